@@ -1,0 +1,5 @@
+/** Carries plans out: executor, running handles, diagnosis, teardown. */
+@NullMarked
+package org.containerharness.run;
+
+import org.jspecify.annotations.NullMarked;
