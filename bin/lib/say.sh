@@ -1,0 +1,55 @@
+# Progress lines, failures with a next step, and waits that have a limit.
+# Sourced by the scripts in bin/; expects bash.
+# shellcheck shell=bash
+
+QUIET=${QUIET:-false}
+
+# say TEXT: one progress line, unless --quiet.
+say() {
+  "$QUIET" || printf 'setup: %s\n' "$*"
+}
+
+# fail TEXT [LINE...]: what went wrong first, then what was seen and what to do next.
+fail() {
+  printf 'setup: error: %s\n' "$1" >&2
+  shift
+  if (($# > 0)); then
+    printf '       %s\n' "$@" >&2
+  fi
+  exit 1
+}
+
+# now_ms: a clock for durations.
+now_ms() {
+  local now=${EPOCHREALTIME/[.,]/}
+  printf '%s' "${now%???}"
+}
+
+# since MS: the time since MS as "1.2 s".
+since() {
+  local elapsed=$(($(now_ms) - $1))
+  printf '%d.%d s' $((elapsed / 1000)) $((elapsed % 1000 / 100))
+}
+
+# wait_until SECONDS COMMAND...: asks every 0.1 s; false when the limit has passed.
+wait_until() {
+  local deadline=$(($(now_ms) + $1 * 1000))
+  shift
+  until "$@"; do
+    if (($(now_ms) > deadline)); then
+      return 1
+    fi
+    sleep 0.1
+  done
+}
+
+has() {
+  command -v "$1" >/dev/null 2>&1
+}
+
+# state_dir: where logs, locks and private package lists live; never in the repository.
+state_dir() {
+  local dir=${XDG_STATE_HOME:-${HOME:-/root}/.local/state}/containerharness
+  mkdir -p "$dir"
+  printf '%s' "$dir"
+}
