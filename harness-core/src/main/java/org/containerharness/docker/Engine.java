@@ -1,0 +1,155 @@
+package org.containerharness.docker;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.containerharness.model.BuildSpec;
+import org.containerharness.model.ContainerPath;
+import org.containerharness.model.FileSpec;
+import org.containerharness.model.ImageReference;
+import org.containerharness.plan.Action;
+import org.containerharness.plan.ImageFacts;
+
+/**
+ * The container engine as the harness needs it: one method, one engine call, unless its documentation says otherwise.
+ *
+ * <p>Containers, networks and volumes are named by their engine name or id. Every call has a limit in time and throws an
+ * {@link EngineException} that says what kind of refusal it was. Implementations are safe for use by many threads.
+ *
+ * @see <a href="https://docs.docker.com/reference/api/engine/">Docker Engine API</a>
+ */
+public interface Engine extends AutoCloseable {
+
+    /** What is known of the engine; asked once, when the connection is made. */
+    EngineInfo info();
+
+    // Images
+
+    /** Looks a local image up, empty if the engine does not have it. */
+    Optional<ImageFacts> inspectImage(String reference);
+
+    /**
+     * Pulls an image with the credentials configured for its registry.
+     *
+     * @param platform such as {@code linux/amd64}, empty for the engine's own
+     * @param progress told of the whole pull's progress, several times a second at most
+     */
+    void pullImage(ImageReference reference, Optional<String> platform, Consumer<PullProgress> progress);
+
+    /**
+     * Builds an image and tags it.
+     *
+     * @param tag the reference it gets
+     * @param labels put on the image besides the spec's own
+     * @param output told each line of the build's output
+     * @return the image's id
+     */
+    String buildImage(BuildSpec build, String tag, Map<String, String> labels, Consumer<String> output);
+
+    void tagImage(String image, ImageReference newReference);
+
+    void removeImage(String image, boolean force);
+
+    // Containers
+
+    /**
+     * Creates a container; an answer that got lost is resolved by its name, see {@link Action.CreateContainer}.
+     *
+     * @return the container's id
+     */
+    String createContainer(Action.CreateContainer action);
+
+    void startContainer(String container);
+
+    ContainerFacts inspectContainer(String container);
+
+    /** As {@link #inspectContainer}, empty if there is no such container. */
+    Optional<ContainerFacts> findContainer(String container);
+
+    /** Lists containers, running or not, that carry all these labels; a label with an empty value matches any value. */
+    List<ContainerSummary> listContainers(Map<String, String> labels);
+
+    /** Stops with the container's own signal, and kills after the grace period (empty: the container's own). */
+    void stopContainer(String container, Optional<Duration> grace);
+
+    /** Sends a signal such as {@code SIGTERM}. */
+    void killContainer(String container, String signal);
+
+    void restartContainer(String container, Optional<Duration> grace);
+
+    void pauseContainer(String container);
+
+    void unpauseContainer(String container);
+
+    /** Kills if need be and removes, with anonymous volumes; a container that is gone already is no error. */
+    void removeContainer(String container);
+
+    /** Runs a command and hands its output over as it comes. Three calls: create, start, inspect. */
+    ExecResult exec(String container, ExecRequest request);
+
+    /** Copies files into the container below {@code /}, all in one upload. */
+    void copyIn(String container, List<FileSpec> files);
+
+    /** Copies a file or folder out of the container to {@code target}. */
+    void copyOut(String container, ContainerPath source, Path target) throws IOException;
+
+    /** Opens a file or folder of the container as a tar stream; the caller closes it. */
+    InputStream readArchive(String container, ContainerPath source);
+
+    /** True if the path exists in the container; needs no shell in it. */
+    boolean pathExists(String container, ContainerPath path);
+
+    /** The lines written so far. */
+    List<LogLine> logs(String container, LogQuery query);
+
+    /** Follows the output from its beginning or as the query says, until closed or until the container ends. */
+    Subscription followLogs(String container, LogQuery query, LogListener listener);
+
+    /** Saves the engine's raw tar stream of an image into {@code target}. */
+    void saveImage(String image, OutputStream target) throws IOException;
+
+    // Networks
+
+    /** @return the network's id */
+    String createNetwork(Action.CreateNetwork action);
+
+    Optional<NetworkFacts> findNetwork(String network);
+
+    List<NetworkFacts> listNetworks(Map<String, String> labels);
+
+    void connectNetwork(String network, String container, List<String> aliases, Optional<String> ipv4Address);
+
+    void disconnectNetwork(String network, String container);
+
+    /** Removes; a network that is gone already is no error. */
+    void removeNetwork(String network);
+
+    // Volumes
+
+    void createVolume(Action.CreateVolume action);
+
+    Optional<VolumeFacts> findVolume(String volume);
+
+    List<VolumeFacts> listVolumes(Map<String, String> labels);
+
+    /** Removes; a volume that is gone already is no error. */
+    void removeVolume(String volume);
+
+    /** Subscribes to what happens to containers, from now on; reconnects by itself when the stream breaks. */
+    Subscription events(EventListener listener);
+
+    /**
+     * The escape hatch: the docker-java client over this same connection, for what the harness does not cover. The only
+     * place where a docker-java type shows; empty for engines that are not real.
+     */
+    <T> Optional<T> unwrap(Class<T> type);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,112 @@
+package org.containerharness.model;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * A file or folder that is copied into a container before it starts, or into a volume before anybody uses it.
+ *
+ * @param source where the content comes from
+ * @param target where it goes; a folder's content goes below it
+ * @param mode permission bits, or {@link #KEEP_MODE} for the source's own (0644 where it has none)
+ * @param userId owner, default 0
+ * @param groupId group, default 0
+ */
+public record FileSpec(Source source, ContainerPath target, int mode, int userId, int groupId) {
+
+    /** Keeps the permission bits of the source. */
+    public static final int KEEP_MODE = -1;
+
+    /** Where content comes from. */
+    public sealed interface Source {}
+
+    /** A file or folder of this machine. */
+    public record HostFile(Path path) implements Source {}
+
+    /** A class-path resource; a name ending in a slash is a folder. */
+    public record ClassPathResource(String name) implements Source {}
+
+    /** Content given in place. */
+    public record Bytes(byte[] content) implements Source {
+
+        public Bytes {
+            content = content.clone();
+        }
+
+        @Override
+        public byte[] content() {
+            return content.clone();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Bytes bytes && Arrays.equals(content, bytes.content);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(content);
+        }
+
+        /** Says the size only: the content may be a secret. */
+        @Override
+        public String toString() {
+            return content.length + " bytes";
+        }
+    }
+
+    public FileSpec {
+        Objects.requireNonNull(source);
+        if (mode != KEEP_MODE && (mode < 0 || mode > 07777)) {
+            throw new InvalidValueException(Integer.toOctalString(mode) + " is not a file mode. Use 0 to 7777, octal.");
+        }
+    }
+
+    public static FileSpec ofText(String text, String target) {
+        return new FileSpec(
+                new Bytes(text.getBytes(StandardCharsets.UTF_8)), new ContainerPath(target), KEEP_MODE, 0, 0);
+    }
+
+    public static FileSpec ofPath(Path path, String target) {
+        return new FileSpec(new HostFile(path), new ContainerPath(target), KEEP_MODE, 0, 0);
+    }
+
+    public static FileSpec ofClassPath(String resource, String target) {
+        return new FileSpec(new ClassPathResource(resource), new ContainerPath(target), KEEP_MODE, 0, 0);
+    }
+
+    public FileSpec withMode(int newMode) {
+        return new FileSpec(source, target, newMode, userId, groupId);
+    }
+
+    public FileSpec withOwner(int newUserId, int newGroupId) {
+        return new FileSpec(source, target, mode, newUserId, newGroupId);
+    }
+
+    /**
+     * Reads {@code source:target[:mode]}; a source that starts with {@code classpath:} is a resource.
+     *
+     * @throws InvalidValueException naming what is wrong
+     */
+    public static FileSpec parse(String text) {
+        boolean resource = text.startsWith("classpath:");
+        String[] parts = (resource ? text.substring("classpath:".length()) : text).split(":", -1);
+        if (parts.length < 2 || parts.length > 3 || parts[0].isBlank()) {
+            throw new InvalidValueException(
+                    "<" + text
+                            + "> is not a file to copy. Write source:target[:mode], such as classpath:init.sql:/init/1.sql:0644.");
+        }
+        FileSpec file = resource ? ofClassPath(parts[0], parts[1]) : ofPath(Path.of(parts[0]), parts[1]);
+        return parts.length == 3 ? file.withMode(mode(text, parts[2])) : file;
+    }
+
+    private static int mode(String text, String mode) {
+        try {
+            return Integer.parseInt(mode, 8);
+        } catch (NumberFormatException e) {
+            throw new InvalidValueException("<" + text + ">: the mode <" + mode + "> is not octal, such as 0644.");
+        }
+    }
+}

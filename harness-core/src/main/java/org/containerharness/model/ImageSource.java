@@ -1,0 +1,40 @@
+package org.containerharness.model;
+
+import java.util.Optional;
+
+/** Where a container's image comes from. */
+public sealed interface ImageSource {
+
+    /**
+     * An image by name.
+     *
+     * @param reference as declared, before substitution and mirror prefix
+     * @param policy empty means the configured one
+     * @param platform such as {@code linux/amd64}, empty for the engine's own
+     */
+    record Pulled(ImageReference reference, Optional<PullPolicy> policy, Optional<String> platform)
+            implements ImageSource {
+
+        @Override
+        public String toString() {
+            return reference.toString();
+        }
+    }
+
+    /** An image built from a Dockerfile. */
+    record Built(BuildSpec build) implements ImageSource {
+
+        @Override
+        public String toString() {
+            return "build of "
+                    + build.context()
+                            .map(Object::toString)
+                            .or(build::classPathContext)
+                            .orElse("a Dockerfile given as text");
+        }
+    }
+
+    static ImageSource named(String reference) {
+        return new Pulled(ImageReference.parse(reference), Optional.empty(), Optional.empty());
+    }
+}

@@ -1,0 +1,104 @@
+package org.containerharness.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a container is reached and what it can reach.
+ *
+ * @param mode {@code bridge} (default without networks), {@code host}, {@code none} or {@code container:<name>}; not
+ *     together with networks
+ * @param networks networks of the stack, the first one gives the default route
+ * @param ports published on the host
+ * @param exposed announced but not published
+ * @param hostname as the container sees itself, default its short id
+ * @param extraHosts lines for its hosts file, {@code name:address}; the address may be {@code host-gateway}
+ * @param dns name servers
+ * @param dnsSearch search domains
+ * @param dnsOptions resolver options
+ */
+public record NetworkingSpec(
+        Optional<String> mode,
+        List<NetworkAttachment> networks,
+        List<PortSpec> ports,
+        List<ContainerPort> exposed,
+        Optional<String> hostname,
+        List<String> extraHosts,
+        List<String> dns,
+        List<String> dnsSearch,
+        List<String> dnsOptions) {
+
+    /** The engine's default bridge, nothing published. */
+    public static final NetworkingSpec DEFAULT = new NetworkingSpec(
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of());
+
+    public NetworkingSpec {
+        networks = List.copyOf(networks);
+        ports = List.copyOf(ports);
+        exposed = List.copyOf(exposed);
+        extraHosts = List.copyOf(extraHosts);
+        dns = List.copyOf(dns);
+        dnsSearch = List.copyOf(dnsSearch);
+        dnsOptions = List.copyOf(dnsOptions);
+        if (mode.isPresent() && !networks.isEmpty()) {
+            throw new InvalidValueException("A container with the network mode <" + mode.get()
+                    + "> cannot join networks too. Leave one of the two out.");
+        }
+    }
+
+    public NetworkingSpec withMode(String newMode) {
+        return new NetworkingSpec(
+                Optional.of(newMode), networks, ports, exposed, hostname, extraHosts, dns, dnsSearch, dnsOptions);
+    }
+
+    public NetworkingSpec plusNetworks(List<NetworkAttachment> more) {
+        return new NetworkingSpec(
+                mode, joined(networks, more), ports, exposed, hostname, extraHosts, dns, dnsSearch, dnsOptions);
+    }
+
+    public NetworkingSpec plusPorts(List<PortSpec> more) {
+        return new NetworkingSpec(
+                mode, networks, joined(ports, more), exposed, hostname, extraHosts, dns, dnsSearch, dnsOptions);
+    }
+
+    public NetworkingSpec plusExposed(List<ContainerPort> more) {
+        return new NetworkingSpec(
+                mode, networks, ports, joined(exposed, more), hostname, extraHosts, dns, dnsSearch, dnsOptions);
+    }
+
+    public NetworkingSpec withHostname(String newHostname) {
+        return new NetworkingSpec(
+                mode, networks, ports, exposed, Optional.of(newHostname), extraHosts, dns, dnsSearch, dnsOptions);
+    }
+
+    public NetworkingSpec plusExtraHosts(List<String> more) {
+        more.forEach(NetworkingSpec::checkExtraHost);
+        return new NetworkingSpec(
+                mode, networks, ports, exposed, hostname, joined(extraHosts, more), dns, dnsSearch, dnsOptions);
+    }
+
+    public NetworkingSpec withDns(List<String> servers, List<String> search, List<String> options) {
+        return new NetworkingSpec(mode, networks, ports, exposed, hostname, extraHosts, servers, search, options);
+    }
+
+    private static void checkExtraHost(String text) {
+        if (text.indexOf(':') < 1 || text.endsWith(":")) {
+            throw new InvalidValueException("<" + text + "> is not an extra host. Write name:address.");
+        }
+    }
+
+    private static <T> List<T> joined(List<T> some, List<T> more) {
+        List<T> all = new ArrayList<>(some);
+        all.addAll(more);
+        return all;
+    }
+}

@@ -1,0 +1,278 @@
+package org.containerharness.model;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What must hold before a started container counts as ready. A value: it says what, not how; printing it shows it as a
+ * reader of a message wants it.
+ */
+public sealed interface ReadyCondition {
+
+    /** The image's or the declared healthcheck if there is one, else all published TCP ports, else "it runs". */
+    record Default() implements ReadyCondition {
+        @Override
+        public String toString() {
+            return "healthcheck, else published ports";
+        }
+    }
+
+    /** The process runs; nothing more is asked. */
+    record Running() implements ReadyCondition {
+        @Override
+        public String toString() {
+            return "running";
+        }
+    }
+
+    /**
+     * A line of output matches, {@code times} times; a line matches if the pattern is found anywhere in it.
+     *
+     * @param times at least 1
+     */
+    record LogLine(Pattern pattern, int times) implements ReadyCondition {
+
+        public LogLine {
+            if (times < 1) {
+                throw new InvalidValueException("A log line must be awaited at least once, not " + times + " times.");
+            }
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof LogLine line
+                    && line.times == times
+                    && line.pattern.pattern().equals(pattern.pattern())
+                    && line.pattern.flags() == pattern.flags();
+        }
+
+        @Override
+        public int hashCode() {
+            return pattern.pattern().hashCode() + times;
+        }
+
+        @Override
+        public String toString() {
+            return "log /" + pattern + "/" + (times == 1 ? "" : " " + times + " times");
+        }
+    }
+
+    /** Ports accept connections from the test's side and a process listens inside; empty means all published TCP ports. */
+    record Listening(List<ContainerPort> ports) implements ReadyCondition {
+
+        public Listening {
+            ports = List.copyOf(ports);
+        }
+
+        @Override
+        public String toString() {
+            return ports.isEmpty()
+                    ? "all published ports listen"
+                    : "listening on "
+                            + ports.stream().map(ContainerPort::toString).collect(Collectors.joining(", "));
+        }
+    }
+
+    /**
+     * An HTTP request is answered as expected.
+     *
+     * @param path with leading slash and optional query
+     * @param port the container port; empty means the only published one
+     * @param tls use HTTPS; the certificate is not verified, since test services make their own
+     * @param method such as {@code GET}
+     * @param headers sent along
+     * @param statuses expected status codes; empty means 200 to 399
+     * @param body a pattern to be found in the body
+     * @param responseHeaders patterns to be found in headers of the answer
+     * @param timeout of one request, default 2 s
+     */
+    record Http(
+            String path,
+            Optional<ContainerPort> port,
+            boolean tls,
+            String method,
+            Map<String, String> headers,
+            List<Integer> statuses,
+            Optional<String> body,
+            Map<String, String> responseHeaders,
+            Duration timeout)
+            implements ReadyCondition {
+
+        public Http {
+            headers = Map.copyOf(headers);
+            statuses = List.copyOf(statuses);
+            responseHeaders = Map.copyOf(responseHeaders);
+            if (!path.startsWith("/")) {
+                throw new InvalidValueException(
+                        "<" + path + "> is not an HTTP path. Begin it with a slash, such as /health.");
+            }
+        }
+
+        /** GET on the only published port, any status from 200 to 399. */
+        public static Http get(String path) {
+            return new Http(
+                    path,
+                    Optional.empty(),
+                    false,
+                    "GET",
+                    Map.of(),
+                    List.of(),
+                    Optional.empty(),
+                    Map.of(),
+                    Duration.ofSeconds(2));
+        }
+
+        public Http onPort(int newPort) {
+            return new Http(
+                    path,
+                    Optional.of(ContainerPort.tcp(newPort)),
+                    tls,
+                    method,
+                    headers,
+                    statuses,
+                    body,
+                    responseHeaders,
+                    timeout);
+        }
+
+        public Http withTls() {
+            return new Http(path, port, true, method, headers, statuses, body, responseHeaders, timeout);
+        }
+
+        public Http withMethod(String newMethod) {
+            return new Http(path, port, tls, newMethod, headers, statuses, body, responseHeaders, timeout);
+        }
+
+        public Http withHeaders(Map<String, String> newHeaders) {
+            return new Http(path, port, tls, method, newHeaders, statuses, body, responseHeaders, timeout);
+        }
+
+        public Http expecting(Integer... newStatuses) {
+            return new Http(path, port, tls, method, headers, List.of(newStatuses), body, responseHeaders, timeout);
+        }
+
+        public Http expectingBody(String pattern) {
+            return new Http(path, port, tls, method, headers, statuses, Optional.of(pattern), responseHeaders, timeout);
+        }
+
+        public Http expectingHeaders(Map<String, String> patterns) {
+            return new Http(path, port, tls, method, headers, statuses, body, patterns, timeout);
+        }
+
+        @Override
+        public String toString() {
+            return (tls ? "https " : "http ") + method + " " + path
+                    + port.map(p -> " on " + p).orElse("") + " answers "
+                    + (statuses.isEmpty() ? "200-399" : statuses.toString())
+                    + body.map(b -> " with body /" + b + "/").orElse("");
+        }
+    }
+
+    /** The healthcheck, the declared one or else the image's, succeeds. */
+    record Healthy() implements ReadyCondition {
+        @Override
+        public String toString() {
+            return "healthcheck";
+        }
+    }
+
+    /** A command run in the container ends with exit code 0. */
+    record CommandSucceeds(Command command) implements ReadyCondition {
+        @Override
+        public String toString() {
+            return "command <" + command + ">";
+        }
+    }
+
+    /** The container itself ends with this exit code: a one-shot job. */
+    record Completed(int exitCode) implements ReadyCondition {
+        @Override
+        public String toString() {
+            return "exit with code " + exitCode;
+        }
+    }
+
+    /**
+     * A query runs over JDBC; the driver must be on the class path of the test.
+     *
+     * @param url as a container would write it, such as {@code jdbc:postgresql://db:5432/app}
+     * @param query default {@code SELECT 1}
+     */
+    record Sql(String url, String user, String password, String query) implements ReadyCondition {
+        @Override
+        public String toString() {
+            return "SQL <" + query + "> over " + url;
+        }
+    }
+
+    /** A file or folder exists in the container; works without a shell in the image. */
+    record FileExists(ContainerPath path) implements ReadyCondition {
+        @Override
+        public String toString() {
+            return "file " + path;
+        }
+    }
+
+    /** A condition of the user's own. */
+    record Custom(String description, ReadyProbe probe) implements ReadyCondition {
+        @Override
+        public String toString() {
+            return description;
+        }
+    }
+
+    /** All of them, each once; judged side by side. */
+    record AllOf(List<ReadyCondition> conditions) implements ReadyCondition {
+
+        public AllOf {
+            conditions = List.copyOf(conditions);
+        }
+
+        @Override
+        public String toString() {
+            return conditions.stream().map(Object::toString).collect(Collectors.joining(" and "));
+        }
+    }
+
+    /** The first one that holds. */
+    record AnyOf(List<ReadyCondition> conditions) implements ReadyCondition {
+
+        public AnyOf {
+            conditions = List.copyOf(conditions);
+            if (conditions.isEmpty()) {
+                throw new InvalidValueException("Any-of needs at least one condition.");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return conditions.stream().map(Object::toString).collect(Collectors.joining(" or ", "(", ")"));
+        }
+    }
+
+    /** What a probe of the user's own sees. */
+    interface ProbeTarget {
+
+        /** The declared name. */
+        String name();
+
+        /** The address of the test's side for a container port, empty if it is not published. */
+        Optional<java.net.InetSocketAddress> address(ContainerPort port);
+
+        /** Runs a command in the container and returns its exit code; empty if it did not end in time. */
+        OptionalInt exec(Command command, Duration timeout);
+    }
+
+    /** A readiness test of the user's own; called again and again until it is ready or never will be. */
+    @FunctionalInterface
+    interface ReadyProbe {
+
+        /** Must return within a few seconds; an exception counts as "not yet" with its message as the reason. */
+        ProbeResult probe(ProbeTarget target) throws Exception;
+    }
+}

@@ -1,0 +1,56 @@
+package org.containerharness.model;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Limits of what a container may use; whatever is empty is not limited.
+ *
+ * @param memory at least 6 MB, the engine's minimum
+ * @param cpus how many processors, such as 0.5
+ * @param pids how many processes
+ * @param sharedMemory size of {@code /dev/shm}; the engine's default is 64 MB
+ * @param ulimits limits of each process
+ */
+public record ResourceSpec(
+        Optional<ByteSize> memory,
+        Optional<BigDecimal> cpus,
+        Optional<Long> pids,
+        Optional<ByteSize> sharedMemory,
+        List<Ulimit> ulimits) {
+
+    public static final ResourceSpec UNLIMITED =
+            new ResourceSpec(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+
+    public ResourceSpec {
+        ulimits = List.copyOf(ulimits);
+        memory.filter(size -> size.bytes() < ByteSize.ofMegabytes(6).bytes()).ifPresent(size -> {
+            throw new InvalidValueException("A memory limit of " + size + " is too small. The engine's minimum is 6m.");
+        });
+        cpus.filter(amount -> amount.signum() <= 0).ifPresent(amount -> {
+            throw new InvalidValueException(
+                    "A limit of " + amount + " processors is not possible. Use a number above 0.");
+        });
+    }
+
+    public ResourceSpec withMemory(ByteSize size) {
+        return new ResourceSpec(Optional.of(size), cpus, pids, sharedMemory, ulimits);
+    }
+
+    public ResourceSpec withCpus(BigDecimal amount) {
+        return new ResourceSpec(memory, Optional.of(amount), pids, sharedMemory, ulimits);
+    }
+
+    public ResourceSpec withPids(long limit) {
+        return new ResourceSpec(memory, cpus, Optional.of(limit), sharedMemory, ulimits);
+    }
+
+    public ResourceSpec withSharedMemory(ByteSize size) {
+        return new ResourceSpec(memory, cpus, pids, Optional.of(size), ulimits);
+    }
+
+    public ResourceSpec withUlimits(List<Ulimit> limits) {
+        return new ResourceSpec(memory, cpus, pids, sharedMemory, limits);
+    }
+}

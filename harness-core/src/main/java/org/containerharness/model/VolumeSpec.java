@@ -1,0 +1,69 @@
+package org.containerharness.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A named volume that is wanted.
+ *
+ * @param name the declared name, by which mounts refer to it
+ * @param engineName its name on the engine; empty makes a unique one
+ * @param external it exists already and is left as it is; needs an engine name
+ * @param driver default {@code local}
+ * @param driverOptions for the driver
+ * @param labels further labels
+ * @param files what it holds before anybody uses it; targets are paths inside the volume, with a leading slash
+ * @param place where it was declared
+ */
+public record VolumeSpec(
+        String name,
+        Optional<String> engineName,
+        boolean external,
+        String driver,
+        Map<String, String> driverOptions,
+        Map<String, String> labels,
+        List<FileSpec> files,
+        Place place) {
+
+    public VolumeSpec {
+        Names.check("volume", name);
+        driverOptions = Map.copyOf(driverOptions);
+        labels = Map.copyOf(labels);
+        files = List.copyOf(files);
+        if (external && engineName.isEmpty()) {
+            throw new InvalidValueException("The external volume <" + name + "> needs the name it has on the engine.");
+        }
+    }
+
+    /** A local volume with a unique name, empty at first. */
+    public static VolumeSpec named(String name) {
+        return new VolumeSpec(name, Optional.empty(), false, "local", Map.of(), Map.of(), List.of(), Place.IN_CODE);
+    }
+
+    /** A volume that somebody else made and will remove. */
+    public static VolumeSpec external(String name, String engineName) {
+        return new VolumeSpec(
+                name, Optional.of(engineName), true, "local", Map.of(), Map.of(), List.of(), Place.IN_CODE);
+    }
+
+    public VolumeSpec withEngineName(String newEngineName) {
+        return new VolumeSpec(name, Optional.of(newEngineName), external, driver, driverOptions, labels, files, place);
+    }
+
+    public VolumeSpec withDriver(String newDriver, Map<String, String> options) {
+        return new VolumeSpec(name, engineName, external, newDriver, options, labels, files, place);
+    }
+
+    public VolumeSpec withLabels(Map<String, String> newLabels) {
+        return new VolumeSpec(name, engineName, external, driver, driverOptions, newLabels, files, place);
+    }
+
+    public VolumeSpec withFiles(List<FileSpec> newFiles) {
+        return new VolumeSpec(name, engineName, external, driver, driverOptions, labels, newFiles, place);
+    }
+
+    public VolumeSpec withPlace(Place newPlace) {
+        return new VolumeSpec(name, engineName, external, driver, driverOptions, labels, files, newPlace);
+    }
+}

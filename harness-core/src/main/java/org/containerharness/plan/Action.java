@@ -1,0 +1,216 @@
+package org.containerharness.plan;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.containerharness.model.AdoptedSpec;
+import org.containerharness.model.BuildSpec;
+import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.FileSpec;
+import org.containerharness.model.ImageReference;
+import org.containerharness.model.NetworkSpec;
+import org.containerharness.model.ReadinessSpec;
+import org.containerharness.model.VolumeSpec;
+
+/** One engine call, or one thing to wait for, with everything it needs to know. */
+public sealed interface Action {
+
+    /** What is acted on. */
+    ResourceId target();
+
+    /** What is done, as a plan prints it; tells one action of a plan from another. */
+    String text();
+
+    /** Pulls an image. */
+    record PullImage(ImageReference reference, Optional<String> platform) implements Action {
+        @Override
+        public ResourceId target() {
+            return new ResourceId(ResourceId.Kind.IMAGE, reference.toString());
+        }
+
+        @Override
+        public String text() {
+            return "pull image " + reference;
+        }
+    }
+
+    /** Builds an image under a tag that is made from the content of its inputs. */
+    record BuildImage(BuildSpec build, String tag, Map<String, String> labels) implements Action {
+        @Override
+        public ResourceId target() {
+            return new ResourceId(ResourceId.Kind.IMAGE, tag);
+        }
+
+        @Override
+        public String text() {
+            return "build image " + tag;
+        }
+    }
+
+    /** Creates a network. */
+    record CreateNetwork(NetworkSpec spec, String engineName, Map<String, String> labels) implements Action {
+        @Override
+        public ResourceId target() {
+            return new ResourceId(ResourceId.Kind.NETWORK, spec.name());
+        }
+
+        @Override
+        public String text() {
+            return "create network " + spec.name();
+        }
+    }
+
+    /** Creates a volume. */
+    record CreateVolume(VolumeSpec spec, String engineName, Map<String, String> labels) implements Action {
+        @Override
+        public ResourceId target() {
+            return new ResourceId(ResourceId.Kind.VOLUME, spec.name());
+        }
+
+        @Override
+        public String text() {
+            return "create volume " + spec.name();
+        }
+    }
+
+    /**
+     * Creates a container.
+     *
+     * @param engineName unique, so that a create whose answer got lost can be found again
+     * @param image the reference or id to create it from, after substitution
+     * @param networks engine names of the networks it joins, by declared name
+     * @param volumes engine names of the volumes it mounts, by declared name
+     * @param containers engine names of other containers, by declared name, for {@code container:} modes
+     * @param labels the harness's and the declared ones
+     * @param hostAddress where ports are bound that name no address
+     */
+    record CreateContainer(
+            ContainerSpec spec,
+            String engineName,
+            String image,
+            Map<String, String> networks,
+            Map<String, String> volumes,
+            Map<String, String> containers,
+            Map<String, String> labels,
+            String hostAddress)
+            implements Action {
+        @Override
+        public ResourceId target() {
+            return ResourceId.container(spec.name());
+        }
+
+        @Override
+        public String text() {
+            return "create container " + spec.name() + " from " + image;
+        }
+    }
+
+    /** Copies files into a container that does not run yet. */
+    record CopyFiles(ResourceId target, String engineName, List<FileSpec> files) implements Action {
+        @Override
+        public String text() {
+            return "copy " + files.size() + (files.size() == 1 ? " file into " : " files into ") + target;
+        }
+    }
+
+    /** Starts a container. */
+    record StartContainer(ResourceId target, String engineName) implements Action {
+        @Override
+        public String text() {
+            return "start " + target;
+        }
+    }
+
+    /** Reads a started container's ports and addresses. */
+    record InspectContainer(ResourceId target, String engineName) implements Action {
+        @Override
+        public String text() {
+            return "inspect " + target;
+        }
+    }
+
+    /** Waits until a container is ready. */
+    record AwaitReady(ResourceId target, String engineName, ReadinessSpec readiness, Duration timeout)
+            implements Action {
+        @Override
+        public String text() {
+            return "await " + target + ": " + readiness.condition() + " within "
+                    + org.containerharness.model.DurationText.print(timeout);
+        }
+    }
+
+    /** Waits until a container has ended with exit code 0. */
+    record AwaitCompleted(ResourceId target, String engineName, Duration timeout) implements Action {
+        @Override
+        public String text() {
+            return "await the end of " + target;
+        }
+    }
+
+    /** Starts a fixture that other code owns. */
+    record StartFixture(AdoptedSpec spec) implements Action {
+        @Override
+        public ResourceId target() {
+            return new ResourceId(ResourceId.Kind.FIXTURE, spec.name());
+        }
+
+        @Override
+        public String text() {
+            return "start fixture " + spec.name();
+        }
+    }
+
+    /** Stops a fixture that other code owns. */
+    record StopFixture(AdoptedSpec spec) implements Action {
+        @Override
+        public ResourceId target() {
+            return new ResourceId(ResourceId.Kind.FIXTURE, spec.name());
+        }
+
+        @Override
+        public String text() {
+            return "stop fixture " + spec.name();
+        }
+    }
+
+    /** Stops a container with its own signal and grace period. */
+    record StopContainer(ResourceId target, String engineName, Optional<Duration> grace) implements Action {
+        @Override
+        public String text() {
+            return "stop " + target;
+        }
+    }
+
+    /** Removes a container, killing it if need be, with its anonymous volumes. */
+    record RemoveContainer(ResourceId target, String engineName) implements Action {
+        @Override
+        public String text() {
+            return "remove " + target;
+        }
+    }
+
+    /** Removes a network. */
+    record RemoveNetwork(ResourceId target, String engineName) implements Action {
+        @Override
+        public String text() {
+            return "remove " + target;
+        }
+    }
+
+    /** Removes a volume. */
+    record RemoveVolume(ResourceId target, String engineName) implements Action {
+        @Override
+        public String text() {
+            return "remove " + target;
+        }
+    }
+
+    /** Removes an image that was only needed for a moment. */
+    record RemoveImage(ResourceId target, String reference) implements Action {
+        @Override
+        public String text() {
+            return "remove " + target;
+        }
+    }
+}
