@@ -1,0 +1,60 @@
+# Runs Maven with the environment that bin/setup found.
+# shellcheck shell=bash
+
+# use_setup: sets up, and takes over what set-up wrote down for Maven's callers.
+use_setup() {
+  "$ROOT/bin/setup"
+  set -a
+  # shellcheck disable=SC1091
+  . "$ROOT/.harness/setup.env"
+  set +a
+  if ! has mvn; then
+    fail 'Maven is not there' 'next: install Maven 3.6.3 or newer and a JDK 17 or newer'
+  fi
+}
+
+# maven LOG ARGUMENT...: streams the output and keeps it in LOG; its status is Maven's.
+# A test may leave a process behind on purpose (one that cleans up after the build); nobody waits for that here.
+maven() {
+  local log=$1 status=0 copier
+  shift
+  mkdir -p "${log%/*}"
+  exec 8> >(exec tee "$log")
+  copier=$!
+  (cd "$ROOT" && exec mvn -B -ntp "$@" </dev/null 8>&-) >&8 2>&1 || status=$?
+  exec 8>&-
+  # shellcheck disable=SC2317
+  copied() { ! kill -0 "$copier" 2>/dev/null; }
+  wait_until 2 copied || kill "$copier" 2>/dev/null || true
+  return "$status"
+}
+
+# print_test_totals LOG: the closing line of every test run, and their sum.
+print_test_totals() {
+  awk '
+    /Tests run: [0-9]+, Failures: [0-9]+, Errors: [0-9]+, Skipped: [0-9]+/ && !/Time elapsed/ {
+      line = substr($0, index($0, "Tests run:"))
+      print "  " line
+      split(line, part, /[^0-9]+/)
+      for (i = 2; i <= 5; i++) {
+        sum[i] += part[i]
+      }
+      runs++
+    }
+    END {
+      if (runs == 0) {
+        print "  no tests were run"
+      } else if (runs > 1) {
+        printf "Tests run: %d, Failures: %d, Errors: %d, Skipped: %d, in all\n", sum[2], sum[3], sum[4], sum[5]
+      }
+    }' "$1"
+}
+
+# outcome STATUS: in a word.
+outcome() {
+  if (($1 == 0)); then
+    printf 'succeeded'
+  else
+    printf 'FAILED (exit code %d)' "$1"
+  fi
+}
