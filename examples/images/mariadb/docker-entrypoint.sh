@@ -86,7 +86,7 @@ set_up_users() {
         "$(quoted "$host")" "$root" "$(quoted "$host")"
     fi
     if [[ -n $DATABASE ]]; then
-      printf 'CREATE DATABASE IF NOT EXISTS `%s`;\n' "$DATABASE"
+      printf "CREATE DATABASE IF NOT EXISTS \`%s\`;\n" "$DATABASE"
     fi
     if [[ -n $USER_NAME && -n $USER_PASSWORD ]]; then
       printf "CREATE USER %s@'%%' IDENTIFIED BY %s;\n" "$(quoted "$USER_NAME")" "$(quoted "$USER_PASSWORD")"
@@ -112,8 +112,14 @@ run_init_scripts() {
           . "$script"
         fi
         ;;
-      *.sql) note "$0: running $script" && sql "${DATABASE_OPTION[@]}" <"$script" ;;
-      *.sql.gz) note "$0: running $script" && gunzip -c "$script" | sql "${DATABASE_OPTION[@]}" ;;
+      *.sql)
+        note "$0: running $script"
+        sql "${DATABASE_OPTION[@]}" <"$script"
+        ;;
+      *.sql.gz)
+        note "$0: running $script"
+        gunzip -c "$script" | sql "${DATABASE_OPTION[@]}"
+        ;;
       '/docker-entrypoint-initdb.d/*') ;;
       *) note "$0: ignoring $script" ;;
     esac

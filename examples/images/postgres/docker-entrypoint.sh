@@ -71,8 +71,14 @@ run_init_scripts() {
           . "$script"
         fi
         ;;
-      *.sql) printf '%s: running %s\n' "$0" "$script" && sql --dbname "$POSTGRES_DB" --file "$script" && printf '\n' ;;
-      *.sql.gz) printf '%s: running %s\n' "$0" "$script" && gunzip -c "$script" | sql --dbname "$POSTGRES_DB" && printf '\n' ;;
+      *.sql)
+        printf '%s: running %s\n' "$0" "$script"
+        sql --dbname "$POSTGRES_DB" --file "$script"
+        ;;
+      *.sql.gz)
+        printf '%s: running %s\n' "$0" "$script"
+        gunzip -c "$script" | sql --dbname "$POSTGRES_DB"
+        ;;
       '/docker-entrypoint-initdb.d/*') ;;
       *) printf '%s: ignoring %s\n' "$0" "$script" ;;
     esac
