@@ -14,6 +14,7 @@ debian_codename() {
 
 # debian_sources: "URI SUITE COMPONENT" of every Debian source of this machine, whatever file it is written in.
 debian_sources() {
+  # shellcheck disable=SC2016
   apt-get indextargets --no-release-info --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' 'Identifier: Packages' |
     awk -v codename="$(debian_codename)" \
       '$3 == "main" && ($2 == codename || $2 == codename "-updates" || $2 == codename "-security") && !seen[$0]++'
@@ -78,7 +79,7 @@ apt_update() {
   local dir log
   dir=$(state_dir)/apt
   log=$(state_dir)/apt.log
-  if ! apt-get -c "$dir/apt.conf" -q update >"$log" 2>&1 </dev/null; then
+  if ! timeout 180 apt-get -c "$dir/apt.conf" -q update >"$log" 2>&1 </dev/null; then
     fail 'apt-get update failed' "the last lines of $log:" "$(tail -n 15 "$log")" \
       'next: see whether the Debian mirror of this machine answers'
   fi

@@ -1,19 +1,22 @@
 # Finds a Docker engine that answers; on a bare Debian machine, installs and starts one.
-# Sets ENGINE_HOST (a DOCKER_HOST value) and ENGINE_VERSION.
+# Sets ENGINE_VERSION and ENGINE_HOST: a DOCKER_HOST value, or context:NAME where only the context
+# knows how to get there (its certificates, for example).
 # shellcheck shell=bash
 
 DEFAULT_SOCKET=/var/run/docker.sock
-# Debian bookworm's own engine is of 2020; this suite's installs on bookworm unchanged.
+# Debian bookworm's own engine (20.10) is too old for today's clients; this suite's installs on bookworm unchanged.
 ENGINE_SUITE=trixie
 
 # engine_answers HOST: true when an engine answers there; sets ENGINE_HOST and ENGINE_VERSION.
 engine_answers() {
-  local host=$1 socket=${1#unix://} version
+  local host=$1 socket=${1#unix://} version format='{{.Server.Version}}'
   if [[ $host == unix://* && ! -S $socket ]]; then
     return 1
   fi
-  if has docker; then
-    version=$(DOCKER_HOST=$host timeout 10 docker version --format '{{.Server.Version}}' 2>/dev/null) || return 1
+  if [[ $host == context:* ]]; then
+    version=$(DOCKER_CONTEXT=${host#context:} limited 10 docker version --format "$format" 2>/dev/null) || return 1
+  elif has docker; then
+    version=$(DOCKER_HOST=$host limited 10 docker version --format "$format" 2>/dev/null) || return 1
   elif [[ $host == unix://* ]] && has curl; then
     version=$(curl -sf -m 10 --unix-socket "$socket" http://localhost/version |
       sed -n 's/.*"Version":"\([0-9][^"]*\)","ApiVersion.*/\1/p') || return 1
@@ -25,22 +28,26 @@ engine_answers() {
   ENGINE_VERSION=$version
 }
 
-# context_host: the endpoint of the docker context in use; empty for the default one.
+# context_host: the docker context in use as an ENGINE_HOST; empty for the default one.
 context_host() {
-  local name=${DOCKER_CONTEXT:-} config=${DOCKER_CONFIG:-${HOME:-}/.docker}/config.json
+  local host name=${DOCKER_CONTEXT:-} config=${DOCKER_CONFIG:-${HOME:-}/.docker}/config.json
   if [[ -z $name && -r $config ]]; then
     name=$(sed -n 's/.*"currentContext"[^"]*"\([^"]*\)".*/\1/p' "$config" | head -n 1)
   fi
   if [[ -n $name && $name != default ]] && has docker; then
-    docker context inspect "$name" --format '{{.Endpoints.docker.Host}}' 2>/dev/null || true
+    host=$(docker context inspect "$name" --format '{{.Endpoints.docker.Host}}' 2>/dev/null) || return 0
+    [[ $host == unix://* ]] || host=context:$name
+    printf '%s' "$host"
   fi
 }
 
 # find_engine: the places in the order in which docker itself and its users expect them.
 find_engine() {
   local host
-  if [[ -n ${DOCKER_HOST:-} && ${DOCKER_HOST#unix://} != "$DEFAULT_SOCKET" ]]; then
+  if [[ -n ${DOCKER_HOST:-} ]]; then
     engine_answers "$DOCKER_HOST" && return
+    # Nothing at the usual place yet: it may be started there.
+    [[ ${DOCKER_HOST#unix://} == "$DEFAULT_SOCKET" ]] && return 1
     fail "no engine answers at DOCKER_HOST=$DOCKER_HOST" 'next: start that engine, or unset DOCKER_HOST'
   fi
   for host in "$(context_host)" "unix://$DEFAULT_SOCKET" \
@@ -50,6 +57,15 @@ find_engine() {
     fi
   done
   return 1
+}
+
+# use_engine: every docker command from here on goes to the engine that was found.
+use_engine() {
+  if [[ $ENGINE_HOST == context:* ]]; then
+    export DOCKER_CONTEXT=${ENGINE_HOST#context:}
+  else
+    export DOCKER_HOST=$ENGINE_HOST
+  fi
 }
 
 # ensure_engine: finds one, or installs and starts one where that is possible.
@@ -71,25 +87,44 @@ has_engine_packages() {
 }
 
 install_engine() {
-  local started from packages
+  local started packages=(docker.io docker-compose docker-buildx iptables)
   has_engine_packages && return
   started=$(now_ms)
   say "no Docker engine found; installing Debian's packages"
-  from=$(debian_codename)
-  if [[ $from == bookworm ]]; then
+  has docker || packages+=(docker-cli)
+  [[ -e /etc/ssl/certs/ca-certificates.crt ]] || packages+=(ca-certificates)
+  install_docker_packages "${packages[@]}"
+  say "installed $(dockerd --version) in $(since "$started")"
+}
+
+# install_docker_packages PACKAGE...: those of docker from the engine's suite where Debian's own are too old.
+install_docker_packages() {
+  local package packages=()
+  if [[ $(debian_codename) == bookworm ]]; then
     prepare_apt "$ENGINE_SUITE"
-    packages=("docker.io/$ENGINE_SUITE" "docker-compose/$ENGINE_SUITE" "docker-buildx/$ENGINE_SUITE"
-      containerd/bookworm runc/bookworm)
-    has docker || packages+=("docker-cli/$ENGINE_SUITE")
+    for package; do
+      case $package in
+        docker.io) packages+=("$package/$ENGINE_SUITE" containerd/bookworm runc/bookworm) ;;
+        docker-*) packages+=("$package/$ENGINE_SUITE") ;;
+        *) packages+=("$package") ;;
+      esac
+    done
   else
-    prepare_apt "$from"
-    packages=(docker.io docker-compose docker-buildx)
-    has docker || packages+=(docker-cli)
+    prepare_apt "$(debian_codename)"
+    packages=("$@")
   fi
   apt_update
-  [[ -e /etc/ssl/certs/ca-certificates.crt ]] || packages+=(ca-certificates)
-  apt_install "${packages[@]}" iptables
-  say "installed $(dockerd --version) in $(since "$started")"
+  apt_install "${packages[@]}"
+}
+
+# ensure_client: an engine may be reachable on a machine without a docker command.
+ensure_client() {
+  has docker && return
+  if ((UID != 0)) || ! on_debian; then
+    return 1
+  fi
+  say "no docker command found; installing Debian's"
+  install_docker_packages docker-cli docker-buildx docker-compose
 }
 
 start_engine() {
@@ -103,9 +138,12 @@ start_engine() {
   fi
   log=$(state_dir)/dockerd.log
   if dockerd_runs; then
-    wait_until 30 engine_answers "unix://$DEFAULT_SOCKET" && return
-    fail "dockerd runs (pid $(</var/run/docker.pid)) but does not answer at $DEFAULT_SOCKET" \
-      "next: see $log, stop that process, and run this again"
+    # shellcheck disable=SC2317
+    answers_or_ended() { engine_answers "unix://$DEFAULT_SOCKET" || ! dockerd_runs; }
+    wait_until 30 answers_or_ended ||
+      fail "dockerd runs (pid $(</var/run/docker.pid)) but does not answer at $DEFAULT_SOCKET" \
+        "next: see $log, stop that process, and run this again"
+    [[ -z ${ENGINE_HOST:-} ]] || return 0
   fi
   clear_stale_engine
   mount_cgroups
@@ -130,7 +168,10 @@ launch_dockerd() {
   fi
   (
     cd /
-    exec 9>&-
+    for descriptor in "/proc/$BASHPID/fd/"*; do
+      descriptor=${descriptor##*/}
+      ((descriptor <= 2)) || exec {descriptor}>&-
+    done
     exec setsid dockerd --host "unix://$DEFAULT_SOCKET" "${options[@]}" </dev/null >>"$1" 2>&1
   ) >/dev/null 2>&1 &
   printf '%s' "$!"
@@ -151,10 +192,13 @@ dockerd_runs() {
   runs_as dockerd /var/run/docker.pid
 }
 
-# runs_as NAME PIDFILE: a number in a file may long belong to another process.
+# runs_as NAME PIDFILE: a number in a file may long belong to another process, or to one that was killed
+# and not yet reaped.
 runs_as() {
   local pid
-  [[ -r $2 ]] && pid=$(<"$2") && [[ -n $pid && $(cat "/proc/$pid/comm" 2>/dev/null) == "$1" ]]
+  [[ -r $2 ]] && pid=$(<"$2") && [[ -n $pid && -r /proc/$pid/status ]] &&
+    awk -v name="$1" '$1 == "Name:" { named = $2 == name } $1 == "State:" { alive = $2 != "Z" && $2 != "X" }
+      END { exit !(named && alive) }' "/proc/$pid/status" 2>/dev/null
 }
 
 # clear_stale_engine: a killed dockerd leaves its pid file and sockets, and these stop the next one.

@@ -99,7 +99,9 @@ look_at_images() {
   done < <(docker image inspect \
     --format "{{index .Config.Labels \"$INPUTS_LABEL\"}}|{{range .RepoTags}}{{.}} {{end}}" "${names[@]}" 2>/dev/null)
   for folder in "${FOLDERS[@]}"; do
+    # shellcheck disable=SC2086
     has_all "$found" '' ${NAMES[$folder]} && HAVE_OFFICIAL+="$folder "
+    # shellcheck disable=SC2046
     has_all "$found" "=${INPUTS[$folder]}" $(stand_in_names "$folder") && HAVE_BUILT+="$folder "
   done
 }
@@ -132,12 +134,13 @@ images_ready() {
 }
 
 ensure_images() {
-  local started folder missing=()
+  local started
   images_ready && return
   started=$(now_ms)
   IMAGES_ARE=stand-ins
   if registry_answers; then
     IMAGES_ARE=official
+    # shellcheck disable=SC2046
     in_parallel pull_image $(folders_without "$HAVE_OFFICIAL" official)
     # shellcheck disable=SC2046
     in_parallel build_image $(folders_without "$HAVE_BUILT" own)
@@ -174,7 +177,7 @@ registry_answers() {
   for folder in $(folders_without "$HAVE_OFFICIAL" official); do
     name=${NAMES[$folder]%% *}
     : >"$log"
-    docker pull "$name" >"$log" 2>&1 </dev/null &
+    timeout 900 docker pull "$name" >"$log" 2>&1 </dev/null &
     pid=$!
     # shellcheck disable=SC2317
     first_sign() { [[ -s $log ]] || ! kill -0 "$pid" 2>/dev/null; }
@@ -252,7 +255,7 @@ build_image() {
     if [[ -x $context/prepare ]]; then
       context=$(prepared "$context" 2>"$log")
     fi
-    docker build --label "$INPUTS_LABEL=${INPUTS[$folder]}" "${options[@]}" "$context" >>"$log" 2>&1 </dev/null ||
+    timeout 600 docker build --label "$INPUTS_LABEL=${INPUTS[$folder]}" "${options[@]}" "$context" >>"$log" 2>&1 </dev/null ||
       build_failed "$folder" "$log"
   fi
   say "built $(stand_in_names "$folder")in $(since "$started")"
@@ -277,7 +280,7 @@ prepared() {
 import_root() {
   local folder=$1 name first lines=() uri suite component
   if ! has mmdebstrap; then
-    ((UID == 0)) && on_debian ||
+    { ((UID == 0)) && on_debian; } ||
       fail 'the base of the stand-ins needs mmdebstrap' 'next: install it, or give the engine a registry to pull from'
     prepare_apt "$(debian_codename)"
     apt_update

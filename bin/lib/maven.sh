@@ -20,7 +20,7 @@ maven() {
   shift
   mkdir -p "${log%/*}"
   exec 8> >(exec tee "$log")
-  copier=$!
+  copier=${!:-}
   (cd "$ROOT" && exec mvn -B -ntp "$@" </dev/null 8>&-) >&8 2>&1 || status=$?
   exec 8>&-
   # shellcheck disable=SC2317

@@ -19,9 +19,10 @@ fail() {
   exit 1
 }
 
-# now_ms: a clock for durations.
+# now_ms: a clock for durations; a bash before 5 counts whole seconds.
 now_ms() {
-  local now=${EPOCHREALTIME/[.,]/}
+  local now=${EPOCHREALTIME:-$SECONDS.000000}
+  now=${now/[.,]/}
   printf '%s' "${now%???}"
 }
 
@@ -41,6 +42,15 @@ wait_until() {
     fi
     sleep 0.1
   done
+}
+
+# limited SECONDS COMMAND...: with a limit where the machine has a timeout command.
+limited() {
+  if has timeout; then
+    timeout "$@"
+  else
+    "${@:2}"
+  fi
 }
 
 has() {
