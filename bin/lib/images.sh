@@ -186,7 +186,6 @@ registry_answers() {
       say "a registry answers: pulling $name"
       wait "$pid" || fail "could not pull $name" "$(tail -n 3 "$log")"
       rm -f "$marker"
-      HAVE_OFFICIAL+="$folder "
       return
     fi
     kill "$pid" 2>/dev/null || true
