@@ -87,7 +87,9 @@ has_engine_packages() {
 }
 
 install_engine() {
-  local started packages=(docker.io docker-compose docker-buildx iptables)
+  # A bare machine often has no registry either: the base of the stand-ins needs mmdebstrap,
+  # and a second installation would cost another ten seconds.
+  local started packages=(docker.io docker-compose docker-buildx iptables mmdebstrap)
   has_engine_packages && return
   started=$(now_ms)
   say "no Docker engine found; installing Debian's packages"

@@ -169,7 +169,7 @@ folders_without() {
 # A registry that did not answer is not asked again for ten minutes.
 registry_answers() {
   local marker log pid folder name
-  marker=$(state_dir)/no-registry
+  marker=$(state_dir)/no-registry-${ENGINE_HOST//[^[:alnum:]]/_}
   log=$(state_dir)/pull.log
   if [[ -n $(find "$marker" -mmin -10 2>/dev/null) ]]; then
     return 1
