@@ -1,0 +1,45 @@
+package org.containerharness.compose.error;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Thrown when a Compose project cannot be loaded; holds every problem found by the phase that refused it. */
+public class ComposeException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<Problem> problems;
+
+    /**
+     * Creates the exception for the problems of one phase.
+     *
+     * @throws IllegalArgumentException if there is no problem
+     */
+    public ComposeException(List<Problem> problems) {
+        super(message(problems));
+        this.problems = List.copyOf(problems);
+    }
+
+    /** Creates the exception for one problem. */
+    public ComposeException(Problem problem) {
+        this(List.of(problem));
+    }
+
+    /** Creates the exception for one problem that has a cause. */
+    public ComposeException(Problem problem, Throwable cause) {
+        this(List.of(problem));
+        initCause(cause);
+    }
+
+    /** Returns all problems, in the order they were found. */
+    public List<Problem> problems() {
+        return problems;
+    }
+
+    private static String message(List<Problem> problems) {
+        if (problems.isEmpty()) {
+            throw new IllegalArgumentException("an exception needs at least one problem");
+        }
+        return problems.stream().map(Problem::toString).collect(Collectors.joining("\n"));
+    }
+}

@@ -1,0 +1,71 @@
+package org.containerharness.compose.error;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One thing that is wrong with a Compose project.
+ *
+ * @param position where it was written
+ * @param path the path in the model, such as {@code services.db.ports[0]}; empty for a whole file
+ * @param text what is wrong, as one clause
+ * @param found the value found
+ * @param expected the form that would be right
+ * @param hint what to do, such as the nearest valid key
+ */
+public record Problem(
+        Position position,
+        String path,
+        String text,
+        Optional<String> found,
+        Optional<String> expected,
+        Optional<String> hint) {
+
+    private static final int LONGEST_VALUE = 120;
+
+    public Problem {
+        Objects.requireNonNull(position, "position");
+        Objects.requireNonNull(path, "path");
+        Objects.requireNonNull(text, "text");
+        found = found.map(Problem::shortened);
+    }
+
+    /** Returns a problem with a place and a text only. */
+    public static Problem at(Position position, String path, String text) {
+        return new Problem(position, path, text, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** Returns this problem with the value that was found. */
+    public Problem withFound(String value) {
+        return new Problem(position, path, text, Optional.of(value), expected, hint);
+    }
+
+    /** Returns this problem with the form that was expected. */
+    public Problem withExpected(String form) {
+        return new Problem(position, path, text, found, Optional.of(form), hint);
+    }
+
+    /** Returns this problem with a suggestion. */
+    public Problem withHint(String suggestion) {
+        return new Problem(position, path, text, found, expected, Optional.of(suggestion));
+    }
+
+    /** Returns one line: {@code compose.yaml:14:9 services.db.ports[0]: text: found …, expected …; hint}. */
+    @Override
+    public String toString() {
+        StringBuilder line = new StringBuilder(position.toString());
+        if (!path.isEmpty()) {
+            line.append(line.length() == 0 ? "" : " ").append(path);
+        }
+        line.append(line.length() == 0 ? "" : ": ").append(text);
+        found.ifPresent(value -> line.append(": found ").append(value));
+        expected.ifPresent(form ->
+                line.append(found.isPresent() ? ", expected " : ": expected ").append(form));
+        hint.ifPresent(suggestion -> line.append("; ").append(suggestion));
+        return line.toString();
+    }
+
+    private static String shortened(String value) {
+        return value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE) + "…";
+    }
+}
