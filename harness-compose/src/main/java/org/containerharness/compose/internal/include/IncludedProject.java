@@ -1,0 +1,18 @@
+package org.containerharness.compose.internal.include;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.containerharness.compose.error.Position;
+
+/**
+ * A project to load for an {@code include} entry.
+ *
+ * @param files its files, absolute, in the order they merge
+ * @param directory its project directory, absolute
+ * @param environment its variables: those of the including project, then those of its own files
+ * @param chain the files that led here, and its own first one
+ * @param position where it is named
+ */
+public record IncludedProject(
+        List<Path> files, Path directory, Map<String, String> environment, List<Path> chain, Position position) {}
