@@ -1,0 +1,76 @@
+package org.containerharness.compose.internal.print;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.containerharness.compose.internal.shape.Kind;
+import org.containerharness.compose.internal.shape.Shape;
+import org.containerharness.compose.internal.shape.Shape.Field;
+import org.containerharness.compose.internal.shape.Shape.Leaf;
+import org.containerharness.compose.internal.shape.Shape.ListOf;
+import org.containerharness.compose.internal.shape.Shape.MapOf;
+import org.containerharness.compose.internal.shape.Shape.NumberOr;
+import org.containerharness.compose.internal.shape.Shape.Struct;
+import org.containerharness.compose.internal.tree.MapNode;
+import org.containerharness.compose.internal.tree.Node;
+
+/** The entries of a mapping in the order they are printed: fields as declared, everything else by name. */
+final class Fields {
+
+    static final Shape FREE = new Leaf(Kind.FREE);
+    private static final String EXTENSION = "x-";
+
+    /** Values that are part of the model only, such as secrets from variables. */
+    private static final String HIDDEN = "x-#";
+
+    private Fields() {}
+
+    /** A value with the shape it is printed in. */
+    record Entry(Node value, Shape shape) {}
+
+    static Map<String, Entry> of(MapNode map, Shape shape) {
+        return shape instanceof Struct struct ? ofStruct(map, struct) : byName(map, shape);
+    }
+
+    private static Map<String, Entry> ofStruct(MapNode map, Struct struct) {
+        Map<String, Entry> entries = new LinkedHashMap<>();
+        for (Field field : struct.fields().values()) {
+            Node value = map.get(field.name());
+            if (value != null) {
+                entries.put(field.name(), new Entry(value, field.shape()));
+            }
+        }
+        Map<String, Entry> extensions = new TreeMap<>();
+        map.entries().forEach((key, value) -> {
+            if (key.startsWith(EXTENSION)
+                    && !key.startsWith(HIDDEN)
+                    && !struct.fields().containsKey(key)) {
+                extensions.put(key, new Entry(value, FREE));
+            }
+        });
+        entries.putAll(extensions);
+        return entries;
+    }
+
+    private static Map<String, Entry> byName(MapNode map, Shape shape) {
+        Shape valueShape = shape instanceof MapOf mapOf ? mapOf.value() : FREE;
+        Map<String, Entry> entries = new TreeMap<>();
+        map.entries().forEach((key, value) -> entries.put(key, new Entry(value, valueShape)));
+        return entries;
+    }
+
+    static Shape itemShape(Shape list) {
+        return list instanceof ListOf listOf ? listOf.item() : FREE;
+    }
+
+    static Kind kind(Shape shape) {
+        if (shape instanceof NumberOr) {
+            return Kind.NUMBER;
+        }
+        return shape instanceof Leaf leaf ? leaf.kind() : Kind.FREE;
+    }
+
+    static Shape shapeOfMap(Shape shape) {
+        return shape instanceof NumberOr either ? either.struct() : shape;
+    }
+}

@@ -1,0 +1,92 @@
+package org.containerharness.compose.internal.print;
+
+import java.util.List;
+import java.util.Map;
+import org.containerharness.compose.internal.print.Fields.Entry;
+import org.containerharness.compose.internal.shape.ComposeShape;
+import org.containerharness.compose.internal.shape.Shape;
+import org.containerharness.compose.internal.tree.ListNode;
+import org.containerharness.compose.internal.tree.MapNode;
+import org.containerharness.compose.internal.tree.Node;
+import org.containerharness.compose.internal.tree.ScalarNode;
+
+/** Prints a typed project as {@code docker compose config} does. */
+public final class YamlPrinter {
+
+    private static final String STEP = "  ";
+
+    private final StringBuilder out = new StringBuilder();
+
+    private YamlPrinter() {}
+
+    /** Returns the project as YAML. */
+    public static String print(MapNode project) {
+        YamlPrinter printer = new YamlPrinter();
+        printer.entries(Fields.of(project, ComposeShape.PROJECT), "");
+        return printer.out.toString();
+    }
+
+    private void entries(Map<String, Entry> entries, String indent) {
+        boolean isFirst = true;
+        for (Map.Entry<String, Entry> entry : entries.entrySet()) {
+            out.append(isFirst ? "" : indent)
+                    .append(YamlText.key(entry.getKey()))
+                    .append(':');
+            valueAfterKey(entry.getValue().value(), entry.getValue().shape(), indent);
+            isFirst = false;
+        }
+    }
+
+    private void valueAfterKey(Node node, Shape shape, String indent) {
+        String inner = indent + STEP;
+        if (node instanceof MapNode map && !map.entries().isEmpty()) {
+            out.append('\n').append(inner);
+            entries(Fields.of(map, Fields.shapeOfMap(shape)), inner);
+        } else if (node instanceof ListNode list && !list.items().isEmpty()) {
+            out.append('\n');
+            items(list.items(), Fields.itemShape(shape), inner);
+        } else {
+            out.append(' ').append(inline(node, shape, inner)).append('\n');
+        }
+    }
+
+    private void items(List<Node> items, Shape shape, String indent) {
+        for (Node item : items) {
+            item(item, shape, indent);
+        }
+    }
+
+    private void item(Node item, Shape shape, String indent) {
+        String inner = indent + STEP;
+        out.append(indent).append("- ");
+        if (item instanceof MapNode map && !map.entries().isEmpty()) {
+            entries(Fields.of(map, Fields.shapeOfMap(shape)), inner);
+        } else if (item instanceof ListNode list && !list.items().isEmpty()) {
+            nestedItems(list.items(), Fields.itemShape(shape), inner);
+        } else {
+            out.append(inline(item, shape, inner)).append('\n');
+        }
+    }
+
+    /** The first item of a list in a list stands on the line of the outer dash. */
+    private void nestedItems(List<Node> items, Shape shape, String indent) {
+        int start = out.length();
+        items(items, shape, indent);
+        out.delete(start, start + indent.length());
+    }
+
+    private static String inline(Node node, Shape shape, String indent) {
+        if (node instanceof MapNode) {
+            return "{}";
+        }
+        if (node instanceof ListNode) {
+            return "[]";
+        }
+        ScalarNode scalar = (ScalarNode) node;
+        String text = Scalars.print(scalar, Fields.kind(shape));
+        boolean isText = Scalars.isText(scalar, Fields.kind(shape)) && !scalar.isNull();
+        return isText && !(scalar.value() instanceof ScalarNode.Timestamp)
+                ? YamlText.value(text, indent)
+                : YamlText.number(text);
+    }
+}

@@ -1,0 +1,27 @@
+package org.containerharness.compose.internal.shape;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Sizes such as {@code 1.5g}: base 1024, with or without {@code b} or {@code ib}, in either case. */
+final class ByteSize {
+
+    private static final Pattern SIZE = Pattern.compile("([0-9]+(?:\\.[0-9]*)?|\\.[0-9]+) ?(?:b|([kmgtp])(?:i?b)?)?");
+    private static final String UNITS = "kmgtp";
+    private static final int STEP = 1024;
+    private static final int LONGEST = 40;
+
+    private ByteSize() {}
+
+    /** Returns the number of bytes, or nothing if the text is no size. */
+    static Optional<Long> parse(String text) {
+        Matcher matcher = SIZE.matcher(text.toLowerCase(Locale.ROOT));
+        if (text.length() > LONGEST || !matcher.matches()) {
+            return Optional.empty();
+        }
+        int power = matcher.group(2) == null ? 0 : UNITS.indexOf(matcher.group(2)) + 1;
+        return Optional.of((long) (Double.parseDouble(matcher.group(1)) * Math.pow(STEP, power)));
+    }
+}
