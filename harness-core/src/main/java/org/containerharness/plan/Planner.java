@@ -1,0 +1,418 @@
+package org.containerharness.plan;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.containerharness.model.AdoptedSpec;
+import org.containerharness.model.BuildSpec;
+import org.containerharness.model.ContainerPath;
+import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.DeclarationException;
+import org.containerharness.model.DependencySpec;
+import org.containerharness.model.DependencySpec.Condition;
+import org.containerharness.model.ImageReference;
+import org.containerharness.model.ImageSource;
+import org.containerharness.model.MountSpec;
+import org.containerharness.model.NetworkSpec;
+import org.containerharness.model.Place;
+import org.containerharness.model.PullPolicy;
+import org.containerharness.model.ReadinessSpec;
+import org.containerharness.model.ReadyCondition;
+import org.containerharness.model.StackSpec;
+import org.containerharness.model.VolumeSpec;
+
+/** Turns what is wanted into what will be done; a pure function, so a plan can be printed, compared and tested. */
+public final class Planner {
+
+    private static final String SHARED_NETWORK = "container:";
+
+    private final StackSpec stack;
+    private final Situation situation;
+    private final Plan.Builder plan = new Plan.Builder();
+
+    /** Numbers of the operations after which something can be used, by what it is. */
+    private final Map<ImageSource, List<Integer>> imageThere = new LinkedHashMap<>();
+
+    private final Map<String, List<Integer>> networkThere = new LinkedHashMap<>();
+    private final Map<String, List<Integer>> volumeThere = new LinkedHashMap<>();
+    private final Map<String, Integer> created = new LinkedHashMap<>();
+    private final Map<String, Integer> started = new LinkedHashMap<>();
+    private final Map<String, Integer> ready = new LinkedHashMap<>();
+    private final Map<String, Integer> completed = new LinkedHashMap<>();
+    private final Map<String, String> networkNames;
+    private final Map<String, String> volumeNames;
+    private final Map<String, String> containerNames;
+
+    private Planner(StackSpec stack, Situation situation) {
+        this.stack = stack;
+        this.situation = situation;
+        this.networkNames = new LinkedHashMap<>(situation.networks());
+        this.volumeNames = new LinkedHashMap<>(situation.volumes());
+        this.containerNames = new LinkedHashMap<>(situation.containers());
+    }
+
+    /**
+     * Plans the start of a stack.
+     *
+     * @throws DeclarationException if the stack as a whole is wrong, with all its problems
+     */
+    public static Plan start(StackSpec stack, Situation situation) {
+        StackCheck.check(stack, situation);
+        return new Planner(stack, situation).start();
+    }
+
+    /**
+     * Plans the end of whatever these actions brought about: containers and fixtures first, then networks and volumes.
+     *
+     * @param done actions that were carried out, or may have been
+     * @param grace empty kills at once, which is what throw-away containers are for; else they are stopped first
+     */
+    public static Plan teardown(List<Action> done, Optional<Duration> grace) {
+        Plan.Builder plan = new Plan.Builder();
+        List<Integer> ended = new ArrayList<>();
+        for (Action action : reversed(done)) {
+            if (action instanceof Action.CreateContainer create && !isRemoved(create, done)) {
+                List<Integer> stopped = grace.map(time -> List.of(plan.add(
+                                new Action.StopContainer(create.target(), create.engineName(), grace),
+                                "it may end in its own way",
+                                List.of())))
+                        .orElse(List.of());
+                ended.add(plan.add(
+                        new Action.RemoveContainer(create.target(), create.engineName()), "its stack ends", stopped));
+            } else if (action instanceof Action.StartFixture start) {
+                ended.add(plan.add(new Action.StopFixture(start.spec()), "its stack ends", List.of()));
+            }
+        }
+        for (Action action : reversed(done)) {
+            if (action instanceof Action.CreateNetwork create) {
+                plan.add(new Action.RemoveNetwork(create.target(), create.engineName()), "its stack ends", ended);
+            } else if (action instanceof Action.CreateVolume create) {
+                plan.add(new Action.RemoveVolume(create.target(), create.engineName()), "its stack ends", ended);
+            } else if (action instanceof Action.BuildImage build && build.tag().startsWith(EMPTY_IMAGE)) {
+                plan.add(new Action.RemoveImage(build.target(), build.tag()), "it was only a vehicle", ended);
+            }
+        }
+        return plan.build();
+    }
+
+    private static boolean isRemoved(Action.CreateContainer create, List<Action> done) {
+        return done.stream()
+                .anyMatch(action -> action instanceof Action.RemoveContainer remove
+                        && remove.engineName().equals(create.engineName()));
+    }
+
+    /** The container whose network this one shares, if it does. */
+    static Optional<String> sharedContainer(ContainerSpec spec) {
+        return spec.networking()
+                .mode()
+                .filter(mode -> mode.startsWith(SHARED_NETWORK))
+                .map(mode -> mode.substring(SHARED_NETWORK.length()));
+    }
+
+    private Plan start() {
+        stack.networks().forEach(this::network);
+        stack.volumes().forEach(this::volume);
+        stack.containers().forEach(spec -> image(spec.image()));
+        List<ContainerSpec> ordered = inDependencyOrder();
+        ordered.forEach(this::create);
+        List<Object> starts = startOrder(ordered);
+        for (Object spec : starts) {
+            if (spec instanceof ContainerSpec container) {
+                startContainer(container);
+            } else {
+                startFixture((AdoptedSpec) spec);
+            }
+        }
+        return plan.build();
+    }
+
+    private void network(NetworkSpec spec) {
+        String engineName = spec.engineName().orElseGet(() -> engineName(spec.name()));
+        networkNames.put(spec.name(), engineName);
+        if (spec.external()) {
+            networkThere.put(spec.name(), List.of());
+            return;
+        }
+        Action create = new Action.CreateNetwork(spec, engineName, labels(spec.name(), spec.place(), spec.labels()));
+        networkThere.put(spec.name(), List.of(plan.add(create, "declared at " + spec.place(), List.of())));
+    }
+
+    private void volume(VolumeSpec spec) {
+        String engineName = spec.engineName().orElseGet(() -> engineName(spec.name()));
+        volumeNames.put(spec.name(), engineName);
+        if (spec.external()) {
+            volumeThere.put(spec.name(), List.of());
+            return;
+        }
+        Action create = new Action.CreateVolume(spec, engineName, labels(spec.name(), spec.place(), spec.labels()));
+        int made = plan.add(create, "declared at " + spec.place(), List.of());
+        volumeThere.put(spec.name(), List.of(spec.files().isEmpty() ? made : seed(spec, made)));
+    }
+
+    private static final String EMPTY_IMAGE = "containerharness/empty:";
+
+    /** Files reach a volume through a container that mounts it and never runs; its image is an empty one of our own. */
+    private int seed(VolumeSpec spec, int made) {
+        String tag = EMPTY_IMAGE + situation.stackId();
+        String helper = spec.name() + "-seed";
+        String cause = "the volume " + spec.name() + " is declared with files";
+        int built = plan.add(
+                new Action.BuildImage(
+                        BuildSpec.ofText("FROM scratch\nCMD [\"/never-run\"]\n"), tag, situation.labels()),
+                cause,
+                List.of());
+        ContainerPath mountPoint = new ContainerPath("/volume");
+        ContainerSpec carrier = ContainerSpec.of(helper, ImageSource.named(tag))
+                .plusMounts(List.of(new MountSpec.VolumeMount(spec.name(), mountPoint, false, true, Optional.empty())))
+                .withPlace(spec.place());
+        int carrierMade = plan.add(createAction(carrier, engineName(helper), tag), cause, List.of(made, built));
+        int copied = plan.add(
+                new Action.CopyFiles(
+                        ResourceId.container(helper),
+                        engineName(helper),
+                        spec.files().stream()
+                                .map(file -> new org.containerharness.model.FileSpec(
+                                        file.source(),
+                                        new ContainerPath(
+                                                mountPoint + file.target().text()),
+                                        file.mode(),
+                                        file.userId(),
+                                        file.groupId()))
+                                .toList()),
+                cause,
+                List.of(carrierMade));
+        return plan.add(
+                new Action.RemoveContainer(ResourceId.container(helper), engineName(helper)),
+                "the files are there",
+                List.of(copied));
+    }
+
+    private void image(ImageSource source) {
+        if (imageThere.containsKey(source)) {
+            return;
+        }
+        ImageState state = stateOf(source);
+        if (source instanceof ImageSource.Built built) {
+            imageThere.put(source, build(built.build(), state));
+        } else {
+            imageThere.put(source, pull((ImageSource.Pulled) source, state));
+        }
+    }
+
+    private List<Integer> build(BuildSpec build, ImageState state) {
+        if (state.local().isPresent()) {
+            return List.of();
+        }
+        return List.of(plan.add(
+                new Action.BuildImage(build, state.reference(), situation.labels()),
+                "no image was built from these inputs yet",
+                List.of()));
+    }
+
+    private List<Integer> pull(ImageSource.Pulled source, ImageState state) {
+        PullPolicy policy = source.policy().orElse(situation.pullPolicy());
+        Optional<String> cause = pullCause(policy, state);
+        if (cause.isEmpty()) {
+            return List.of();
+        }
+        Action pull = new Action.PullImage(ImageReference.parse(state.reference()), source.platform());
+        return List.of(plan.add(pull, cause.get(), List.of()));
+    }
+
+    private Optional<String> pullCause(PullPolicy policy, ImageState state) {
+        return switch (policy.kind()) {
+            case NEVER -> Optional.empty();
+            case ALWAYS -> Optional.of("its pull policy is always");
+            case IF_MISSING ->
+                state.local().isPresent() ? Optional.empty() : Optional.of("the engine does not have it");
+            case OLDER_THAN -> {
+                if (state.local().isEmpty()) {
+                    yield Optional.of("the engine does not have it");
+                }
+                boolean old = state.local()
+                        .flatMap(ImageFacts::created)
+                        .filter(made -> made.plus(policy.maximumAge()).isBefore(situation.now()))
+                        .isPresent();
+                yield old ? Optional.of("the local one is older than its policy allows") : Optional.empty();
+            }
+        };
+    }
+
+    private void create(ContainerSpec spec) {
+        String engineName = spec.engineName().orElseGet(() -> engineName(spec.name()));
+        containerNames.put(spec.name(), engineName);
+        List<Integer> after = new ArrayList<>(imageThere.get(spec.image()));
+        spec.networking()
+                .networks()
+                .forEach(attachment -> after.addAll(networkThere.getOrDefault(attachment.network(), List.of())));
+        for (MountSpec mount : spec.mounts()) {
+            if (mount instanceof MountSpec.VolumeMount volume) {
+                after.addAll(volumeThere.getOrDefault(volume.volume(), List.of()));
+            }
+        }
+        sharedContainer(spec).map(created::get).ifPresent(after::add);
+        String image = stateOf(spec.image()).reference();
+        int made = plan.add(createAction(spec, engineName, image), "declared at " + spec.place(), after);
+        if (!spec.files().isEmpty()) {
+            made = plan.add(
+                    new Action.CopyFiles(ResourceId.container(spec.name()), engineName, spec.files()),
+                    "declared with files",
+                    List.of(made));
+        }
+        created.put(spec.name(), made);
+    }
+
+    private Action createAction(ContainerSpec spec, String engineName, String image) {
+        return new Action.CreateContainer(
+                spec,
+                engineName,
+                image,
+                Map.copyOf(networkNames),
+                Map.copyOf(volumeNames),
+                Map.copyOf(containerNames),
+                labels(spec.name(), spec.place(), spec.labels()),
+                situation.hostAddress());
+    }
+
+    private void startContainer(ContainerSpec spec) {
+        ResourceId target = ResourceId.container(spec.name());
+        String engineName = containerNames.get(spec.name());
+        List<Integer> after = new ArrayList<>(List.of(created.get(spec.name())));
+        after.addAll(conditionsOf(spec.dependencies()));
+        sharedContainer(spec).map(started::get).ifPresent(after::add);
+        String cause = spec.dependencies().isEmpty() ? "its stack starts" : "what it depends on is there";
+        int running = plan.add(new Action.StartContainer(target, engineName), cause, after);
+        int inspected = plan.add(
+                new Action.InspectContainer(target, engineName),
+                "its ports and addresses are known now",
+                List.of(running));
+        started.put(spec.name(), inspected);
+        await(spec, target, engineName, inspected);
+    }
+
+    private void await(ContainerSpec spec, ResourceId target, String engineName, int inspected) {
+        ReadinessSpec readiness = spec.readiness();
+        Duration timeout = readiness.timeout().orElse(situation.readyTimeout());
+        int held = plan.add(
+                new Action.AwaitReady(target, engineName, readiness, timeout),
+                "a test must not see it half-started",
+                List.of(inspected));
+        ready.put(spec.name(), held);
+        boolean job = readiness.condition() instanceof ReadyCondition.Completed;
+        if (job) {
+            completed.put(spec.name(), held);
+        } else if (isAwaitedToComplete(spec.name())) {
+            completed.put(
+                    spec.name(),
+                    plan.add(
+                            new Action.AwaitCompleted(target, engineName, timeout),
+                            "others start when it has done its work",
+                            List.of(inspected)));
+        }
+    }
+
+    private void startFixture(AdoptedSpec spec) {
+        int running = plan.add(
+                new Action.StartFixture(spec), "declared at " + spec.place(), conditionsOf(spec.dependencies()));
+        started.put(spec.name(), running);
+        ready.put(spec.name(), running);
+    }
+
+    private boolean isAwaitedToComplete(String name) {
+        return stack.containers().stream()
+                .flatMap(spec -> spec.dependencies().stream())
+                .anyMatch(dependency ->
+                        dependency.container().equals(name) && dependency.condition() == Condition.COMPLETED);
+    }
+
+    private List<Integer> conditionsOf(List<DependencySpec> dependencies) {
+        List<Integer> numbers = new ArrayList<>();
+        for (DependencySpec dependency : dependencies) {
+            Map<String, Integer> met =
+                    switch (dependency.condition()) {
+                        case STARTED -> started;
+                        case READY -> ready;
+                        case COMPLETED -> completed;
+                    };
+            Optional.ofNullable(met.get(dependency.container())).ifPresent(numbers::add);
+        }
+        return numbers;
+    }
+
+    /** Containers whose network others share come before those; all else keeps the order of its declaration. */
+    private List<ContainerSpec> inDependencyOrder() {
+        List<ContainerSpec> ordered = new ArrayList<>();
+        stack.containers().forEach(spec -> addAfterShared(spec, ordered));
+        return ordered;
+    }
+
+    private void addAfterShared(ContainerSpec spec, List<ContainerSpec> ordered) {
+        if (ordered.contains(spec)) {
+            return;
+        }
+        sharedContainer(spec)
+                .flatMap(name -> stack.containers().stream()
+                        .filter(other -> other.name().equals(name) && other != spec)
+                        .findFirst())
+                .ifPresent(other -> addAfterShared(other, ordered));
+        ordered.add(spec);
+    }
+
+    /** Dependencies first, so that every operation's prerequisites have lower numbers. */
+    private List<Object> startOrder(List<ContainerSpec> containers) {
+        Map<String, Object> specs = new LinkedHashMap<>();
+        containers.forEach(spec -> specs.put(spec.name(), spec));
+        stack.adopted().forEach(spec -> specs.put(spec.name(), spec));
+        List<Object> ordered = new ArrayList<>();
+        specs.keySet().forEach(name -> addAfterDependencies(name, specs, ordered));
+        return ordered;
+    }
+
+    private void addAfterDependencies(String name, Map<String, Object> specs, List<Object> ordered) {
+        Object spec = specs.get(name);
+        if (spec == null || ordered.contains(spec)) {
+            return;
+        }
+        if (spec instanceof ContainerSpec container) {
+            sharedContainer(container).ifPresent(other -> addAfterDependencies(other, specs, ordered));
+            container.dependencies().forEach(other -> addAfterDependencies(other.container(), specs, ordered));
+        } else {
+            ((AdoptedSpec) spec)
+                    .dependencies()
+                    .forEach(other -> addAfterDependencies(other.container(), specs, ordered));
+        }
+        ordered.add(spec);
+    }
+
+    private ImageState stateOf(ImageSource source) {
+        ImageState state = situation.images().get(source);
+        if (state == null) {
+            throw new IllegalStateException("The image " + source + " was not looked up before planning.");
+        }
+        return state;
+    }
+
+    private String engineName(String declared) {
+        return "ch-" + declared + "-" + situation.stackId();
+    }
+
+    private Map<String, String> labels(String name, Place place, Map<String, String> declared) {
+        Map<String, String> labels = new LinkedHashMap<>(declared);
+        labels.putAll(situation.labels());
+        labels.put(Labels.OURS, "true");
+        labels.put(Labels.NAME, name);
+        labels.put(Labels.STACK, stack.name());
+        labels.put(Labels.PLACE, place.text());
+        labels.put(Labels.NONCE, situation.stackId() + "-" + name);
+        return labels;
+    }
+
+    private static <T> List<T> reversed(List<T> list) {
+        List<T> reversed = new ArrayList<>(list);
+        java.util.Collections.reverse(reversed);
+        return reversed;
+    }
+}

@@ -1,0 +1,43 @@
+package org.containerharness.plan;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.containerharness.model.ImageSource;
+import org.containerharness.model.PullPolicy;
+
+/**
+ * Everything a plan depends on besides the stack: what was found on the engine and what is configured. With the same
+ * stack and the same situation comes the same plan.
+ *
+ * @param stackId makes engine names unique
+ * @param labels put on everything that is created
+ * @param hostAddress where ports are bound that name no address
+ * @param images the state of every image the stack names
+ * @param networks engine names of networks that run already and may be joined, by declared name
+ * @param volumes engine names of volumes that exist already and may be mounted, by declared name
+ * @param containers engine names of containers that run already and may be depended on, by declared name
+ * @param readyTimeout limit of waits that declare none
+ * @param pullPolicy policy of images that declare none
+ * @param now the time that ages of images are judged by
+ */
+public record Situation(
+        String stackId,
+        Map<String, String> labels,
+        String hostAddress,
+        Map<ImageSource, ImageState> images,
+        Map<String, String> networks,
+        Map<String, String> volumes,
+        Map<String, String> containers,
+        Duration readyTimeout,
+        PullPolicy pullPolicy,
+        Instant now) {
+
+    public Situation {
+        labels = Map.copyOf(labels);
+        images = Map.copyOf(images);
+        networks = Map.copyOf(networks);
+        volumes = Map.copyOf(volumes);
+        containers = Map.copyOf(containers);
+    }
+}

@@ -1,0 +1,254 @@
+package org.containerharness.plan;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.containerharness.model.ContainerPort;
+import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.DeclarationException;
+import org.containerharness.model.DependencySpec;
+import org.containerharness.model.MountSpec;
+import org.containerharness.model.Nearest;
+import org.containerharness.model.Place;
+import org.containerharness.model.PortSpec;
+import org.containerharness.model.Problem;
+import org.containerharness.model.Protocol;
+import org.containerharness.model.ReadyCondition;
+import org.containerharness.model.StackSpec;
+
+/** Finds what is wrong with a stack as a whole; what is wrong with one value was refused when the value was made. */
+final class StackCheck {
+
+    private final StackSpec stack;
+    private final Situation situation;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private StackCheck(StackSpec stack, Situation situation) {
+        this.stack = stack;
+        this.situation = situation;
+    }
+
+    /** @throws DeclarationException with every problem there is */
+    static void check(StackSpec stack, Situation situation) {
+        StackCheck check = new StackCheck(stack, situation);
+        List<Runnable> rules = List.of(
+                check::namesAreUnique,
+                check::networksAreKnown,
+                check::volumesAreKnown,
+                check::dependenciesAreKnown,
+                check::networkModesAreKnown,
+                check::dependenciesHaveNoCycle,
+                check::fixedHostPortsAreUnique,
+                check::waitsCanHold);
+        rules.forEach(Runnable::run);
+        if (!check.problems.isEmpty()) {
+            throw new DeclarationException(check.problems);
+        }
+    }
+
+    private void namesAreUnique() {
+        Map<String, Place> containers = new HashMap<>();
+        stack.containers().forEach(spec -> unique(containers, "container", spec.name(), spec.place()));
+        stack.adopted().forEach(spec -> unique(containers, "container", spec.name(), spec.place()));
+        Map<String, Place> networks = new HashMap<>();
+        stack.networks().forEach(spec -> unique(networks, "network", spec.name(), spec.place()));
+        Map<String, Place> volumes = new HashMap<>();
+        stack.volumes().forEach(spec -> unique(volumes, "volume", spec.name(), spec.place()));
+    }
+
+    private void unique(Map<String, Place> seen, String kind, String name, Place place) {
+        Place first = seen.putIfAbsent(name, place);
+        if (first != null) {
+            add(
+                    place,
+                    "the " + kind + " <" + name + "> is declared here and at " + first
+                            + ". Give one of them another name.");
+        }
+    }
+
+    private void networksAreKnown() {
+        Set<String> known = new HashSet<>(situation.networks().keySet());
+        stack.networks().forEach(network -> known.add(network.name()));
+        eachContainer(spec -> spec.networking().networks().stream()
+                .filter(attachment -> !known.contains(attachment.network()))
+                .forEach(attachment -> add(
+                        spec.place().member("networks"),
+                        "the network <" + attachment.network() + "> is not declared. "
+                                + Nearest.hint(attachment.network(), known))));
+    }
+
+    private void volumesAreKnown() {
+        Set<String> known = new HashSet<>(situation.volumes().keySet());
+        stack.volumes().forEach(volume -> known.add(volume.name()));
+        eachContainer(spec -> {
+            for (MountSpec mount : spec.mounts()) {
+                if (mount instanceof MountSpec.VolumeMount volume && !known.contains(volume.volume())) {
+                    add(
+                            spec.place().member("volumes"),
+                            "the volume <" + volume.volume() + "> is not declared. "
+                                    + Nearest.hint(volume.volume(), known)
+                                    + " A folder of the host begins with a dot or a slash.");
+                }
+            }
+        });
+    }
+
+    private void dependenciesAreKnown() {
+        Set<String> known = knownContainers();
+        dependencies().forEach((name, dependencies) -> dependencies.stream()
+                .filter(dependency -> dependency.required() && !known.contains(dependency.container()))
+                .forEach(dependency -> add(
+                        placeOf(name).member("dependsOn"),
+                        "the container <" + dependency.container() + "> is not declared. "
+                                + Nearest.hint(dependency.container(), known))));
+    }
+
+    private void networkModesAreKnown() {
+        Set<String> known = knownContainers();
+        eachContainer(spec -> Planner.sharedContainer(spec)
+                .filter(other -> !known.contains(other))
+                .ifPresent(other -> add(
+                        spec.place().member("networkMode"),
+                        "the container <" + other + "> whose network is shared is not declared. "
+                                + Nearest.hint(other, known))));
+    }
+
+    private void dependenciesHaveNoCycle() {
+        Map<String, List<DependencySpec>> dependencies = dependencies();
+        Set<String> finished = new HashSet<>();
+        for (String start : dependencies.keySet()) {
+            findCycle(start, dependencies, new ArrayDeque<>(), finished).ifPresent(cycle -> {
+                finished.addAll(cycle);
+                add(
+                        placeOf(cycle.get(0)).member("dependsOn"),
+                        "the dependencies form a cycle: " + String.join(" -> ", cycle) + ". Remove one of them.");
+            });
+        }
+    }
+
+    private Optional<List<String>> findCycle(
+            String name, Map<String, List<DependencySpec>> dependencies, Deque<String> path, Set<String> finished) {
+        if (finished.contains(name)) {
+            return Optional.empty();
+        }
+        if (path.contains(name)) {
+            List<String> cycle = new ArrayList<>(path).subList(new ArrayList<>(path).indexOf(name), path.size());
+            List<String> closed = new ArrayList<>(cycle);
+            closed.add(name);
+            return Optional.of(closed);
+        }
+        path.addLast(name);
+        for (DependencySpec dependency : dependencies.getOrDefault(name, List.of())) {
+            Optional<List<String>> cycle = findCycle(dependency.container(), dependencies, path, finished);
+            if (cycle.isPresent()) {
+                return cycle;
+            }
+        }
+        path.removeLast();
+        finished.add(name);
+        return Optional.empty();
+    }
+
+    private void fixedHostPortsAreUnique() {
+        Map<String, ContainerSpec> holders = new HashMap<>();
+        eachContainer(spec -> {
+            for (PortSpec port : spec.networking().ports()) {
+                port.hostPorts().filter(range -> range.size() == 1).ifPresent(range -> {
+                    String key = port.hostAddress().orElse("") + " " + range + "/"
+                            + port.container().protocol();
+                    ContainerSpec other = holders.putIfAbsent(key, spec);
+                    if (other != null) {
+                        add(
+                                spec.place().member("ports"),
+                                "the host port " + range + " is also wanted by <" + other.name() + "> at "
+                                        + other.place() + ". Leave the host port out to get a free one.");
+                    }
+                });
+            }
+        });
+    }
+
+    private void waitsCanHold() {
+        eachContainer(spec -> checkWait(spec, spec.readiness().condition()));
+    }
+
+    private void checkWait(ContainerSpec spec, ReadyCondition condition) {
+        if (condition instanceof ReadyCondition.AllOf all) {
+            all.conditions().forEach(part -> checkWait(spec, part));
+        } else if (condition instanceof ReadyCondition.AnyOf any) {
+            any.conditions().forEach(part -> checkWait(spec, part));
+        } else if (condition instanceof ReadyCondition.Http http) {
+            checkHttp(spec, http);
+        } else if (condition instanceof ReadyCondition.Healthy
+                && spec.healthcheck().filter(check -> check.isNone()).isPresent()) {
+            add(spec.place().member("waitFor"), "it waits for a healthcheck that the same declaration switches off.");
+        }
+    }
+
+    private void checkHttp(ContainerSpec spec, ReadyCondition.Http http) {
+        if (isHostMode(spec)) {
+            return;
+        }
+        List<ContainerPort> published = spec.networking().ports().stream()
+                .map(PortSpec::container)
+                .filter(port -> port.protocol() == Protocol.TCP)
+                .toList();
+        if (http.port().isPresent() && !published.contains(http.port().get())) {
+            add(
+                    spec.place().member("waitFor"),
+                    "it waits for HTTP on " + http.port().get() + ", which is not published. Add <"
+                            + http.port().get().number() + "> to its ports.");
+        } else if (http.port().isEmpty() && published.size() != 1) {
+            add(
+                    spec.place().member("waitFor"),
+                    "it waits for HTTP without a port, but publishes " + (published.isEmpty() ? "none" : published)
+                            + ". Name the container port to ask.");
+        }
+    }
+
+    private static boolean isHostMode(ContainerSpec spec) {
+        return spec.networking().mode().filter("host"::equals).isPresent();
+    }
+
+    private Map<String, List<DependencySpec>> dependencies() {
+        Map<String, List<DependencySpec>> all = new LinkedHashMap<>();
+        stack.containers().forEach(spec -> all.put(spec.name(), spec.dependencies()));
+        stack.adopted().forEach(spec -> all.put(spec.name(), spec.dependencies()));
+        return all;
+    }
+
+    private Set<String> knownContainers() {
+        Set<String> known = new HashSet<>(situation.containers().keySet());
+        stack.containers().forEach(spec -> known.add(spec.name()));
+        stack.adopted().forEach(spec -> known.add(spec.name()));
+        return known;
+    }
+
+    private Place placeOf(String name) {
+        return stack.containers().stream()
+                .filter(spec -> spec.name().equals(name))
+                .map(ContainerSpec::place)
+                .findFirst()
+                .or(() -> stack.adopted().stream()
+                        .filter(spec -> spec.name().equals(name))
+                        .map(spec -> spec.place())
+                        .findFirst())
+                .orElse(Place.IN_CODE);
+    }
+
+    private void eachContainer(Consumer<ContainerSpec> rule) {
+        stack.containers().forEach(rule);
+    }
+
+    private void add(Place place, String text) {
+        problems.add(new Problem(place, text));
+    }
+}

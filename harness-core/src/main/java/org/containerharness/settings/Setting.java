@@ -1,0 +1,103 @@
+package org.containerharness.settings;
+
+/** Every setting there is; the configuration reference in the docs is made from this table. */
+public enum Setting {
+    ENGINE_HOST(
+            "harness.engine.host",
+            "",
+            false,
+            "Address of the engine, such as unix:///var/run/docker.sock; empty: DOCKER_HOST, the current docker context,"
+                    + " then the usual sockets."),
+    ENGINE_MISSING(
+            "harness.engine.missing",
+            "fail",
+            true,
+            "What a test does without an engine: fail (with instructions) or skip."),
+    ENGINE_ALLOW_PLAIN_TCP(
+            "harness.engine.allowPlainTcp",
+            "false",
+            true,
+            "Allow a tcp:// engine on another host without TLS; whoever can reach that port is root there."),
+    PORTS_HOST(
+            "harness.ports.host",
+            "",
+            false,
+            "Address under which published ports are reached from the tests; empty: derived from the engine's address."),
+    PORTS_BIND(
+            "harness.ports.bind",
+            "",
+            true,
+            "Address that published ports are bound to; empty: loopback for a local engine, all interfaces else."),
+    IMAGE_PREFIX(
+            "harness.image.prefix",
+            "",
+            false,
+            "Put in front of every image without a registry, such as mirror.example/cache/."),
+    IMAGE_SUBSTITUTE(
+            "harness.image.substitute",
+            "",
+            false,
+            "Other images for declared ones: comma-separated from=to, such as postgres:16=registry.example/pg:16."),
+    PULL_POLICY(
+            "harness.pull.policy",
+            "if-missing",
+            false,
+            "When images are pulled that declare no policy: if-missing, always, never, or an age such as 24h."),
+    READY_TIMEOUT("harness.ready.timeout", "60s", false, "Limit of waits that declare none, from the start call on."),
+    PARALLELISM(
+            "harness.parallelism",
+            "",
+            false,
+            "How many engine calls one JVM makes at a time; empty: twice the processors, at least 4."),
+    STOP_GRACE(
+            "harness.stop.grace",
+            "",
+            false,
+            "Time a container gets to end by its own signal at teardown; empty: it is killed at once."),
+    KEEP(
+            "harness.keep",
+            "never",
+            true,
+            "What happens to containers at the end: never (removed), on-failure (kept when a test failed), always."),
+    REPORT_DIRECTORY(
+            "harness.report.directory",
+            "target/harness",
+            false,
+            "Where the timeline and container logs of the run are written; off writes none."),
+    LOG_LINES("harness.log.lines", "50", false, "How many last lines of output a failure shows.");
+
+    private final String key;
+    private final String defaultValue;
+    private final boolean safety;
+    private final String description;
+
+    Setting(String key, String defaultValue, boolean safety, String description) {
+        this.key = key;
+        this.defaultValue = defaultValue;
+        this.safety = safety;
+        this.description = description;
+    }
+
+    /** The key in property files and system properties. */
+    public String key() {
+        return key;
+    }
+
+    /** The environment variable: the key in upper case, dots as underscores, words apart. */
+    public String environmentVariable() {
+        return key.replaceAll("([a-z])([A-Z])", "$1_$2").replace('.', '_').toUpperCase(java.util.Locale.ROOT);
+    }
+
+    public String defaultValue() {
+        return defaultValue;
+    }
+
+    /** True if it is never read from a file on the class path, which a dependency could bring. */
+    public boolean isSafety() {
+        return safety;
+    }
+
+    public String description() {
+        return description;
+    }
+}

@@ -1,0 +1,221 @@
+package org.containerharness.settings;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.Function;
+import org.containerharness.model.DurationText;
+import org.containerharness.model.HarnessException;
+import org.containerharness.model.InvalidValueException;
+import org.containerharness.model.Nearest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The settings in force, each with its origin. Order, first wins: what the caller gives (JUnit configuration
+ * parameters), system property, environment variable, {@code harness.properties} in the working directory or one of its
+ * parents up to the repository's root, {@code ~/.config/containerharness/harness.properties}, default.
+ */
+public final class Settings {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
+
+    private static final String FILE = "harness.properties";
+
+    /**
+     * A value and where it comes from.
+     *
+     * @param origin such as {@code system property harness.keep} or {@code default}
+     */
+    public record Value(String text, String origin) {}
+
+    private record Source(String name, Function<Setting, Optional<String>> lookup) {}
+
+    private final Map<Setting, Value> values;
+
+    private Settings(Map<Setting, Value> values) {
+        this.values = values;
+    }
+
+    /** The settings of this process. */
+    public static Settings load() {
+        return load(key -> Optional.empty());
+    }
+
+    /** The settings of this process, below what {@code first} gives by key. */
+    public static Settings load(Function<String, Optional<String>> first) {
+        return load(
+                first,
+                System.getProperties(),
+                System.getenv(),
+                Path.of("").toAbsolutePath(),
+                Path.of(System.getProperty("user.home")));
+    }
+
+    static Settings load(
+            Function<String, Optional<String>> first,
+            Properties system,
+            Map<String, String> environment,
+            Path workingDirectory,
+            Path home) {
+        List<Source> sources = new ArrayList<>();
+        sources.add(new Source("configuration parameter", setting -> first.apply(setting.key())));
+        sources.add(new Source("system property", setting -> Optional.ofNullable(system.getProperty(setting.key()))));
+        sources.add(new Source(
+                "environment variable",
+                setting -> Optional.ofNullable(environment.get(setting.environmentVariable()))));
+        projectFile(workingDirectory).ifPresent(file -> sources.add(fileSource(file)));
+        Path userFile = home.resolve(".config").resolve("containerharness").resolve(FILE);
+        if (Files.isRegularFile(userFile)) {
+            sources.add(fileSource(userFile));
+        }
+        warnOfUnknown(system, "system property");
+        Map<Setting, Value> values = new EnumMap<>(Setting.class);
+        for (Setting setting : Setting.values()) {
+            values.put(setting, find(setting, sources));
+        }
+        return new Settings(values);
+    }
+
+    /** These settings with one changed, for code that configures a harness of its own. */
+    public Settings with(Setting setting, String value) {
+        Map<Setting, Value> changed = new EnumMap<>(values);
+        changed.put(setting, new Value(value, "code"));
+        return new Settings(changed);
+    }
+
+    public Value value(Setting setting) {
+        return values.get(setting);
+    }
+
+    /** The text, empty if the setting is blank. */
+    public Optional<String> text(Setting setting) {
+        return Optional.of(value(setting).text().trim()).filter(text -> !text.isEmpty());
+    }
+
+    public boolean flag(Setting setting) {
+        return read(setting, text -> switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new InvalidValueException("<" + text + "> is neither true nor false.");
+        });
+    }
+
+    public Optional<Duration> duration(Setting setting) {
+        return text(setting).isEmpty() ? Optional.empty() : Optional.of(read(setting, DurationText::parse));
+    }
+
+    public Optional<Integer> number(Setting setting) {
+        return text(setting).isEmpty() ? Optional.empty() : Optional.of(read(setting, Settings::positive));
+    }
+
+    /** One of the allowed words. */
+    public String choice(Setting setting, String... allowed) {
+        return read(setting, text -> {
+            if (!Arrays.asList(allowed).contains(text)) {
+                throw new InvalidValueException("<" + text + "> is not one of " + String.join(", ", allowed) + ".");
+            }
+            return text;
+        });
+    }
+
+    /** Each setting with its value and origin, a line each. */
+    public String explain() {
+        StringBuilder text = new StringBuilder();
+        values.forEach((setting, value) -> text.append(setting.key())
+                .append(" = ")
+                .append(value.text().isEmpty() ? "(empty)" : value.text())
+                .append("  [")
+                .append(value.origin())
+                .append("]\n"));
+        return text.toString();
+    }
+
+    /** Reads a value and tells where a wrong one stands. */
+    public <T> T read(Setting setting, Function<String, T> reader) {
+        Value value = value(setting);
+        try {
+            return reader.apply(value.text().trim());
+        } catch (InvalidValueException e) {
+            throw new HarnessException(
+                    "The setting " + setting.key() + " (" + value.origin() + ") cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static int positive(String text) {
+        try {
+            int number = Integer.parseInt(text);
+            if (number > 0) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Falls through to the message that names the rule.
+        }
+        throw new InvalidValueException("<" + text + "> is not a whole number above 0.");
+    }
+
+    private static Value find(Setting setting, List<Source> sources) {
+        for (Source source : sources) {
+            Optional<String> text = source.lookup().apply(setting);
+            if (text.isPresent()) {
+                return new Value(text.get(), source.name() + " " + setting.key());
+            }
+        }
+        return new Value(setting.defaultValue(), "default");
+    }
+
+    private static Optional<Path> projectFile(Path workingDirectory) {
+        for (Path folder = workingDirectory; folder != null; folder = folder.getParent()) {
+            Path file = folder.resolve(FILE);
+            if (Files.isRegularFile(file)) {
+                return Optional.of(file);
+            }
+            if (Files.exists(folder.resolve(".git"))) {
+                return Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Source fileSource(Path file) {
+        Properties properties = new Properties();
+        try (InputStream in = Files.newInputStream(file)) {
+            properties.load(in);
+        } catch (IOException e) {
+            throw new HarnessException("The settings file " + file + " cannot be read: " + e.getMessage(), e);
+        }
+        warnOfUnknown(properties, file.toString());
+        return new Source(file.toString(), setting -> Optional.ofNullable(properties.getProperty(setting.key())));
+    }
+
+    private static void warnOfUnknown(Properties properties, String where) {
+        List<String> known = Arrays.stream(Setting.values()).map(Setting::key).toList();
+        for (String key : properties.stringPropertyNames()) {
+            if (key.startsWith("harness.") && !known.contains(key) && !isForTools(key)) {
+                LOG.warn(
+                        "Unknown setting {} ({}). {}",
+                        key,
+                        where,
+                        Nearest.to(key, known)
+                                .map(near -> "Did you mean " + near + "?")
+                                .orElse("It has no effect."));
+            }
+        }
+    }
+
+    /** Properties that belong to tools around the library, not to the library. */
+    private static boolean isForTools(String key) {
+        return key.startsWith("harness.build.")
+                || key.startsWith("harness.compose.")
+                || key.startsWith("harness.test.");
+    }
+}
