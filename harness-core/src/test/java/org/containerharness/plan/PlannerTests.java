@@ -1,0 +1,322 @@
+package org.containerharness.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.containerharness.model.AdoptedSpec;
+import org.containerharness.model.BuildSpec;
+import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.DeclarationException;
+import org.containerharness.model.DependencySpec;
+import org.containerharness.model.FileSpec;
+import org.containerharness.model.ImageSource;
+import org.containerharness.model.NetworkSpec;
+import org.containerharness.model.Place;
+import org.containerharness.model.PullPolicy;
+import org.containerharness.model.ReadyCondition;
+import org.containerharness.model.StackSpec;
+import org.containerharness.model.VolumeSpec;
+import org.junit.jupiter.api.Test;
+
+class PlannerTests {
+
+    private static final Instant NOW = Instant.parse("2026-01-02T00:00:00Z");
+
+    @Test
+    void startsOneContainerInFourSteps() {
+        StackSpec stack =
+                StackSpec.named("s").plus(ContainerSpec.of("cache", "redis:7").ports("6379"));
+
+        assertThat(Planner.start(stack, withLocal("redis:7"))).hasToString("""
+                1. create container cache from redis:7 - declared at code
+                2. start container cache - its stack starts [after 1]
+                3. inspect container cache - its ports and addresses are known now [after 2]
+                4. await container cache: healthcheck, else published ports within 1m - a test must not see it half-started [after 3]""");
+    }
+
+    @Test
+    void createsNetworksAndVolumesBeforeTheirUsersAndStartsDependentsLast() {
+        StackSpec stack = StackSpec.named("s")
+                .plus(NetworkSpec.named("backend"))
+                .plus(VolumeSpec.named("data"))
+                .plus(ContainerSpec.of("api", "api:1").network("backend").dependsOn("db"))
+                .plus(ContainerSpec.of("db", "postgres:15").network("backend").volumes("data:/data"));
+
+        assertThat(Planner.start(stack, withLocal("api:1", "postgres:15"))).hasToString("""
+                1. create network backend - declared at code
+                2. create volume data - declared at code
+                3. create container api from api:1 - declared at code [after 1]
+                4. create container db from postgres:15 - declared at code [after 1, 2]
+                5. start container db - its stack starts [after 4]
+                6. inspect container db - its ports and addresses are known now [after 5]
+                7. await container db: healthcheck, else published ports within 1m - a test must not see it half-started [after 6]
+                8. start container api - what it depends on is there [after 3, 7]
+                9. inspect container api - its ports and addresses are known now [after 8]
+                10. await container api: healthcheck, else published ports within 1m - a test must not see it half-started [after 9]""");
+    }
+
+    @Test
+    void pullsWhatIsMissingOnceForAllItsUsers() {
+        StackSpec stack =
+                StackSpec.named("s").plus(ContainerSpec.of("a", "redis:7")).plus(ContainerSpec.of("b", "redis:7"));
+
+        List<String> texts = texts(Planner.start(stack, withoutLocal("redis:7")));
+
+        assertThat(texts)
+                .startsWith("pull image redis:7")
+                .filteredOn(text -> text.startsWith("pull"))
+                .hasSize(1);
+    }
+
+    @Test
+    void pullsAgainWhatIsOlderThanItsPolicyAllows() {
+        ImageSource daily = new ImageSource.Pulled(
+                org.containerharness.model.ImageReference.parse("redis:7"),
+                Optional.of(PullPolicy.olderThan(Duration.ofHours(24))),
+                Optional.empty());
+        StackSpec stack = StackSpec.named("s").plus(ContainerSpec.of("a", daily));
+        ImageState old = new ImageState("redis:7", Optional.of(facts(NOW.minusSeconds(90_000))));
+        ImageState fresh = new ImageState("redis:7", Optional.of(facts(NOW.minusSeconds(80_000))));
+
+        assertThat(texts(Planner.start(stack, situation(Map.of(daily, old))))).contains("pull image redis:7");
+        assertThat(texts(Planner.start(stack, situation(Map.of(daily, fresh))))).doesNotContain("pull image redis:7");
+    }
+
+    @Test
+    void buildsOnlyWhenNoImageCameFromTheseInputsYet() {
+        ImageSource built = new ImageSource.Built(BuildSpec.ofContext(Path.of("ctx")));
+        StackSpec stack = StackSpec.named("s").plus(ContainerSpec.of("a", built));
+        Situation missing = situation(Map.of(built, new ImageState("build:1", Optional.empty())));
+        Situation there = situation(Map.of(built, new ImageState("build:1", Optional.of(facts(NOW)))));
+
+        assertThat(texts(Planner.start(stack, missing)))
+                .startsWith("build image build:1", "create container a from build:1");
+        assertThat(texts(Planner.start(stack, there))).startsWith("create container a from build:1");
+    }
+
+    @Test
+    void waitsForAJobToCompleteWhereOthersNeedItsEnd() {
+        StackSpec stack = StackSpec.named("s")
+                .plus(ContainerSpec.of("job", "job:1").waitFor(new ReadyCondition.Running()))
+                .plus(ContainerSpec.of("app", "app:1")
+                        .plusDependencies(
+                                List.of(new DependencySpec("job", DependencySpec.Condition.COMPLETED, true))));
+
+        assertThat(Planner.start(stack, withLocal("job:1", "app:1")).toString())
+                .contains("await the end of container job - others start when it has done its work [after 4]")
+                .contains("start container app - what it depends on is there [after 2, 6]");
+    }
+
+    @Test
+    void seedsAVolumeThroughAContainerThatNeverRuns() {
+        StackSpec stack = StackSpec.named("s")
+                .plus(VolumeSpec.named("data").withFiles(List.of(FileSpec.ofText("hello", "/a.txt"))))
+                .plus(ContainerSpec.of("app", "app:1").volumes("data:/data"));
+
+        assertThat(texts(Planner.start(stack, withLocal("app:1"))))
+                .startsWith(
+                        "create volume data",
+                        "build image containerharness/empty:id",
+                        "create container data-seed from containerharness/empty:id",
+                        "copy 1 file into container data-seed",
+                        "remove container data-seed",
+                        "create container app from app:1");
+    }
+
+    @Test
+    void startsAdoptedFixturesInTheirPlaceOfTheGraph() {
+        AdoptedSpec db = new AdoptedSpec("db", new NoLifecycle(), List.of(), Place.IN_CODE);
+        StackSpec stack = StackSpec.named("s")
+                .plus(db)
+                .plus(ContainerSpec.of("app", "app:1").dependsOn("db"));
+
+        assertThat(Planner.start(stack, withLocal("app:1")).toString())
+                .contains("2. start fixture db - declared at code")
+                .contains("3. start container app - what it depends on is there [after 1, 2]");
+    }
+
+    @Test
+    void startsTheOwnerOfASharedNetworkFirst() {
+        StackSpec stack = StackSpec.named("s")
+                .plus(ContainerSpec.of("side", "side:1").networking(n -> n.withMode("container:main")))
+                .plus(ContainerSpec.of("main", "main:1"));
+
+        assertThat(texts(Planner.start(stack, withLocal("side:1", "main:1"))))
+                .startsWith(
+                        "create container main from main:1",
+                        "create container side from side:1",
+                        "start container main");
+    }
+
+    @Test
+    void removesContainersBeforeNetworksAndVolumes() {
+        StackSpec stack = StackSpec.named("s")
+                .plus(NetworkSpec.named("backend"))
+                .plus(VolumeSpec.named("data"))
+                .plus(ContainerSpec.of("db", "postgres:15").network("backend").volumes("data:/data"));
+        List<Action> done = Planner.start(stack, withLocal("postgres:15")).operations().stream()
+                .map(Operation::action)
+                .toList();
+
+        assertThat(Planner.teardown(done, Optional.empty())).hasToString("""
+                1. remove container db - its stack ends
+                2. remove volume data - its stack ends [after 1]
+                3. remove network backend - its stack ends [after 1]""");
+    }
+
+    @Test
+    void stopsContainersBeforeRemovingThemWhereAGraceIsGiven() {
+        StackSpec stack = StackSpec.named("s").plus(ContainerSpec.of("db", "postgres:15"));
+        List<Action> done = Planner.start(stack, withLocal("postgres:15")).operations().stream()
+                .map(Operation::action)
+                .toList();
+
+        assertThat(texts(Planner.teardown(done, Optional.of(Duration.ofSeconds(5)))))
+                .containsExactly("stop container db", "remove container db");
+    }
+
+    @Test
+    void leavesExternalNetworksAndVolumesAlone() {
+        StackSpec stack = StackSpec.named("s")
+                .plus(NetworkSpec.external("backend", "company-net"))
+                .plus(VolumeSpec.external("data", "company-data"))
+                .plus(ContainerSpec.of("db", "postgres:15").network("backend").volumes("data:/data"));
+        Plan plan = Planner.start(stack, withLocal("postgres:15"));
+
+        Action.CreateContainer create =
+                (Action.CreateContainer) plan.operations().get(0).action();
+        assertThat(create.networks()).containsEntry("backend", "company-net");
+        assertThat(create.volumes()).containsEntry("data", "company-data");
+        assertThat(Planner.teardown(List.of(create), Optional.empty()).operations())
+                .hasSize(1);
+    }
+
+    @Test
+    void reportsEveryProblemOfAStackAtOnceWithItsPlace() {
+        StackSpec stack = StackSpec.named("s")
+                .plus(NetworkSpec.named("backend"))
+                .plus(ContainerSpec.of("db", "postgres:15").network("backand").withPlace(new Place("OrdersIT db")))
+                .plus(ContainerSpec.of("api", "api:1")
+                        .volumes("dta:/data")
+                        .dependsOn("dbb")
+                        .waitFor(ReadyCondition.Http.get("/health"))
+                        .withPlace(new Place("OrdersIT api")))
+                .plus(ContainerSpec.of("db", "postgres:15").withPlace(new Place("BaseIT db")));
+
+        assertThatThrownBy(() -> Planner.start(stack, withLocal("api:1", "postgres:15")))
+                .isInstanceOf(DeclarationException.class)
+                .hasMessage("""
+                        5 problems in the declarations; nothing was started:
+                          - BaseIT db: the container <db> is declared here and at OrdersIT db. Give one of them another name.
+                          - OrdersIT db networks: the network <backand> is not declared. Did you mean <backend>?
+                          - OrdersIT api volumes: the volume <dta> is not declared. None is declared. A folder of the host begins with a dot or a slash.
+                          - OrdersIT api dependsOn: the container <dbb> is not declared. Did you mean <db>?
+                          - OrdersIT api waitFor: it waits for HTTP without a port, but publishes none. Name the container port to ask.""");
+    }
+
+    @Test
+    void drawsADependencyCycleAsArrows() {
+        StackSpec stack = StackSpec.named("s")
+                .plus(ContainerSpec.of("a", "a:1").dependsOn("b"))
+                .plus(ContainerSpec.of("b", "b:1").dependsOn("c"))
+                .plus(ContainerSpec.of("c", "c:1").dependsOn("a"));
+
+        assertThatThrownBy(() -> Planner.start(stack, withLocal("a:1", "b:1", "c:1")))
+                .hasMessageContaining("the dependencies form a cycle: a -> b -> c -> a.");
+    }
+
+    @Test
+    void refusesTheSameFixedHostPortTwice() {
+        StackSpec stack = StackSpec.named("s")
+                .plus(ContainerSpec.of("a", "a:1").ports("8080:80"))
+                .plus(ContainerSpec.of("b", "b:1").ports("8080:81"));
+
+        assertThatThrownBy(() -> Planner.start(stack, withLocal("a:1", "b:1")))
+                .hasMessageContaining("the host port 8080 is also wanted by <a>");
+    }
+
+    @Test
+    void mayDependOnWhatRunsAlready() {
+        StackSpec stack = StackSpec.named("s")
+                .plus(ContainerSpec.of("app", "app:1").network("backend").dependsOn("db"));
+        Situation situation = new Situation(
+                "id",
+                Map.of(),
+                "127.0.0.1",
+                withLocal("app:1").images(),
+                Map.of("backend", "ch-backend-1"),
+                Map.of(),
+                Map.of("db", "ch-db-1"),
+                Duration.ofMinutes(1),
+                PullPolicy.IF_MISSING,
+                NOW);
+
+        assertThat(texts(Planner.start(stack, situation)))
+                .startsWith("create container app from app:1", "start container app");
+    }
+
+    private static List<String> texts(Plan plan) {
+        return plan.operations().stream()
+                .map(operation -> operation.action().text())
+                .toList();
+    }
+
+    private static Situation withLocal(String... references) {
+        Map<ImageSource, ImageState> images = new HashMap<>();
+        for (String reference : references) {
+            images.put(ImageSource.named(reference), new ImageState(reference, Optional.of(facts(NOW))));
+        }
+        return situation(images);
+    }
+
+    private static Situation withoutLocal(String reference) {
+        return situation(Map.of(ImageSource.named(reference), new ImageState(reference, Optional.empty())));
+    }
+
+    private static Situation situation(Map<ImageSource, ImageState> images) {
+        return new Situation(
+                "id",
+                Map.of(),
+                "127.0.0.1",
+                images,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Duration.ofMinutes(1),
+                PullPolicy.IF_MISSING,
+                NOW);
+    }
+
+    private static ImageFacts facts(Instant created) {
+        return new ImageFacts(
+                "sha256:1",
+                List.of(),
+                List.of(),
+                Optional.of(created),
+                Optional.empty(),
+                List.of(),
+                Map.of(),
+                "linux/amd64",
+                1);
+    }
+
+    private static final class NoLifecycle implements AdoptedSpec.Lifecycle {
+        @Override
+        public void start() {}
+
+        @Override
+        public void stop() {}
+
+        @Override
+        public Optional<String> containerId() {
+            return Optional.empty();
+        }
+    }
+}
