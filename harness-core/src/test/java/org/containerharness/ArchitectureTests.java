@@ -1,0 +1,94 @@
+package org.containerharness;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTests {
+
+    private static final String ROOT = "org.containerharness";
+
+    private final JavaClasses core = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+
+    @Test
+    void packagesUseOnlyThoseBelowThem() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage(ROOT + "..")
+                .layer("entry")
+                .definedBy(ROOT)
+                .layer("run")
+                .definedBy(ROOT + ".run..")
+                .layer("readiness")
+                .definedBy(ROOT + ".readiness..")
+                .layer("docker")
+                .definedBy(ROOT + ".docker..")
+                .layer("plan")
+                .definedBy(ROOT + ".plan..")
+                .layer("settings")
+                .definedBy(ROOT + ".settings..")
+                .layer("model")
+                .definedBy(ROOT + ".model..")
+                .whereLayer("entry")
+                .mayOnlyAccessLayers("run", "docker", "plan", "settings", "model")
+                .whereLayer("run")
+                .mayOnlyAccessLayers("readiness", "docker", "plan", "model")
+                .whereLayer("readiness")
+                .mayOnlyAccessLayers("docker", "plan", "model")
+                .whereLayer("docker")
+                .mayOnlyAccessLayers("plan", "model")
+                .whereLayer("plan")
+                .mayOnlyAccessLayers("model")
+                .whereLayer("settings")
+                .mayOnlyAccessLayers("model")
+                .whereLayer("model")
+                .mayNotAccessAnyLayer()
+                .because("a newcomer finds the room for a change by the direction of the arrows")
+                .check(core);
+    }
+
+    @Test
+    void packagesFormNoCycle() {
+        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(core);
+    }
+
+    @Test
+    void onlyTheBoundaryKnowsDockerJava() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".docker..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.github.dockerjava..", "com.fasterxml.jackson..")
+                .because("docker-java changes with engines and must not reach users")
+                .check(core);
+    }
+
+    @Test
+    void coreKnowsNeitherJUnitNorTestcontainers() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.junit..", "org.testcontainers..")
+                .because("the core is used without them too")
+                .check(core);
+    }
+
+    @Test
+    void modelAndPlanHaveNoSideEffects() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + ".plan..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.net..", "java.nio.channels..", "java.util.concurrent..", "org.slf4j..")
+                .because("a plan is a pure function; only then can it be compared in a test")
+                .check(core);
+    }
+}
