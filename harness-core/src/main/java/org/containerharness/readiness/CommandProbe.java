@@ -1,0 +1,80 @@
+package org.containerharness.readiness;
+
+import java.time.Duration;
+import java.util.List;
+import org.containerharness.docker.Engine;
+import org.containerharness.docker.EngineException;
+import org.containerharness.docker.ExecRequest;
+import org.containerharness.docker.ExecResult;
+import org.containerharness.model.Command;
+import org.containerharness.model.DurationText;
+import org.containerharness.model.HealthcheckSpec;
+import org.containerharness.model.ProbeResult;
+import org.containerharness.model.ProbeResult.Verdict;
+
+/** A command that succeeds in the container. */
+final class CommandProbe implements Probe {
+
+    private static final Duration COMMAND_LIMIT = Duration.ofSeconds(10);
+
+    /** The engine's own default. */
+    private static final Duration HEALTHCHECK_LIMIT = Duration.ofSeconds(30);
+
+    private final String description;
+    private final Engine engine;
+    private final String container;
+    private final ExecRequest request;
+
+    private CommandProbe(String description, Engine engine, String container, ExecRequest request) {
+        this.description = description;
+        this.engine = engine;
+        this.container = container;
+        this.request = request;
+    }
+
+    static CommandProbe of(Command command, Engine engine, String container) {
+        return new CommandProbe(
+                "command <" + command + ">",
+                engine,
+                container,
+                ExecRequest.of(command).within(COMMAND_LIMIT));
+    }
+
+    /** The healthcheck's own command, run as the engine runs it. */
+    static CommandProbe of(HealthcheckSpec healthcheck, Engine engine, String container) {
+        List<String> words = healthcheck.test().subList(1, healthcheck.test().size());
+        Command command = healthcheck.test().get(0).equals("CMD-SHELL")
+                ? Command.of("/bin/sh", "-c", String.join(" ", words))
+                : new Command(words);
+        Duration limit =
+                healthcheck.timeout().filter(timeout -> !timeout.isZero()).orElse(HEALTHCHECK_LIMIT);
+        return new CommandProbe(
+                "healthcheck <" + String.join(" ", words) + ">",
+                engine,
+                container,
+                ExecRequest.of(command).within(limit));
+    }
+
+    @Override
+    public ProbeResult probe() {
+        try {
+            return judge(engine.exec(container, request));
+        } catch (EngineException e) {
+            return e.kind() == EngineException.Kind.COMMAND_NOT_FOUND
+                    ? ProbeResult.never(description + " cannot be run in the container: " + Excerpt.of(e))
+                    : ProbeResult.notYet(description + ": " + Excerpt.of(e));
+        }
+    }
+
+    private ProbeResult judge(ExecResult result) {
+        if (result.succeeded()) {
+            return new ProbeResult(Verdict.READY, description + " succeeded");
+        }
+        String end = result.exitCode().isPresent()
+                ? "ended with exit code " + result.exitCode().getAsInt()
+                : "did not end within " + DurationText.print(request.timeout());
+        String output = Excerpt.of(result.stdout() + "\n" + result.stderr());
+        return ProbeResult.notYet(
+                description + " " + end + (output.isEmpty() ? " (no output)" : " (output: \"" + output + "\")"));
+    }
+}

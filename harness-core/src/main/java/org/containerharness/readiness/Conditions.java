@@ -1,0 +1,179 @@
+package org.containerharness.readiness;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.regex.PatternSyntaxException;
+import org.containerharness.docker.ContainerFacts;
+import org.containerharness.docker.Engine;
+import org.containerharness.model.ContainerPort;
+import org.containerharness.model.HealthcheckSpec;
+import org.containerharness.model.ProbeResult;
+import org.containerharness.model.ProbeResult.Verdict;
+import org.containerharness.model.Protocol;
+import org.containerharness.model.ReadyCondition;
+
+/** Turns conditions into checks of one started container. */
+final class Conditions {
+
+    private final String name;
+    private final World world;
+    private final ContainerFacts facts;
+    private final UnaryOperator<String> rewrite;
+    private final Runnable changed;
+    private final Engine engine;
+    private final Addresses addresses;
+
+    /** @param changed called after each probe */
+    Conditions(String name, World world, ContainerFacts facts, UnaryOperator<String> rewrite, Runnable changed) {
+        this.name = name;
+        this.world = world;
+        this.facts = facts;
+        this.rewrite = rewrite;
+        this.changed = changed;
+        this.engine = world.engine();
+        this.addresses = new Addresses(engine.info(), facts);
+    }
+
+    /** The one place that knows all kinds of conditions. */
+    Check check(ReadyCondition condition) {
+        if (condition instanceof ReadyCondition.Default) {
+            return byDefault();
+        }
+        if (condition instanceof ReadyCondition.Running) {
+            return running();
+        }
+        if (condition instanceof ReadyCondition.LogLine line) {
+            return new LineCheck(line);
+        }
+        if (condition instanceof ReadyCondition.Listening listening) {
+            return listening(listening);
+        }
+        if (condition instanceof ReadyCondition.Http http) {
+            return http(http);
+        }
+        if (condition instanceof ReadyCondition.Healthy) {
+            return healthy();
+        }
+        if (condition instanceof ReadyCondition.CommandSucceeds command) {
+            return probed(condition, CommandProbe.of(command.command(), engine, facts.id()), Cadence.COMMAND);
+        }
+        if (condition instanceof ReadyCondition.Completed completed) {
+            return new ExitCheck(completed.exitCode());
+        }
+        if (condition instanceof ReadyCondition.Sql sql) {
+            return probed(condition, new SqlProbe(sql, rewrite.apply(sql.url())), Cadence.COMMAND);
+        }
+        if (condition instanceof ReadyCondition.FileExists file) {
+            return probed(condition, new FileProbe(engine, facts.id(), file.path()), Cadence.REQUEST);
+        }
+        if (condition instanceof ReadyCondition.Custom custom) {
+            return custom(custom);
+        }
+        if (condition instanceof ReadyCondition.AllOf all) {
+            return CombinedCheck.allOf(
+                    all.conditions().stream().map(this::check).toList());
+        }
+        if (condition instanceof ReadyCondition.AnyOf any) {
+            return CombinedCheck.anyOf(
+                    any.conditions().stream().map(this::check).toList());
+        }
+        throw new IllegalStateException("unknown kind of condition: " + condition);
+    }
+
+    private Check byDefault() {
+        if (healthcheck().isPresent()) {
+            return healthy();
+        }
+        return addresses.published().isEmpty() ? running() : listening(new ReadyCondition.Listening(List.of()));
+    }
+
+    private Check running() {
+        if (facts.state().isRunning()) {
+            return FixedCheck.ready("running");
+        }
+        Probe probe = () -> engine.inspectContainer(facts.id()).state().isRunning()
+                ? new ProbeResult(Verdict.READY, "running")
+                : ProbeResult.notYet("it does not run");
+        return probed(new ReadyCondition.Running(), probe, Cadence.REQUEST);
+    }
+
+    private Check listening(ReadyCondition.Listening condition) {
+        List<ContainerPort> all = condition.ports().isEmpty() ? addresses.published() : condition.ports();
+        if (all.isEmpty()) {
+            return FixedCheck.never("it publishes no TCP port; publish one, name the ports, or await something else");
+        }
+        List<ContainerPort> ports =
+                all.stream().filter(port -> port.protocol() == Protocol.TCP).toList();
+        Optional<ContainerPort> unreachable =
+                ports.stream().filter(port -> addresses.any(port).isEmpty()).findFirst();
+        if (unreachable.isPresent()) {
+            return FixedCheck.never(notPublished(unreachable.get()));
+        }
+        // A UDP port gives no answer to tell "open" from "closed" by.
+        return ports.isEmpty()
+                ? FixedCheck.ready("UDP ports are not probed")
+                : probed(
+                        new ReadyCondition.Listening(ports),
+                        new ListeningProbe(ports, addresses, sockets()),
+                        Cadence.CONNECT);
+    }
+
+    private String notPublished(ContainerPort port) {
+        return "port " + port + " is not published, and the container's own address cannot be reached from here;"
+                + " publish it";
+    }
+
+    private Check http(ReadyCondition.Http condition) {
+        List<ContainerPort> published = addresses.published();
+        if (condition.port().isEmpty() && published.size() != 1) {
+            return FixedCheck.never("HTTP " + condition.path() + " names no port and the container publishes "
+                    + (published.isEmpty() ? "none" : published) + "; name the port, such as 8080");
+        }
+        ContainerPort port = condition.port().orElseGet(() -> published.get(0));
+        Optional<InetSocketAddress> address = addresses.any(port);
+        if (address.isEmpty()) {
+            return FixedCheck.never(notPublished(port));
+        }
+        try {
+            return probed(condition, new HttpProbe(condition, port, address.get(), sockets()), Cadence.REQUEST);
+        } catch (PatternSyntaxException e) {
+            return FixedCheck.never("/" + e.getPattern() + "/ is not a regular expression: " + e.getDescription());
+        }
+    }
+
+    private Check healthy() {
+        Optional<HealthcheckSpec> healthcheck = healthcheck();
+        if (healthcheck.isEmpty()) {
+            return FixedCheck.never("image " + facts.image()
+                    + " has no healthcheck and none is declared; declare one, or await something else");
+        }
+        if (facts.state().health().equals("healthy")) {
+            return FixedCheck.ready("healthy");
+        }
+        return probed(
+                new ReadyCondition.Healthy(),
+                new HealthProbe(CommandProbe.of(healthcheck.get(), engine, facts.id())),
+                Cadence.COMMAND);
+    }
+
+    private Optional<HealthcheckSpec> healthcheck() {
+        return facts.healthcheck()
+                .filter(check -> !check.isNone() && check.test().size() > 1);
+    }
+
+    private Check custom(ReadyCondition.Custom condition) {
+        CustomProbe.Target target = new CustomProbe.Target(name, facts.id(), engine, addresses);
+        return probed(condition, new CustomProbe(condition, target), Cadence.REQUEST);
+    }
+
+    private Check probed(ReadyCondition condition, Probe probe, Cadence cadence) {
+        return new ProbedCheck(condition.toString(), probe, cadence, world, changed);
+    }
+
+    private Supplier<ListeningSockets> sockets() {
+        return () -> ListeningSockets.in(engine, facts);
+    }
+}

@@ -1,0 +1,73 @@
+package org.containerharness.readiness;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+
+/** One try to connect to a TCP port. */
+enum Knock {
+    /** Connected, and not closed again by the other side while that was looked at. */
+    OPEN("accepts connections"),
+    REFUSED("refused the connection"),
+    /** Accepted and closed: a forwarder in front of a port where nothing listens. */
+    CLOSED("closed the connection at once"),
+    /** No answer, or no route. */
+    SILENT("did not answer");
+
+    private static final int CONNECT_MILLIS = 1_000;
+
+    /** How long a forwarder on this machine may take to find out that nothing listens behind it. */
+    private static final Duration LOOK = Duration.ofMillis(20);
+
+    private final String words;
+
+    Knock(String words) {
+        this.words = words;
+    }
+
+    /** A predicate, such as {@code refused the connection}. */
+    String words() {
+        return words;
+    }
+
+    /** Connects; enough where nothing stands between this side and the process. */
+    static Knock at(InetSocketAddress address) {
+        return at(address, false);
+    }
+
+    /** Connects and sees whether the connection is kept; for ports behind a forwarder that accepts by itself. */
+    static Knock behindForwarder(InetSocketAddress address) {
+        return at(address, true);
+    }
+
+    private static Knock at(InetSocketAddress address, boolean look) {
+        try (Socket socket = new Socket()) {
+            long before = System.nanoTime();
+            socket.connect(address, CONNECT_MILLIS);
+            return look ? isKept(socket, System.nanoTime() - before) : OPEN;
+        } catch (ConnectException e) {
+            return e.getMessage() != null && e.getMessage().contains("refused") ? REFUSED : SILENT;
+        } catch (SocketTimeoutException e) {
+            return SILENT;
+        } catch (SocketException e) {
+            return e.getMessage() != null && e.getMessage().contains("reset") ? CLOSED : SILENT;
+        } catch (IOException e) {
+            return SILENT;
+        }
+    }
+
+    /** The closing of a forwarder far away takes about as long as connecting did. */
+    private static Knock isKept(Socket socket, long connectNanos) throws IOException {
+        socket.setSoTimeout(
+                (int) LOOK.plusNanos(Math.multiplyExact(connectNanos, 3L)).toMillis());
+        try {
+            return socket.getInputStream().read() < 0 ? CLOSED : OPEN;
+        } catch (SocketTimeoutException e) {
+            return OPEN;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package org.containerharness.readiness;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.containerharness.model.ContainerPort;
+import org.containerharness.model.ProbeResult;
+import org.containerharness.model.ProbeResult.Verdict;
+
+/** Ports that accept from the test's side while a process listens inside; each has to be seen open once. */
+final class ListeningProbe implements Probe {
+
+    private final List<ContainerPort> ports;
+    private final List<ContainerPort> missing;
+    private final Addresses addresses;
+    private final Supplier<ListeningSockets> sockets;
+
+    ListeningProbe(List<ContainerPort> ports, Addresses addresses, Supplier<ListeningSockets> sockets) {
+        this.ports = ports;
+        this.missing = new CopyOnWriteArrayList<>(ports);
+        this.addresses = addresses;
+        this.sockets = sockets;
+    }
+
+    @Override
+    public ProbeResult probe() {
+        List<String> obstacles = new ArrayList<>();
+        missing.removeIf(port -> {
+            Optional<String> obstacle = obstacle(port);
+            obstacle.ifPresent(obstacles::add);
+            return obstacle.isEmpty();
+        });
+        if (!obstacles.isEmpty()) {
+            return ProbeResult.notYet(String.join("; ", obstacles));
+        }
+        return new ProbeResult(
+                Verdict.READY,
+                ports.stream().map(ContainerPort::toString).collect(Collectors.joining(", "))
+                        + (ports.size() == 1 ? " listens" : " listen"));
+    }
+
+    /**
+     * The container's own address tells the truth, while Docker's forwarder accepts connections to a published port before
+     * anything listens behind it.
+     */
+    private Optional<String> obstacle(ContainerPort port) {
+        Optional<InetSocketAddress> own = addresses.own(port);
+        Knock inside = own.map(Knock::at).orElse(Knock.SILENT);
+        if (inside == Knock.REFUSED || inside == Knock.CLOSED) {
+            return Optional.of(
+                    "nothing listens on " + port + " (" + text(own.orElseThrow()) + " " + inside.words() + ")");
+        }
+        Optional<InetSocketAddress> published = addresses.published(port);
+        if (published.isEmpty()) {
+            return inside == Knock.OPEN
+                    ? Optional.empty()
+                    : Optional.of(port + " could not be reached"
+                            + own.map(address -> " (" + text(address) + " " + inside.words() + ")")
+                                    .orElse(""));
+        }
+        Knock outside = inside == Knock.OPEN || addresses.isOnHostNetwork()
+                ? Knock.at(published.get())
+                : Knock.behindForwarder(published.get());
+        return outside == Knock.OPEN
+                ? Optional.empty()
+                : Optional.of(
+                        "nothing listens on " + port + " (" + text(published.get()) + " " + outside.words() + ")");
+    }
+
+    private static String text(InetSocketAddress address) {
+        return address.getHostString() + ":" + address.getPort();
+    }
+
+    @Override
+    public Optional<String> diagnose() {
+        return missing.isEmpty() ? Optional.empty() : sockets.get().explain(missing.get(0));
+    }
+}

@@ -1,0 +1,32 @@
+package org.containerharness.readiness;
+
+import java.util.Optional;
+import org.containerharness.model.ProbeResult;
+
+/** Looks once whether a condition holds; may block, but not longer than its own limit. */
+@FunctionalInterface
+interface Probe {
+
+    /** An exception counts as "not yet". */
+    ProbeResult probe() throws Exception;
+
+    /** A closer look after the time is over. */
+    default Optional<String> diagnose() {
+        return Optional.empty();
+    }
+
+    /** True if the signal says what the probe would find out. */
+    default boolean isFulfilledBy(Signal signal) {
+        return false;
+    }
+
+    /** False if it can still succeed after the container ended. */
+    default boolean needsRunningContainer() {
+        return true;
+    }
+
+    /** Whether an interrupt ends it early and does no harm. */
+    default boolean isInterruptible() {
+        return false;
+    }
+}

@@ -1,0 +1,130 @@
+package org.containerharness.readiness;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import org.containerharness.docker.Engine;
+import org.containerharness.docker.EngineEvent;
+import org.containerharness.docker.EventListener;
+import org.containerharness.docker.Subscription;
+import org.containerharness.model.ReadinessSpec;
+import org.containerharness.model.RestartPolicy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches containers until they are ready: one event subscription and one polling thread for all of them.
+ *
+ * <p>Containers share nothing but these two and the pool: no limiter, no state. Safe for use by many threads.
+ */
+public final class ReadinessWatcher implements AutoCloseable {
+
+    private final World world;
+    private final PollLoop loop;
+    private final Map<String, Watch> watches = new ConcurrentHashMap<>();
+    private final Object subscribing = new Object();
+    private @Nullable Subscription subscription;
+    private volatile boolean subscribed;
+
+    /**
+     * Watches nothing yet.
+     *
+     * @param probes runs what may block: connections, requests, commands in containers; one task at a time for each
+     *     condition that is awaited, so give it as many threads as conditions shall be probed side by side
+     */
+    public ReadinessWatcher(Engine engine, Executor probes) {
+        this(engine, probes, System::nanoTime);
+    }
+
+    ReadinessWatcher(Engine engine, Executor probes, LongSupplier clock) {
+        this.world = new World(engine, probes, clock);
+        this.loop = new PollLoop(clock);
+    }
+
+    /** As {@link #watch(String, String, ReadinessSpec, RestartPolicy)} for a container that is not restarted. */
+    public WatchedContainer watch(String declaredName, String containerId, ReadinessSpec readiness) {
+        return watch(declaredName, containerId, readiness, RestartPolicy.NO);
+    }
+
+    /**
+     * Watches a container. To be called after it was created and before it is started, so that no event is missed; blocks
+     * until events are subscribed to.
+     *
+     * @param containerId the full id
+     * @param restartPolicy unless it is "no", an exit ends the wait only if the engine does not start the container again
+     */
+    public WatchedContainer watch(
+            String declaredName, String containerId, ReadinessSpec readiness, RestartPolicy restartPolicy) {
+        boolean restarts = !restartPolicy.equals(RestartPolicy.NO);
+        Watch watch = new Watch(
+                new Watch.Subject(declaredName, containerId, readiness, restarts),
+                world,
+                loop,
+                closed -> forget(containerId, closed));
+        loop.watch();
+        watches.put(containerId, watch);
+        try {
+            subscribe();
+        } catch (RuntimeException e) {
+            watch.close();
+            throw e;
+        }
+        return watch;
+    }
+
+    private void forget(String containerId, Watch watch) {
+        watches.remove(containerId, watch);
+        loop.unwatch();
+    }
+
+    private void subscribe() {
+        synchronized (subscribing) {
+            if (!subscribed) {
+                subscribed = true;
+                try {
+                    subscription = world.engine().events(new Events());
+                } catch (RuntimeException e) {
+                    subscribed = false;
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private final class Events implements EventListener {
+
+        @Override
+        public void onEvent(EngineEvent event) {
+            Watch watch = watches.get(event.containerId());
+            if (watch != null) {
+                watch.on(event);
+            }
+        }
+
+        @Override
+        public void onGap() {
+            watches.values().forEach(Watch::inspect);
+        }
+
+        @Override
+        public void onLost(Throwable cause) {
+            subscribed = false;
+            watches.values().forEach(watch -> watch.lost(cause));
+        }
+    }
+
+    /** Ends the subscription, the thread and all that still waits. */
+    @Override
+    public void close() {
+        List.copyOf(watches.values()).forEach(Watch::close);
+        loop.close();
+        synchronized (subscribing) {
+            subscribed = false;
+            if (subscription != null) {
+                subscription.close();
+                subscription = null;
+            }
+        }
+    }
+}

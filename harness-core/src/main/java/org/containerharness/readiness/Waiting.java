@@ -1,0 +1,233 @@
+package org.containerharness.readiness;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.containerharness.docker.ContainerFacts;
+import org.containerharness.docker.LogQuery;
+import org.containerharness.model.DurationText;
+import org.containerharness.model.ProbeResult;
+import org.containerharness.model.ProbeResult.Verdict;
+import org.containerharness.model.ReadinessSpec;
+import org.jspecify.annotations.Nullable;
+
+/** One wait for one container: its checks, its log stream and its time limit. Several threads may end it, one does. */
+final class Waiting {
+
+    /** How long the last output and files of a container that ended may take to be seen. */
+    private static final long DRAIN = Duration.ofMillis(150).toNanos();
+
+    private static final long DIAGNOSIS = Duration.ofMillis(1_500).toNanos();
+
+    private final World world;
+    private final PollLoop loop;
+    private final ReadinessSpec spec;
+    private final Duration timeout;
+    private final long started;
+    private final Check root;
+    private final List<Check> leaves;
+    private final Optional<LogFollower> log;
+    private final CompletableFuture<ReadyReport> future = new CompletableFuture<>();
+    private final AtomicBoolean over = new AtomicBoolean();
+
+    /** Ends the wait at its time unless something better is known by then. */
+    private volatile @Nullable Fallback fallback;
+
+    private record Fallback(Ending ending, long at) {}
+
+    /** @param checks makes the check of the condition; the check runs what it is given after each probe */
+    Waiting(
+            World world,
+            PollLoop loop,
+            ReadinessSpec spec,
+            Duration timeout,
+            ContainerFacts facts,
+            Function<Runnable, Check> checks) {
+        this.world = world;
+        this.loop = loop;
+        this.spec = spec;
+        this.timeout = timeout;
+        this.started = world.now();
+        this.root = checks.apply(this::judge);
+        this.leaves = root.leaves().toList();
+        this.log = readsLog()
+                ? Optional.of(new LogFollower(world, facts.id(), thisRun(facts), this::line, this::logEnded))
+                : Optional.empty();
+    }
+
+    private boolean readsLog() {
+        return !spec.failOn().isEmpty() || leaves.stream().anyMatch(LineCheck.class::isInstance);
+    }
+
+    /** A container that ran before still has the output of then. */
+    private static LogQuery thisRun(ContainerFacts facts) {
+        return facts.state().hasEnded()
+                ? LogQuery.ALL
+                : facts.state().finishedAt().map(LogQuery.ALL::since).orElse(LogQuery.ALL);
+    }
+
+    CompletableFuture<ReadyReport> future() {
+        return future;
+    }
+
+    void begin() {
+        loop.add(this);
+        judge();
+        tick(world.now());
+        if (over.get()) {
+            loop.remove(this);
+        }
+    }
+
+    // What ends it
+
+    /** Starts what is due and ends what took too long. */
+    void tick(long now) {
+        if (over.get()) {
+            return;
+        }
+        Fallback last = fallback;
+        if (last == null && now - started >= timeout.toNanos()) {
+            timeOut(now);
+        } else if (last != null && now - last.at() >= 0) {
+            fail(last.ending(), root.result().reason());
+        } else {
+            root.tick(now);
+            log.ifPresent(follower -> follower.tick(now));
+        }
+    }
+
+    long pause() {
+        return root.pause();
+    }
+
+    void signal(Signal signal) {
+        leaves.forEach(leaf -> leaf.on(signal));
+        judge();
+    }
+
+    /** The container ended, which is what some conditions wait for; their other parts may need its last output. */
+    void exited(int code, Ending ending) {
+        String seen = root.result().reason();
+        leaves.forEach(leaf -> leaf.on(new Signal.Exited(code)));
+        ProbeResult result = root.result();
+        boolean undecided =
+                result.verdict() == Verdict.NOT_YET && leaves.stream().anyMatch(ExitCheck.class::isInstance);
+        if (result.isReady()) {
+            judge();
+        } else if (undecided) {
+            fallback = new Fallback(ending, world.now() + DRAIN);
+        } else {
+            fail(ending, seen);
+        }
+    }
+
+    void end(Ending ending) {
+        fail(ending, root.result().reason());
+    }
+
+    private void line(String text) {
+        for (Pattern failure : spec.failOn()) {
+            if (failure.matcher(text).find()) {
+                end(Ending.failureLine(text, failure.pattern()));
+                return;
+            }
+        }
+        signal(new Signal.Line(text));
+    }
+
+    private void logEnded() {
+        judge();
+    }
+
+    private void judge() {
+        ProbeResult result = root.result();
+        if (result.isReady()) {
+            succeed(result);
+        } else if (result.verdict() == Verdict.NEVER) {
+            Fallback last = fallback;
+            fail(last == null ? Ending.never(result.reason()) : last.ending(), result.reason());
+        }
+    }
+
+    /** A closer look takes engine calls, so it is not for this thread; and it must not take long. */
+    private void timeOut(long now) {
+        Ending ending = Ending.timedOut(DurationText.print(timeout));
+        fallback = new Fallback(ending, now + DIAGNOSIS);
+        try {
+            world.executor().execute(() -> fail(ending, diagnosed()));
+        } catch (RejectedExecutionException e) {
+            fail(ending, root.result().reason());
+        }
+    }
+
+    private String diagnosed() {
+        String reason = root.result().reason();
+        String findings = leaves.stream()
+                .map(Check::diagnose)
+                .flatMap(Optional::stream)
+                .map(finding -> "; " + finding)
+                .distinct()
+                .collect(Collectors.joining());
+        return reason + findings;
+    }
+
+    // How it ends
+
+    private void succeed(ProbeResult result) {
+        if (stop()) {
+            future.complete(new ReadyReport(waited(), probes(), result.reason()));
+        }
+    }
+
+    private void fail(Ending ending, String seen) {
+        if (stop()) {
+            future.completeExceptionally(new NotReadyException(
+                    message(ending, seen),
+                    ending,
+                    waited(),
+                    leaves.stream().flatMap(leaf -> leaf.history().stream()).toList(),
+                    log.map(LogFollower::lastLines).orElse(List.of())));
+        }
+    }
+
+    private String message(Ending ending, String seen) {
+        return switch (ending.reason()) {
+            case TIMED_OUT -> ending.text() + ": " + seen;
+            case NEVER -> ending.text();
+            case EXITED, OUT_OF_MEMORY, UNHEALTHY, FAILURE_LINE, ENGINE_LOST ->
+                ending.text() + ", after " + DurationText.print(Duration.ofMillis(waited().toMillis()))
+                        + " of waiting for " + spec.condition() + "; last seen: " + seen;
+        };
+    }
+
+    void cancel() {
+        if (stop()) {
+            future.cancel(false);
+        }
+    }
+
+    private boolean stop() {
+        if (!over.compareAndSet(false, true)) {
+            return false;
+        }
+        loop.remove(this);
+        leaves.forEach(Check::stop);
+        log.ifPresent(LogFollower::close);
+        return true;
+    }
+
+    private Duration waited() {
+        return Duration.ofNanos(world.now() - started);
+    }
+
+    private int probes() {
+        return leaves.stream().mapToInt(Check::probes).sum();
+    }
+}

@@ -1,0 +1,195 @@
+package org.containerharness.readiness;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.containerharness.docker.ContainerFacts;
+import org.containerharness.docker.EngineEvent;
+import org.containerharness.docker.EngineException;
+import org.containerharness.model.ReadinessSpec;
+import org.jspecify.annotations.Nullable;
+
+/** One watched run of a container: takes its events in, keeps how it ended, and passes both on to the wait. */
+final class Watch implements WatchedContainer {
+
+    /**
+     * What is watched.
+     *
+     * @param restarts the engine may start it again by itself, so that an exit need not be its end
+     */
+    record Subject(String name, String id, ReadinessSpec readiness, boolean restarts) {}
+
+    private final Subject subject;
+    private final World world;
+    private final PollLoop loop;
+    private final Consumer<Watch> whenClosed;
+    private final CompletableFuture<Integer> ended = new CompletableFuture<>();
+    private @Nullable Waiting waiting;
+    private @Nullable Ending ending;
+    private boolean healthy;
+    private boolean closed;
+
+    Watch(Subject subject, World world, PollLoop loop, Consumer<Watch> whenClosed) {
+        this.subject = subject;
+        this.world = world;
+        this.loop = loop;
+        this.whenClosed = whenClosed;
+    }
+
+    @Override
+    public CompletableFuture<ReadyReport> ready(ContainerFacts facts, Duration timeout, UnaryOperator<String> rewrite) {
+        Waiting fresh = new Waiting(world, loop, subject.readiness(), timeout, facts, changed -> new Conditions(
+                        subject.name(), world, facts, rewrite, changed)
+                .check(subject.readiness().condition()));
+        Ending before = join(fresh);
+        if (before != null) {
+            pass(fresh, before);
+        }
+        observe(facts);
+        fresh.begin();
+        return fresh.future();
+    }
+
+    /** From here on events reach the wait; what came before is handed over. */
+    private @Nullable Ending join(Waiting fresh) {
+        Ending before;
+        boolean wasHealthy;
+        synchronized (this) {
+            if (waiting != null || closed) {
+                throw new IllegalStateException(
+                        "ready() of " + subject.name() + " was called " + (closed ? "after close()" : "twice"));
+            }
+            waiting = fresh;
+            before = ending;
+            wasHealthy = healthy;
+        }
+        if (wasHealthy) {
+            fresh.signal(new Signal.Healthy());
+        }
+        return before;
+    }
+
+    @Override
+    public CompletableFuture<Integer> ended() {
+        return ended;
+    }
+
+    // What is seen of the container
+
+    void on(EngineEvent event) {
+        switch (event.kind()) {
+            case DIED -> died(event);
+            case OUT_OF_MEMORY -> {
+                if (!subject.restarts()) {
+                    end(Ending.outOfMemory(null));
+                }
+            }
+            case HEALTHY -> isHealthy();
+            case UNHEALTHY -> end(Ending.unhealthy());
+            case DESTROYED -> removed();
+            case STARTED, PAUSED, UNPAUSED, EXEC_ENDED -> {}
+        }
+    }
+
+    private void died(EngineEvent event) {
+        if (subject.restarts() || event.exitCode().isEmpty()) {
+            inspect();
+            return;
+        }
+        int code = event.exitCode().getAsInt();
+        end(Ending.exited(code));
+        ended.complete(code);
+    }
+
+    private void removed() {
+        end(Ending.removed());
+        ended.completeExceptionally(new EngineException(
+                EngineException.Kind.NOT_FOUND, 0, "Container " + subject.name() + " was removed.", null));
+    }
+
+    private void isHealthy() {
+        Waiting current;
+        synchronized (this) {
+            healthy = true;
+            current = waiting;
+        }
+        if (current != null) {
+            current.signal(new Signal.Healthy());
+        }
+    }
+
+    /** Asks for the container's state where events do not tell it. */
+    void inspect() {
+        try {
+            world.executor().execute(() -> {
+                try {
+                    world.engine().findContainer(subject.id()).ifPresentOrElse(this::observe, this::removed);
+                } catch (EngineException e) {
+                    lost(e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            lost(e);
+        }
+    }
+
+    private void observe(ContainerFacts facts) {
+        ContainerFacts.State state = facts.state();
+        if (state.hasEnded()) {
+            boolean killed = state.outOfMemory() && state.exitCode() != 0;
+            end(killed ? Ending.outOfMemory(state.exitCode()) : Ending.exited(state.exitCode()));
+            ended.complete(state.exitCode());
+        } else if (state.health().equals("unhealthy")) {
+            end(Ending.unhealthy());
+        } else if (state.health().equals("healthy")) {
+            isHealthy();
+        }
+    }
+
+    void lost(Throwable cause) {
+        end(Ending.engineLost(cause));
+        ended.completeExceptionally(cause);
+    }
+
+    /** The first ending counts; what comes after it is its consequence. */
+    private void end(Ending seen) {
+        Waiting current;
+        synchronized (this) {
+            if (ending != null) {
+                return;
+            }
+            ending = seen;
+            current = waiting;
+        }
+        if (current != null) {
+            pass(current, seen);
+        }
+    }
+
+    private static void pass(Waiting waiting, Ending ending) {
+        Optional.of(ending)
+                .filter(seen -> seen.reason() == NotReadyException.Reason.EXITED)
+                .map(Ending::exitCode)
+                .ifPresentOrElse(code -> waiting.exited(code, ending), () -> waiting.end(ending));
+    }
+
+    @Override
+    public void close() {
+        Waiting current;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            current = waiting;
+        }
+        if (current != null) {
+            current.cancel();
+        }
+        ended.cancel(false);
+        whenClosed.accept(this);
+    }
+}

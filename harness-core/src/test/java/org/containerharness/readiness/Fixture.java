@@ -1,0 +1,107 @@
+package org.containerharness.readiness;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+import org.containerharness.docker.ContainerFacts;
+import org.containerharness.docker.FakeEngine;
+import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.ReadinessSpec;
+import org.containerharness.model.ReadyCondition;
+import org.containerharness.plan.Action;
+
+/** A watcher over an engine in memory, with a clock that the test can move. */
+final class Fixture implements AutoCloseable {
+
+    final FakeEngine engine = new FakeEngine().withImage("app:1");
+    final ExecutorService pool = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "probe");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final AtomicLong passed = new AtomicLong();
+    final ReadinessWatcher watcher;
+
+    private Fixture(LongSupplier clock) {
+        watcher = new ReadinessWatcher(engine, pool, () -> clock.getAsLong() + passed.get());
+    }
+
+    /** Time passes by itself, and at once when the test says so. */
+    static Fixture ticking() {
+        return new Fixture(System::nanoTime);
+    }
+
+    /** Time passes only when the test says so, so that durations in texts are known. */
+    static Fixture frozen() {
+        return new Fixture(() -> 0);
+    }
+
+    /** Creates, watches and starts a container, and begins to wait for at most 60 s of the test's clock. */
+    CompletableFuture<ReadyReport> start(String name, ReadinessSpec readiness) {
+        return ready(started(name, readiness), name);
+    }
+
+    CompletableFuture<ReadyReport> start(String name, ReadyCondition condition) {
+        return start(name, ReadinessSpec.of(condition));
+    }
+
+    WatchedContainer started(String name, ReadinessSpec readiness) {
+        String id = create(ContainerSpec.of(name, "app:1"));
+        WatchedContainer watched = watcher.watch(name, id, readiness);
+        engine.startContainer(id);
+        return watched;
+    }
+
+    CompletableFuture<ReadyReport> ready(WatchedContainer watched, String name) {
+        return watched.ready(facts(name), Duration.ofSeconds(60), UnaryOperator.identity());
+    }
+
+    String create(ContainerSpec spec) {
+        return engine.createContainer(new Action.CreateContainer(
+                spec, "test-" + spec.name(), "app:1", Map.of(), Map.of(), Map.of(), Map.of(), "127.0.0.1"));
+    }
+
+    ContainerFacts facts(String name) {
+        return engine.inspectContainer(name);
+    }
+
+    void pass(Duration time) {
+        passed.addAndGet(time.toNanos());
+    }
+
+    /** The report; the limit is only there so that a broken test ends. */
+    static <T> T get(CompletableFuture<T> future) {
+        try {
+            return future.get(10, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new AssertionError("not completed normally", e);
+        }
+    }
+
+    static NotReadyException failure(CompletableFuture<?> future) {
+        try {
+            throw new AssertionError("is ready: " + future.get(10, TimeUnit.SECONDS));
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof NotReadyException failure) {
+                return failure;
+            }
+            throw new AssertionError("failed otherwise", e);
+        } catch (InterruptedException | TimeoutException e) {
+            throw new AssertionError("not completed", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        watcher.close();
+        pool.shutdownNow();
+    }
+}

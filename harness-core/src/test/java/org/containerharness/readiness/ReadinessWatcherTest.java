@@ -1,0 +1,65 @@
+package org.containerharness.readiness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+import org.containerharness.model.ReadyCondition;
+import org.containerharness.readiness.NotReadyException.Reason;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ReadinessWatcherTest {
+
+    private final Fixture fixture = Fixture.frozen();
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    private static ReadyCondition line(String pattern) {
+        return new ReadyCondition.LogLine(Pattern.compile(pattern), 1);
+    }
+
+    @Test
+    void isReadyAtOnceWhenRunningIsEnough() {
+        CompletableFuture<ReadyReport> ready = fixture.start("app", new ReadyCondition.Default());
+
+        assertThat(ready).isCompletedWithValue(new ReadyReport(Duration.ZERO, 0, "running"));
+    }
+
+    @Test
+    void isReadyWithTheAwaitedLine() {
+        fixture.engine.onStart("app", container -> container.log("up and \u001b[32mready\u001b[0m"));
+
+        CompletableFuture<ReadyReport> ready = fixture.start("app", line("and ready$"));
+
+        assertThat(Fixture.get(ready).lastSeen()).isEqualTo("line \"up and ready\"");
+    }
+
+    @Test
+    void failsAtOnceWhenItExits() {
+        CompletableFuture<ReadyReport> ready = fixture.start("app", line("ready"));
+
+        fixture.engine.container("app").exit(3);
+
+        NotReadyException failure = Fixture.failure(ready);
+        assertThat(failure.reason()).isEqualTo(Reason.EXITED);
+        assertThat(failure.exitCode()).hasValue(3);
+        assertThat(failure)
+                .hasMessage("exited with code 3 (the program's own error), after 0s of waiting for log /ready/; "
+                        + "last seen: log /ready/ was not seen, nothing was written yet");
+    }
+
+    @Test
+    void failsWhenTheTimeIsOver() {
+        CompletableFuture<ReadyReport> ready = fixture.start("app", line("ready"));
+
+        fixture.pass(Duration.ofSeconds(60));
+
+        assertThat(Fixture.failure(ready))
+                .hasMessage("was not ready within 1m: log /ready/ was not seen, nothing was written yet");
+    }
+}
