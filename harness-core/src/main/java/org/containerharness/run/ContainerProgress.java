@@ -1,0 +1,60 @@
+package org.containerharness.run;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.containerharness.docker.ContainerFacts;
+import org.containerharness.plan.Action;
+import org.containerharness.readiness.WatchedContainer;
+import org.jspecify.annotations.Nullable;
+
+/** What a running plan knows of one container so far; steps of one container follow each other, readers may be others. */
+final class ContainerProgress {
+
+    private final Action.CreateContainer create;
+    private final List<Phase> phases = new CopyOnWriteArrayList<>();
+    private volatile @Nullable String id;
+    private volatile @Nullable ContainerFacts facts;
+    private volatile @Nullable WatchedContainer watched;
+
+    ContainerProgress(Action.CreateContainer create) {
+        this.create = create;
+    }
+
+    Action.CreateContainer create() {
+        return create;
+    }
+
+    void created(String newId) {
+        id = newId;
+    }
+
+    Optional<String> id() {
+        return Optional.ofNullable(id);
+    }
+
+    void inspected(ContainerFacts newFacts) {
+        facts = newFacts;
+    }
+
+    Optional<ContainerFacts> facts() {
+        return Optional.ofNullable(facts);
+    }
+
+    void watched(WatchedContainer newWatched) {
+        watched = newWatched;
+    }
+
+    Optional<WatchedContainer> watched() {
+        return Optional.ofNullable(watched);
+    }
+
+    void took(String phase, Duration length) {
+        phases.add(new Phase(phase, length));
+    }
+
+    List<Phase> phases() {
+        return List.copyOf(phases);
+    }
+}

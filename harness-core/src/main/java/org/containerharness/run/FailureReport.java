@@ -1,0 +1,283 @@
+package org.containerharness.run;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.containerharness.docker.ContainerFacts;
+import org.containerharness.docker.ContainerSummary;
+import org.containerharness.docker.Engine;
+import org.containerharness.docker.EngineException;
+import org.containerharness.docker.LogLine;
+import org.containerharness.docker.LogQuery;
+import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.HarnessException;
+import org.containerharness.model.Place;
+import org.containerharness.model.Secrets;
+import org.containerharness.model.StackSpec;
+import org.containerharness.plan.Action;
+import org.containerharness.plan.Labels;
+import org.containerharness.plan.ResourceId;
+import org.containerharness.readiness.ExitCodes;
+import org.containerharness.readiness.NotReadyException;
+
+/** Explains why a stack could not be started, while its remains are still there to be looked at. */
+final class FailureReport {
+
+    private final Engine engine;
+    private final StackSpec stack;
+    private final RuntimeOptions options;
+
+    FailureReport(Engine engine, StackSpec stack, RuntimeOptions options) {
+        this.engine = engine;
+        this.stack = stack;
+        this.options = options;
+    }
+
+    StartException of(PlanRunner runner) {
+        PlanRunner.Failure first = runner.failures().get(0);
+        ResourceId target = first.operation().action().target();
+        Optional<ContainerProgress> container = runner.allProgress().stream()
+                .filter(own -> own.create().target().equals(target))
+                .findFirst();
+        Optional<Diagnosis> diagnosis = container.map(own -> diagnose(own, runner, first.cause()));
+        String headline = headline(first, container);
+        String text = headline + diagnosis.map(Diagnosis::toString).orElseGet(() -> "\n  Next: " + next(first.cause()));
+        StartException failure =
+                new StartException(Secrets.mask(text, secrets()), diagnosis.orElse(null), first.cause());
+        runner.failures().stream().skip(1).forEach(other -> failure.addSuppressed(other.cause()));
+        return failure;
+    }
+
+    private String headline(PlanRunner.Failure failure, Optional<ContainerProgress> container) {
+        Action action = failure.operation().action();
+        String who = container
+                .map(own -> "The container <" + own.create().spec().name() + "> (image "
+                        + own.create().image()
+                        + own.id()
+                                .map(id -> ", id " + id.substring(0, Math.min(12, id.length())))
+                                .orElse("")
+                        + ", declared at " + own.create().spec().place() + ")")
+                .orElseGet(() -> "The " + action.target() + " (declared at " + placeOf(action) + ")");
+        if (failure.cause() instanceof NotReadyException) {
+            return who + " " + failure.cause().getMessage();
+        }
+        String seen = failure.cause() instanceof HarnessException
+                ? failure.cause().getMessage()
+                : failure.cause().toString();
+        return who + " could not be started: to " + action.text() + " failed. " + seen
+                + conflict(action, failure.cause()).map(text -> " " + text).orElse("");
+    }
+
+    private Place placeOf(Action action) {
+        if (action instanceof Action.CreateNetwork create) {
+            return create.spec().place();
+        }
+        if (action instanceof Action.CreateVolume create) {
+            return create.spec().place();
+        }
+        if (action instanceof Action.StartFixture start) {
+            return start.spec().place();
+        }
+        String image = action.target().name();
+        return stack.containers().stream()
+                .filter(spec -> image.endsWith(spec.image().toString())
+                        || action.target().kind() == ResourceId.Kind.IMAGE)
+                .map(ContainerSpec::place)
+                .findFirst()
+                .orElse(Place.IN_CODE);
+    }
+
+    /** Who holds the name or the port that was wanted. */
+    private Optional<String> conflict(Action action, Throwable cause) {
+        if (!(cause instanceof EngineException refusal)) {
+            return Optional.empty();
+        }
+        return switch (refusal.kind()) {
+            case NAME_TAKEN -> nameHolder(action);
+            case PORT_TAKEN -> portHolder(action);
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<String> nameHolder(Action action) {
+        if (!(action instanceof Action.CreateContainer create)) {
+            return Optional.empty();
+        }
+        return engine.findContainer(create.engineName())
+                .map(holder -> "The name is held by a container of " + holder.image() + ", "
+                        + holder.state().status() + owner(holder.labels()) + ".");
+    }
+
+    private Optional<String> portHolder(Action action) {
+        Set<Integer> wanted = stack.containers().stream()
+                .filter(spec -> action.target().name().equals(spec.name()))
+                .flatMap(spec -> spec.networking().ports().stream())
+                .flatMap(port -> port.hostPorts().stream())
+                .map(range -> range.first())
+                .collect(Collectors.toSet());
+        for (ContainerSummary other : engine.listContainers(Map.of())) {
+            Optional<ContainerFacts> facts =
+                    other.state().equals("running") ? engine.findContainer(other.id()) : Optional.empty();
+            boolean holds = facts.isPresent()
+                    && facts.get().ports().values().stream()
+                            .flatMap(List::stream)
+                            .anyMatch(binding -> wanted.contains(binding.port()));
+            if (holds) {
+                return Optional.of("The port is held by container " + other.name() + " of " + other.image()
+                        + owner(other.labels()) + ".");
+            }
+        }
+        return Optional.of("No container holds the port, so another program on the engine's host does.");
+    }
+
+    private static String owner(Map<String, String> labels) {
+        if (!labels.containsKey(Labels.OURS)) {
+            return "";
+        }
+        return ", made by a harness (" + labels.getOrDefault(Labels.OWNER, "owner unknown") + ") for "
+                + labels.getOrDefault(Labels.PLACE, "an unknown place");
+    }
+
+    private Diagnosis diagnose(ContainerProgress own, PlanRunner runner, Throwable cause) {
+        Optional<ContainerFacts> facts = own.id().flatMap(this::inspect);
+        List<String> logs = own.id().isPresent() && own.watched().isPresent()
+                ? lastLines(own.id().get())
+                : List.of();
+        List<String> probes = cause instanceof NotReadyException notReady ? notReady.lastProbes() : List.of();
+        List<String> all = new ArrayList<>(probes);
+        facts.ifPresent(found -> found.state().healthLog().stream()
+                .map(probe -> "engine's healthcheck: exit code " + probe.exitCode() + ", output <"
+                        + probe.output().strip() + ">")
+                .forEach(all::add));
+        return new Diagnosis(
+                own.create().spec().name(),
+                facts.map(this::state),
+                facts.map(this::ports).orElse(List.of()),
+                own.phases(),
+                masked(all),
+                masked(logs),
+                blocked(runner, own),
+                next(cause));
+    }
+
+    private Optional<ContainerFacts> inspect(String id) {
+        try {
+            return engine.findContainer(id);
+        } catch (HarnessException e) {
+            return Optional.empty();
+        }
+    }
+
+    private List<String> lastLines(String id) {
+        try {
+            return engine.logs(id, LogQuery.ALL.last(options.logLines())).stream()
+                    .map(LogLine::text)
+                    .toList();
+        } catch (HarnessException e) {
+            return List.of("(the output could not be read: " + e.getMessage() + ")");
+        }
+    }
+
+    private String state(ContainerFacts facts) {
+        ContainerFacts.State state = facts.state();
+        StringBuilder text = new StringBuilder(state.status());
+        if (state.hasEnded()) {
+            text.append(" with code ")
+                    .append(state.exitCode())
+                    .append(" (")
+                    .append(state.outOfMemory() ? "out of memory" : ExitCodes.meaning(state.exitCode()))
+                    .append(')');
+        }
+        if (!state.error().isEmpty()) {
+            text.append(", engine: ").append(state.error());
+        }
+        if (state.restarts() > 0) {
+            text.append(", restarted ").append(state.restarts()).append(" times");
+        }
+        if (!state.health().equals("none") && !state.health().isEmpty()) {
+            text.append(", health: ").append(state.health());
+        }
+        return text.toString();
+    }
+
+    private List<String> ports(ContainerFacts facts) {
+        List<String> rows = new ArrayList<>();
+        facts.ports()
+                .forEach((port, bindings) -> rows.add(port + " -> "
+                        + (bindings.isEmpty()
+                                ? "not published"
+                                : bindings.stream()
+                                        .map(binding -> binding.address() + ":" + binding.port())
+                                        .collect(Collectors.joining(" and ")))));
+        return rows;
+    }
+
+    private static List<String> blocked(PlanRunner runner, ContainerProgress own) {
+        Set<String> names = new LinkedHashSet<>();
+        runner.skipped().stream()
+                .map(operation -> operation.action())
+                .filter(action -> action instanceof Action.StartContainer || action instanceof Action.StartFixture)
+                .map(action -> action.target().name())
+                .filter(name -> !name.equals(own.create().spec().name()))
+                .forEach(names::add);
+        return List.copyOf(names);
+    }
+
+    private List<String> masked(List<String> lines) {
+        Collection<String> secrets = secrets();
+        return lines.stream().map(line -> Secrets.mask(line, secrets)).toList();
+    }
+
+    private Collection<String> secrets() {
+        List<String> secrets = new ArrayList<>();
+        stack.containers()
+                .forEach(spec -> secrets.addAll(Secrets.among(spec.process().environment())));
+        return secrets;
+    }
+
+    private String next(Throwable cause) {
+        if (cause instanceof NotReadyException notReady) {
+            return switch (notReady.reason()) {
+                case EXITED ->
+                    "read the last output; the process ended by itself, so its command, environment or files are"
+                            + " not what it needs.";
+                case OUT_OF_MEMORY -> "raise the memory limit of the container, or make its process need less.";
+                case UNHEALTHY -> "run the healthcheck's command in the container and see why it fails.";
+                case TIMED_OUT ->
+                    "compare what was awaited with the last output; if it is only slow, raise the limit of the"
+                            + " wait or the setting harness.ready.timeout.";
+                case FAILURE_LINE -> "the line that was declared as a failure appeared; it is among the last output.";
+                case NEVER -> "mend the declaration of the wait.";
+                case ENGINE_LOST -> "see whether the engine runs, and start the tests again.";
+            };
+        }
+        if (cause instanceof EngineException refusal) {
+            return switch (refusal.kind()) {
+                case IMAGE_MISSING, IMAGE_UNKNOWN ->
+                    "check the image's name and tag, and that the registry has it; or set"
+                            + " harness.image.prefix or harness.image.substitute to where it is.";
+                case REGISTRY_DENIED -> "log in with `docker login` for that registry, as the user who runs the tests.";
+                case RATE_LIMITED -> "log in with `docker login`, or use a mirror through harness.image.prefix.";
+                case REGISTRY_UNREACHABLE ->
+                    "check the network and proxy of the engine, or use images that it has"
+                            + " (harness.pull.policy=never).";
+                case NAME_TAKEN -> "leave the fixed name out, or remove the container that holds it.";
+                case PORT_TAKEN -> "leave the host port out to get a free one, or stop what holds it.";
+                case ADDRESS_POOLS_EXHAUSTED ->
+                    "remove unused networks (`docker network prune`), or give the network a small"
+                            + " subnet of its own.";
+                case SUBNET_OVERLAP -> "choose another subnet, or leave it out.";
+                case COMMAND_NOT_FOUND -> "check command and entrypoint against what the image has.";
+                case DISK_FULL -> "free space on the engine's disk (`docker system df`).";
+                case TIMEOUT, CONNECTION, NOT_AN_ENGINE -> "see whether the engine is well (`docker info`).";
+                default -> "see the engine's text above; `docker events` and the engine's log say more.";
+            };
+        }
+        return "see the cause below.";
+    }
+}

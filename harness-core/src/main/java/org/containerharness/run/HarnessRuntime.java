@@ -1,0 +1,390 @@
+package org.containerharness.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.containerharness.docker.Engine;
+import org.containerharness.docker.EngineException;
+import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.HarnessException;
+import org.containerharness.model.ImageSource;
+import org.containerharness.model.StackSpec;
+import org.containerharness.plan.Action;
+import org.containerharness.plan.ImageFacts;
+import org.containerharness.plan.ImageState;
+import org.containerharness.plan.Plan;
+import org.containerharness.plan.Planner;
+import org.containerharness.plan.Situation;
+import org.containerharness.readiness.ReadinessWatcher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One engine with everything that runs on it from here: starts stacks, ends them, and ends them all when it is closed. */
+public final class HarnessRuntime implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+
+    private static final int PROBE_THREADS = 8;
+
+    private final Engine engine;
+    private final RuntimeOptions options;
+    private final ThreadPoolExecutor calls;
+    private final ThreadPoolExecutor probes;
+    private final ReadinessWatcher watcher;
+    private final Timeline timeline = new Timeline();
+    private final Map<String, ImageFacts> knownImages = new ConcurrentHashMap<>();
+    private final Set<RunningStack> live = ConcurrentHashMap.newKeySet();
+    private final Set<PlanRunner> starting = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Thread exitHook = new Thread(this::endAtExit, "harness-exit");
+
+    public HarnessRuntime(Engine engine, RuntimeOptions options) {
+        this.engine = engine;
+        this.options = options;
+        this.calls = pool("harness-call", options.parallelism());
+        this.probes = pool("harness-probe", PROBE_THREADS);
+        this.watcher = new ReadinessWatcher(engine, probes);
+        Runtime.getRuntime().addShutdownHook(exitHook);
+    }
+
+    public Engine engine() {
+        return engine;
+    }
+
+    /** Every operation of every stack passes here. */
+    public Timeline timeline() {
+        return timeline;
+    }
+
+    /** The plan that {@link #start} would carry out now; nothing is changed on the engine. */
+    public Plan plan(StackSpec stack, List<RunningStack> below) {
+        return Planner.start(stack, situation(stack, below, newStackId()));
+    }
+
+    /**
+     * Starts a stack and returns when all of it is ready.
+     *
+     * @param below running stacks whose containers, networks and volumes it may use
+     * @throws StartException if something failed; whatever had been started is removed again
+     * @throws org.containerharness.model.DeclarationException if the stack is wrong; nothing was started
+     */
+    public RunningStack start(StackSpec stack, List<RunningStack> below) {
+        try {
+            return startOnce(stack, below);
+        } catch (StartException e) {
+            if (!isStaleImage(e)) {
+                throw e;
+            }
+            LOG.info("An image was removed from the engine in the meantime; starting stack {} anew.", stack.name());
+            knownImages.clear();
+            return startOnce(stack, below);
+        }
+    }
+
+    private RunningStack startOnce(StackSpec stack, List<RunningStack> below) {
+        if (closed.get()) {
+            throw new HarnessException("The harness is closed; stack <" + stack.name() + "> cannot be started.");
+        }
+        long from = System.nanoTime();
+        Plan plan = Planner.start(stack, situation(stack, below, newStackId()));
+        PlanRunner runner = new PlanRunner(engine, watcher, calls, timeline, stack.name(), plan, reachable(below));
+        starting.add(runner);
+        try {
+            runner.run(true);
+        } catch (InterruptedException e) {
+            HarnessException interrupted = new HarnessException(
+                    "Interrupted while starting stack <" + stack.name() + ">; it was removed again.", e);
+            removeAll(stack.name(), runner.done(), interrupted);
+            Thread.currentThread().interrupt();
+            throw interrupted;
+        } finally {
+            starting.remove(runner);
+        }
+        if (!runner.failures().isEmpty()) {
+            StartException failure = new FailureReport(engine, stack, options).of(runner);
+            removeAll(stack.name(), runner.done(), failure);
+            throw failure;
+        }
+        RunningStack running = running(stack, below, plan, runner, Duration.ofNanos(System.nanoTime() - from));
+        live.add(running);
+        LOG.debug(
+                "Stack {} is ready after {} ms",
+                stack.name(),
+                running.startTime().toMillis());
+        return running;
+    }
+
+    private RunningStack running(
+            StackSpec stack, List<RunningStack> below, Plan plan, PlanRunner runner, Duration startTime) {
+        Map<String, RunningContainer> containers = new LinkedHashMap<>();
+        Map<String, RunningContainer> aliases = new LinkedHashMap<>();
+        for (Action action : runner.done()) {
+            if (action instanceof Action.InspectContainer inspect) {
+                ContainerProgress own = runner.progressOf(inspect.engineName()).orElseThrow();
+                ContainerSpec spec = own.create().spec();
+                RunningContainer container = new RunningContainer(
+                        engine, spec.name(), spec.place(), own.facts().orElseThrow(), own.phases());
+                containers.put(spec.name(), container);
+                PlanRunner.names(own).forEach(name -> aliases.putIfAbsent(name, container));
+            }
+        }
+        containers.putAll(runner.adopted());
+        Map<String, RunningContainer> inOrder = new LinkedHashMap<>();
+        stack.containers().forEach(spec -> inOrder.put(spec.name(), containers.get(spec.name())));
+        inOrder.putAll(runner.adopted());
+        Map<String, RunningNetwork> networks = new LinkedHashMap<>();
+        Map<String, RunningVolume> volumes = new LinkedHashMap<>();
+        for (Action action : runner.done()) {
+            if (action instanceof Action.CreateNetwork create) {
+                networks.put(
+                        create.spec().name(),
+                        new RunningNetwork(engine, create.spec().name(), create.engineName()));
+            } else if (action instanceof Action.CreateVolume create) {
+                volumes.put(
+                        create.spec().name(),
+                        new RunningVolume(engine, create.spec().name(), create.engineName()));
+            }
+        }
+        stack.networks().stream()
+                .filter(spec -> spec.external())
+                .forEach(spec -> networks.put(
+                        spec.name(),
+                        new RunningNetwork(
+                                engine, spec.name(), spec.engineName().orElseThrow())));
+        stack.volumes().stream()
+                .filter(spec -> spec.external())
+                .forEach(spec -> volumes.put(
+                        spec.name(),
+                        new RunningVolume(engine, spec.name(), spec.engineName().orElseThrow())));
+        return new RunningStack(
+                this, stack.name(), plan, runner.done(), inOrder, networks, volumes, aliases, below, startTime);
+    }
+
+    /** Removes what a stack started. */
+    void end(RunningStack stack) {
+        live.remove(stack);
+        HarnessException failure =
+                new HarnessException("Stack <" + stack.name() + "> could not be removed completely. Left over: ");
+        List<String> left = teardown(stack.name(), stack.done(), failure);
+        if (!left.isEmpty()) {
+            HarnessException complete = new HarnessException(failure.getMessage() + String.join("; ", left)
+                    + ". They carry the label org.containerharness; remove them with the docker command.");
+            for (Throwable each : failure.getSuppressed()) {
+                complete.addSuppressed(each);
+            }
+            throw complete;
+        }
+    }
+
+    void forget(RunningStack stack) {
+        live.remove(stack);
+    }
+
+    private void removeAll(String stack, List<Action> done, Throwable first) {
+        teardown(stack, done, first);
+    }
+
+    /** Tries every step; failures are added to {@code first} as suppressed, and what is left is returned. */
+    private List<String> teardown(String stack, List<Action> done, Throwable first) {
+        Plan plan = Planner.teardown(done, options.stopGrace());
+        PlanRunner runner = new PlanRunner(engine, watcher, calls, timeline, stack, plan, Map.of());
+        boolean interrupted = Thread.interrupted();
+        try {
+            runner.run(false);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        runner.failures().forEach(failure -> first.addSuppressed(failure.cause()));
+        return runner.failures().stream()
+                .map(failure -> failure.operation().action().target() + " ("
+                        + failure.cause().getMessage() + ")")
+                .toList();
+    }
+
+    private Situation situation(StackSpec stack, List<RunningStack> below, String stackId) {
+        Map<String, String> networks = new LinkedHashMap<>();
+        Map<String, String> volumes = new LinkedHashMap<>();
+        Map<String, String> containers = new LinkedHashMap<>();
+        collect(below, networks, volumes, containers);
+        return new Situation(
+                stackId,
+                options.labels(),
+                bindAddress(),
+                images(stack),
+                networks,
+                volumes,
+                containers,
+                options.readyTimeout(),
+                options.pullPolicy(),
+                Instant.now());
+    }
+
+    private static void collect(
+            List<RunningStack> stacks,
+            Map<String, String> networks,
+            Map<String, String> volumes,
+            Map<String, String> containers) {
+        for (RunningStack stack : stacks) {
+            collect(stack.below(), networks, volumes, containers);
+            stack.networks().forEach(network -> networks.put(network.name(), network.engineName()));
+            stack.volumes().forEach(volume -> volumes.put(volume.name(), volume.engineName()));
+            stack.containers().forEach(container -> containers.put(container.name(), container.engineName()));
+        }
+    }
+
+    private static Map<String, RunningContainer> reachable(List<RunningStack> below) {
+        Map<String, RunningContainer> all = new LinkedHashMap<>();
+        below.forEach(stack -> all.putAll(stack.reachable()));
+        return all;
+    }
+
+    private String bindAddress() {
+        return options.bindAddress().orElseGet(() -> engine.info().isLocal() ? "127.0.0.1" : "");
+    }
+
+    /** Looks each image up once in the life of this JVM while it is there; several at a time. */
+    private Map<ImageSource, ImageState> images(StackSpec stack) {
+        Set<ImageSource> sources = new LinkedHashSet<>();
+        stack.containers().forEach(spec -> sources.add(spec.image()));
+        Map<ImageSource, CompletableFuture<ImageState>> lookups = new LinkedHashMap<>();
+        for (ImageSource source : sources) {
+            String reference = reference(source);
+            ImageFacts known = knownImages.get(reference);
+            lookups.put(
+                    source,
+                    known != null
+                            ? CompletableFuture.completedFuture(new ImageState(reference, Optional.of(known)))
+                            : lookUp(reference, sources.size() > 1));
+        }
+        Map<ImageSource, ImageState> states = new LinkedHashMap<>();
+        lookups.forEach((source, lookup) -> states.put(source, joined(lookup)));
+        return states;
+    }
+
+    private CompletableFuture<ImageState> lookUp(String reference, boolean aside) {
+        java.util.function.Supplier<ImageState> call = () -> {
+            Optional<ImageFacts> found = engine.inspectImage(reference);
+            found.ifPresent(facts -> knownImages.put(reference, facts));
+            return new ImageState(reference, found);
+        };
+        return aside ? CompletableFuture.supplyAsync(call, calls) : CompletableFuture.completedFuture(call.get());
+    }
+
+    private static ImageState joined(CompletableFuture<ImageState> lookup) {
+        try {
+            return lookup.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof HarnessException known) {
+                throw known;
+            }
+            throw e;
+        }
+    }
+
+    private String reference(ImageSource source) {
+        return source instanceof ImageSource.Built built
+                ? BuildInputs.tag(built.build())
+                : options.imageNames()
+                        .resolve(((ImageSource.Pulled) source).reference())
+                        .toString();
+    }
+
+    private boolean isStaleImage(StartException failure) {
+        return failure.getCause() instanceof EngineException engineFailure
+                && engineFailure.kind() == EngineException.Kind.IMAGE_MISSING
+                && !knownImages.isEmpty();
+    }
+
+    private static String newStackId() {
+        return UUID.randomUUID().toString().replace("-", "").substring(0, 10);
+    }
+
+    /** Ends every stack that still runs, newest first, then the connection. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        removeExitHook();
+        List<HarnessException> failures = new ArrayList<>();
+        for (RunningStack stack : newestFirst()) {
+            try {
+                stack.close();
+            } catch (HarnessException e) {
+                failures.add(e);
+            }
+        }
+        watcher.close();
+        calls.shutdown();
+        probes.shutdown();
+        engine.close();
+        if (!failures.isEmpty()) {
+            HarnessException first = failures.get(0);
+            failures.stream().skip(1).forEach(first::addSuppressed);
+            throw first;
+        }
+    }
+
+    private List<RunningStack> newestFirst() {
+        List<RunningStack> stacks = new ArrayList<>(live);
+        stacks.sort((a, b) -> Integer.compare(depth(b), depth(a)));
+        return stacks;
+    }
+
+    /** A stack ends before those it stands on. */
+    private static int depth(RunningStack stack) {
+        return 1 + stack.below().stream().mapToInt(HarnessRuntime::depth).max().orElse(0);
+    }
+
+    private void removeExitHook() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(exitHook);
+        } catch (IllegalStateException e) {
+            LOG.debug("The JVM is on its way out already.");
+        }
+    }
+
+    /** The JVM ends without a close: kill and remove whatever is left, however far it got. */
+    private void endAtExit() {
+        List<Action> left = new ArrayList<>();
+        starting.forEach(runner -> {
+            runner.stop();
+            left.addAll(runner.done());
+        });
+        newestFirst().forEach(stack -> left.addAll(stack.done()));
+        if (!left.isEmpty()) {
+            teardown("exit", left, new HarnessException("exit"));
+        }
+    }
+
+    private static ThreadPoolExecutor pool(String name, int threads) {
+        AtomicInteger number = new AtomicInteger();
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+}

@@ -1,0 +1,351 @@
+package org.containerharness.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.containerharness.docker.ContainerFacts;
+import org.containerharness.docker.Engine;
+import org.containerharness.docker.PullProgress;
+import org.containerharness.model.HarnessException;
+import org.containerharness.plan.Action;
+import org.containerharness.plan.Operation;
+import org.containerharness.plan.Plan;
+import org.containerharness.readiness.ReadinessWatcher;
+import org.containerharness.readiness.WatchedContainer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Walks one plan: runs whatever is unblocked, side by side, and decides nothing. */
+final class PlanRunner {
+
+    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+
+    /** A failed operation and what it threw. */
+    record Failure(Operation operation, Throwable cause) {}
+
+    private final Engine engine;
+    private final ReadinessWatcher watcher;
+    private final Executor pool;
+    private final Timeline timeline;
+    private final String stack;
+    private final Plan plan;
+    private final Map<String, RunningContainer> reachableBelow;
+
+    private final Map<Integer, CompletableFuture<Void>> futures = new LinkedHashMap<>();
+    private final Map<String, ContainerProgress> progress = new ConcurrentHashMap<>();
+    private final List<Action> done = new CopyOnWriteArrayList<>();
+    private final ConcurrentLinkedQueue<Failure> failures = new ConcurrentLinkedQueue<>();
+    private final Set<Integer> skipped = ConcurrentHashMap.newKeySet();
+    private final Map<String, RunningContainer> adopted = new ConcurrentHashMap<>();
+    private volatile boolean cancelled;
+
+    PlanRunner(
+            Engine engine,
+            ReadinessWatcher watcher,
+            Executor pool,
+            Timeline timeline,
+            String stack,
+            Plan plan,
+            Map<String, RunningContainer> reachableBelow) {
+        this.engine = engine;
+        this.watcher = watcher;
+        this.pool = pool;
+        this.timeline = timeline;
+        this.stack = stack;
+        this.plan = plan;
+        this.reachableBelow = reachableBelow;
+    }
+
+    /**
+     * Runs the plan and returns when nothing of it runs any more.
+     *
+     * @throws InterruptedException if the caller was interrupted; the plan was cancelled and has come to rest
+     */
+    void run(boolean stopAtFirstFailure) throws InterruptedException {
+        for (Operation operation : plan.operations()) {
+            futures.put(operation.number(), schedule(operation, stopAtFirstFailure));
+        }
+        CompletableFuture<Void> all = CompletableFuture.allOf(futures.values().toArray(CompletableFuture[]::new));
+        try {
+            all.exceptionally(ignored -> null).get();
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw new IllegalStateException("A plan's end cannot fail.", e);
+        } catch (InterruptedException e) {
+            cancel();
+            // Calls in flight have limits of their own; what they create must be known before it can be removed.
+            all.exceptionally(ignored -> null).join();
+            throw e;
+        } finally {
+            progress.values().forEach(each -> each.watched().ifPresent(WatchedContainer::close));
+        }
+    }
+
+    List<Failure> failures() {
+        return List.copyOf(failures);
+    }
+
+    /** Actions that were begun, in the order of their beginning; a failed create may have left something behind too. */
+    List<Action> done() {
+        return List.copyOf(done);
+    }
+
+    Map<String, RunningContainer> adopted() {
+        return adopted;
+    }
+
+    Optional<ContainerProgress> progressOf(String engineName) {
+        return Optional.ofNullable(progress.get(engineName));
+    }
+
+    List<ContainerProgress> allProgress() {
+        return List.copyOf(progress.values());
+    }
+
+    /** What was not begun because something before it failed. */
+    List<Operation> skipped() {
+        return plan.operations().stream()
+                .filter(operation -> skipped.contains(operation.number()))
+                .toList();
+    }
+
+    private CompletableFuture<Void> schedule(Operation operation, boolean stopAtFirstFailure) {
+        CompletableFuture<?>[] before =
+                operation.after().stream().map(futures::get).toArray(CompletableFuture[]::new);
+        CompletableFuture<Void> unblocked = CompletableFuture.allOf(before);
+        CompletableFuture<Void> result = stopAtFirstFailure
+                ? unblocked.thenCompose(ignored -> begin(operation))
+                : unblocked.handle((ignored, failure) -> null).thenCompose(ignored -> begin(operation));
+        return result.whenComplete((ignored, failure) -> {
+            if (failure != null && !done.contains(operation.action())) {
+                skipped.add(operation.number());
+            }
+            if (failure != null && stopAtFirstFailure) {
+                cancel();
+            }
+        });
+    }
+
+    private CompletableFuture<Void> begin(Operation operation) {
+        if (cancelled) {
+            return CompletableFuture.failedFuture(new CancellationException());
+        }
+        Instant start = Instant.now();
+        long from = System.nanoTime();
+        return carryOut(operation.action()).whenComplete((ignored, failure) -> {
+            Duration length = Duration.ofNanos(System.nanoTime() - from);
+            Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
+                    ? wrapped.getCause()
+                    : failure;
+            report(operation, start, length, cause);
+            if (cause != null && !(cause instanceof CancellationException)) {
+                failures.add(new Failure(operation, cause));
+            }
+        });
+    }
+
+    private CompletableFuture<Void> carryOut(Action action) {
+        if (action instanceof Action.AwaitReady await) {
+            done.add(action);
+            return awaitReady(await);
+        }
+        if (action instanceof Action.AwaitCompleted await) {
+            done.add(action);
+            return awaitCompleted(await);
+        }
+        return CompletableFuture.runAsync(
+                () -> {
+                    if (cancelled) {
+                        throw new CancellationException();
+                    }
+                    done.add(action);
+                    call(action);
+                },
+                pool);
+    }
+
+    /** One engine call each; the only place that tells actions apart. */
+    private void call(Action action) {
+        if (action instanceof Action.PullImage pull) {
+            engine.pullImage(pull.reference(), pull.platform(), progressLog(pull));
+        } else if (action instanceof Action.BuildImage build) {
+            engine.buildImage(
+                    build.build(), build.tag(), build.labels(), line -> LOG.debug("[{}] {}", build.tag(), line));
+        } else if (action instanceof Action.CreateNetwork create) {
+            engine.createNetwork(create);
+        } else if (action instanceof Action.CreateVolume create) {
+            engine.createVolume(create);
+        } else if (action instanceof Action.CreateContainer create) {
+            createContainer(create);
+        } else if (action instanceof Action.CopyFiles copy) {
+            engine.copyIn(copy.engineName(), copy.files());
+        } else if (action instanceof Action.StartContainer start) {
+            startContainer(start);
+        } else if (action instanceof Action.InspectContainer inspect) {
+            progress.get(inspect.engineName()).inspected(engine.inspectContainer(inspect.engineName()));
+        } else if (action instanceof Action.StartFixture start) {
+            startFixture(start);
+        } else if (action instanceof Action.StopFixture stop) {
+            stop.spec().lifecycle().stop();
+        } else if (action instanceof Action.StopContainer stop) {
+            engine.stopContainer(stop.engineName(), stop.grace());
+        } else if (action instanceof Action.RemoveContainer remove) {
+            engine.removeContainer(remove.engineName());
+        } else if (action instanceof Action.RemoveNetwork remove) {
+            engine.removeNetwork(remove.engineName());
+        } else if (action instanceof Action.RemoveVolume remove) {
+            engine.removeVolume(remove.engineName());
+        } else if (action instanceof Action.RemoveImage remove) {
+            engine.removeImage(remove.reference(), true);
+        } else {
+            throw new IllegalStateException("No engine call is known for <" + action.text() + ">.");
+        }
+    }
+
+    private void createContainer(Action.CreateContainer create) {
+        ContainerProgress own = new ContainerProgress(create);
+        progress.put(create.engineName(), own);
+        own.created(engine.createContainer(create));
+    }
+
+    private void startContainer(Action.StartContainer start) {
+        ContainerProgress own = progress.get(start.engineName());
+        own.watched(watcher.watch(
+                own.create().spec().name(),
+                own.id().orElseThrow(),
+                own.create().spec().readiness(),
+                own.create().spec().restart()));
+        engine.startContainer(start.engineName());
+    }
+
+    private void startFixture(Action.StartFixture start) {
+        start.spec().lifecycle().start();
+        start.spec().lifecycle().containerId().ifPresent(id -> {
+            ContainerFacts facts = engine.inspectContainer(id);
+            adopted.put(
+                    start.spec().name(),
+                    new RunningContainer(
+                            engine, start.spec().name(), start.spec().place(), facts, List.of()));
+        });
+    }
+
+    private CompletableFuture<Void> awaitReady(Action.AwaitReady await) {
+        ContainerProgress own = progress.get(await.engineName());
+        return own.watched()
+                .orElseThrow()
+                .ready(own.facts().orElseThrow(), await.timeout(), this::rewrite)
+                .thenAccept(report -> LOG.debug(
+                        "{} is ready after {} ms and {} probes",
+                        await.target(),
+                        report.waited().toMillis(),
+                        report.probes()));
+    }
+
+    private CompletableFuture<Void> awaitCompleted(Action.AwaitCompleted await) {
+        ContainerProgress own = progress.get(await.engineName());
+        return own.watched()
+                .orElseThrow()
+                .ended()
+                .orTimeout(await.timeout().toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
+                .thenAccept(code -> {
+                    if (code != 0) {
+                        throw new HarnessException("It ended with exit code " + code + " ("
+                                + org.containerharness.readiness.ExitCodes.meaning(code)
+                                + "), and others need it to end with 0.");
+                    }
+                });
+    }
+
+    private String rewrite(String text) {
+        Map<String, RunningContainer> containers = new LinkedHashMap<>(reachableBelow);
+        containers.putAll(adopted);
+        progress.values().forEach(own -> own.facts().ifPresent(facts -> {
+            RunningContainer container = new RunningContainer(
+                    engine, own.create().spec().name(), own.create().spec().place(), facts, List.of());
+            names(own).forEach(name -> containers.put(name, container));
+        }));
+        return Addresses.rewrite(text, containers);
+    }
+
+    /** Every name by which other containers may write it: its own and its aliases. */
+    static List<String> names(ContainerProgress own) {
+        List<String> names = new ArrayList<>(List.of(own.create().spec().name()));
+        own.create().spec().networking().networks().forEach(attachment -> names.addAll(attachment.aliases()));
+        return names;
+    }
+
+    /** Begins nothing new; what is in flight goes on. */
+    void stop() {
+        cancelled = true;
+    }
+
+    private void cancel() {
+        cancelled = true;
+        progress.values().forEach(each -> each.watched().ifPresent(WatchedContainer::close));
+    }
+
+    private void report(Operation operation, Instant start, Duration length, Throwable failure) {
+        Action action = operation.action();
+        if (failure instanceof CancellationException) {
+            return;
+        }
+        engineNameOf(action).map(progress::get).ifPresent(own -> own.took(phaseOf(action), length));
+        LOG.debug("{} took {} ms{}", action.text(), length.toMillis(), failure == null ? "" : " and failed");
+        timeline.add(new Timeline.Entry(
+                stack,
+                action.target().toString(),
+                phaseOf(action),
+                action.text(),
+                start,
+                length,
+                failure == null ? "" : String.valueOf(failure.getMessage())));
+    }
+
+    private static Optional<String> engineNameOf(Action action) {
+        if (action instanceof Action.CreateContainer create) {
+            return Optional.of(create.engineName());
+        }
+        if (action instanceof Action.CopyFiles copy) {
+            return Optional.of(copy.engineName());
+        }
+        if (action instanceof Action.StartContainer start) {
+            return Optional.of(start.engineName());
+        }
+        if (action instanceof Action.AwaitReady await) {
+            return Optional.of(await.engineName());
+        }
+        return Optional.empty();
+    }
+
+    /** The first word of the action's text, except where another one is clearer in a table. */
+    private static String phaseOf(Action action) {
+        if (action instanceof Action.AwaitReady) {
+            return "ready";
+        }
+        String text = action.text();
+        return text.substring(0, text.indexOf(' '));
+    }
+
+    private static Consumer<PullProgress> progressLog(Action.PullImage pull) {
+        LOG.info("Pulling image {} ...", pull.reference());
+        long[] last = {System.nanoTime()};
+        return now -> {
+            if (System.nanoTime() - last[0] > 2_000_000_000L) {
+                last[0] = System.nanoTime();
+                LOG.info("Pulling image {}: {}", pull.reference(), now);
+            }
+        };
+    }
+}

@@ -1,0 +1,342 @@
+package org.containerharness.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.containerharness.docker.ContainerFacts;
+import org.containerharness.docker.Engine;
+import org.containerharness.docker.EngineEvent;
+import org.containerharness.docker.EngineException;
+import org.containerharness.docker.ExecRequest;
+import org.containerharness.docker.ExecResult;
+import org.containerharness.docker.LogLine;
+import org.containerharness.docker.LogListener;
+import org.containerharness.docker.LogQuery;
+import org.containerharness.docker.Subscription;
+import org.containerharness.model.Command;
+import org.containerharness.model.ContainerPath;
+import org.containerharness.model.ContainerPort;
+import org.containerharness.model.DurationText;
+import org.containerharness.model.FileSpec;
+import org.containerharness.model.HarnessException;
+import org.containerharness.model.Place;
+
+/**
+ * A container that was started and is ready, and what can be done with it.
+ *
+ * <p>Safe for use by many threads. Methods throw {@link EngineException} if the engine refuses, and {@link
+ * HarnessException} for wrong use. The container belongs to its {@link RunningStack}, which ends it.
+ */
+public final class RunningContainer {
+
+    private final Engine engine;
+    private final String name;
+    private final Place place;
+    private final List<Phase> phases;
+    private volatile ContainerFacts facts;
+
+    RunningContainer(Engine engine, String name, Place place, ContainerFacts facts, List<Phase> phases) {
+        this.engine = engine;
+        this.name = name;
+        this.place = place;
+        this.facts = facts;
+        this.phases = List.copyOf(phases);
+    }
+
+    /** The declared name. */
+    public String name() {
+        return name;
+    }
+
+    /** The full id on the engine. */
+    public String id() {
+        return facts.id();
+    }
+
+    /** The name on the engine. */
+    public String engineName() {
+        return facts.name();
+    }
+
+    /** The image it was created from, after substitution. */
+    public String image() {
+        return facts.image();
+    }
+
+    /** Where it was declared. */
+    public Place place() {
+        return place;
+    }
+
+    /** How long each step of its start took. */
+    public List<Phase> phases() {
+        return phases;
+    }
+
+    /** The address under which its published ports are reached from this JVM. */
+    public String host() {
+        return engine.info().host();
+    }
+
+    /**
+     * The host port of a published TCP port.
+     *
+     * @throws HarnessException if the port is not published, naming those that are
+     */
+    public int port(int containerPort) {
+        return address(ContainerPort.tcp(containerPort)).getPort();
+    }
+
+    /** The host port of the only published TCP port. */
+    public int port() {
+        List<ContainerPort> published = publishedPorts().keySet().stream()
+                .filter(port -> port.protocol() == org.containerharness.model.Protocol.TCP)
+                .toList();
+        if (published.size() != 1) {
+            throw new HarnessException("The container <" + name + "> publishes " + published.size() + " TCP ports: "
+                    + published + ". Name the one you mean.");
+        }
+        return address(published.get(0)).getPort();
+    }
+
+    /** {@code host:port} as the test reaches a TCP port of the container. */
+    public String endpoint(int containerPort) {
+        InetSocketAddress address = address(ContainerPort.tcp(containerPort));
+        return Addresses.hostAndPort(address);
+    }
+
+    /**
+     * The address of a published port as this JVM reaches it.
+     *
+     * @throws HarnessException if the port is not published, naming those that are
+     */
+    public InetSocketAddress address(ContainerPort port) {
+        return findAddress(port)
+                .orElseThrow(() -> Addresses.unpublished(
+                        name, place, port, publishedPorts().keySet()));
+    }
+
+    Optional<InetSocketAddress> findAddress(ContainerPort port) {
+        if (facts.networks().containsKey("host")) {
+            return Optional.of(InetSocketAddress.createUnresolved(host(), port.number()));
+        }
+        List<ContainerFacts.HostBinding> bindings = facts.ports().getOrDefault(port, List.of());
+        return bindings.stream()
+                .min(java.util.Comparator.comparingInt(
+                        binding -> binding.address().contains(":") ? 1 : 0))
+                .map(binding -> InetSocketAddress.createUnresolved(hostOf(binding), binding.port()));
+    }
+
+    /** A port bound to one particular address is reached there; one bound to all is reached at the engine's host. */
+    private String hostOf(ContainerFacts.HostBinding binding) {
+        String address = binding.address();
+        boolean any = address.isEmpty() || address.equals("0.0.0.0") || address.equals("::");
+        boolean loopback = address.startsWith("127.") || address.equals("::1");
+        return any || loopback ? host() : address;
+    }
+
+    /** Published ports and where the test reaches them, in order of the ports. */
+    public Map<ContainerPort, InetSocketAddress> publishedPorts() {
+        Map<ContainerPort, InetSocketAddress> published = new TreeMap<>();
+        facts.ports().forEach((port, bindings) -> {
+            if (!bindings.isEmpty()) {
+                findAddress(port).ifPresent(address -> published.put(port, address));
+            }
+        });
+        return published;
+    }
+
+    /** Its address inside a network, by the network's engine name. */
+    public Map<String, ContainerFacts.Endpoint> networks() {
+        return facts.networks();
+    }
+
+    /** Asks the engine for the container's present state. */
+    public ContainerFacts inspect() {
+        facts = engine.inspectContainer(id());
+        return facts;
+    }
+
+    public boolean isRunning() {
+        return inspect().state().isRunning();
+    }
+
+    /**
+     * Runs a command, without a shell, for at most 60 s.
+     *
+     * @throws HarnessException if it does not end in time; what it had written so far is in the message
+     */
+    public ExecResult exec(String... words) {
+        return exec(ExecRequest.of(Command.of(words)));
+    }
+
+    /**
+     * Runs a command with user, variables, directory, input, time limit or streamed output as the request says.
+     *
+     * @throws HarnessException if it does not end in time; what it had written so far is in the message
+     */
+    public ExecResult exec(ExecRequest request) {
+        ExecResult result = engine.exec(id(), request);
+        if (result.exitCode().isEmpty()) {
+            throw new HarnessException("The command <" + request.command() + "> in container <" + name
+                    + "> did not end within " + DurationText.print(request.timeout())
+                    + "; the engine lets it run on. Written so far: <" + result.stdout() + result.stderr()
+                    + ">. Give it a longer limit with within(...), or see what it waits for.");
+        }
+        return result;
+    }
+
+    /** Copies files or folders in, all in one upload. */
+    public void copyIn(FileSpec... files) {
+        engine.copyIn(id(), List.of(files));
+    }
+
+    /** Copies a file or folder out to {@code target}; works without a shell in the image. */
+    public void copyOut(String path, Path target) {
+        try {
+            engine.copyOut(id(), new ContainerPath(path), target);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "Copying " + path + " out of container <" + name + "> to " + target + " failed: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** Everything it wrote so far, both streams in the order of writing. */
+    public String logs() {
+        return text(logs(LogQuery.ALL));
+    }
+
+    public List<LogLine> logs(LogQuery query) {
+        return engine.logs(id(), query);
+    }
+
+    /** Follows its output until closed or until it ends. */
+    public Subscription followLogs(LogQuery query, LogListener listener) {
+        return engine.followLogs(id(), query, listener);
+    }
+
+    static String text(List<LogLine> lines) {
+        StringBuilder text = new StringBuilder();
+        lines.forEach(line -> text.append(line.text()).append('\n'));
+        return text.toString();
+    }
+
+    public void pause() {
+        engine.pauseContainer(id());
+    }
+
+    public void unpause() {
+        engine.unpauseContainer(id());
+    }
+
+    /** Stops it with its own signal, and kills it after its own grace period (10 s by default). */
+    public void stop() {
+        engine.stopContainer(id(), Optional.empty());
+    }
+
+    public void stop(Duration grace) {
+        engine.stopContainer(id(), Optional.of(grace));
+    }
+
+    /** Sends SIGKILL. */
+    public void kill() {
+        kill("SIGKILL");
+    }
+
+    public void kill(String signal) {
+        engine.killContainer(id(), signal);
+    }
+
+    /** Starts it again after a stop; random host ports change, so ask for them anew. Does not wait for readiness. */
+    public void start() {
+        engine.startContainer(id());
+        inspect();
+    }
+
+    /** Stops and starts it; random host ports change, so ask for them anew. Does not wait for readiness. */
+    public void restart() {
+        engine.restartContainer(id(), Optional.empty());
+        inspect();
+    }
+
+    /**
+     * Waits for its end.
+     *
+     * @return the exit code
+     * @throws HarnessException if it still runs after {@code limit}
+     */
+    public int waitForExit(Duration limit) {
+        CompletableFuture<Integer> ended = new CompletableFuture<>();
+        Subscription events = engine.events(event -> completeOnDeath(event, ended));
+        try {
+            ContainerFacts.State state = inspect().state();
+            if (state.hasEnded()) {
+                return state.exitCode();
+            }
+            return ended.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new HarnessException(
+                    "The container <" + name + "> still runs after " + DurationText.print(limit)
+                            + ". Give it longer, or stop() it.",
+                    e);
+        } catch (ExecutionException e) {
+            throw new HarnessException("Waiting for the end of container <" + name + "> failed: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HarnessException("Interrupted while waiting for the end of container <" + name + ">.", e);
+        } finally {
+            events.close();
+        }
+    }
+
+    private void completeOnDeath(EngineEvent event, CompletableFuture<Integer> ended) {
+        boolean ours = event.containerId().equals(facts.id());
+        OptionalInt code = event.exitCode();
+        if (ours && event.kind() == EngineEvent.Kind.DIED && code.isPresent()) {
+            ended.complete(code.getAsInt());
+        }
+    }
+
+    /** Joins a network at run time, under the declared name and these further aliases. */
+    public void connect(RunningNetwork network, String... aliases) {
+        List<String> all = new ArrayList<>(List.of(name));
+        all.addAll(List.of(aliases));
+        engine.connectNetwork(network.id(), id(), all, Optional.empty());
+        inspect();
+    }
+
+    public void disconnect(RunningNetwork network) {
+        engine.disconnectNetwork(network.id(), id());
+        inspect();
+    }
+
+    /** When its process was started, by the engine's clock. */
+    public Optional<Instant> startedAt() {
+        return facts.state().startedAt();
+    }
+
+    /** The variables its process sees, secrets masked. */
+    public Map<String, String> environment() {
+        return org.containerharness.model.Secrets.mask(new LinkedHashMap<>(facts.environment()));
+    }
+
+    @Override
+    public String toString() {
+        return "container " + name + " (" + image() + ", " + facts.shortId() + ")";
+    }
+}

@@ -1,0 +1,45 @@
+package org.containerharness.run;
+
+import org.containerharness.docker.Engine;
+import org.containerharness.docker.NetworkFacts;
+import org.containerharness.model.HarnessException;
+
+/** A network that exists on the engine. */
+public final class RunningNetwork {
+
+    private final Engine engine;
+    private final String name;
+    private final String engineName;
+
+    RunningNetwork(Engine engine, String name, String engineName) {
+        this.engine = engine;
+        this.name = name;
+        this.engineName = engineName;
+    }
+
+    /** The declared name. */
+    public String name() {
+        return name;
+    }
+
+    /** The name on the engine, by which other tools find it. */
+    public String engineName() {
+        return engineName;
+    }
+
+    public String id() {
+        return inspect().id();
+    }
+
+    /** Asks the engine for driver, subnets and members. */
+    public NetworkFacts inspect() {
+        return engine.findNetwork(engineName)
+                .orElseThrow(() -> new HarnessException("The network <" + name + "> (" + engineName
+                        + ") is no longer on the engine. Something else removed it."));
+    }
+
+    @Override
+    public String toString() {
+        return "network " + name + " (" + engineName + ")";
+    }
+}

@@ -1,0 +1,215 @@
+package org.containerharness.run;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.containerharness.model.HarnessException;
+import org.containerharness.model.Nearest;
+import org.containerharness.plan.Action;
+import org.containerharness.plan.Plan;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stack that was started and is ready; closing it removes what it started.
+ *
+ * <p>A stack may stand on others: what those hold is found through it too, and outlives it.
+ */
+public final class RunningStack implements AutoCloseable {
+
+    private final HarnessRuntime runtime;
+    private final String name;
+    private final Plan plan;
+    private final List<Action> done;
+    private final Map<String, RunningContainer> containers;
+    private final Map<String, RunningNetwork> networks;
+    private final Map<String, RunningVolume> volumes;
+    private final Map<String, RunningContainer> reachable;
+    private final List<RunningStack> below;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Duration startTime;
+
+    RunningStack(
+            HarnessRuntime runtime,
+            String name,
+            Plan plan,
+            List<Action> done,
+            Map<String, RunningContainer> containers,
+            Map<String, RunningNetwork> networks,
+            Map<String, RunningVolume> volumes,
+            Map<String, RunningContainer> aliases,
+            List<RunningStack> below,
+            Duration startTime) {
+        this.runtime = runtime;
+        this.name = name;
+        this.plan = plan;
+        this.done = List.copyOf(done);
+        this.containers = Collections.unmodifiableMap(new LinkedHashMap<>(containers));
+        this.networks = Collections.unmodifiableMap(new LinkedHashMap<>(networks));
+        this.volumes = Collections.unmodifiableMap(new LinkedHashMap<>(volumes));
+        this.below = List.copyOf(below);
+        this.startTime = startTime;
+        Map<String, RunningContainer> all = new LinkedHashMap<>();
+        below.forEach(stack -> all.putAll(stack.reachable));
+        all.putAll(aliases);
+        all.putAll(containers);
+        this.reachable = Collections.unmodifiableMap(all);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** What was done to start it. */
+    public Plan plan() {
+        return plan;
+    }
+
+    /** From the first call to the last container's readiness. */
+    public Duration startTime() {
+        return startTime;
+    }
+
+    /** Its own containers, in the order of their declaration; those of the stacks below are left out. */
+    public Collection<RunningContainer> containers() {
+        return containers.values();
+    }
+
+    public Collection<RunningNetwork> networks() {
+        return networks.values();
+    }
+
+    public Collection<RunningVolume> volumes() {
+        return volumes.values();
+    }
+
+    /**
+     * A container by its declared name, of this stack or one below.
+     *
+     * @throws HarnessException if there is none, with the nearest name
+     */
+    public RunningContainer container(String declaredName) {
+        return findContainer(declaredName)
+                .orElseThrow(
+                        () -> unknown("container", declaredName, allContainers().keySet()));
+    }
+
+    public Optional<RunningContainer> findContainer(String declaredName) {
+        return Optional.ofNullable(allContainers().get(declaredName));
+    }
+
+    /** A network by its declared name, of this stack or one below. */
+    public RunningNetwork network(String declaredName) {
+        return findNetwork(declaredName).orElseThrow(() -> unknown("network", declaredName, networks.keySet()));
+    }
+
+    public Optional<RunningNetwork> findNetwork(String declaredName) {
+        @Nullable RunningNetwork own = networks.get(declaredName);
+        return own != null
+                ? Optional.of(own)
+                : below.stream()
+                        .flatMap(stack -> stack.findNetwork(declaredName).stream())
+                        .findFirst();
+    }
+
+    /** A volume by its declared name, of this stack or one below. */
+    public RunningVolume volume(String declaredName) {
+        return findVolume(declaredName).orElseThrow(() -> unknown("volume", declaredName, volumes.keySet()));
+    }
+
+    public Optional<RunningVolume> findVolume(String declaredName) {
+        @Nullable RunningVolume own = volumes.get(declaredName);
+        return own != null
+                ? Optional.of(own)
+                : below.stream()
+                        .flatMap(stack -> stack.findVolume(declaredName).stream())
+                        .findFirst();
+    }
+
+    /**
+     * Replaces every {@code container:port} in the text by the address that reaches it from this JVM; {@code
+     * jdbc:postgresql://db:5432/app} becomes {@code jdbc:postgresql://127.0.0.1:49153/app}.
+     *
+     * @throws HarnessException if a known container does not publish the port
+     */
+    public String rewrite(String text) {
+        return Addresses.rewrite(text, reachable);
+    }
+
+    /**
+     * As {@link #rewrite}, for a text that must name a container.
+     *
+     * @throws HarnessException if it names none, or is no URI
+     */
+    public URI endpoint(String text) {
+        String rewritten = rewrite(text);
+        if (rewritten.equals(text)) {
+            throw new HarnessException(
+                    "The endpoint <" + text + "> names no container of the stack. Write container:port as"
+                            + " the containers see it. Containers: " + String.join(", ", reachable.keySet()) + ".");
+        }
+        try {
+            return URI.create(rewritten);
+        } catch (IllegalArgumentException e) {
+            throw new HarnessException("The endpoint <" + text + "> is no URI: " + e.getMessage(), e);
+        }
+    }
+
+    private Map<String, RunningContainer> allContainers() {
+        Map<String, RunningContainer> all = new LinkedHashMap<>();
+        below.forEach(stack -> all.putAll(stack.allContainers()));
+        all.putAll(containers);
+        return all;
+    }
+
+    private HarnessException unknown(String kind, String wanted, Collection<String> known) {
+        return new HarnessException("The stack <" + name + "> has no " + kind + " <" + wanted + ">. "
+                + Nearest.hint(wanted, new ArrayList<>(known)));
+    }
+
+    List<Action> done() {
+        return done;
+    }
+
+    Map<String, RunningContainer> reachable() {
+        return reachable;
+    }
+
+    List<RunningStack> below() {
+        return below;
+    }
+
+    public boolean isClosed() {
+        return closed.get();
+    }
+
+    /**
+     * Removes what the stack started; a second call does nothing.
+     *
+     * @throws HarnessException if something could not be removed, after everything was tried
+     */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            runtime.end(this);
+        }
+    }
+
+    /** Lets go of the stack without removing anything; it stays on the engine until somebody removes it. */
+    public void keep() {
+        if (closed.compareAndSet(false, true)) {
+            runtime.forget(this);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "stack " + name + " " + containers.values();
+    }
+}

@@ -1,0 +1,46 @@
+package org.containerharness.run;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.containerharness.model.PullPolicy;
+
+/**
+ * How stacks are run.
+ *
+ * @param parallelism engine calls at a time
+ * @param readyTimeout limit of waits that declare none
+ * @param pullPolicy of images that declare none
+ * @param imageNames which image is used for a declared one
+ * @param bindAddress where ports are bound that name no address; empty means loopback for a local engine
+ * @param stopGrace time containers get at teardown; empty kills them at once
+ * @param logLines how many last lines of output a failure shows
+ * @param labels put on everything that is created
+ */
+public record RuntimeOptions(
+        int parallelism,
+        Duration readyTimeout,
+        PullPolicy pullPolicy,
+        ImageNames imageNames,
+        Optional<String> bindAddress,
+        Optional<Duration> stopGrace,
+        int logLines,
+        Map<String, String> labels) {
+
+    public RuntimeOptions {
+        labels = Map.copyOf(labels);
+    }
+
+    /** The defaults as the settings document them. */
+    public static RuntimeOptions defaults() {
+        return new RuntimeOptions(
+                Math.max(4, 2 * Runtime.getRuntime().availableProcessors()),
+                Duration.ofSeconds(60),
+                PullPolicy.IF_MISSING,
+                ImageNames.AS_DECLARED,
+                Optional.empty(),
+                Optional.empty(),
+                50,
+                Map.of());
+    }
+}

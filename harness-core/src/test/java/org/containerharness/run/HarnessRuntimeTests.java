@@ -1,0 +1,334 @@
+package org.containerharness.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.containerharness.docker.EngineException;
+import org.containerharness.docker.EngineException.Kind;
+import org.containerharness.docker.FakeEngine;
+import org.containerharness.model.AdoptedSpec;
+import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.FileSpec;
+import org.containerharness.model.HarnessException;
+import org.containerharness.model.NetworkSpec;
+import org.containerharness.model.Place;
+import org.containerharness.model.ReadyCondition;
+import org.containerharness.model.StackSpec;
+import org.containerharness.model.VolumeSpec;
+import org.containerharness.readiness.NotReadyException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class HarnessRuntimeTests {
+
+    private final FakeEngine engine = new FakeEngine().withImage("app:1").withImage("db:1");
+    private final HarnessRuntime runtime = new HarnessRuntime(engine, RuntimeOptions.defaults());
+
+    @AfterEach
+    void close() {
+        runtime.close();
+    }
+
+    @Test
+    void startsAContainerWithFourCallsAndRemovesItWithOne() {
+        runtime.start(stack(running("app")), List.of()).close();
+        engine.forgetCalls();
+
+        RunningStack stack = runtime.start(stack(running("app")), List.of());
+        List<String> start = lifecycle();
+        engine.forgetCalls();
+        stack.close();
+
+        assertThat(start).containsExactly("create container app", "start container app", "inspect container app");
+        assertThat(lifecycle()).containsExactly("remove container app");
+    }
+
+    @Test
+    void removesEverythingItCreated() {
+        StackSpec spec = stack(running("app").network("net").volumes("data:/data"))
+                .plus(NetworkSpec.named("net"))
+                .plus(VolumeSpec.named("data").withFiles(List.of(FileSpec.ofText("x", "/x"))));
+
+        runtime.start(spec, List.of()).close();
+
+        assertThat(engine.containers()).isEmpty();
+        assertThat(engine.networks()).isEmpty();
+        assertThat(engine.volumes()).isEmpty();
+    }
+
+    @Test
+    void removesWhatItHadStartedWhenOneContainerFailsAndNamesWhatWasBlocked() {
+        engine.onStart("db", container -> {
+            container.log("FATAL: data directory is not empty");
+            container.exit(1);
+        });
+        StackSpec spec = stack(
+                running("other"),
+                ContainerSpec.of("db", "db:1")
+                        .waitFor(new ReadyCondition.LogLine(java.util.regex.Pattern.compile("ready"), 1))
+                        .withPlace(new Place("OrdersIT @WithContainer(name = \"db\")")),
+                running("api").dependsOn("db"));
+
+        StartException failure = catchThrowableOfType(StartException.class, () -> runtime.start(spec, List.of()));
+
+        assertThat(failure.getMessage())
+                .startsWith("The container <db> (image db:1, id ")
+                .contains("declared at OrdersIT @WithContainer(name = \"db\")")
+                .contains("State: exited with code 1")
+                .contains("Not started because of it: api")
+                .contains("    FATAL: data directory is not empty")
+                .contains("Next: ");
+        assertThat(failure.getCause()).isInstanceOf(NotReadyException.class);
+        assertThat(engine.containers()).isEmpty();
+    }
+
+    @Test
+    void keepsTheFirstFailureFirstWhenTheRemovalFailsToo() {
+        engine.failNext("start container app", FakeEngine.failure(Kind.COMMAND_NOT_FOUND, "executable not found"));
+        engine.failNext("remove container app", FakeEngine.failure(Kind.OTHER, "device busy"));
+
+        StartException failure =
+                catchThrowableOfType(StartException.class, () -> runtime.start(stack(running("app")), List.of()));
+
+        assertThat(failure).hasMessageContaining("executable not found");
+        assertThat(failure.getSuppressed()).singleElement().satisfies(second -> assertThat(second)
+                .hasMessageContaining("device busy"));
+    }
+
+    @Test
+    void startsAnewWhenAnImageItKnewWasRemovedMeanwhile() {
+        runtime.start(stack(running("app")), List.of()).close();
+        engine.failNext("create container app", FakeEngine.failure(Kind.IMAGE_MISSING, "no such image"));
+
+        RunningStack stack = runtime.start(stack(running("app")), List.of());
+
+        assertThat(stack.containers()).hasSize(1);
+        assertThat(engine.containers()).containsExactly("app");
+    }
+
+    @Test
+    void refusesAWrongStackBeforeAnyCallThatChangesSomething() {
+        assertThatThrownBy(() -> runtime.start(stack(running("app").dependsOn("nobody")), List.of()))
+                .hasMessageContaining("the container <nobody> is not declared");
+
+        assertThat(engine.calls()).noneMatch(call -> call.startsWith("create"));
+    }
+
+    @Test
+    void comesToRestAndRemovesEverythingWhenItsCallerIsInterrupted() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        engine.onStart("app", container -> started.countDown());
+        ContainerSpec neverReady = ContainerSpec.of("app", "app:1")
+                .waitFor(new ReadyCondition.LogLine(java.util.regex.Pattern.compile("never"), 1));
+        CompletableFuture<Throwable> outcome = new CompletableFuture<>();
+        Thread caller = new Thread(() -> {
+            try {
+                runtime.start(stack(neverReady), List.of());
+                outcome.complete(new AssertionError("started"));
+            } catch (HarnessException e) {
+                outcome.complete(Thread.currentThread().isInterrupted() ? e : new AssertionError("flag lost", e));
+            }
+        });
+        caller.start();
+        assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+
+        caller.interrupt();
+
+        assertThat(outcome.get(10, TimeUnit.SECONDS))
+                .isInstanceOf(HarnessException.class)
+                .hasMessageContaining("Interrupted while starting stack <s>");
+        assertThat(engine.containers()).isEmpty();
+    }
+
+    @Test
+    void saysWhatIsLeftWhenARemovalFails() {
+        RunningStack stack = runtime.start(stack(running("app")), List.of());
+        engine.failAlways("remove container app", FakeEngine.failure(Kind.OTHER, "device busy"));
+
+        assertThatThrownBy(stack::close)
+                .hasMessageContaining("Stack <s> could not be removed completely")
+                .hasMessageContaining("container app (device busy)");
+    }
+
+    @Test
+    void masksSecretsInAFailure() {
+        engine.onStart("app", container -> {
+            container.log("login with hunter2222 refused");
+            container.exit(2);
+        });
+        ContainerSpec spec = ContainerSpec.of("app", "app:1")
+                .env("APP_PASSWORD", "hunter2222")
+                .waitFor(new ReadyCondition.LogLine(java.util.regex.Pattern.compile("ready"), 1));
+
+        assertThatThrownBy(() -> runtime.start(stack(spec), List.of()))
+                .hasMessageContaining("login with *** refused")
+                .hasMessageNotContaining("hunter2222");
+    }
+
+    @Test
+    void letsAStackUseWhatRunsBelowIt() {
+        RunningStack below = runtime.start(
+                stack(running("db").ports("5432").network("net")).plus(NetworkSpec.named("net")), List.of());
+
+        RunningStack above = runtime.start(
+                StackSpec.named("above").plus(running("app").network("net").dependsOn("db")), List.of(below));
+
+        assertThat(above.container("db").id()).isEqualTo(below.container("db").id());
+        assertThat(above.network("net").engineName())
+                .isEqualTo(below.network("net").engineName());
+        assertThat(above.rewrite("jdbc:postgresql://db:5432/app"))
+                .isEqualTo(
+                        "jdbc:postgresql://127.0.0.1:" + below.container("db").port(5432) + "/app");
+        above.close();
+        assertThat(engine.containers()).containsExactly("db");
+    }
+
+    @Test
+    void rewritesOnlyAddressesOfItsContainers() {
+        RunningStack stack = runtime.start(
+                stack(
+                                running("db").ports("5432").network("net", "database"),
+                                running("db2").ports("5432"))
+                        .plus(NetworkSpec.named("net")),
+                List.of());
+        int port = stack.container("db").port(5432);
+
+        assertThat(stack.rewrite("a=db:5432,database:5432 mydb:5432 db.x:5432 example:80"))
+                .isEqualTo("a=127.0.0.1:%1$d,127.0.0.1:%1$d mydb:5432 db.x:5432 example:80".formatted(port));
+        assertThatThrownBy(() -> stack.rewrite("http://db:80"))
+                .hasMessageContaining("does not publish port 80/tcp")
+                .hasMessageContaining("It publishes 5432/tcp. Add <80> to its ports.");
+        assertThatThrownBy(() -> stack.endpoint("http://nobody:80"))
+                .hasMessageContaining("names no container of the stack");
+        assertThatThrownBy(() -> stack.container("dbx")).hasMessageContaining("Did you mean <db>?");
+    }
+
+    @Test
+    void namesWhoHoldsATakenName() {
+        RunningStack holder = runtime.start(stack(running("app").withEngineName("fixed")), List.of());
+
+        assertThatThrownBy(() -> runtime.start(
+                        StackSpec.named("second").plus(running("db").withEngineName("fixed")), List.of()))
+                .hasMessageContaining("The name is held by a container of app:1, running, made by a harness");
+        holder.close();
+    }
+
+    @Test
+    void startsAndStopsAdoptedFixtures() {
+        List<String> seen = new java.util.concurrent.CopyOnWriteArrayList<>();
+        AdoptedSpec fixture = new AdoptedSpec(
+                "managed",
+                new AdoptedSpec.Lifecycle() {
+                    @Override
+                    public void start() {
+                        seen.add("start");
+                    }
+
+                    @Override
+                    public void stop() {
+                        seen.add("stop");
+                    }
+
+                    @Override
+                    public Optional<String> containerId() {
+                        return Optional.empty();
+                    }
+                },
+                List.of(),
+                Place.IN_CODE);
+
+        runtime.start(StackSpec.named("s").plus(fixture), List.of()).close();
+
+        assertThat(seen).containsExactly("start", "stop");
+    }
+
+    @Test
+    void endsWhatStillRunsWhenItIsClosed() {
+        RunningStack below = runtime.start(stack(running("db")), List.of());
+        runtime.start(StackSpec.named("above").plus(running("app")), List.of(below));
+
+        runtime.close();
+
+        assertThat(engine.containers()).isEmpty();
+        assertThatThrownBy(() -> runtime.start(stack(running("app")), List.of()))
+                .hasMessageContaining("is closed");
+    }
+
+    @Test
+    void reportsEveryOperationToTheTimeline() {
+        List<Timeline.Entry> entries = new java.util.concurrent.CopyOnWriteArrayList<>();
+        runtime.timeline().addListener(entries::add);
+
+        runtime.start(stack(running("app")), List.of()).close();
+
+        assertThat(entries.stream().map(Timeline.Entry::phase))
+                .containsExactly("create", "start", "inspect", "ready", "remove");
+        assertThat(entries).allSatisfy(entry -> assertThat(entry.resource()).isEqualTo("container app"));
+    }
+
+    @Test
+    void resolvesImagesBySubstituteThenPrefix() {
+        ImageNames names = ImageNames.parse("postgres:16=mine/pg:1,redis=mine/redis", "mirror/");
+
+        assertThat(names.resolve(org.containerharness.model.ImageReference.parse("postgres:16")))
+                .hasToString("mine/pg:1");
+        assertThat(names.resolve(org.containerharness.model.ImageReference.parse("redis:7")))
+                .hasToString("mine/redis:7");
+        assertThat(names.resolve(org.containerharness.model.ImageReference.parse("nginx:1")))
+                .hasToString("mirror/nginx:1");
+        assertThatThrownBy(() -> ImageNames.parse("a", "")).hasMessageContaining("<a> is not a substitution");
+    }
+
+    @Test
+    void failsWithinItsLimitWhenNothingEverHappens() {
+        ContainerSpec spec = ContainerSpec.of("app", "app:1")
+                .waitFor(new ReadyCondition.LogLine(java.util.regex.Pattern.compile("ready"), 1))
+                .within(Duration.ofMillis(200));
+
+        assertThatThrownBy(() -> runtime.start(stack(spec), List.of()))
+                .hasMessageContaining("200ms")
+                .hasMessageContaining("log /ready/");
+        assertThat(engine.containers()).isEmpty();
+    }
+
+    @Test
+    void pullsWhatIsMissingAndSaysWhyItCannot() {
+        engine.withImageInRegistry("late:1");
+        runtime.start(stack(ContainerSpec.of("app", "late:1").waitFor(new ReadyCondition.Running())), List.of());
+        assertThat(engine.calls()).anyMatch(call -> call.startsWith("pull image late:1"));
+
+        assertThatThrownBy(() ->
+                        runtime.start(StackSpec.named("t").plus(ContainerSpec.of("nope", "nowhere:1")), List.of()))
+                .isInstanceOf(StartException.class)
+                .hasCauseInstanceOf(EngineException.class)
+                .hasMessageContaining("nowhere:1")
+                .hasMessageContaining("check the image's name and tag");
+    }
+
+    private List<String> lifecycle() {
+        return engine.calls().stream()
+                .filter(call -> call.contains("container"))
+                .toList();
+    }
+
+    private static ContainerSpec running(String name) {
+        return ContainerSpec.of(name, name.equals("db") ? "db:1" : "app:1").waitFor(new ReadyCondition.Running());
+    }
+
+    private static StackSpec stack(ContainerSpec... containers) {
+        StackSpec stack = StackSpec.named("s");
+        for (ContainerSpec container : containers) {
+            stack = stack.plus(container);
+        }
+        return stack;
+    }
+}
