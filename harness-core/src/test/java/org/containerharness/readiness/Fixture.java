@@ -1,17 +1,23 @@
 package org.containerharness.readiness;
 
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.containerharness.docker.ContainerFacts;
+import org.containerharness.docker.Engine;
 import org.containerharness.docker.FakeEngine;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.ReadinessSpec;
@@ -31,7 +37,22 @@ final class Fixture implements AutoCloseable {
     final ReadinessWatcher watcher;
 
     private Fixture(LongSupplier clock) {
-        watcher = new ReadinessWatcher(engine, pool, () -> clock.getAsLong() + passed.get());
+        watcher = new ReadinessWatcher(twisted(), pool, () -> clock.getAsLong() + passed.get());
+    }
+
+    /** Replaces what the engine does, by the method's name; its arguments are given. */
+    final Map<String, Function<Object[], Object>> twists = new ConcurrentHashMap<>();
+
+    private Engine twisted() {
+        InvocationHandler handler = (proxy, method, arguments) -> {
+            try {
+                Function<Object[], Object> twist = twists.get(method.getName());
+                return twist == null ? method.invoke(engine, arguments) : twist.apply(arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        };
+        return (Engine) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Engine.class}, handler);
     }
 
     /** Time passes by itself, and at once when the test says so. */
@@ -71,6 +92,35 @@ final class Fixture implements AutoCloseable {
 
     ContainerFacts facts(String name) {
         return engine.inspectContainer(name);
+    }
+
+    /** Facts of the container with another state. */
+    ContainerFacts facts(String name, String status, int exitCode) {
+        ContainerFacts facts = facts(name);
+        ContainerFacts.State now = facts.state();
+        return new ContainerFacts(
+                facts.id(),
+                facts.name(),
+                facts.image(),
+                facts.imageId(),
+                new ContainerFacts.State(
+                        status,
+                        exitCode,
+                        now.outOfMemory(),
+                        now.error(),
+                        now.processId(),
+                        now.startedAt(),
+                        now.finishedAt(),
+                        now.health(),
+                        now.healthLog(),
+                        now.restarts()),
+                facts.ports(),
+                facts.networks(),
+                facts.healthcheck(),
+                facts.tty(),
+                facts.environment(),
+                facts.labels(),
+                facts.command());
     }
 
     void pass(Duration time) {
