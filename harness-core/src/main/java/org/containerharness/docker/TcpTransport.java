@@ -1,0 +1,240 @@
+package org.containerharness.docker;
+
+import com.github.dockerjava.core.util.CertificateUtils;
+import com.github.dockerjava.transport.DockerHttpClient;
+import com.github.dockerjava.transport.SSLConfig;
+import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * docker-java's own transport for TCP, TLS and named pipes. It has one limit for all answers of a client, so there is a
+ * client for each limit that is in use; the limit holds from one byte to the next. A long stream holds a thread, taken
+ * from a pool of daemon threads named {@code harness-tcp-streams}: this transport cannot read without one.
+ */
+final class TcpTransport implements Transport {
+
+    private static final int CONNECTIONS = 256;
+
+    private final URI uri;
+    private final @Nullable SSLConfig tls;
+    private final EngineLimits limits;
+    private final Map<Duration, ZerodepDockerHttpClient> clients = new ConcurrentHashMap<>();
+    private @Nullable ExecutorService streams;
+
+    private TcpTransport(URI uri, @Nullable SSLConfig tls, EngineLimits limits) {
+        this.uri = uri;
+        this.tls = tls;
+        this.limits = limits;
+    }
+
+    static TcpTransport pipe(EngineAddress address, EngineLimits limits) {
+        return new TcpTransport(URI.create(address.text()), null, limits);
+    }
+
+    /** @throws TlsException if the certificates cannot be used */
+    static TcpTransport tcp(EngineAddress address, EngineLimits limits) throws URISyntaxException {
+        Optional<Path> folder = address.certificates();
+        if (folder.isEmpty()) {
+            return new TcpTransport(address.tcp(), null, limits);
+        }
+        SSLContext context = tlsContext(folder.get());
+        return new TcpTransport(address.tcp(), () -> context, limits);
+    }
+
+    private static SSLContext tlsContext(Path folder) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys(folder), trust(folder), new SecureRandom());
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new TlsException(
+                    "the certificates in " + folder + " (ca.pem, cert.pem, key.pem) cannot be used: " + e.getMessage()
+                            + ".",
+                    e);
+        }
+    }
+
+    private static KeyManager @Nullable [] keys(Path folder) throws GeneralSecurityException, IOException {
+        Path certificate = folder.resolve("cert.pem");
+        Path key = folder.resolve("key.pem");
+        if (!Files.exists(certificate) || !Files.exists(key)) {
+            return null;
+        }
+        KeyStore store = CertificateUtils.createKeyStore(Files.readString(key), Files.readString(certificate));
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        // The password docker-java gives to a store that never leaves memory.
+        factory.init(store, "docker".toCharArray());
+        return factory.getKeyManagers();
+    }
+
+    /** Without a ca.pem the JDK's own authorities are trusted. */
+    private static TrustManager @Nullable [] trust(Path folder) throws GeneralSecurityException, IOException {
+        Path authority = folder.resolve("ca.pem");
+        if (!Files.exists(authority)) {
+            return null;
+        }
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(CertificateUtils.createTrustStore(Files.readString(authority)));
+        return factory.getTrustManagers();
+    }
+
+    private ZerodepDockerHttpClient client(Duration limit) {
+        return clients.computeIfAbsent(limit, wanted -> new ZerodepDockerHttpClient.Builder()
+                .dockerHost(uri)
+                .sslConfig(tls)
+                .maxConnections(CONNECTIONS)
+                .connectionTimeout(limits.connect())
+                .responseTimeout(wanted)
+                .build());
+    }
+
+    @Override
+    public Response execute(Request request, Patience patience) {
+        try {
+            return client(patience.limit()).execute(request);
+        } catch (RuntimeException e) {
+            throw failure(e);
+        }
+    }
+
+    private static RuntimeException failure(RuntimeException e) {
+        if (!(e.getCause() instanceof IOException cause)) {
+            return e;
+        }
+        String kind = cause.getClass().getSimpleName();
+        if (kind.contains("ConnectTimeout")
+                || cause instanceof java.net.ConnectException
+                || kind.contains("HostConnect")
+                || cause instanceof java.net.UnknownHostException) {
+            return new TransportException(TransportException.Stage.CONNECT, cause);
+        }
+        return new TransportException(
+                cause instanceof SocketTimeoutException
+                        ? TransportException.Stage.TIMEOUT
+                        : TransportException.Stage.EXCHANGE,
+                cause);
+    }
+
+    @Override
+    public Closeable stream(Request request, StreamSink sink) {
+        TcpStream stream = new TcpStream(request, sink);
+        streams().execute(stream);
+        return stream;
+    }
+
+    private synchronized ExecutorService streams() {
+        ExecutorService current = streams;
+        if (current == null) {
+            current = Executors.newCachedThreadPool(task -> {
+                Thread thread = new Thread(task, "harness-tcp-streams");
+                thread.setDaemon(true);
+                return thread;
+            });
+            streams = current;
+        }
+        return current;
+    }
+
+    private final class TcpStream implements Runnable, Closeable {
+
+        private final Request request;
+        private final StreamSink sink;
+        private DockerHttpClient.@Nullable Response answer;
+        private boolean closed;
+
+        TcpStream(Request request, StreamSink sink) {
+            this.request = request;
+            this.sink = sink;
+        }
+
+        @Override
+        public void run() {
+            IOException cause = null;
+            try {
+                DockerHttpClient.Response opened = execute(request, Patience.ENDLESS);
+                if (take(opened)) {
+                    sink.onHead(opened.getStatusCode(), opened.getHeaders());
+                    read(opened.getBody());
+                }
+            } catch (IOException e) {
+                cause = e;
+            } catch (TransportException e) {
+                cause = e.getCause();
+            } catch (RuntimeException e) {
+                cause = new IOException(e);
+            }
+            if (!isClosed()) {
+                close();
+                sink.onEnd(cause);
+            }
+        }
+
+        private void read(InputStream body) throws IOException {
+            byte[] block = new byte[32 * 1024];
+            int read;
+            while ((read = body.read(block)) >= 0 && !isClosed()) {
+                sink.onData(ByteBuffer.wrap(block, 0, read));
+            }
+        }
+
+        private synchronized boolean take(DockerHttpClient.Response opened) {
+            if (closed) {
+                opened.close();
+                return false;
+            }
+            answer = opened;
+            return true;
+        }
+
+        private synchronized boolean isClosed() {
+            return closed;
+        }
+
+        @Override
+        public void close() {
+            DockerHttpClient.Response opened;
+            synchronized (this) {
+                closed = true;
+                opened = answer;
+            }
+            if (opened != null) {
+                opened.close();
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        synchronized (this) {
+            if (streams != null) {
+                streams.shutdownNow();
+            }
+        }
+        for (ZerodepDockerHttpClient client : clients.values()) {
+            client.close();
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package org.containerharness.docker;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** The connection failed; knows whether the engine can have seen the request. */
+final class TransportException extends UncheckedIOException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** How far the exchange came. */
+    enum Stage {
+        /** There was no connection: the engine has not seen the request. */
+        CONNECT,
+        /** It broke afterwards: the engine may have done what was asked. */
+        EXCHANGE,
+        /** The limit passed: the engine may still be doing what was asked. */
+        TIMEOUT
+    }
+
+    private final Stage stage;
+
+    TransportException(Stage stage, IOException cause) {
+        super(cause);
+        this.stage = stage;
+    }
+
+    Stage stage() {
+        return stage;
+    }
+}
