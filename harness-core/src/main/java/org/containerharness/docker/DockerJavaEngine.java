@@ -1,0 +1,590 @@
+package org.containerharness.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.dockerjava.transport.DockerHttpClient;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.containerharness.docker.EngineClient.Call;
+import org.containerharness.docker.EngineException.Kind;
+import org.containerharness.model.BuildSpec;
+import org.containerharness.model.ContainerPath;
+import org.containerharness.model.FileSpec;
+import org.containerharness.model.ImageReference;
+import org.containerharness.model.NetworkAttachment;
+import org.containerharness.model.NetworkSpec;
+import org.containerharness.plan.Action;
+import org.containerharness.plan.ImageFacts;
+
+/** A real engine, reached through docker-java's transport. */
+final class DockerJavaEngine implements Engine {
+
+    /** By this label a create whose answer got lost is known again as ours. */
+    static final String NONCE_LABEL = "org.containerharness.nonce";
+
+    private static final int CREATE_TRIES = 3;
+
+    private final EngineClient client;
+    private final EngineLimits limits;
+    private final EngineInfo info;
+    private final ApiVersion api;
+    private final EventHub events;
+    private final ImagePull pull;
+    private final ImageBuild build;
+    private final TypedClient typed;
+
+    DockerJavaEngine(EngineClient client, EngineInfo info, RegistryCredentials credentials) {
+        this.client = client;
+        this.limits = client.limits();
+        this.info = info;
+        this.api = ApiVersion.parse(info.apiVersion());
+        this.events = new EventHub(client);
+        this.pull = new ImagePull(client, credentials);
+        this.build = new ImageBuild(client, credentials);
+        this.typed = new TypedClient(client.transport(), info);
+    }
+
+    @Override
+    public EngineInfo info() {
+        return info;
+    }
+
+    // Images
+
+    @Override
+    public Optional<ImageFacts> inspectImage(String reference) {
+        return found(
+                        Call.of(
+                                "look up image " + reference,
+                                "GET",
+                                "/images/" + EngineClient.segment(reference) + "/json",
+                                limits.query()),
+                        Kind.IMAGE_MISSING)
+                .map(Facts::image);
+    }
+
+    @Override
+    public void pullImage(ImageReference reference, Optional<String> platform, Consumer<PullProgress> progress) {
+        pull.pull(reference, platform, progress);
+    }
+
+    @Override
+    public String buildImage(BuildSpec spec, String tag, Map<String, String> labels, Consumer<String> output) {
+        return build.build(spec, tag, labels, output).orElseGet(() -> inspectImage(tag)
+                .map(ImageFacts::id)
+                .orElseThrow(() -> new EngineException(
+                        Kind.BUILD_FAILED, 0, "The build of " + tag + " ended without an image.", null)));
+    }
+
+    @Override
+    public void tagImage(String image, ImageReference newReference) {
+        String tag = newReference.tag().orElse("latest");
+        client.run(Call.of(
+                        "tag image " + image + " as " + newReference,
+                        "POST",
+                        "/images/" + EngineClient.segment(image) + "/tag?repo="
+                                + EngineClient.encode(newReference.name()) + "&tag=" + EngineClient.encode(tag),
+                        limits.query())
+                .canBeRepeated());
+    }
+
+    @Override
+    public void removeImage(String image, boolean force) {
+        removeIfThere(Call.of(
+                "remove image " + image,
+                "DELETE",
+                "/images/" + EngineClient.segment(image) + "?force=" + force,
+                limits.remove()));
+    }
+
+    @Override
+    public void saveImage(String image, OutputStream target) throws IOException {
+        Call call = Call.of(
+                        "save image " + image, "GET", "/images/" + EngineClient.segment(image) + "/get", limits.copy())
+                .with(Patience.untilSilentFor(limits.copy()))
+                .once();
+        try (DockerHttpClient.Response answer = client.open(call)) {
+            answer.getBody().transferTo(target);
+        }
+    }
+
+    // Containers
+
+    @Override
+    public String createContainer(Action.CreateContainer action) {
+        String query = "?name=" + EngineClient.encode(action.engineName())
+                + ContainerJson.platform(action.spec())
+                        .map(platform -> "&platform=" + EngineClient.encode(platform))
+                        .orElse("");
+        Call call = Call.of(
+                        "create container " + action.spec().name() + " from " + action.image(),
+                        "POST",
+                        "/containers/create" + query,
+                        limits.create())
+                .with(new ContainerJson(action, api).write());
+        String id = create(call, action.labels(), () -> findContainer(action.engineName())
+                .map(facts -> new Existing(facts.id(), facts.labels())));
+        ContainerJson.attachedLater(action.spec(), api).forEach(attachment -> attach(action, id, attachment));
+        return id;
+    }
+
+    private record Existing(String id, Map<String, String> labels) {}
+
+    @FunctionalInterface
+    private interface Finder {
+        Optional<Existing> find();
+    }
+
+    /** After an answer that leaves open whether the thing is there, looks for it and knows it by its nonce. */
+    private String create(Call call, Map<String, String> labels, Finder finder) {
+        boolean doubtful = false;
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return Json.text(client.json(call), "Id");
+            } catch (EngineException e) {
+                boolean passing = EngineClient.isPassing(e);
+                doubtful |= passing || e.kind() == Kind.TIMEOUT;
+                if (!doubtful || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                Optional<Existing> existing = finder.find().filter(found -> isOurs(found.labels(), labels));
+                if (existing.isPresent()) {
+                    return existing.get().id();
+                }
+                if (!passing || attempt == CREATE_TRIES) {
+                    throw e;
+                }
+                client.pause(attempt);
+            }
+        }
+    }
+
+    private static boolean isOurs(Map<String, String> found, Map<String, String> wanted) {
+        String nonce = wanted.get(NONCE_LABEL);
+        return nonce != null && nonce.equals(found.get(NONCE_LABEL));
+    }
+
+    private void attach(Action.CreateContainer action, String id, NetworkAttachment attachment) {
+        Map.Entry<String, ObjectNode> connection = ContainerJson.connection(action, attachment, api);
+        try {
+            connect(connection.getKey(), id, action.spec().name(), connection.getValue());
+        } catch (EngineException e) {
+            removeContainer(id);
+            throw e;
+        }
+    }
+
+    @Override
+    public void startContainer(String container) {
+        Call call = Call.of("start container " + container, "POST", container(container, "/start"), limits.start());
+        try {
+            client.run(call);
+        } catch (EngineException e) {
+            if (!EngineClient.isPassing(e) || Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            if (!hasStarted(container)) {
+                client.pause(1);
+                client.run(call);
+            }
+        }
+    }
+
+    private boolean hasStarted(String container) {
+        return inspectContainer(container).state().startedAt().isPresent();
+    }
+
+    @Override
+    public ContainerFacts inspectContainer(String container) {
+        return Facts.container(client.json(inspect(container)));
+    }
+
+    @Override
+    public Optional<ContainerFacts> findContainer(String container) {
+        return found(inspect(container), Kind.NOT_FOUND).map(Facts::container);
+    }
+
+    private Call inspect(String container) {
+        return Call.of("inspect container " + container, "GET", container(container, "/json"), limits.query());
+    }
+
+    private Optional<JsonNode> found(Call call, Kind missing) {
+        try {
+            return Optional.of(client.json(call));
+        } catch (EngineException e) {
+            if (e.status() == 404 && (e.kind() == missing || e.kind() == Kind.NOT_FOUND)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public List<ContainerSummary> listContainers(Map<String, String> labels) {
+        JsonNode list = client.json(Call.of(
+                "list containers", "GET", "/containers/json?all=true&filters=" + filters(labels), limits.query()));
+        List<ContainerSummary> containers = new ArrayList<>();
+        list.forEach(container -> containers.add(Facts.summary(container)));
+        return List.copyOf(containers);
+    }
+
+    private static String filters(Map<String, String> labels) {
+        ObjectNode filters = Json.object();
+        if (!labels.isEmpty()) {
+            ArrayNode wanted = filters.putArray("label");
+            labels.forEach((label, value) -> wanted.add(value.isEmpty() ? label : label + "=" + value));
+        }
+        return EngineClient.encode(new String(Json.bytes(filters), java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void stopContainer(String container, Optional<Duration> grace) {
+        client.run(Call.of(
+                        "stop container " + container,
+                        "POST",
+                        container(container, "/stop") + grace(grace),
+                        stopLimit(grace))
+                .canBeRepeated());
+    }
+
+    private static String grace(Optional<Duration> grace) {
+        return grace.map(duration -> "?t=" + ContainerJson.wholeSeconds(duration))
+                .orElse("");
+    }
+
+    /** Without a grace period the container's own counts, which is not known here. */
+    private Duration stopLimit(Optional<Duration> grace) {
+        return limits.remove().plus(grace.orElseGet(limits::remove));
+    }
+
+    @Override
+    public void killContainer(String container, String signal) {
+        client.run(Call.of(
+                "send " + signal + " to container " + container,
+                "POST",
+                container(container, "/kill") + "?signal=" + EngineClient.encode(signal),
+                limits.remove()));
+    }
+
+    @Override
+    public void restartContainer(String container, Optional<Duration> grace) {
+        client.run(Call.of(
+                "restart container " + container,
+                "POST",
+                container(container, "/restart") + grace(grace),
+                limits.start().plus(stopLimit(grace))));
+    }
+
+    @Override
+    public void pauseContainer(String container) {
+        client.run(Call.of("pause container " + container, "POST", container(container, "/pause"), limits.query()));
+    }
+
+    @Override
+    public void unpauseContainer(String container) {
+        client.run(Call.of("unpause container " + container, "POST", container(container, "/unpause"), limits.query()));
+    }
+
+    @Override
+    public void removeContainer(String container) {
+        removeIfThere(Call.of(
+                "remove container " + container,
+                "DELETE",
+                container(container, "") + "?force=true&v=true",
+                limits.remove()));
+    }
+
+    /** Gone already is fine; being removed by somebody else, or still in use by what is just ending, is waited for. */
+    private void removeIfThere(Call call) {
+        long start = System.nanoTime();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                client.run(call);
+                return;
+            } catch (EngineException e) {
+                if (e.status() == 404) {
+                    return;
+                }
+                boolean inTime = System.nanoTime() - start < limits.settle().toNanos();
+                if (e.kind() != Kind.IN_USE
+                        || !passes(e)
+                        || !inTime
+                        || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                client.pause(Math.min(attempt, 3));
+            }
+        }
+    }
+
+    private static boolean passes(EngineException e) {
+        String text = String.valueOf(e.getMessage());
+        return text.contains("in progress") || text.contains("has active endpoints");
+    }
+
+    private static String container(String container, String what) {
+        return "/containers/" + EngineClient.segment(container) + what;
+    }
+
+    @Override
+    public ExecResult exec(String container, ExecRequest request) {
+        return new ExecCall(client, container, request).run();
+    }
+
+    // Files
+
+    @Override
+    public void copyIn(String container, List<FileSpec> files) {
+        List<TarStream.Entry> entries = CopiedFiles.entries(files);
+        client.run(Call.of(
+                        "copy " + entries.size() + (entries.size() == 1 ? " file" : " files") + " into container "
+                                + container,
+                        "PUT",
+                        container(container, "/archive") + "?path=%2F",
+                        limits.copy())
+                .with(Patience.untilSilentFor(limits.copy()))
+                .with(() -> new TarStream(entries.iterator()))
+                .canBeRepeated());
+    }
+
+    @Override
+    public void copyOut(String container, ContainerPath source, Path target) throws IOException {
+        try (InputStream archive = readArchive(container, source)) {
+            ArchiveExtractor.extract(archive, target);
+        }
+    }
+
+    @Override
+    public InputStream readArchive(String container, ContainerPath source) {
+        DockerHttpClient.Response answer =
+                client.open(archive(container, source, "GET").with(Patience.untilSilentFor(limits.copy())));
+        return new FilterInputStream(answer.getBody()) {
+            @Override
+            public void close() {
+                answer.close();
+            }
+        };
+    }
+
+    private Call archive(String container, ContainerPath path, String method) {
+        return Call.of(
+                "read " + path + " of container " + container,
+                method,
+                container(container, "/archive") + "?path=" + EngineClient.encode(path.text()),
+                limits.query());
+    }
+
+    @Override
+    public boolean pathExists(String container, ContainerPath path) {
+        try {
+            client.run(archive(container, path, "HEAD"));
+            return true;
+        } catch (EngineException e) {
+            if (e.status() == 404) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    // Logs
+
+    @Override
+    public List<LogLine> logs(String container, LogQuery query) {
+        Optional<Boolean> tty = ttyIfNotTold(container);
+        return client.make(logCall(container, query, false), answer -> {
+            List<LogLine> lines = new ArrayList<>();
+            LogDecoder decoder = new LogDecoder(tty.orElseGet(() -> LogStream.isRaw(answer.getHeaders())), lines::add);
+            byte[] block = new byte[32 * 1024];
+            int read;
+            while ((read = answer.getBody().read(block)) >= 0) {
+                decoder.feed(ByteBuffer.wrap(block, 0, read));
+            }
+            decoder.end();
+            return lines;
+        });
+    }
+
+    @Override
+    public Subscription followLogs(String container, LogQuery query, LogListener listener) {
+        Optional<Boolean> tty = ttyIfNotTold(container);
+        boolean await = api.isAtLeast(ApiVersion.WITH_PROMPT_LOGS);
+        return LogStream.open(client, logCall(container, query, true), tty, await, listener);
+    }
+
+    private Optional<Boolean> ttyIfNotTold(String container) {
+        return api.isAtLeast(ApiVersion.WITH_CONTENT_TYPE_OF_LOGS)
+                ? Optional.empty()
+                : Optional.of(inspectContainer(container).tty());
+    }
+
+    private Call logCall(String container, LogQuery query, boolean follow) {
+        String path = container(container, "/logs") + "?timestamps=true&follow=" + follow + "&stdout=" + query.stdout()
+                + "&stderr=" + query.stderr()
+                + query.since()
+                        .map(moment -> "&since=" + EngineTime.seconds(moment))
+                        .orElse("")
+                + query.until()
+                        .map(moment -> "&until=" + EngineTime.seconds(moment))
+                        .orElse("")
+                + (query.tail().isPresent() ? "&tail=" + query.tail().getAsInt() : "");
+        return Call.of((follow ? "follow" : "read") + " the log of container " + container, "GET", path, limits.query())
+                .with(follow ? Patience.total(limits.query()) : Patience.untilSilentFor(limits.query()));
+    }
+
+    // Networks
+
+    @Override
+    public String createNetwork(Action.CreateNetwork action) {
+        Call call = Call.of("create network " + action.spec().name(), "POST", "/networks/create", limits.create())
+                .with(networkJson(action));
+        return create(call, action.labels(), () -> findNetwork(action.engineName())
+                .map(facts -> new Existing(facts.id(), facts.labels())));
+    }
+
+    private static ObjectNode networkJson(Action.CreateNetwork action) {
+        NetworkSpec spec = action.spec();
+        ObjectNode json = Json.object()
+                .put("Name", action.engineName())
+                .put("Driver", spec.driver())
+                // Engines before API 1.44 take a name twice unless told not to.
+                .put("CheckDuplicate", true)
+                .put("Internal", spec.internal())
+                .put("Attachable", spec.attachable())
+                .put("EnableIPv6", spec.ipv6());
+        json.set("Labels", Json.object(action.labels()));
+        json.set("Options", Json.object(spec.driverOptions()));
+        if (!spec.subnets().isEmpty()) {
+            ArrayNode ranges = json.putObject("IPAM").put("Driver", "default").putArray("Config");
+            for (NetworkSpec.Subnet subnet : spec.subnets()) {
+                ObjectNode range = ranges.addObject().put("Subnet", subnet.cidr());
+                subnet.range().ifPresent(value -> range.put("IPRange", value));
+                subnet.gateway().ifPresent(value -> range.put("Gateway", value));
+                if (!subnet.auxiliary().isEmpty()) {
+                    range.set("AuxiliaryAddresses", Json.object(subnet.auxiliary()));
+                }
+            }
+        }
+        return json;
+    }
+
+    @Override
+    public Optional<NetworkFacts> findNetwork(String network) {
+        return found(Call.of("look up network " + network, "GET", network(network, ""), limits.query()), Kind.NOT_FOUND)
+                .map(Facts::network);
+    }
+
+    private static String network(String network, String what) {
+        return "/networks/" + EngineClient.segment(network) + what;
+    }
+
+    @Override
+    public List<NetworkFacts> listNetworks(Map<String, String> labels) {
+        JsonNode list =
+                client.json(Call.of("list networks", "GET", "/networks?filters=" + filters(labels), limits.query()));
+        List<NetworkFacts> networks = new ArrayList<>();
+        list.forEach(network -> networks.add(Facts.network(network)));
+        return List.copyOf(networks);
+    }
+
+    @Override
+    public void connectNetwork(String network, String container, List<String> aliases, Optional<String> ipv4Address) {
+        ObjectNode endpoint = Json.object();
+        if (!aliases.isEmpty()) {
+            endpoint.set("Aliases", Json.array(aliases));
+        }
+        ipv4Address.ifPresent(address -> endpoint.putObject("IPAMConfig").put("IPv4Address", address));
+        connect(network, container, container, endpoint);
+    }
+
+    private void connect(String network, String container, String shown, ObjectNode endpoint) {
+        ObjectNode body = Json.object().put("Container", container);
+        body.set("EndpointConfig", endpoint);
+        client.run(Call.of(
+                        "connect container " + shown + " to network " + network,
+                        "POST",
+                        network(network, "/connect"),
+                        limits.create())
+                .with(body));
+    }
+
+    @Override
+    public void disconnectNetwork(String network, String container) {
+        client.run(Call.of(
+                        "disconnect container " + container + " from network " + network,
+                        "POST",
+                        network(network, "/disconnect"),
+                        limits.create())
+                .with(Json.object().put("Container", container).put("Force", true)));
+    }
+
+    @Override
+    public void removeNetwork(String network) {
+        removeIfThere(Call.of("remove network " + network, "DELETE", network(network, ""), limits.remove()));
+    }
+
+    // Volumes
+
+    @Override
+    public void createVolume(Action.CreateVolume action) {
+        ObjectNode body = Json.object()
+                .put("Name", action.engineName())
+                .put("Driver", action.spec().driver());
+        body.set("DriverOpts", Json.object(action.spec().driverOptions()));
+        body.set("Labels", Json.object(action.labels()));
+        client.run(Call.of("create volume " + action.spec().name(), "POST", "/volumes/create", limits.create())
+                .with(body)
+                .canBeRepeated());
+    }
+
+    @Override
+    public Optional<VolumeFacts> findVolume(String volume) {
+        return found(Call.of("look up volume " + volume, "GET", volume(volume), limits.query()), Kind.NOT_FOUND)
+                .map(Facts::volume);
+    }
+
+    private static String volume(String volume) {
+        return "/volumes/" + EngineClient.segment(volume);
+    }
+
+    @Override
+    public List<VolumeFacts> listVolumes(Map<String, String> labels) {
+        JsonNode list =
+                client.json(Call.of("list volumes", "GET", "/volumes?filters=" + filters(labels), limits.query()));
+        List<VolumeFacts> volumes = new ArrayList<>();
+        list.path("Volumes").forEach(volume -> volumes.add(Facts.volume(volume)));
+        return List.copyOf(volumes);
+    }
+
+    @Override
+    public void removeVolume(String volume) {
+        removeIfThere(Call.of("remove volume " + volume, "DELETE", volume(volume), limits.remove()));
+    }
+
+    @Override
+    public Subscription events(EventListener listener) {
+        return events.subscribe(listener);
+    }
+
+    @Override
+    public <T> Optional<T> unwrap(Class<T> type) {
+        return typed.as(type);
+    }
+
+    @Override
+    public void close() {
+        events.close();
+        client.close();
+    }
+}

@@ -1,0 +1,215 @@
+package org.containerharness.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.containerharness.model.ContainerPort;
+import org.containerharness.model.HealthcheckSpec;
+import org.containerharness.plan.ImageFacts;
+
+/** Reads the engine's descriptions of things; whatever an engine leaves out is empty. */
+final class Facts {
+
+    private Facts() {}
+
+    static ContainerFacts container(JsonNode json) {
+        JsonNode config = json.path("Config");
+        List<String> command = new ArrayList<>(Json.texts(config.path("Entrypoint")));
+        command.addAll(Json.texts(config.path("Cmd")));
+        return new ContainerFacts(
+                Json.text(json, "Id"),
+                withoutSlash(Json.text(json, "Name")),
+                Json.text(config, "Image"),
+                Json.text(json, "Image"),
+                state(json.path("State"), json.path("RestartCount").asInt()),
+                ports(json.path("NetworkSettings").path("Ports")),
+                endpoints(json.path("NetworkSettings").path("Networks")),
+                healthcheck(config.path("Healthcheck")).filter(check -> !check.isNone()),
+                config.path("Tty").asBoolean(),
+                environment(config.path("Env")),
+                Json.map(config.path("Labels")),
+                List.copyOf(command));
+    }
+
+    private static String withoutSlash(String name) {
+        return name.startsWith("/") ? name.substring(1) : name;
+    }
+
+    private static ContainerFacts.State state(JsonNode state, int restarts) {
+        JsonNode health = state.path("Health");
+        List<ContainerFacts.HealthProbe> probes = new ArrayList<>();
+        for (JsonNode probe : health.path("Log")) {
+            probes.add(new ContainerFacts.HealthProbe(probe.path("ExitCode").asInt(), Json.text(probe, "Output")));
+        }
+        return new ContainerFacts.State(
+                Json.text(state, "Status"),
+                state.path("ExitCode").asInt(),
+                state.path("OOMKilled").asBoolean(),
+                Json.text(state, "Error"),
+                state.path("Pid").asLong(),
+                moment(state, "StartedAt"),
+                moment(state, "FinishedAt"),
+                Json.optionalText(health, "Status").orElse("none"),
+                List.copyOf(probes),
+                restarts);
+    }
+
+    private static Optional<Instant> moment(JsonNode json, String field) {
+        return EngineTime.parse(Json.text(json, field));
+    }
+
+    private static Map<ContainerPort, List<ContainerFacts.HostBinding>> ports(JsonNode json) {
+        Map<ContainerPort, List<ContainerFacts.HostBinding>> ports = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> field : json.properties()) {
+            List<ContainerFacts.HostBinding> bindings = new ArrayList<>();
+            for (JsonNode binding : field.getValue()) {
+                String port = Json.text(binding, "HostPort");
+                if (!port.isEmpty()) {
+                    bindings.add(new ContainerFacts.HostBinding(Json.text(binding, "HostIp"), Integer.parseInt(port)));
+                }
+            }
+            ports.put(ContainerPort.parse(field.getKey()), List.copyOf(bindings));
+        }
+        return ports;
+    }
+
+    private static Map<String, ContainerFacts.Endpoint> endpoints(JsonNode json) {
+        Map<String, ContainerFacts.Endpoint> endpoints = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> field : json.properties()) {
+            JsonNode endpoint = field.getValue();
+            endpoints.put(
+                    field.getKey(),
+                    new ContainerFacts.Endpoint(
+                            Json.text(endpoint, "NetworkID"),
+                            Json.optionalText(endpoint, "IPAddress"),
+                            Json.optionalText(endpoint, "GlobalIPv6Address"),
+                            Json.texts(endpoint.path("Aliases"))));
+        }
+        return endpoints;
+    }
+
+    private static Optional<HealthcheckSpec> healthcheck(JsonNode json) {
+        List<String> test = Json.texts(json.path("Test"));
+        if (test.isEmpty() || !List.of("NONE", "CMD", "CMD-SHELL").contains(test.get(0))) {
+            return Optional.empty();
+        }
+        return Optional.of(new HealthcheckSpec(
+                test,
+                duration(json, "Interval"),
+                duration(json, "Timeout"),
+                Optional.of(json.path("Retries").asInt()).filter(retries -> retries > 0),
+                duration(json, "StartPeriod"),
+                duration(json, "StartInterval")));
+    }
+
+    private static Optional<Duration> duration(JsonNode json, String field) {
+        return Optional.of(json.path(field).asLong()).filter(nanos -> nanos > 0).map(Duration::ofNanos);
+    }
+
+    private static Map<String, String> environment(JsonNode json) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        for (String entry : Json.texts(json)) {
+            int equals = entry.indexOf('=');
+            variables.put(
+                    equals < 0 ? entry : entry.substring(0, equals), equals < 0 ? "" : entry.substring(equals + 1));
+        }
+        return variables;
+    }
+
+    static ImageFacts image(JsonNode json) {
+        JsonNode config = json.path("Config");
+        List<ContainerPort> exposed = new ArrayList<>();
+        for (Iterator<String> names = config.path("ExposedPorts").fieldNames(); names.hasNext(); ) {
+            exposed.add(ContainerPort.parse(names.next()));
+        }
+        exposed.sort(null);
+        return new ImageFacts(
+                Json.text(json, "Id"),
+                Json.texts(json.path("RepoTags")),
+                Json.texts(json.path("RepoDigests")),
+                moment(json, "Created"),
+                healthcheck(config.path("Healthcheck")).filter(check -> !check.isNone()),
+                List.copyOf(exposed),
+                Json.map(config.path("Labels")),
+                Json.text(json, "Os") + "/" + Json.text(json, "Architecture")
+                        + Json.optionalText(json, "Variant")
+                                .map(variant -> "/" + variant)
+                                .orElse(""),
+                json.path("Size").asLong());
+    }
+
+    static ContainerSummary summary(JsonNode json) {
+        return new ContainerSummary(
+                Json.text(json, "Id"),
+                withoutSlash(json.path("Names").path(0).asText("")),
+                Json.text(json, "Image"),
+                Json.text(json, "State"),
+                Json.map(json.path("Labels")));
+    }
+
+    static NetworkFacts network(JsonNode json) {
+        List<String> subnets = new ArrayList<>();
+        for (JsonNode range : json.path("IPAM").path("Config")) {
+            Json.optionalText(range, "Subnet").ifPresent(subnets::add);
+        }
+        List<String> members = new ArrayList<>();
+        json.path("Containers").fieldNames().forEachRemaining(members::add);
+        return new NetworkFacts(
+                Json.text(json, "Id"),
+                Json.text(json, "Name"),
+                Json.text(json, "Driver"),
+                List.copyOf(subnets),
+                List.copyOf(members),
+                Json.map(json.path("Labels")));
+    }
+
+    static VolumeFacts volume(JsonNode json) {
+        return new VolumeFacts(
+                Json.text(json, "Name"),
+                Json.text(json, "Driver"),
+                Json.map(json.path("Options")),
+                Json.map(json.path("Labels")));
+    }
+
+    /** Empty for kinds of events nobody here asks for. */
+    static Optional<EngineEvent> event(JsonNode json) {
+        return kind(Json.text(json, "Action")).map(kind -> {
+            Map<String, String> attributes = Json.map(json.path("Actor").path("Attributes"));
+            return new EngineEvent(
+                    kind,
+                    Json.text(json.path("Actor"), "ID"),
+                    attributes.getOrDefault("name", ""),
+                    attributes,
+                    instant(json));
+        });
+    }
+
+    private static Instant instant(JsonNode json) {
+        long nanos = json.path("timeNano").asLong();
+        return nanos == 0
+                ? Instant.ofEpochSecond(json.path("time").asLong())
+                : Instant.ofEpochSecond(nanos / 1_000_000_000, nanos % 1_000_000_000);
+    }
+
+    private static Optional<EngineEvent.Kind> kind(String action) {
+        return Optional.ofNullable(
+                switch (action) {
+                    case "start" -> EngineEvent.Kind.STARTED;
+                    case "die" -> EngineEvent.Kind.DIED;
+                    case "oom" -> EngineEvent.Kind.OUT_OF_MEMORY;
+                    case "health_status: healthy" -> EngineEvent.Kind.HEALTHY;
+                    case "health_status: unhealthy" -> EngineEvent.Kind.UNHEALTHY;
+                    case "pause" -> EngineEvent.Kind.PAUSED;
+                    case "unpause" -> EngineEvent.Kind.UNPAUSED;
+                    case "destroy" -> EngineEvent.Kind.DESTROYED;
+                    case "exec_die" -> EngineEvent.Kind.EXEC_ENDED;
+                    default -> null;
+                });
+    }
+}
