@@ -35,13 +35,13 @@ class ArchitectureTests {
             "internal.load",
             "internal.print");
 
-    private final JavaClasses classes = new ClassFileImporter()
+    private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(ROOT);
 
     @Test
     void packagesFormNoCycles() {
-        slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(classes);
+        slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CLASSES);
     }
 
     @Test
@@ -56,7 +56,7 @@ class ArchitectureTests {
                     .resideInAnyPackage(packages(above))
                     .allowEmptyShould(true)
                     .because("the phases have one order")
-                    .check(classes);
+                    .check(CLASSES);
         }
     }
 
@@ -69,7 +69,7 @@ class ArchitectureTests {
                 .dependOnClassesThat()
                 .resideInAPackage("org.yaml..")
                 .because("scalar rules, positions and limits are kept in one place")
-                .check(classes);
+                .check(CLASSES);
     }
 
     @Test
@@ -81,7 +81,7 @@ class ArchitectureTests {
                 .dependOnClassesThat()
                 .resideInAPackage("picocli..")
                 .because("a library call does not parse arguments")
-                .check(classes);
+                .check(CLASSES);
     }
 
     @Test
@@ -93,7 +93,7 @@ class ArchitectureTests {
                 .dependOnClassesThat()
                 .resideInAnyPackage("com.github.dockerjava..", "org.testcontainers..")
                 .because("loading reads files only")
-                .check(classes);
+                .check(CLASSES);
     }
 
     @Test
@@ -108,7 +108,7 @@ class ArchitectureTests {
                 .should()
                 .haveSimpleName("ComposeException")
                 .because("a caller handles one type")
-                .check(classes);
+                .check(CLASSES);
     }
 
     private static String[] packages(List<String> layers) {

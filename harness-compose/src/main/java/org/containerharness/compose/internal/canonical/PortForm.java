@@ -108,8 +108,9 @@ final class PortForm {
     private String address(String text) {
         boolean isBracketed = text.startsWith("[") && text.endsWith("]");
         String address = isBracketed ? text.substring(1, text.length() - 1) : text;
-        if (!address.isEmpty() && !IpAddress.isValid(address) || isBracketed && address.isEmpty()) {
-            throw refuse("invalid IP address \"" + text + "\"");
+        boolean isBare6 = !isBracketed && address.contains(":");
+        if (isBare6 || !text.isEmpty() && !IpAddress.isValid(address)) {
+            throw refuse("invalid IP address \"" + text + "\"" + (isBare6 ? ", IPv6 needs brackets" : ""));
         }
         return address;
     }

@@ -84,9 +84,21 @@ public final class Consistency {
             Scope scope = new Scope(project, services, name, problems);
             RULES.forEach(rule -> rule.check.check(scope, service));
         });
+        refuseSecretsWithoutSource(project, problems);
         refuseSharedNames(services, problems);
         refuseCycle(services, problems);
         problems.throwIfAny();
+    }
+
+    private static void refuseSecretsWithoutSource(MapNode project, Problems problems) {
+        project.mapAt("secrets").ifPresent(secrets -> secrets.entries().forEach((name, node) -> {
+            boolean hasSource = node instanceof MapNode secret
+                    && (secret.has("external") || secret.has("file") || secret.has("environment"));
+            if (!hasSource) {
+                problems.add(Problem.at(
+                        node.position(), "secrets." + name, "a secret needs a file or an environment variable"));
+            }
+        }));
     }
 
     private static void refuseSharedNames(Services services, Problems problems) {

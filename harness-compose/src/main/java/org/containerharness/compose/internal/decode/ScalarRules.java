@@ -1,8 +1,13 @@
 package org.containerharness.compose.internal.decode;
 
 import java.math.BigInteger;
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.containerharness.compose.internal.tree.ScalarNode.Timestamp;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +41,9 @@ public final class ScalarRules {
 
     private static final Pattern NULL = Pattern.compile("|~|null|Null|NULL");
     private static final Pattern FLOAT = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
-    private static final Pattern TIMESTAMP = Pattern.compile("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
-            + "([Tt ][0-9]{1,2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?( ?(Z|[-+][0-9]{1,2}(:[0-9]{2})?))?)?");
+    private static final Pattern TIMESTAMP = Pattern.compile("([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"
+            + "(?:[Tt ]([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2})(\\.[0-9]{1,9})?(Z|[-+][0-9]{2}:[0-9]{2})?)?");
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT);
     private static final int LONGEST_NUMBER = 400;
 
     private ScalarRules() {}
@@ -65,8 +71,9 @@ public final class ScalarRules {
     }
 
     private static Object number(String text) {
-        if (TIMESTAMP.matcher(text).matches()) {
-            return new Timestamp(text);
+        Optional<Timestamp> timestamp = timestamp(text);
+        if (timestamp.isPresent()) {
+            return timestamp.get();
         }
         String digits = text.replace("_", "");
         Object whole = wholeNumber(digits);
@@ -74,6 +81,32 @@ public final class ScalarRules {
             return whole;
         }
         return FLOAT.matcher(digits).matches() ? floatOrText(digits, text) : text;
+    }
+
+    /** A {@code T} goes with a zone, a blank without; what is no date stays text. */
+    private static Optional<Timestamp> timestamp(String text) {
+        Matcher matcher = TIMESTAMP.matcher(text);
+        if (!matcher.matches() || text.contains(" ") == (matcher.group(8) != null) && matcher.group(4) != null) {
+            return Optional.empty();
+        }
+        try {
+            LocalDateTime time = LocalDateTime.of(
+                    part(matcher, 1),
+                    part(matcher, 2),
+                    part(matcher, 3),
+                    part(matcher, 4),
+                    part(matcher, 5),
+                    part(matcher, 6));
+            String fraction = matcher.group(7) == null ? "" : matcher.group(7).replaceAll("\\.?0+$", "");
+            String zone = matcher.group(8) == null ? "Z" : matcher.group(8);
+            return Optional.of(new Timestamp(time.format(SECONDS) + fraction + zone));
+        } catch (DateTimeException noDate) {
+            return Optional.empty();
+        }
+    }
+
+    private static int part(Matcher matcher, int group) {
+        return matcher.group(group) == null ? 0 : Integer.parseInt(matcher.group(group));
     }
 
     private static Object floatOrText(String digits, String text) {

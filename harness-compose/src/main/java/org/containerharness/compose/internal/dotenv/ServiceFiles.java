@@ -103,7 +103,9 @@ public final class ServiceFiles {
             if (!Files.exists(path)) {
                 throw refuse(file, name, "label_file", "label file " + path + " not found");
             }
-            dotenv.read(path, file.position(), values, key -> Optional.empty());
+            Map<String, String> read = new LinkedHashMap<>();
+            dotenv.read(path, file.position(), read, key -> Optional.ofNullable(values.get(key)));
+            values.putAll(read);
         }
         MapNode labels = new MapNode(service.position());
         values.forEach(labels::put);

@@ -9,6 +9,7 @@ import org.containerharness.compose.internal.print.Fields.Entry;
 import org.containerharness.compose.internal.shape.ComposeShape;
 import org.containerharness.compose.internal.shape.Shape;
 import org.containerharness.compose.internal.shape.Shape.Field;
+import org.containerharness.compose.internal.shape.Shape.NumberOr;
 import org.containerharness.compose.internal.shape.Shape.Presence;
 import org.containerharness.compose.internal.shape.Shape.Struct;
 import org.containerharness.compose.internal.tree.ListNode;
@@ -53,7 +54,7 @@ public final class JsonPrinter {
         for (Field field : struct.fields().values()) {
             Entry entry = set.getOrDefault(field.name(), unset(field, map.position()));
             if (entry != null && field.presence() != Presence.NOT_IN_JSON) {
-                entries.put(field.name(), entry);
+                entries.put(field.jsonName(), entry);
             }
         }
         if (isRoot) {
@@ -106,6 +107,10 @@ public final class JsonPrinter {
     }
 
     private void scalar(ScalarNode scalar, Shape shape) {
+        if (shape instanceof NumberOr && Long.valueOf(0).equals(scalar.value())) {
+            out.append("{}");
+            return;
+        }
         String text = Scalars.print(scalar, Fields.kind(shape));
         boolean isNumberless = scalar.value() instanceof Double number && !Double.isFinite(number);
         if (Scalars.isText(scalar, Fields.kind(shape)) && !scalar.isNull() || isNumberless) {

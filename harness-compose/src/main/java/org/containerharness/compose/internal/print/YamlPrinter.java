@@ -5,6 +5,7 @@ import java.util.Map;
 import org.containerharness.compose.internal.print.Fields.Entry;
 import org.containerharness.compose.internal.shape.ComposeShape;
 import org.containerharness.compose.internal.shape.Shape;
+import org.containerharness.compose.internal.shape.Shape.NumberOr;
 import org.containerharness.compose.internal.tree.ListNode;
 import org.containerharness.compose.internal.tree.MapNode;
 import org.containerharness.compose.internal.tree.Node;
@@ -37,8 +38,9 @@ public final class YamlPrinter {
         }
     }
 
-    private void valueAfterKey(Node node, Shape shape, String indent) {
+    private void valueAfterKey(Node written, Shape shape, String indent) {
         String inner = indent + STEP;
+        Node node = shape instanceof NumberOr ? withBothLimits(written) : written;
         if (node instanceof MapNode map && !map.entries().isEmpty()) {
             out.append('\n').append(inner);
             entries(Fields.of(map, Fields.shapeOfMap(shape)), inner);
@@ -48,6 +50,18 @@ public final class YamlPrinter {
         } else {
             out.append(' ').append(inline(node, shape, inner)).append('\n');
         }
+    }
+
+    /** Compose prints a limit other than a single number above 0 with both its sides. */
+    private static Node withBothLimits(Node limit) {
+        boolean isZero = limit instanceof ScalarNode scalar && Long.valueOf(0).equals(scalar.value());
+        if (!(limit instanceof MapNode) && !isZero) {
+            return limit;
+        }
+        MapNode both = limit instanceof MapNode map ? map.copy() : new MapNode(limit.position());
+        both.entries().putIfAbsent("soft", ScalarNode.of(limit.position(), 0L));
+        both.entries().putIfAbsent("hard", ScalarNode.of(limit.position(), 0L));
+        return both;
     }
 
     private void items(List<Node> items, Shape shape, String indent) {

@@ -90,15 +90,16 @@ final class YamlText {
     private static boolean isSpecial(char character) {
         boolean isControl = character < FIRST_PRINTABLE && character != '\t';
         return isControl
+                || Character.isSurrogate(character)
                 || character >= DELETE && character <= LAST_CONTROL
                 || "\u2028\u2029\ufeff\ufffe\uffff".indexOf(character) >= 0;
     }
 
     private static String doubleQuoted(String text) {
         StringBuilder quoted = new StringBuilder("\"");
-        for (int index = 0; index < text.length(); index++) {
-            quoted.append(escaped(text.charAt(index)));
-        }
+        text.codePoints()
+                .forEach(point -> quoted.append(
+                        Character.isBmpCodePoint(point) ? escaped((char) point) : String.format("\\U%08X", point)));
         return quoted.append('"').toString();
     }
 

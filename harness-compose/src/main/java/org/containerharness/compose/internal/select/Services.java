@@ -1,5 +1,6 @@
 package org.containerharness.compose.internal.select;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,11 +16,17 @@ public final class Services {
     private static final String ANY_PROFILE = "*";
 
     private final Map<String, MapNode> all = new LinkedHashMap<>();
+    private final Map<String, MapNode> enabled = new LinkedHashMap<>();
     private final Set<String> profiles;
 
     private Services(Map<String, MapNode> all, Set<String> profiles) {
         this.all.putAll(all);
         this.profiles = Set.copyOf(profiles);
+        all.forEach((name, service) -> {
+            if (isActive(service)) {
+                enabled.put(name, service);
+            }
+        });
     }
 
     /** Returns the services of a project with the active profiles; {@code *} stands for all profiles. */
@@ -44,19 +51,12 @@ public final class Services {
 
     /** Returns the enabled services by name. */
     public Map<String, MapNode> enabled() {
-        Map<String, MapNode> enabled = new LinkedHashMap<>(all);
-        enabled.keySet().removeIf(name -> !isEnabled(name));
-        return enabled;
+        return Collections.unmodifiableMap(enabled);
     }
 
     /** Returns whether there is such a service and a profile enables it. */
     public boolean isEnabled(String name) {
-        MapNode service = all.get(name);
-        if (service == null) {
-            return false;
-        }
-        List<String> own = profilesOf(service);
-        return own.isEmpty() || profiles.contains(ANY_PROFILE) || own.stream().anyMatch(profiles::contains);
+        return enabled.containsKey(name);
     }
 
     /** Returns whether there is such a service that no active profile enables. */
@@ -72,6 +72,11 @@ public final class Services {
     /** Returns every service's name, enabled or not. */
     public Set<String> names() {
         return all.keySet();
+    }
+
+    private boolean isActive(MapNode service) {
+        List<String> own = profilesOf(service);
+        return own.isEmpty() || profiles.contains(ANY_PROFILE) || own.stream().anyMatch(profiles::contains);
     }
 
     private static List<String> profilesOf(MapNode service) {

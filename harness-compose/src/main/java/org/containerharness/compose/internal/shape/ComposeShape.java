@@ -15,6 +15,7 @@ public final class ComposeShape {
     private static final Leaf TEXT = new Leaf(Kind.TEXT);
     private static final Leaf FLAG = new Leaf(Kind.FLAG);
     private static final Leaf NUMBER = new Leaf(Kind.NUMBER);
+    private static final Leaf UNSIGNED = new Leaf(Kind.UNSIGNED);
     private static final Leaf DECIMAL = new Leaf(Kind.DECIMAL);
     private static final Leaf BYTES = new Leaf(Kind.BYTES);
     private static final Leaf DURATION = new Leaf(Kind.DURATION);
@@ -76,10 +77,12 @@ public final class ComposeShape {
                             .with("initial_sync", FLAG)));
 
     private static final ListOf THROTTLES =
-            new ListOf(struct().written("path", TEXT).written("rate", BYTES));
+            new ListOf(struct().inJson("path", "Path", TEXT).inJson("rate", "Rate", BYTES));
 
-    private static final Struct BLKIO = struct().with("weight", NUMBER)
-            .with("weight_device", new ListOf(struct().written("path", TEXT).written("weight", NUMBER)))
+    private static final Struct BLKIO = struct().with("weight", UNSIGNED)
+            .with(
+                    "weight_device",
+                    new ListOf(struct().inJson("path", "Path", TEXT).inJson("weight", "Weight", UNSIGNED)))
             .with("device_read_bps", THROTTLES)
             .with("device_read_iops", THROTTLES)
             .with("device_write_bps", THROTTLES)
@@ -91,7 +94,7 @@ public final class ComposeShape {
             .with("device_ids", TEXTS)
             .with("options", LABELS));
 
-    private static final Struct UPDATE = struct().written("parallelism", NUMBER)
+    private static final Struct UPDATE = struct().written("parallelism", UNSIGNED)
             .with("delay", DURATION)
             .with("failure_action", TEXT)
             .with("monitor", DURATION)
@@ -121,20 +124,20 @@ public final class ComposeShape {
                     "restart_policy",
                     struct().with("condition", TEXT)
                             .written("delay", DURATION)
-                            .written("max_attempts", NUMBER)
+                            .written("max_attempts", UNSIGNED)
                             .written("window", DURATION))
             .with(
                     "placement",
                     struct().with("constraints", TEXTS)
                             .with("preferences", new ListOf(struct().with("spread", TEXT)))
-                            .with("max_replicas_per_node", NUMBER),
+                            .with("max_replicas_per_node", UNSIGNED),
                     Presence.EMPTY_MAP_IN_JSON)
             .with("endpoint_mode", TEXT);
 
     private static final Struct HEALTHCHECK = struct().with("test", new Leaf(Kind.TEST))
             .written("timeout", DURATION)
             .written("interval", DURATION)
-            .written("retries", NUMBER)
+            .written("retries", UNSIGNED)
             .written("start_period", DURATION)
             .written("start_interval", DURATION)
             .with("disable", FLAG);
@@ -152,7 +155,7 @@ public final class ComposeShape {
     private static final ListOf PORTS = new ListOf(struct().with("name", TEXT)
             .with("mode", TEXT)
             .with("host_ip", TEXT)
-            .with("target", NUMBER)
+            .with("target", UNSIGNED)
             .with("published", TEXT)
             .with("protocol", TEXT)
             .with("app_protocol", TEXT));
@@ -169,7 +172,7 @@ public final class ComposeShape {
                             .with("create_host_path", FLAG)
                             .with("recursive", TEXT))
             .with("volume", struct().with("labels", LABELS).with("nocopy", FLAG).with("subpath", TEXT))
-            .with("tmpfs", struct().with("size", BYTES).with("mode", NUMBER))
+            .with("tmpfs", struct().with("size", BYTES).with("mode", new Leaf(Kind.BITS)))
             .with("image", struct().with("subpath", TEXT)));
 
     private static final Struct DEPENDENCY =

@@ -5,12 +5,16 @@ public enum Kind {
     TEXT("a string"),
     FLAG("true or false"),
     NUMBER("a whole number"),
+    /** A whole number from 0. */
+    UNSIGNED("a whole number, 0 or more"),
     DECIMAL("a number"),
     BYTES("a number of bytes such as 512m or 1gb"),
     /** Nanoseconds; printed as Go prints durations. */
     DURATION("a duration such as 1m30s"),
     /** Permission bits; printed in octal. */
     MODE("permission bits in octal such as \"0440\""),
+    /** Permission bits; printed as a decimal number. */
+    BITS("permission bits in octal such as 0755"),
     /** A number of devices; {@code all} is -1. */
     COUNT("a whole number or all"),
     /** A list of strings, from a string, a list of strings or numbers. */

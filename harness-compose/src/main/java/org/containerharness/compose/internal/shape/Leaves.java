@@ -48,10 +48,11 @@ final class Leaves {
             case TEXT -> text(node);
             case FLAG -> flag(node);
             case NUMBER -> number(node);
+            case UNSIGNED -> unsigned(node);
             case DECIMAL -> decimal(node);
             case BYTES -> bytes(node);
             case DURATION -> parsed(node, GoDuration::parse);
-            case MODE -> mode(node);
+            case MODE, BITS -> mode(node);
             case COUNT -> count(node);
             case TEXTS -> texts(node);
             case COMMAND -> command(node);
@@ -90,6 +91,14 @@ final class Leaves {
             return ScalarNode.of(node.position(), number.longValue());
         }
         return typed(node, Casts.whole(scalar.text()));
+    }
+
+    private static ScalarNode unsigned(Node node) {
+        ScalarNode number = number(node);
+        if (number.value() instanceof Long value && value < 0) {
+            throw new Misfit(node, "the value is not allowed");
+        }
+        return number;
     }
 
     private static ScalarNode decimal(Node node) {

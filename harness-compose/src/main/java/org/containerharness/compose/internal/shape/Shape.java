@@ -38,7 +38,7 @@ public sealed interface Shape {
         /** Returns this struct with one more field. */
         Struct with(String name, Shape shape, Presence presence) {
             Map<String, Field> more = new LinkedHashMap<>(fields);
-            more.put(name, new Field(name, shape, presence));
+            more.put(name, new Field(name, name, shape, presence));
             return new Struct(more);
         }
 
@@ -48,6 +48,13 @@ public sealed interface Shape {
 
         Struct written(String name, Shape shape) {
             return with(name, shape, Presence.ONCE_WRITTEN);
+        }
+
+        /** Adds a field that is always printed and that the JSON names otherwise. */
+        Struct inJson(String name, String jsonName, Shape shape) {
+            Map<String, Field> more = new LinkedHashMap<>(fields);
+            more.put(name, new Field(name, jsonName, shape, Presence.ONCE_WRITTEN));
+            return new Struct(more);
         }
 
         /** Returns a field by its name. */
@@ -64,8 +71,8 @@ public sealed interface Shape {
     /** A struct or a single whole number. */
     record NumberOr(Struct struct) implements Shape {}
 
-    /** One field of a struct. */
-    record Field(String name, Shape shape, Presence presence) {}
+    /** One field of a struct: its name, the name the JSON gives it, and its value. */
+    record Field(String name, String jsonName, Shape shape, Presence presence) {}
 
     static Struct struct() {
         return new Struct(Map.of());

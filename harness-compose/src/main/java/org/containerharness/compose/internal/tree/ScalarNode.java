@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record ScalarNode(Position position, @Nullable Object value) implements Node {
 
-    /** The exponent from which numbers are written as {@code 1e+21}. */
-    private static final int FIRST_LARGE_EXPONENT = 21;
+    /** The exponent from which numbers are written as {@code 1e+06}. */
+    private static final int FIRST_LARGE_EXPONENT = 6;
 
     private static final int FIRST_SMALL_EXPONENT = -4;
 
     /**
      * A plain scalar that YAML 1.1 reads as a date; no attribute of the specification takes one.
      *
-     * @param text as written
+     * @param text in the form {@code 2006-01-02T15:04:05Z}
      */
     public record Timestamp(String text) {
         @Override

@@ -48,9 +48,7 @@ record Form(Set<Kind> scalars, Optional<Items> list, Optional<Keys> map, List<Ch
                 case INTEGER ->
                     scalar.value() instanceof Long
                             || scalar.value() instanceof Double number && number == Math.rint(number);
-                case NUMBER ->
-                    scalar.value() instanceof Long
-                            || scalar.value() instanceof Double number && Double.isFinite(number);
+                case NUMBER -> scalar.value() instanceof Long || scalar.value() instanceof Double;
                 case BOOLEAN -> scalar.value() instanceof Boolean;
                 case NULL -> scalar.isNull();
             };

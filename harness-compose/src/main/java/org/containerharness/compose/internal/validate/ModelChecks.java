@@ -23,7 +23,9 @@ public final class ModelChecks {
             .row("volumes.*", check(ModelChecks::external))
             .row("configs.*", check((node, path) -> oneSource(node, path, List.of("file", "environment", "content"))))
             .row("secrets.*", check((node, path) -> oneSource(node, path, List.of("file", "environment"))))
-            .row("services.*.ports.[]", check(ModelChecks::hostAddress))
+            .row("services.*.ports.[]", check(ModelChecks::port))
+            .row("services.*.volumes.[]", check((node, path) -> target(node, path, "target")))
+            .row("services.*.devices.[]", check((node, path) -> target(node, path, "target")))
             .row("services.*.develop.watch.[].path", check(ModelChecks::watchedPath))
             .row("services.*.deploy.resources.reservations.devices.[]", check(ModelChecks::deviceRequest))
             .row("services.*.gpus.[]", check(ModelChecks::deviceRequest));
@@ -80,6 +82,22 @@ public final class ModelChecks {
         if (given.isEmpty() && !object.has("driver") && !object.has("external")) {
             throw refuse(node.position(), path, "one of " + String.join(", ", sources) + " must be set");
         }
+    }
+
+    private static void target(Node node, NodePath path, String key) {
+        if (node instanceof MapNode map && map.get(key) == null) {
+            throw refuse(node.position(), path, "the key \"" + key + "\" is missing");
+        }
+    }
+
+    private static void port(Node node, NodePath path) {
+        target(node, path, "target");
+        if (node instanceof MapNode port
+                && port.get("target") instanceof ScalarNode number
+                && number.text().equals("0")) {
+            throw refuse(number.position(), path, "port 0 cannot be a target");
+        }
+        hostAddress(node, path);
     }
 
     private static void hostAddress(Node node, NodePath path) {

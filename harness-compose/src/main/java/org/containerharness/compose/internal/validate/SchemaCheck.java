@@ -121,7 +121,7 @@ public final class SchemaCheck {
         if (keys.known().isEmpty()) {
             return Problem.at(map.keyPosition(key), path.key(key).toString(), "the name is not allowed")
                     .withFound("\"" + key + "\"")
-                    .withExpected("letters, digits, '.', '_' and '-'");
+                    .withExpected(key.isEmpty() ? "a name that is not empty" : "letters, digits, '.', '_' and '-'");
         }
         Problem unknown = Problem.at(map.keyPosition(key), path.key(key).toString(), "unknown key \"" + key + "\"");
         return NearestKey.to(key, keys.known().keySet())
