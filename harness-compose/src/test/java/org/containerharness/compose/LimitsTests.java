@@ -15,6 +15,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.containerharness.compose.error.ComposeException;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,11 @@ class LimitsTests {
     @TempDir
     private Path folder;
 
+    @BeforeAll
+    static void loadTheLoader() {
+        ComposeProject.load(request("services: {a: {image: x}}")).toJson();
+    }
+
     @Test
     void refusesAnAliasBomb() {
         String bomb = "x-0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n"
@@ -35,7 +41,7 @@ class LimitsTests {
                         level -> "x-" + level + ": &a" + level + " [" + ("*a" + (level - 1) + ", ").repeat(9) + "]\n")
                 + "services: {a: {image: x}}\n";
 
-        assertThat(refusal(bomb)).contains("more than 400000 values");
+        assertThat(refusal(bomb)).contains("more than 250000 values");
     }
 
     @Test
@@ -47,7 +53,7 @@ class LimitsTests {
                         level -> "x-" + level + ": &a" + level + " {a: {<<: *a" + (level - 1) + "}, b: {<<: *a"
                                 + (level - 1) + "}}\n");
 
-        assertThat(refusal(bomb)).contains("more than 400000 values");
+        assertThat(refusal(bomb)).contains("more than 250000 values");
     }
 
     @Test
@@ -107,7 +113,7 @@ class LimitsTests {
         String ports = lines(1, 50, index -> "      - " + (10_000 + index) + "-60000\n");
 
         assertThat(refusal("services:\n  a:\n    image: x\n    ports:\n" + ports))
-                .contains("more than 400000 values");
+                .contains("more than 250000 values");
     }
 
     @Test
@@ -153,9 +159,9 @@ class LimitsTests {
 
         Duration best = Duration.ofDays(1);
         for (int round = 0; round < 10; round++) {
-            long start = System.nanoTime();
+            long start = cpuNanos();
             ComposeProject.load(request).toJson();
-            Duration taken = Duration.ofNanos(System.nanoTime() - start);
+            Duration taken = Duration.ofNanos(cpuNanos() - start);
             best = taken.compareTo(best) < 0 ? taken : best;
         }
         long allocated = allocated(() -> ComposeProject.load(request).toJson());
@@ -193,6 +199,11 @@ class LimitsTests {
                 """.formatted(index, index, index, 10_000 + index, index, dependency);
     }
 
+    /** Time this thread has worked: other builds on the machine do not count. */
+    private static long cpuNanos() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
+
     private static long allocated(Runnable work) {
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
@@ -213,9 +224,9 @@ class LimitsTests {
     }
 
     private static String refusal(ComposeRequest request) {
-        long start = System.nanoTime();
+        long start = cpuNanos();
         ComposeException refused = catchThrowableOfType(ComposeException.class, () -> ComposeProject.load(request));
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(AT_ONCE);
+        assertThat(Duration.ofNanos(cpuNanos() - start)).isLessThan(AT_ONCE);
         assertThat(refused).isNotNull();
         return String.valueOf(refused.getMessage());
     }

@@ -12,5 +12,5 @@ package org.containerharness.compose.internal.decode;
 public record Limits(int fileBytes, int depth, int nodes, int files, int includeDepth) {
 
     /** Far above any real project, far below what hurts. */
-    public static final Limits DEFAULT = new Limits(8 * 1024 * 1024, 100, 400_000, 400, 50);
+    public static final Limits DEFAULT = new Limits(8 * 1024 * 1024, 100, 250_000, 400, 50);
 }
