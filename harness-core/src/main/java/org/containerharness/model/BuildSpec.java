@@ -136,4 +136,22 @@ public record BuildSpec(
                 networkMode,
                 tags);
     }
+
+    /** Uses this text as the Dockerfile; the context stays. */
+    public BuildSpec withInlineDockerfile(String text) {
+        return new BuildSpec(
+                context,
+                classPathContext,
+                dockerfile,
+                Optional.of(text),
+                arguments,
+                target,
+                labels,
+                platform,
+                noCache,
+                pull,
+                cacheFrom,
+                networkMode,
+                tags);
+    }
 }

@@ -39,6 +39,28 @@ final class BuildInputs {
         return REPOSITORY + HexFormat.of().formatHex(digest.digest()).substring(0, 24);
     }
 
+    /** The same build with the images that are really used in its Dockerfile. */
+    static BuildSpec withUsedImages(BuildSpec build, ImageNames names) {
+        String declared = build.inlineDockerfile().orElseGet(() -> dockerfileText(build));
+        String used = DockerfileImages.resolve(declared, names);
+        return used.equals(declared) ? build : build.withInlineDockerfile(used);
+    }
+
+    private static String dockerfileText(BuildSpec build) {
+        Path folder = build.context()
+                .orElseGet(() -> onClassPath(build.classPathContext().orElseThrow()));
+        Path file = folder.resolve(build.dockerfile());
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new HarnessException(
+                    "The Dockerfile " + file.toAbsolutePath() + " cannot be read. A Dockerfile of another"
+                            + " name is declared by its path relative to the context; a relative context is looked up from the"
+                            + " module's folder.",
+                    e);
+        }
+    }
+
     private static void addFolder(MessageDigest digest, Path folder) {
         if (!Files.isDirectory(folder)) {
             throw new HarnessException("The build context " + folder.toAbsolutePath()

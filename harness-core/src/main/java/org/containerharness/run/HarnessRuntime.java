@@ -73,7 +73,8 @@ public final class HarnessRuntime implements AutoCloseable {
 
     /** The plan that {@link #start} would carry out now; nothing is changed on the engine. */
     public Plan plan(StackSpec stack, List<RunningStack> below) {
-        return Planner.start(stack, situation(stack, below, newStackId()));
+        StackSpec resolved = withResolvedBuilds(stack);
+        return Planner.start(resolved, situation(resolved, below, newStackId()));
     }
 
     /**
@@ -101,7 +102,8 @@ public final class HarnessRuntime implements AutoCloseable {
             throw new HarnessException("The harness is closed; stack <" + stack.name() + "> cannot be started.");
         }
         long from = System.nanoTime();
-        Plan plan = Planner.start(stack, situation(stack, below, newStackId()));
+        StackSpec resolved = withResolvedBuilds(stack);
+        Plan plan = Planner.start(resolved, situation(resolved, below, newStackId()));
         PlanRunner runner = new PlanRunner(engine, watcher, calls, timeline, stack.name(), plan, reachable(below));
         starting.add(runner);
         try {
@@ -259,6 +261,22 @@ public final class HarnessRuntime implements AutoCloseable {
 
     private String bindAddress() {
         return options.bindAddress().orElseGet(() -> engine.info().isLocal() ? "127.0.0.1" : "");
+    }
+
+    /** Base images go through the same substitution as images that are run. */
+    private StackSpec withResolvedBuilds(StackSpec stack) {
+        boolean asDeclared = options.imageNames().equals(ImageNames.AS_DECLARED)
+                || stack.containers().stream().noneMatch(spec -> spec.image() instanceof ImageSource.Built);
+        if (asDeclared) {
+            return stack;
+        }
+        List<ContainerSpec> containers = stack.containers().stream()
+                .map(spec -> spec.image() instanceof ImageSource.Built built
+                        ? spec.withImage(
+                                new ImageSource.Built(BuildInputs.withUsedImages(built.build(), options.imageNames())))
+                        : spec)
+                .toList();
+        return new StackSpec(stack.name(), stack.networks(), stack.volumes(), containers, stack.adopted());
     }
 
     /** Looks each image up once in the life of this JVM while it is there; several at a time. */

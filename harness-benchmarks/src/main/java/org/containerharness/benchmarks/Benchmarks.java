@@ -1,0 +1,19 @@
+package org.containerharness.benchmarks;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The benchmark program; {@code bin/bench} runs it. */
+@Command(
+        name = "bench",
+        description = "Measures the harness beside the bare engine calls and Testcontainers.",
+        subcommands = {WarmStart.class, ColdStart.class},
+        mixinStandardHelpOptions = true)
+public final class Benchmarks {
+
+    private Benchmarks() {}
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Benchmarks()).execute(args));
+    }
+}

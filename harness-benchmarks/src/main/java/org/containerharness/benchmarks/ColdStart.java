@@ -1,0 +1,75 @@
+package org.containerharness.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** From the start of a JVM to its first ready container, the harness and Testcontainers in turn. */
+@Command(name = "cold", description = "From the start of a JVM to the first ready container.")
+final class ColdStart implements Callable<Integer> {
+
+    @Option(names = "--rounds", description = "Counted rounds of each (default: ${DEFAULT-VALUE}).")
+    private int rounds = 7;
+
+    @Override
+    public Integer call() {
+        Samples ours = new Samples();
+        Samples theirs = new Samples();
+        time(ColdHarness.class);
+        time(ColdTestcontainers.class);
+        for (int round = 0; round < rounds; round++) {
+            ours.addNanos(time(ColdHarness.class));
+            theirs.addNanos(time(ColdTestcontainers.class));
+        }
+        System.out.printf("Cold JVM to first ready container (redis, default wait), median of %d rounds%n", rounds);
+        System.out.printf("harness        %s%n", ours);
+        System.out.printf("Testcontainers %s%n", theirs);
+        System.out.printf("ratio          %.2f%n", ours.median() / theirs.median());
+        return 0;
+    }
+
+    private static long time(Class<?> main) {
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName());
+        long from = System.nanoTime();
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            try (BufferedReader out =
+                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+                String line = out.readLine();
+                while (line != null && !line.startsWith("ready at")) {
+                    line = out.readLine();
+                }
+                long ready = System.nanoTime() - from;
+                finish(process, main);
+                return ready;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void finish(Process process, Class<?> main) {
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+                throw new IllegalStateException(main.getSimpleName() + " did not end well.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while measuring.", e);
+        }
+    }
+}

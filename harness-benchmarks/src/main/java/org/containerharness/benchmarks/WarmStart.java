@@ -1,0 +1,174 @@
+package org.containerharness.benchmarks;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.containerharness.Harness;
+import org.containerharness.docker.ContainerFacts;
+import org.containerharness.docker.Engine;
+import org.containerharness.model.ContainerPort;
+import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.PullPolicy;
+import org.containerharness.model.ReadyCondition;
+import org.containerharness.model.StackSpec;
+import org.containerharness.plan.Action;
+import org.containerharness.plan.ImageState;
+import org.containerharness.plan.Planner;
+import org.containerharness.plan.Situation;
+import org.containerharness.run.RunningStack;
+import org.containerharness.settings.Setting;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.containers.wait.strategy.WaitStrategy;
+import org.testcontainers.utility.DockerImageName;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** A container's start to ready in a warm JVM: bare engine calls with the first answer, the harness, Testcontainers. */
+@Command(name = "warm", description = "Start to ready in a warm JVM, for each kind of wait.")
+final class WarmStart implements Callable<Integer> {
+
+    private record Kind(
+            String name,
+            String image,
+            int port,
+            ReadyCondition condition,
+            WaitStrategy peerWait,
+            Consumer<InetSocketAddress> answer) {}
+
+    @Option(names = "--rounds", description = "Counted rounds of each (default: ${DEFAULT-VALUE}).")
+    private int rounds = 15;
+
+    @Option(names = "--warm-up", description = "Rounds before (default: ${DEFAULT-VALUE}).")
+    private int warmUp = 3;
+
+    @Override
+    public Integer call() {
+        List<Kind> kinds = List.of(
+                new Kind(
+                        "redis, port",
+                        "redis:7",
+                        6379,
+                        new ReadyCondition.Listening(List.of()),
+                        Wait.forListeningPort(),
+                        Answers::ofRedis),
+                new Kind(
+                        "redis, log",
+                        "redis:7",
+                        6379,
+                        new ReadyCondition.LogLine(Pattern.compile("Ready to accept connections"), 1),
+                        Wait.forLogMessage(".*Ready to accept connections.*", 1),
+                        Answers::ofRedis),
+                new Kind(
+                        "redis, healthcheck",
+                        "containerharness/redis-healthy:7",
+                        6379,
+                        new ReadyCondition.Healthy(),
+                        Wait.forHealthcheck(),
+                        Answers::ofRedis),
+                new Kind(
+                        "nginx, HTTP",
+                        "nginx:1.27",
+                        80,
+                        ReadyCondition.Http.get("/"),
+                        Wait.forHttp("/"),
+                        Answers::ofHttp));
+        System.out.printf("Warm start to ready, median of %d rounds (smallest to largest)%n", rounds);
+        try (Harness harness = Harness.connect()) {
+            kinds.forEach(kind -> measure(harness, kind));
+        }
+        return 0;
+    }
+
+    private void measure(Harness harness, Kind kind) {
+        Samples bare = new Samples();
+        Samples ours = new Samples();
+        Samples theirs = new Samples();
+        // The stand-in's healthcheck has the default interval of 30 s, which is what the peer then waits for.
+        boolean peer = !(kind.condition() instanceof ReadyCondition.Healthy);
+        for (int round = -warmUp; round < rounds; round++) {
+            boolean counted = round >= 0;
+            bare(harness, kind, counted ? bare : new Samples());
+            ours(harness, kind, counted ? ours : new Samples());
+            if (peer) {
+                theirs(kind, counted ? theirs : new Samples());
+            }
+        }
+        System.out.printf("%-20s bare engine calls %s%n", kind.name(), bare);
+        System.out.printf("%-20s harness           %s   %.2f x bare%n", "", ours, ours.median() / bare.median());
+        System.out.printf(
+                "%-20s Testcontainers    %s%n",
+                "",
+                peer ? theirs + "   %.2f x bare".formatted(theirs.median() / bare.median()) : "not run: waits 30 s");
+    }
+
+    private static void bare(Harness harness, Kind kind, Samples samples) {
+        Engine engine = harness.engine();
+        Action.CreateContainer create = createAction(harness, kind);
+        samples.time(() -> {
+            engine.createContainer(create);
+            engine.startContainer(create.engineName());
+            ContainerFacts facts = engine.inspectContainer(create.engineName());
+            ContainerFacts.HostBinding binding =
+                    facts.ports().get(ContainerPort.tcp(kind.port())).get(0);
+            kind.answer().accept(InetSocketAddress.createUnresolved("127.0.0.1", binding.port()));
+        });
+        engine.removeContainer(create.engineName());
+    }
+
+    private static Action.CreateContainer createAction(Harness harness, Kind kind) {
+        ContainerSpec spec = spec(kind);
+        String image = image(harness, kind);
+        Situation situation = new Situation(
+                "bench" + System.nanoTime(),
+                Map.of(),
+                "127.0.0.1",
+                Map.of(spec.image(), new ImageState(image, harness.engine().inspectImage(image))),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Duration.ofMinutes(1),
+                PullPolicy.IF_MISSING,
+                Instant.now());
+        return Planner.start(StackSpec.named("bare").plus(spec), situation).operations().stream()
+                .map(operation -> operation.action())
+                .filter(Action.CreateContainer.class::isInstance)
+                .map(Action.CreateContainer.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void ours(Harness harness, Kind kind, Samples samples) {
+        StackSpec stack = StackSpec.named("bench").plus(spec(kind));
+        List<RunningStack> started = new ArrayList<>();
+        samples.time(() -> started.add(harness.start(stack)));
+        started.get(0).close();
+    }
+
+    private static void theirs(Kind kind, Samples samples) {
+        // Testcontainers puts the same prefix in front by a setting of its own.
+        GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(kind.image()));
+        container.withExposedPorts(kind.port());
+        container.waitingFor(kind.peerWait());
+        samples.time(container::start);
+        container.stop();
+    }
+
+    private static ContainerSpec spec(Kind kind) {
+        return ContainerSpec.of("bench", kind.image())
+                .ports(Integer.toString(kind.port()))
+                .waitFor(kind.condition());
+    }
+
+    private static String image(Harness harness, Kind kind) {
+        Optional<String> prefix = harness.settings().text(Setting.IMAGE_PREFIX);
+        return prefix.filter(text -> !kind.image().startsWith(text)).orElse("") + kind.image();
+    }
+}

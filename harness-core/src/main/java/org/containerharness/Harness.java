@@ -1,0 +1,139 @@
+package org.containerharness;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.containerharness.docker.CallListener;
+import org.containerharness.docker.Engine;
+import org.containerharness.docker.EngineConnector;
+import org.containerharness.docker.EngineSettings;
+import org.containerharness.model.PullPolicy;
+import org.containerharness.model.StackSpec;
+import org.containerharness.plan.Labels;
+import org.containerharness.plan.Plan;
+import org.containerharness.run.HarnessRuntime;
+import org.containerharness.run.ImageNames;
+import org.containerharness.run.RunningStack;
+import org.containerharness.run.RuntimeOptions;
+import org.containerharness.run.Timeline;
+import org.containerharness.settings.Setting;
+import org.containerharness.settings.Settings;
+
+/**
+ * The entry point for code: one connection to an engine, and the stacks that run through it.
+ *
+ * <pre>{@code
+ * try (Harness harness = Harness.connect();
+ *         RunningStack stack = harness.start(StackSpec.named("orders")
+ *                 .plus(ContainerSpec.of("cache", "redis:7").ports("6379")))) {
+ *     URI cache = stack.endpoint("redis://cache:6379");
+ * }
+ * }</pre>
+ *
+ * <p>Safe for use by many threads. Closing it ends every stack that still runs; so does the end of the JVM.
+ */
+public final class Harness implements AutoCloseable {
+
+    private final HarnessRuntime runtime;
+    private final Settings settings;
+
+    private Harness(HarnessRuntime runtime, Settings settings) {
+        this.runtime = runtime;
+        this.settings = settings;
+    }
+
+    /**
+     * Connects to the engine that Docker's own command line would use, with the settings of this process.
+     *
+     * @throws org.containerharness.docker.EngineUnavailableException if none can be reached, listing what was tried
+     */
+    public static Harness connect() {
+        return connect(Settings.load());
+    }
+
+    public static Harness connect(Settings settings) {
+        return connect(settings, CallListener.NONE);
+    }
+
+    /** As {@link #connect(Settings)}; the listener is told of every call to the engine. */
+    public static Harness connect(Settings settings, CallListener calls) {
+        EngineSettings engine =
+                EngineSettings.ofProcess().withPlainTcpAllowed(settings.flag(Setting.ENGINE_ALLOW_PLAIN_TCP));
+        EngineSettings hosted =
+                settings.text(Setting.ENGINE_HOST).map(engine::withHost).orElse(engine);
+        EngineSettings addressed =
+                settings.text(Setting.PORTS_HOST).map(hosted::withAddress).orElse(hosted);
+        return over(EngineConnector.connect(addressed, calls), settings);
+    }
+
+    /** Runs over an engine that is connected already; closing the harness closes it. */
+    public static Harness over(Engine engine, Settings settings) {
+        return new Harness(new HarnessRuntime(engine, options(settings)), settings);
+    }
+
+    /** Starts a stack and returns when all of it is ready. */
+    public RunningStack start(StackSpec stack) {
+        return start(stack, List.of());
+    }
+
+    /**
+     * Starts a stack that may use what runs in others.
+     *
+     * @throws org.containerharness.run.StartException if something failed; whatever had been started is removed again
+     * @throws org.containerharness.model.DeclarationException if the stack is wrong; nothing was started
+     */
+    public RunningStack start(StackSpec stack, List<RunningStack> below) {
+        return runtime.start(stack, below);
+    }
+
+    /** What {@link #start} would do now; printing it is a dry run. */
+    public Plan plan(StackSpec stack) {
+        return runtime.plan(stack, List.of());
+    }
+
+    public Engine engine() {
+        return runtime.engine();
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    /** Every operation of every stack passes here. */
+    public Timeline timeline() {
+        return runtime.timeline();
+    }
+
+    @Override
+    public void close() {
+        runtime.close();
+    }
+
+    private static RuntimeOptions options(Settings settings) {
+        RuntimeOptions defaults = RuntimeOptions.defaults();
+        String prefix = settings.text(Setting.IMAGE_PREFIX).orElse("");
+        return new RuntimeOptions(
+                settings.number(Setting.PARALLELISM).orElse(defaults.parallelism()),
+                settings.duration(Setting.READY_TIMEOUT).orElse(defaults.readyTimeout()),
+                settings.read(Setting.PULL_POLICY, PullPolicy::parse),
+                settings.read(Setting.IMAGE_SUBSTITUTE, pairs -> ImageNames.parse(pairs, prefix)),
+                settings.text(Setting.PORTS_BIND),
+                settings.duration(Setting.STOP_GRACE),
+                settings.number(Setting.LOG_LINES).orElse(defaults.logLines()),
+                Map.of(Labels.OWNER, owner()));
+    }
+
+    /** Host, process and its start: together they name one process for ever. */
+    private static String owner() {
+        ProcessHandle process = ProcessHandle.current();
+        String start = process.info()
+                .startInstant()
+                .map(instant -> Long.toString(instant.toEpochMilli()))
+                .orElse("?");
+        return hostName() + ":" + process.pid() + ":" + start;
+    }
+
+    private static String hostName() {
+        return Optional.ofNullable(System.getenv("HOSTNAME")).orElse("localhost");
+    }
+}

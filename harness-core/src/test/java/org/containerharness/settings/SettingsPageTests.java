@@ -1,0 +1,27 @@
+package org.containerharness.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class SettingsPageTests {
+
+    /** The page quotes the table in code; on a mismatch the expected text is what belongs into the page. */
+    @Test
+    void listsEverySettingAsTheTableHasIt() throws IOException {
+        String rows = Stream.of(Setting.values()).map(SettingsPageTests::row).collect(Collectors.joining("\n"));
+
+        assertThat(Files.readString(Path.of("../docs/settings.md"))).contains(rows);
+    }
+
+    private static String row(Setting setting) {
+        return "| `" + setting.key() + "` | `" + setting.environmentVariable() + "` | "
+                + (setting.defaultValue().isEmpty() ? "" : "`" + setting.defaultValue() + "`") + " | "
+                + setting.description() + " |";
+    }
+}
