@@ -2,6 +2,7 @@ package org.containerharness.readiness;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.containerharness.docker.Engine;
 import org.containerharness.docker.EngineException;
 import org.containerharness.docker.ExecRequest;
@@ -19,6 +20,9 @@ final class CommandProbe implements Probe {
 
     /** The engine's own default. */
     private static final Duration HEALTHCHECK_LIMIT = Duration.ofSeconds(30);
+
+    private static final Pattern NOT_THERE =
+            Pattern.compile("executable file not found|no such file or directory|permission denied");
 
     private final String description;
     private final Engine engine;
@@ -70,11 +74,22 @@ final class CommandProbe implements Probe {
         if (result.succeeded()) {
             return new ProbeResult(Verdict.READY, description + " succeeded");
         }
+        if (isNotThere(result)) {
+            return ProbeResult.never(
+                    description + " cannot be run in the container: " + Excerpt.of(result.stdout() + result.stderr()));
+        }
         String end = result.exitCode().isPresent()
                 ? "ended with exit code " + result.exitCode().getAsInt()
                 : "did not end within " + DurationText.print(request.timeout());
         String output = Excerpt.of(result.stdout() + "\n" + result.stderr());
         return ProbeResult.notYet(
                 description + " " + end + (output.isEmpty() ? " (no output)" : " (output: \"" + output + "\")"));
+    }
+
+    /** The engine reports a command that it cannot run as output of that command. */
+    private static boolean isNotThere(ExecResult result) {
+        String output = result.stdout() + result.stderr();
+        return output.startsWith("OCI runtime exec failed")
+                && NOT_THERE.matcher(output).find();
     }
 }

@@ -2,8 +2,10 @@ package org.containerharness.readiness;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import org.containerharness.docker.Engine;
 import org.containerharness.docker.EngineEvent;
@@ -12,6 +14,8 @@ import org.containerharness.docker.Subscription;
 import org.containerharness.model.ReadinessSpec;
 import org.containerharness.model.RestartPolicy;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Watches containers until they are ready: one event subscription and one polling thread for all of them.
@@ -20,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReadinessWatcher implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ReadinessWatcher.class);
+
     private final World world;
+    private final Set<Class<?>> rehearsed = ConcurrentHashMap.newKeySet();
     private final PollLoop loop;
     private final Map<String, Watch> watches = new ConcurrentHashMap<>();
     private final Object subscribing = new Object();
@@ -42,6 +49,15 @@ public final class ReadinessWatcher implements AutoCloseable {
         this.loop = new PollLoop(clock);
     }
 
+    /**
+     * Begins what the first {@link #watch} would have to wait for, and returns at once; optional. Worth it as soon as it
+     * is known that something will be started: the subscription is then made while images are looked for and containers
+     * are created.
+     */
+    public void prepare() {
+        inBackground(this::subscribe);
+    }
+
     /** As {@link #watch(String, String, ReadinessSpec, RestartPolicy)} for a container that is not restarted. */
     public WatchedContainer watch(String declaredName, String containerId, ReadinessSpec readiness) {
         return watch(declaredName, containerId, readiness, RestartPolicy.NO);
@@ -56,7 +72,8 @@ public final class ReadinessWatcher implements AutoCloseable {
      */
     public WatchedContainer watch(
             String declaredName, String containerId, ReadinessSpec readiness, RestartPolicy restartPolicy) {
-        boolean restarts = !restartPolicy.equals(RestartPolicy.NO);
+        // Compares the kind: a record's own equals() takes 80 ms to be linked in a cold JVM.
+        boolean restarts = restartPolicy.kind() != RestartPolicy.Kind.NO;
         Watch watch = new Watch(
                 new Watch.Subject(declaredName, containerId, readiness, restarts),
                 world,
@@ -64,6 +81,9 @@ public final class ReadinessWatcher implements AutoCloseable {
                 closed -> forget(containerId, closed));
         loop.watch();
         watches.put(containerId, watch);
+        if (rehearsed.add(readiness.condition().getClass())) {
+            inBackground(() -> new Rehearsal(world).of(readiness.condition()));
+        }
         try {
             subscribe();
         } catch (RuntimeException e) {
@@ -71,6 +91,21 @@ public final class ReadinessWatcher implements AutoCloseable {
             throw e;
         }
         return watch;
+    }
+
+    /** What fails here fails again where it is needed, and is told there. */
+    private void inBackground(Runnable work) {
+        try {
+            world.executor().execute(() -> {
+                try {
+                    work.run();
+                } catch (RuntimeException e) {
+                    LOG.debug("Could not prepare", e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Could not prepare", e);
+        }
     }
 
     private void forget(String containerId, Watch watch) {
