@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.containerharness.compose.error.ComposeException;
 import org.containerharness.compose.error.Problem;
+import org.containerharness.compose.internal.bind.Binder;
 import org.containerharness.compose.internal.decode.Limits;
 import org.containerharness.compose.internal.load.ComposeLoader;
 import org.containerharness.compose.internal.load.LoadRequest;
@@ -15,6 +16,10 @@ import org.containerharness.compose.internal.print.JsonPrinter;
 import org.containerharness.compose.internal.print.YamlPrinter;
 import org.containerharness.compose.internal.select.DependencyOrder;
 import org.containerharness.compose.internal.tree.MapNode;
+import org.containerharness.compose.model.FileObject;
+import org.containerharness.compose.model.Network;
+import org.containerharness.compose.model.Service;
+import org.containerharness.compose.model.Volume;
 
 /**
  * A Compose project as the Compose Specification reads it: merged, interpolated, extended, in canonical form.
@@ -28,9 +33,11 @@ import org.containerharness.compose.internal.tree.MapNode;
 public final class ComposeProject {
 
     private final LoadedProject loaded;
+    private final Binder binder;
 
     private ComposeProject(LoadedProject loaded) {
         this.loaded = loaded;
+        this.binder = new Binder(loaded.tree(), ComposeLoader.HIDDEN_VALUE);
     }
 
     /**
@@ -80,6 +87,31 @@ public final class ComposeProject {
     /** Returns every profile any service names, active or not. */
     public Set<String> profiles() {
         return loaded.profiles();
+    }
+
+    /** Returns the services to run, by name. */
+    public Map<String, Service> services() {
+        return binder.services();
+    }
+
+    /** Returns the networks in use, by their keys in the project. */
+    public Map<String, Network> networks() {
+        return binder.networks();
+    }
+
+    /** Returns the volumes in use, by their keys in the project. */
+    public Map<String, Volume> volumes() {
+        return binder.volumes();
+    }
+
+    /** Returns the secrets in use, by their keys in the project. */
+    public Map<String, FileObject> secrets() {
+        return binder.secrets();
+    }
+
+    /** Returns the configs in use, by their keys in the project. */
+    public Map<String, FileObject> configs() {
+        return binder.configs();
     }
 
     /** Returns the names of the services to run, dependencies first. */

@@ -33,7 +33,9 @@ class ArchitectureTests {
             "internal.select",
             "internal.consistency",
             "internal.load",
-            "internal.print");
+            "internal.print",
+            "model",
+            "internal.bind");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

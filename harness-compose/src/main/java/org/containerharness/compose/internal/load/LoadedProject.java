@@ -25,4 +25,12 @@ public record LoadedProject(
         Map<String, String> environment,
         MapNode tree,
         Set<String> profiles,
-        List<Problem> warnings) {}
+        List<Problem> warnings) {
+
+    public LoadedProject {
+        files = List.copyOf(files);
+        environment = Map.copyOf(environment);
+        profiles = Set.copyOf(profiles);
+        warnings = List.copyOf(warnings);
+    }
+}

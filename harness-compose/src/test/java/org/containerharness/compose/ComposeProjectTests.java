@@ -1,0 +1,204 @@
+package org.containerharness.compose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.containerharness.compose.error.Problem;
+import org.containerharness.compose.model.Dependency;
+import org.containerharness.compose.model.Dependency.Condition;
+import org.containerharness.compose.model.Port;
+import org.containerharness.compose.model.Service;
+import org.containerharness.compose.model.Ulimit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ComposeProjectTests {
+
+    @TempDir
+    private Path temporary;
+
+    private ProjectFolder project = new ProjectFolder(Path.of(""));
+
+    @BeforeEach
+    void useTheFolder() {
+        project = new ProjectFolder(temporary);
+    }
+
+    @Test
+    void findsTheStandardFileAboveAndItsOverride() {
+        project.with("compose.yaml", "services: {a: {image: x, network_mode: none}}")
+                .with("compose.override.yaml", "services: {a: {command: go}}")
+                .with("below/keep", "");
+
+        String yaml = project.yaml(project.request().withWorkingDirectory(temporary.resolve("below")));
+
+        assertThat(yaml).isEqualTo("""
+                        name: test
+                        services:
+                          a:
+                            command:
+                              - go
+                            image: x
+                            network_mode: none
+                        """);
+    }
+
+    @Test
+    void takesVariablesFromTheProcessBeforeTheFile() {
+        project.with("compose.yaml", "services: {a: {image: \"${IMAGE}:${TAG}\", network_mode: none}}")
+                .with(".env", "IMAGE=from-file\nTAG=\"${IMAGE}-tag\" # comment\n");
+
+        ComposeProject loaded =
+                ComposeProject.load(project.request("compose.yaml").withVariable("IMAGE", "from-process"));
+
+        assertThat(loaded.services().get("a").image()).contains("from-process:from-process-tag");
+    }
+
+    @Test
+    void extendsAServiceOfAnotherFileWithItsPaths() {
+        project.with("compose.yaml", "services: {a: {extends: {file: base/b.yaml, service: b}, command: go}}")
+                .with(
+                        "base/b.yaml",
+                        "services: {b: {image: x, network_mode: none, env_file: b.env, volumes: [\"./data:/data\"]}}")
+                .with("base/b.env", "LEVEL=info\n");
+
+        assertThat(project.yaml(project.request("compose.yaml"))).isEqualTo("""
+                        name: test
+                        services:
+                          a:
+                            command:
+                              - go
+                            environment:
+                              LEVEL: info
+                            image: x
+                            network_mode: none
+                            volumes:
+                              - type: bind
+                                source: ./base/data
+                                target: /data
+                                bind:
+                                  create_host_path: true
+                        """);
+    }
+
+    @Test
+    void includesAProjectWithItsOwnVariables() {
+        project.with("compose.yaml", "include: [part/compose.yaml]\nservices: {a: {image: x, network_mode: none}}")
+                .with("part/compose.yaml", "services: {b: {image: \"y:${TAG}\", network_mode: none, build: .}}")
+                .with("part/.env", "TAG=part\n");
+
+        ComposeProject loaded = ComposeProject.load(project.request("compose.yaml"));
+
+        assertThat(loaded.services().get("b").image()).contains("y:part");
+        assertThat(loaded.services().get("b").build().orElseThrow().context())
+                .isEqualTo(temporary.resolve("part").toString());
+    }
+
+    @Test
+    void enablesProfilesOfSelectedServices() {
+        project.with("compose.yaml", """
+                services:
+                  a: {image: x}
+                  b: {image: x, profiles: [debug], depends_on: [c]}
+                  c: {image: x, profiles: [debug]}
+                """);
+
+        assertThat(ComposeProject.load(project.request("compose.yaml")).serviceNames())
+                .containsExactly("a");
+        assertThat(ComposeProject.load(project.request("compose.yaml").withServices(List.of("b")))
+                        .serviceNames())
+                .containsExactly("c", "b");
+        assertThat(ComposeProject.load(project.request("compose.yaml").withProfiles(List.of("*")))
+                        .serviceNames())
+                .containsExactly("a", "c", "b");
+    }
+
+    @Test
+    void bindsServicesToRecords() throws IOException {
+        project.with("compose.yaml", sample());
+
+        ComposeProject loaded = ComposeProject.load(
+                project.request("compose.yaml").withProfiles(List.of("cache")).withVariable("TOKEN", "secret"));
+
+        Service web = loaded.services().get("web");
+        assertThat(web.process().command()).contains(List.of("serve", "--port", "8080", "--title=A shop"));
+        assertThat(web.process().environment())
+                .isEqualTo(Map.of("LEVEL", "info", "TOKEN", "secret", "PORT", "8080", "DEBUG", "yes"));
+        assertThat(web.networking().ports())
+                .contains(new Port(80, Optional.of("8080"), Optional.empty(), "tcp"))
+                .hasSize(5);
+        assertThat(web.lifecycle().dependencies())
+                .containsExactly(
+                        new Dependency("db", Condition.SERVICE_HEALTHY, true, true),
+                        new Dependency("cache", Condition.SERVICE_STARTED, false, false));
+        assertThat(web.lifecycle().replicas()).isEqualTo(2);
+        assertThat(web.lifecycle().restart()).contains("on-failure");
+        assertThat(web.process().stopGracePeriod()).contains(Duration.ofSeconds(90));
+        assertThat(web.build().orElseThrow().buildKitKeys())
+                .containsExactly("additional_contexts", "secrets", "ulimits");
+        Service db = loaded.services().get("db");
+        assertThat(db.limits().memory()).contains(1_610_612_736L);
+        assertThat(db.isolation().ulimits()).containsExactly(new Ulimit("nofile", 10, 20), new Ulimit("core", 0, 0));
+        assertThat(loaded.secrets().get("token").content()).contains("secret");
+        assertThat(loaded.toJson() + loaded.toYaml()).doesNotContain("x-#value");
+    }
+
+    @Test
+    void warnsOfUnsetVariablesOnce() {
+        project.with("compose.yaml", "services: {a: {image: \"x$TAG\", command: \"$TAG\"}}");
+
+        assertThat(ComposeProject.load(project.request("compose.yaml")).warnings())
+                .extracting(Problem::text)
+                .containsExactly("The \"TAG\" variable is not set. Defaulting to a blank string.");
+    }
+
+    @Test
+    void dropsResourcesNobodyUses() {
+        project.with("compose.yaml", "services: {a: {image: x}}\nvolumes: {v: }\nnetworks: {n: }\n");
+
+        ComposeProject loaded = ComposeProject.load(project.request("compose.yaml"));
+
+        assertThat(loaded.volumeNames()).isEmpty();
+        assertThat(loaded.networkNames()).containsExactly("default");
+    }
+
+    @Test
+    void printsItsOutputSoThatItLoadsAgain() throws IOException {
+        project.with("compose.yaml", sample());
+        List<String> profiles = List.of("cache");
+        ComposeProject first =
+                ComposeProject.load(project.request("compose.yaml").withProfiles(profiles));
+        project.with("again.yaml", first.toYaml().replace("$", "$$"));
+
+        ComposeProject again = ComposeProject.load(project.request("again.yaml").withProfiles(profiles));
+
+        assertThat(again.toJson()).isEqualTo(first.toJson());
+    }
+
+    @Test
+    void quotesTheOrderOfThePhasesInTheDocumentation() throws IOException {
+        Path docs = Path.of("..", "docs", "compose-loading.md");
+        String text = Files.readString(docs);
+
+        int place = 0;
+        for (String phase : ComposeProject.phases()) {
+            int next = text.indexOf("| `" + phase + "` |", place);
+            assertThat(next).as("the phase %s after the one before it", phase).isPositive();
+            place = next + 1;
+        }
+    }
+
+    private static String sample() throws IOException {
+        try (var stream = ComposeProjectTests.class.getResourceAsStream("/compose/everything.yaml")) {
+            return new String(Objects.requireNonNull(stream).readAllBytes());
+        }
+    }
+}
