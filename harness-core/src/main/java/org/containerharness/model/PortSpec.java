@@ -26,7 +26,9 @@ public record PortSpec(ContainerPort container, Optional<String> hostAddress, Op
         public Range {
             if (first < 1 || last > 65_535 || last < first) {
                 throw new InvalidValueException(
-                        first + "-" + last + " is not a range of host ports. Ports go from 1 to 65535, upwards.");
+                        first == last
+                                ? first + " is not a port. Ports go from 1 to 65535."
+                                : first + "-" + last + " is not a range of ports. Ports go from 1 to 65535, upwards.");
             }
         }
 
