@@ -64,6 +64,11 @@ public enum Setting {
             "target/harness",
             false,
             "Where the timeline and container logs of the run are written; off writes none."),
+    LOG_CONTAINERS(
+            "harness.log.containers",
+            "false",
+            false,
+            "Log what containers write at INFO, to loggers named container.<name>; else it goes there at DEBUG."),
     LOG_LINES("harness.log.lines", "50", false, "How many last lines of output a failure shows.");
 
     private final String key;
