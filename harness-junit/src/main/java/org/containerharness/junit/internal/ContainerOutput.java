@@ -1,0 +1,51 @@
+package org.containerharness.junit.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.containerharness.docker.LogQuery;
+import org.containerharness.docker.Subscription;
+import org.containerharness.model.HarnessException;
+import org.containerharness.run.RunningContainer;
+import org.containerharness.run.RunningStack;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Copies what containers write to loggers named {@code container.<name>}: at INFO if the setting {@code
+ * harness.log.containers} asks for it, else at DEBUG where that is enabled. A container whose logger would drop it all is
+ * not followed.
+ */
+final class ContainerOutput implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+
+    private final boolean asked;
+    private final List<Subscription> subscriptions = new ArrayList<>();
+
+    ContainerOutput(boolean asked) {
+        this.asked = asked;
+    }
+
+    synchronized void follow(RunningStack stack) {
+        stack.containers().forEach(this::follow);
+    }
+
+    private void follow(RunningContainer container) {
+        Logger logger = LoggerFactory.getLogger("container." + container.name());
+        Consumer<String> sink = asked ? logger::info : logger::debug;
+        if (asked ? logger.isInfoEnabled() : logger.isDebugEnabled()) {
+            try {
+                subscriptions.add(container.followLogs(LogQuery.ALL, line -> sink.accept(line.text())));
+            } catch (HarnessException e) {
+                LOG.warn("The output of container {} cannot be followed: {}", container.name(), e.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        subscriptions.forEach(Subscription::close);
+        subscriptions.clear();
+    }
+}

@@ -1,0 +1,267 @@
+package org.containerharness.junit.internal;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.containerharness.docker.ContainerFacts;
+import org.containerharness.docker.LogLine;
+import org.containerharness.docker.LogQuery;
+import org.containerharness.model.AdoptedSpec;
+import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.HarnessException;
+import org.containerharness.model.ReadyCondition;
+import org.containerharness.model.Secrets;
+import org.containerharness.model.StackSpec;
+import org.containerharness.readiness.ExitCodes;
+import org.containerharness.run.RunningContainer;
+import org.containerharness.run.RunningNetwork;
+import org.containerharness.run.RunningStack;
+import org.containerharness.run.RunningVolume;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What one test class, or one test, has: what was started for it, and what it shares with wider levels. Closing it ends
+ * what was started for it and nothing else.
+ */
+public final class Level implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+
+    private static final int LAST_LINES = 20;
+
+    /**
+     * What was started in one go.
+     *
+     * @param stack started for this level
+     * @param shared stacks of other levels that hold what it wanted too
+     */
+    private record Part(
+            RunningStack stack,
+            List<RunningStack> shared,
+            Map<Specs.Key, Specs.Entry> specs,
+            List<AdoptedSpec> managed) {}
+
+    private final Session session;
+    private final Optional<Level> wider;
+    private final String name;
+    private final Once<Level> start;
+    private final List<Part> parts = new CopyOnWriteArrayList<>();
+    private final Set<String> jobs = Collections.synchronizedSet(new HashSet<>());
+    private final ContainerOutput output;
+    private volatile boolean failed;
+
+    /** @param name of the class or test, for messages */
+    public Level(Session session, Optional<Level> wider, String name) {
+        this.session = session;
+        this.wider = wider;
+        this.name = name;
+        this.start = new Once<>("The start of what " + name + " declares");
+        this.output = session.newOutput();
+    }
+
+    /** Starts what the level wants, unless that was done before. */
+    public void startOnce(Wanted wanted) {
+        start.get(() -> {
+            start(wanted);
+            return this;
+        });
+    }
+
+    /** Starts what the level wants besides what it has; returns when all of it is ready. */
+    public void start(Wanted wanted) {
+        Set<RunningStack> shared = new LinkedHashSet<>(session.suite().acquire(wanted.suite()));
+        Map<Specs.Key, Specs.Entry> specs = Specs.of(wanted.own());
+        Map<Specs.Key, RunningStack> served = served(specs);
+        shared.addAll(served.values());
+        List<RunningStack> below = new ArrayList<>(shared);
+        below.addAll(stacks());
+        StackSpec own = Specs.without(wanted.own(), served.keySet());
+        RunningStack stack = session.start(own, below, name);
+        specs.keySet().removeAll(served.keySet());
+        parts.add(new Part(stack, List.copyOf(shared), specs, own.adopted()));
+        wanted.own().containers().stream()
+                .filter(Level::isJob)
+                .map(ContainerSpec::name)
+                .forEach(jobs::add);
+        wanted.suite().containers().stream()
+                .filter(Level::isJob)
+                .map(ContainerSpec::name)
+                .forEach(jobs::add);
+        output.follow(stack);
+        export(wanted, stack);
+    }
+
+    /** What wider levels hold already just as it is wanted, together with all that it needs. */
+    private Map<Specs.Key, RunningStack> served(Map<Specs.Key, Specs.Entry> wanted) {
+        Map<Specs.Key, RunningStack> served = new LinkedHashMap<>();
+        wanted.forEach((key, entry) -> find(key, entry).ifPresent(stack -> served.put(key, stack)));
+        boolean changed = true;
+        while (changed) {
+            changed = served.keySet().removeIf(key -> wanted.get(key).references().stream()
+                    .anyMatch(needed -> wanted.containsKey(needed) && !served.containsKey(needed)));
+        }
+        return served;
+    }
+
+    private Optional<RunningStack> find(Specs.Key key, Specs.Entry entry) {
+        for (Optional<Level> level = wider; level.isPresent(); level = level.get().wider) {
+            for (Part part : level.get().parts) {
+                Specs.Entry found = part.specs().get(key);
+                if (found != null) {
+                    return found.value().equals(entry.value()) ? Optional.of(part.stack()) : Optional.empty();
+                }
+            }
+        }
+        return session.suite().findRunning(key, entry);
+    }
+
+    private void export(Wanted wanted, RunningStack stack) {
+        Set<Object> around = new HashSet<>(Set.of(session));
+        for (Optional<Level> level = wider; level.isPresent(); level = level.get().wider) {
+            around.add(level.get());
+        }
+        wanted.suiteProperties().forEach((property, value) -> session.properties()
+                .set(property, stack.rewrite(value), session, Set.of(), name + " for the whole SUITE"));
+        wanted.properties().forEach((property, value) -> session.properties()
+                .set(property, stack.rewrite(value), this, around, name));
+    }
+
+    private static boolean isJob(ContainerSpec spec) {
+        return spec.readiness().condition() instanceof ReadyCondition.Completed;
+    }
+
+    /** All that can be used here as one stack: looking up, rewriting and addresses work on all of it. */
+    public RunningStack stack() {
+        if (!parts.isEmpty()) {
+            return parts.get(parts.size() - 1).stack();
+        }
+        return wider.map(Level::stack)
+                .orElseThrow(() -> new HarnessException("Nothing has been started for " + name + " yet."));
+    }
+
+    public Map<String, RunningContainer> containers() {
+        return all(stack -> byName(stack.containers(), RunningContainer::name));
+    }
+
+    public Map<String, RunningNetwork> networks() {
+        return all(stack -> byName(stack.networks(), RunningNetwork::name));
+    }
+
+    public Map<String, RunningVolume> volumes() {
+        return all(stack -> byName(stack.volumes(), RunningVolume::name));
+    }
+
+    private <T> Map<String, T> all(Function<RunningStack, Map<String, T>> content) {
+        Map<String, T> all = new LinkedHashMap<>();
+        stacks().forEach(stack -> all.putAll(content.apply(stack)));
+        return all;
+    }
+
+    private static <T> Map<String, T> byName(Iterable<T> resources, Function<T, String> nameOf) {
+        Map<String, T> named = new LinkedHashMap<>();
+        resources.forEach(resource -> named.put(nameOf.apply(resource), resource));
+        return named;
+    }
+
+    /** Widest first, so that what is nearer covers what has the same name. */
+    private List<RunningStack> stacks() {
+        Set<RunningStack> all = new LinkedHashSet<>(wider.map(Level::stacks).orElse(List.of()));
+        parts.forEach(part -> {
+            all.addAll(part.shared());
+            all.add(part.stack());
+        });
+        return List.copyOf(all);
+    }
+
+    /** Notes that a test of this level failed, for those who want to keep what it ran on. */
+    public void markFailed() {
+        failed = true;
+        wider.ifPresentOrElse(Level::markFailed, session::markFailed);
+    }
+
+    /** Which containers ended that should run, each with exit code and last output; empty if all run. */
+    public Optional<String> ended() {
+        List<String> texts = new ArrayList<>();
+        containers().forEach((container, running) -> {
+            if (!jobs.contains(container)) {
+                describeIfEnded(running).ifPresent(texts::add);
+            }
+        });
+        return texts.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", texts));
+    }
+
+    private static Optional<String> describeIfEnded(RunningContainer container) {
+        try {
+            ContainerFacts facts = container.inspect();
+            if (!facts.state().hasEnded()) {
+                return Optional.empty();
+            }
+            StringBuilder text = new StringBuilder("The container <" + container.name() + "> (" + container.image()
+                    + ", declared at " + container.place() + ") has ended with exit code "
+                    + facts.state().exitCode() + " ("
+                    + (facts.state().outOfMemory()
+                            ? "killed by the kernel: out of memory"
+                            : ExitCodes.meaning(facts.state().exitCode()))
+                    + "). Last output:");
+            List<LogLine> lines = container.logs(LogQuery.ALL.last(LAST_LINES));
+            lines.forEach(line -> text.append("\n    ").append(line.text()));
+            return Optional.of(Secrets.mask(text.toString(), Secrets.among(facts.environment())));
+        } catch (HarnessException e) {
+            return Optional.of("The container <" + container.name() + "> (declared at " + container.place()
+                    + ") cannot be looked at: " + e.getMessage());
+        }
+    }
+
+    /** What each container does right now, a line each. */
+    public String states() {
+        List<String> lines = new ArrayList<>();
+        containers().forEach((container, running) -> {
+            try {
+                lines.add(container + ": " + running.inspect().state().status());
+            } catch (HarnessException e) {
+                lines.add(container + ": " + e.getMessage());
+            }
+        });
+        return String.join("\n", lines);
+    }
+
+    /** Ends what was started for this level, newest first; all of it is tried. */
+    @Override
+    public void close() {
+        session.properties().restore(this);
+        List<RuntimeException> failures = new ArrayList<>();
+        List<Part> newestFirst = new ArrayList<>(parts);
+        Collections.reverse(newestFirst);
+        for (Part part : newestFirst) {
+            try {
+                end(part.stack());
+            } catch (RuntimeException e) {
+                failures.add(e);
+            }
+            session.release(part.managed());
+        }
+        output.close();
+        if (!failures.isEmpty()) {
+            RuntimeException first = failures.get(0);
+            failures.stream().skip(1).forEach(first::addSuppressed);
+            throw first;
+        }
+    }
+
+    private void end(RunningStack stack) {
+        if (session.keeps(failed)) {
+            Session.keep(stack, LOG);
+        } else {
+            stack.close();
+        }
+    }
+}

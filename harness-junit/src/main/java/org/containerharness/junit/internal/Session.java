@@ -1,0 +1,177 @@
+package org.containerharness.junit.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.containerharness.Harness;
+import org.containerharness.docker.EngineUnavailableException;
+import org.containerharness.model.AdoptedSpec;
+import org.containerharness.model.DeclarationException;
+import org.containerharness.model.Problem;
+import org.containerharness.model.StackSpec;
+import org.containerharness.run.RunningStack;
+import org.containerharness.settings.Setting;
+import org.containerharness.settings.Settings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One launcher session: its harness, connected when the first test needs it, and what lives in SUITE scope. Closing it
+ * ends everything that still runs and writes the report.
+ */
+public final class Session implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+
+    private final Settings settings;
+    private final Function<Settings, Harness> connect;
+    private final Once<Harness> harness = new Once<>("Connecting to the engine");
+    private final TimelineReport report;
+    private final SuiteFixtures suite = new SuiteFixtures(this::startForSuite);
+    private final ExportedProperties properties = new ExportedProperties(System.getProperties());
+    private final ContainerOutput output;
+    private final Queue<RunningStack> started = new ConcurrentLinkedQueue<>();
+    private final Map<AdoptedSpec.Lifecycle, String> managed = new ConcurrentHashMap<>();
+    private final Set<String> hints = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean failed = new AtomicBoolean();
+
+    /** @param connect called at most once, when the first test needs an engine */
+    public Session(Settings settings, Function<Settings, Harness> connect) {
+        this.settings = settings;
+        this.connect = connect;
+        this.report = new TimelineReport(settings);
+        this.output = new ContainerOutput(followsAll());
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    /** What was tried to reach an engine, empty if one was reached. */
+    public Optional<String> engineMissing() {
+        try {
+            harness();
+            return Optional.empty();
+        } catch (EngineUnavailableException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    Harness harness() {
+        try {
+            return harness.get(() -> {
+                Harness connected = connect.apply(settings);
+                connected.timeline().addListener(report);
+                return connected;
+            });
+        } catch (RuntimeException e) {
+            // Every class is told in full, and none is told of another one's failure.
+            if (e.getCause() instanceof EngineUnavailableException earlier) {
+                throw new EngineUnavailableException(earlier.getMessage(), earlier);
+            }
+            throw e;
+        }
+    }
+
+    SuiteFixtures suite() {
+        return suite;
+    }
+
+    ExportedProperties properties() {
+        return properties;
+    }
+
+    ContainerOutput newOutput() {
+        return new ContainerOutput(followsAll());
+    }
+
+    private boolean followsAll() {
+        return settings.flag(Setting.LOG_CONTAINERS);
+    }
+
+    void markFailed() {
+        failed.set(true);
+    }
+
+    /** What is done at the end with what ran, by the setting {@code harness.keep}. */
+    boolean keeps(boolean hasFailed) {
+        return switch (settings.choice(Setting.KEEP, "never", "on-failure", "always")) {
+            case "always" -> true;
+            case "on-failure" -> hasFailed;
+            default -> false;
+        };
+    }
+
+    /** Tells the user something that is no mistake but may be a surprise; each text once. */
+    public void hint(String text) {
+        if (hints.add(text)) {
+            LOG.info(text);
+        }
+    }
+
+    /**
+     * Starts a stack for somebody. An object of the user's can run for one at a time only.
+     *
+     * @param who for messages
+     */
+    RunningStack start(StackSpec stack, List<RunningStack> below, String who) {
+        List<AdoptedSpec> claimed = new ArrayList<>();
+        try {
+            for (AdoptedSpec spec : stack.adopted()) {
+                String other = managed.putIfAbsent(spec.lifecycle(), who);
+                if (other != null) {
+                    throw new DeclarationException(new Problem(
+                            spec.place(),
+                            "the object runs for " + other + " already, and " + who + " needs it at the same time."
+                                    + " Widen its scope, or run the two one after the other."));
+                }
+                claimed.add(spec);
+            }
+            return harness().start(stack, below);
+        } catch (RuntimeException | Error e) {
+            release(claimed);
+            throw e;
+        }
+    }
+
+    void release(List<AdoptedSpec> specs) {
+        specs.forEach(spec -> managed.remove(spec.lifecycle()));
+    }
+
+    private RunningStack startForSuite(StackSpec spec, List<RunningStack> before) {
+        RunningStack stack = start(spec, before, "the SUITE");
+        output.follow(stack);
+        started.add(stack);
+        return stack;
+    }
+
+    @Override
+    public void close() {
+        properties.restore(this);
+        try {
+            if (keeps(failed.get())) {
+                started.forEach(stack -> keep(stack, LOG));
+            }
+            if (harness.isThere()) {
+                harness().close();
+            }
+        } finally {
+            output.close();
+            report.write();
+        }
+    }
+
+    static void keep(RunningStack stack, Logger log) {
+        if (!stack.containers().isEmpty()) {
+            log.info("Kept, by the setting {}: {}. Remove them with the docker command.", Setting.KEEP.key(), stack);
+        }
+        stack.keep();
+    }
+}

@@ -1,0 +1,120 @@
+package org.containerharness.junit.internal;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import org.containerharness.model.DeclarationException;
+import org.containerharness.model.Problem;
+import org.containerharness.model.StackSpec;
+import org.containerharness.run.RunningStack;
+
+/**
+ * What lives as long as the session. The first class that declares something claims its name and starts it; others that
+ * declare the same wait for it.
+ *
+ * <p>Names are claimed in one step, before anything is started, and nothing is locked while something starts. Whoever
+ * waits, waits for what was claimed before its own; so nobody waits in a circle.
+ */
+final class SuiteFixtures {
+
+    private final BiFunction<StackSpec, List<RunningStack>, RunningStack> start;
+    private final Map<Specs.Key, Claim> claims = new LinkedHashMap<>();
+
+    SuiteFixtures(BiFunction<StackSpec, List<RunningStack>, RunningStack> start) {
+        this.start = start;
+    }
+
+    /**
+     * Returns when all of it runs.
+     *
+     * @return the stacks that hold it
+     * @throws DeclarationException if something else was claimed under one of its names
+     */
+    List<RunningStack> acquire(StackSpec wanted) {
+        List<RunningStack> stacks = new ArrayList<>();
+        claim(wanted).forEach(group -> stacks.add(group.stack()));
+        return stacks;
+    }
+
+    /** The stack that holds an equal resource and runs, if there is one. */
+    Optional<RunningStack> findRunning(Specs.Key key, Specs.Entry entry) {
+        Claim claim;
+        synchronized (claims) {
+            claim = claims.get(key);
+        }
+        return Optional.ofNullable(claim)
+                .filter(found -> found.entry.value().equals(entry.value()))
+                .filter(found -> found.group.isRunning())
+                .map(found -> found.group.stack());
+    }
+
+    private Set<Group> claim(StackSpec wanted) {
+        Map<Specs.Key, Specs.Entry> specs = Specs.of(wanted);
+        synchronized (claims) {
+            verify(specs);
+            Set<Group> needed = new LinkedHashSet<>();
+            Set<Specs.Key> known = new HashSet<>();
+            specs.keySet().stream().filter(claims::containsKey).forEach(key -> {
+                known.add(key);
+                needed.add(claims.get(key).group);
+            });
+            StackSpec own = Specs.without(wanted, known);
+            if (!own.isEmpty()) {
+                Group group = new Group(own, List.copyOf(needed));
+                specs.forEach((key, entry) -> claims.putIfAbsent(key, new Claim(entry, group)));
+                needed.add(group);
+            }
+            return needed;
+        }
+    }
+
+    private void verify(Map<Specs.Key, Specs.Entry> specs) {
+        List<Problem> problems = new ArrayList<>();
+        specs.forEach((key, entry) -> {
+            Claim claim = claims.get(key);
+            if (claim != null && !claim.entry.value().equals(entry.value())) {
+                problems.add(new Problem(
+                        entry.place(),
+                        "the " + key + " of SUITE scope is declared differently at " + claim.entry.place()
+                                + ". Make both equal, give one of them another name, or a narrower scope."));
+            }
+        });
+        if (!problems.isEmpty()) {
+            throw new DeclarationException(problems);
+        }
+    }
+
+    private record Claim(Specs.Entry entry, Group group) {}
+
+    /** What one class claimed in one step; whoever needs it first starts it. */
+    private final class Group {
+
+        private final StackSpec spec;
+        private final List<Group> before;
+        private final Once<RunningStack> stack;
+
+        Group(StackSpec spec, List<Group> before) {
+            this.spec = spec;
+            this.before = before;
+            this.stack = new Once<>("The start of what is declared with SUITE scope, "
+                    + Specs.of(spec).keySet().stream().map(Specs.Key::toString).collect(Collectors.joining(", "))
+                    + ",");
+        }
+
+        RunningStack stack() {
+            return stack.get(
+                    () -> start.apply(spec, before.stream().map(Group::stack).toList()));
+        }
+
+        boolean isRunning() {
+            return stack.isThere();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package org.containerharness.junit.internal;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.containerharness.model.StackSpec;
+
+/**
+ * What a class or a test wants.
+ *
+ * @param own what lives as long as the level
+ * @param suite what lives as long as the session
+ * @param properties system properties for the level, with container addresses in them
+ * @param suiteProperties system properties for the session
+ */
+public record Wanted(
+        StackSpec own, StackSpec suite, Map<String, String> properties, Map<String, String> suiteProperties) {
+
+    public Wanted {
+        properties = Map.copyOf(properties);
+        suiteProperties = Map.copyOf(suiteProperties);
+    }
+
+    /** Both together; names of the first. */
+    public Wanted plus(Wanted more) {
+        Map<String, String> allProperties = new LinkedHashMap<>(properties);
+        allProperties.putAll(more.properties);
+        Map<String, String> allSuiteProperties = new LinkedHashMap<>(suiteProperties);
+        allSuiteProperties.putAll(more.suiteProperties);
+        return new Wanted(own.plus(more.own), suite.plus(more.suite), allProperties, allSuiteProperties);
+    }
+
+    public boolean isEmpty() {
+        return own.isEmpty() && suite.isEmpty() && properties.isEmpty() && suiteProperties.isEmpty();
+    }
+}

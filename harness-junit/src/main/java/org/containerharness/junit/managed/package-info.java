@@ -1,0 +1,5 @@
+/** The one place that knows Testcontainers: its objects as fixtures of a stack. */
+@NullMarked
+package org.containerharness.junit.managed;
+
+import org.jspecify.annotations.NullMarked;
