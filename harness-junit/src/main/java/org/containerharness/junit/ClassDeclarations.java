@@ -1,0 +1,249 @@
+package org.containerharness.junit;
+
+import java.lang.reflect.Executable;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Parameter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.containerharness.junit.internal.Wanted;
+import org.containerharness.model.AdoptedSpec;
+import org.containerharness.model.DeclarationException;
+import org.containerharness.model.Nearest;
+import org.containerharness.model.Place;
+import org.containerharness.model.Problem;
+import org.containerharness.model.StackSpec;
+
+/** Everything a test class declares, with the classes around it; read and checked as a whole. */
+final class ClassDeclarations {
+
+    private final Class<?> testClass;
+    private final Optional<ClassDeclarations> outer;
+    private final Declared declared;
+    private final Map<Method, Declared> methods = new LinkedHashMap<>();
+    private final Map<Field, Injection> fields = new LinkedHashMap<>();
+    private final List<Problem> problems = new ArrayList<>();
+
+    private ClassDeclarations(Class<?> testClass, Optional<ClassDeclarations> outer) {
+        this.testClass = testClass;
+        this.outer = outer;
+        this.declared = DeclarationReader.ofClass(testClass);
+    }
+
+    /**
+     * Reads a class and checks it: values, names, references and injections of all of its members.
+     *
+     * @param outer the class around a nested one
+     * @throws DeclarationException with all that is wrong
+     */
+    static ClassDeclarations of(Class<?> testClass, Optional<ClassDeclarations> outer) {
+        ClassDeclarations declarations = new ClassDeclarations(testClass, outer);
+        declarations.read();
+        declarations.check();
+        if (!declarations.problems.isEmpty()) {
+            throw new DeclarationException(List.copyOf(new LinkedHashSet<>(declarations.problems)));
+        }
+        return declarations;
+    }
+
+    String name() {
+        return AnnotationFinder.nameOf(testClass);
+    }
+
+    Wanted forClass() {
+        return suiteOfAll(Declared.NOTHING).plus(declared.in(Scope.CLASS)).wanted(Scope.CLASS, name());
+    }
+
+    Wanted forMethod(Method method) {
+        return suiteOfAll(ofMethod(method)).plus(inMethodScope(method)).wanted(Scope.METHOD, nameOf(method));
+    }
+
+    String nameOf(Method method) {
+        return name() + "." + method.getName();
+    }
+
+    /** What is no mistake but may be a surprise. */
+    List<String> hints(boolean oneInstanceForAll) {
+        List<String> hints = new ArrayList<>();
+        AnnotationFinder.hierarchy(testClass).stream()
+                .filter(type -> type != testClass && !type.isInterface() && Modifier.isAbstract(type.getModifiers()))
+                .filter(type -> AnnotationFinder.on(type).stream()
+                        .anyMatch(found -> found.declares() && found.isOfScope(Scope.CLASS, Scope.CLASS)))
+                .forEach(type -> hints.add("What " + AnnotationFinder.nameOf(type)
+                        + " declares is started for each of its subclasses. With scope = SUITE all would share it."));
+        if (oneInstanceForAll) {
+            DeclarationReader.instanceFields(testClass).stream()
+                    .filter(field -> Optional.ofNullable(field.getAnnotation(Managed.class))
+                            .filter(managed -> managed.scope() == Scope.BY_PLACE)
+                            .isPresent())
+                    .forEach(field -> hints.add("The object in " + AnnotationFinder.nameOf(field)
+                            + " is started anew for each test, though its instance serves all tests. With scope = CLASS it"
+                            + " would run as long as the instance."));
+        }
+        return hints;
+    }
+
+    /** Fields that are given something once for the class. */
+    Map<Field, Injection> staticFields() {
+        Map<Field, Injection> selected = new LinkedHashMap<>(fields);
+        selected.keySet().removeIf(field -> !Modifier.isStatic(field.getModifiers()));
+        return selected;
+    }
+
+    /** Fields that are given something in each instance; an instance may be of a class around the test class. */
+    static Map<Field, Injection> instanceFieldsOf(Class<?> type) {
+        Map<Field, Injection> selected = new LinkedHashMap<>();
+        for (Class<?> each : AnnotationFinder.hierarchy(type)) {
+            DeclarationReader.fieldsOf(each).stream()
+                    .filter(field -> !Modifier.isStatic(field.getModifiers()))
+                    .forEach(field -> Injection.of(field).ifPresent(injection -> selected.put(field, injection)));
+        }
+        return selected;
+    }
+
+    /** SUITE fixtures of a nested class may use those of the classes around it. */
+    private Declared suiteOfAll(Declared more) {
+        Declared all = outer.map(around -> around.suiteOfAll(Declared.NOTHING)).orElse(Declared.NOTHING);
+        return all.plus(declared.in(Scope.SUITE)).plus(more.in(Scope.SUITE));
+    }
+
+    private Declared inMethodScope(Method method) {
+        return methodScopeOfAll().plus(ofMethod(method).in(Scope.METHOD));
+    }
+
+    private Declared methodScopeOfAll() {
+        Declared all = outer.map(ClassDeclarations::methodScopeOfAll).orElse(Declared.NOTHING);
+        return all.plus(declared.in(Scope.METHOD));
+    }
+
+    private Declared ofMethod(Method method) {
+        Declared known = methods.get(method);
+        return known != null ? known : DeclarationReader.ofMethod(testClass, method);
+    }
+
+    private void read() {
+        problems.addAll(declared.problems());
+        for (Class<?> type : AnnotationFinder.hierarchy(testClass)) {
+            DeclarationReader.fieldsOf(type).forEach(this::readField);
+            for (Method method : type.getDeclaredMethods()) {
+                Declared own = DeclarationReader.ofMethod(testClass, method);
+                if (!own.equals(Declared.NOTHING)) {
+                    methods.put(method, own);
+                    problems.addAll(own.problems());
+                }
+            }
+        }
+    }
+
+    private void readField(Field field) {
+        Injection.of(field).ifPresent(injection -> {
+            fields.put(field, injection);
+            injection.typeProblem().ifPresent(problems::add);
+            injection.fieldProblem(field).ifPresent(problems::add);
+        });
+    }
+
+    private void check() {
+        DeclarationCheck check = new DeclarationCheck(problems::add);
+        check.know(brokenNames());
+        StackSpec suite = suiteOfAll(Declared.NOTHING).stack("suite");
+        check.check(suite);
+        outer.ifPresent(around -> around.classStacks().forEach(check::know));
+        check.know(suite);
+        StackSpec own = declared.in(Scope.CLASS).stack(name());
+        check.check(own);
+        check.know(own);
+        check.check(methodScopeOfAll().plus(atInstances()).stack(name()));
+        methods.forEach((method, ownDeclared) -> {
+            check.check(ownDeclared.in(Scope.SUITE).stack("suite"));
+            DeclarationCheck ofMethod = check.copy();
+            ofMethod.know(ownDeclared.in(Scope.SUITE).stack("suite"));
+            ofMethod.check(inMethodScope(method).plus(atInstances()).stack(nameOf(method)));
+        });
+        checkInjections(check);
+    }
+
+    private List<StackSpec> classStacks() {
+        List<StackSpec> stacks =
+                new ArrayList<>(outer.map(ClassDeclarations::classStacks).orElse(List.of()));
+        stacks.add(declared.in(Scope.CLASS).stack(name()));
+        return stacks;
+    }
+
+    private Set<String> brokenNames() {
+        Set<String> names = new LinkedHashSet<>(declared.broken());
+        methods.values().forEach(method -> names.addAll(method.broken()));
+        return names;
+    }
+
+    /** Stands in for the objects of instance fields, of which only the names are known before there is an instance. */
+    private Declared atInstances() {
+        List<Declared.Fixture> fixtures = DeclarationReader.instanceFields(testClass).stream()
+                .filter(field -> field.isAnnotationPresent(Managed.class))
+                .map(field -> new AdoptedSpec(
+                        field.getName(),
+                        DeclarationCheck.NO_LIFECYCLE,
+                        List.of(),
+                        new Place(AnnotationFinder.nameOf(field) + " @Managed")))
+                .map(spec -> new Declared.Fixture(
+                        Scope.METHOD, StackSpec.named("managed").plus(spec), false))
+                .toList();
+        return outer.map(ClassDeclarations::atInstances)
+                .orElse(Declared.NOTHING)
+                .plus(new Declared(fixtures, List.of(), List.of(), List.of()));
+    }
+
+    private void checkInjections(DeclarationCheck check) {
+        DeclarationCheck all = check.copy();
+        all.know(methodScopeOfAll().plus(atInstances()).stack(name()));
+        methods.values().forEach(method -> all.know(method.stack(name())));
+        List<Injection> injections = new ArrayList<>(fields.values());
+        for (Class<?> type : AnnotationFinder.hierarchy(testClass)) {
+            Stream.concat(Stream.of(type.getDeclaredMethods()), Stream.of(type.getDeclaredConstructors()))
+                    .forEach(executable -> injections.addAll(parameters(executable)));
+        }
+        boolean allKnown = DeclarationReader.instanceFields(testClass).stream()
+                .allMatch(field -> field.isAnnotationPresent(Managed.class));
+        if (allKnown) {
+            injections.forEach(injection -> checkReference(injection, all));
+        }
+    }
+
+    private List<Injection> parameters(Executable executable) {
+        List<Injection> injections = new ArrayList<>();
+        for (Parameter parameter : executable.getParameters()) {
+            Injection.of(executable, parameter).ifPresent(injections::add);
+        }
+        injections.forEach(injection -> injection.typeProblem().ifPresent(problems::add));
+        return injections;
+    }
+
+    private void checkReference(Injection injection, DeclarationCheck known) {
+        if (injection.request() instanceof Injection.Address address) {
+            Collection<String> hosts = known.hosts();
+            if (!Injection.mentions(address.text(), hosts)) {
+                problems.add(new Problem(
+                        injection.place(),
+                        "<" + address.text() + "> has no container:port of a declared container. "
+                                + (hosts.isEmpty()
+                                        ? "None is declared."
+                                        : "Declared: " + String.join(", ", hosts) + ".")));
+            }
+            return;
+        }
+        String name = ((Injection.Running) injection.request()).name();
+        Collection<String> names = known.namesFor(injection.type());
+        if (!name.isEmpty() && injection.typeProblem().isEmpty() && !names.contains(name)) {
+            problems.add(
+                    new Problem(injection.place(), "<" + name + "> is not declared. " + Nearest.hint(name, names)));
+        }
+    }
+}

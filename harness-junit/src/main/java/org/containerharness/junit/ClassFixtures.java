@@ -1,0 +1,55 @@
+package org.containerharness.junit;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Optional;
+import java.util.Set;
+import org.containerharness.junit.internal.Level;
+import org.containerharness.junit.internal.Session;
+import org.containerharness.model.DeclarationException;
+
+/** What one test class has; lives in the store of its context, whose end ends it. */
+final class ClassFixtures implements AutoCloseable {
+
+    private final ClassDeclarations declarations;
+    private final Level level;
+    private final Set<Object> instances = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    ClassFixtures(Session session, Class<?> testClass, Optional<ClassFixtures> outer) {
+        this.declarations = ClassDeclarations.of(testClass, outer.map(around -> around.declarations));
+        this.level = new Level(session, outer.map(around -> around.level), declarations.name());
+    }
+
+    ClassDeclarations declarations() {
+        return declarations;
+    }
+
+    Level level() {
+        return level;
+    }
+
+    /** Starts what the class declares, unless that was done before. */
+    Level started() {
+        level.startOnce(declarations.forClass());
+        return level;
+    }
+
+    /** Starts what the fields of the one instance for all tests declare for as long as the instance lives. */
+    synchronized void startInstance(Object instance) {
+        if (instances.add(instance)) {
+            Declared declared = DeclarationReader.ofInstance(instance);
+            if (!declared.problems().isEmpty()) {
+                throw new DeclarationException(declared.problems());
+            }
+            var wanted = declared.wanted(Scope.CLASS, declarations.name());
+            if (!wanted.isEmpty()) {
+                level.start(wanted);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        level.close();
+    }
+}

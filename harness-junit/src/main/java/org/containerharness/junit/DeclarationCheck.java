@@ -1,0 +1,127 @@
+package org.containerharness.junit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.containerharness.model.AdoptedSpec;
+import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.DeclarationException;
+import org.containerharness.model.ImageSource;
+import org.containerharness.model.Problem;
+import org.containerharness.model.PullPolicy;
+import org.containerharness.model.StackSpec;
+import org.containerharness.plan.ImageState;
+import org.containerharness.plan.Planner;
+import org.containerharness.plan.Situation;
+import org.containerharness.run.RunningContainer;
+import org.containerharness.run.RunningNetwork;
+import org.containerharness.run.RunningVolume;
+
+/** Plans stacks as if what they use was there, to find what is wrong before anything is. */
+final class DeclarationCheck {
+
+    /** Of fixtures that are only planned. */
+    static final AdoptedSpec.Lifecycle NO_LIFECYCLE = new AdoptedSpec.Lifecycle() {
+        @Override
+        public void start() {
+            throw new IllegalStateException("Only planned.");
+        }
+
+        @Override
+        public void stop() {
+            throw new IllegalStateException("Only planned.");
+        }
+
+        @Override
+        public Optional<String> containerId() {
+            return Optional.empty();
+        }
+    };
+
+    private final Consumer<Problem> problems;
+    private final Map<String, String> networks = new TreeMap<>();
+    private final Map<String, String> volumes = new TreeMap<>();
+    private final Map<String, String> containers = new TreeMap<>();
+    private final Set<String> aliases = new TreeSet<>();
+
+    DeclarationCheck(Consumer<Problem> problems) {
+        this.problems = problems;
+    }
+
+    /** The same knowledge, to be added to without changing this one. */
+    DeclarationCheck copy() {
+        DeclarationCheck copy = new DeclarationCheck(problems);
+        copy.networks.putAll(networks);
+        copy.volumes.putAll(volumes);
+        copy.containers.putAll(containers);
+        copy.aliases.addAll(aliases);
+        return copy;
+    }
+
+    /** Names of what could not be read; that others refer to them is no further problem. */
+    void know(Collection<String> names) {
+        names.forEach(name -> {
+            networks.put(name, name);
+            volumes.put(name, name);
+            containers.put(name, name);
+        });
+    }
+
+    /** Takes as running what a wider scope has. */
+    void know(StackSpec stack) {
+        stack.networks().forEach(spec -> networks.put(spec.name(), spec.name()));
+        stack.volumes().forEach(spec -> volumes.put(spec.name(), spec.name()));
+        stack.containers().forEach(spec -> {
+            containers.put(spec.name(), spec.name());
+            spec.networking().networks().forEach(network -> aliases.addAll(network.aliases()));
+        });
+        stack.adopted().forEach(spec -> containers.put(spec.name(), spec.name()));
+    }
+
+    void check(StackSpec stack) {
+        Map<ImageSource, ImageState> images = new HashMap<>();
+        for (ContainerSpec spec : stack.containers()) {
+            images.put(spec.image(), new ImageState("unknown:latest", Optional.empty()));
+        }
+        Situation situation = new Situation(
+                "check",
+                Map.of(),
+                "",
+                images,
+                networks,
+                volumes,
+                containers,
+                Duration.ofMinutes(1),
+                PullPolicy.IF_MISSING,
+                Instant.EPOCH);
+        try {
+            Planner.start(stack, situation);
+        } catch (DeclarationException e) {
+            e.problems().forEach(problems);
+        }
+    }
+
+    /** Every name an address may begin with. */
+    Collection<String> hosts() {
+        Set<String> hosts = new TreeSet<>(containers.keySet());
+        hosts.addAll(aliases);
+        return hosts;
+    }
+
+    /** Names of all that a handle of this type may stand for. */
+    Collection<String> namesFor(Class<?> handle) {
+        return Map.<Class<?>, Map<String, String>>of(
+                        RunningContainer.class, containers,
+                        RunningNetwork.class, networks,
+                        RunningVolume.class, volumes)
+                .getOrDefault(handle, Map.of())
+                .keySet();
+    }
+}

@@ -1,0 +1,283 @@
+package org.containerharness.junit;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.containerharness.junit.managed.TestcontainersFixtures;
+import org.containerharness.model.AdoptedSpec;
+import org.containerharness.model.DeclarationException;
+import org.containerharness.model.DependencySpec;
+import org.containerharness.model.HarnessException;
+import org.containerharness.model.InvalidValueException;
+import org.containerharness.model.Place;
+import org.containerharness.model.Problem;
+import org.containerharness.model.StackSpec;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Reads what annotations and fields declare; collects what is wrong instead of stopping at it. */
+final class DeclarationReader {
+
+    private final Class<?> testClass;
+    private final List<Declared.Fixture> fixtures = new ArrayList<>();
+    private final List<Declared.Export> exports = new ArrayList<>();
+    private final List<String> broken = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
+
+    private DeclarationReader(Class<?> testClass) {
+        this.testClass = testClass;
+    }
+
+    /** What a class declares by annotations, its own and inherited ones, and by static fields. */
+    static Declared ofClass(Class<?> testClass) {
+        DeclarationReader reader = new DeclarationReader(testClass);
+        for (Class<?> type : AnnotationFinder.hierarchy(testClass)) {
+            reader.readAnnotations(type, Scope.CLASS, Set.of(Scope.METHOD, Scope.CLASS, Scope.SUITE));
+            for (Field field : fieldsOf(type)) {
+                reader.readField(field);
+            }
+        }
+        return reader.declared();
+    }
+
+    /** What a test method declares by annotations. */
+    static Declared ofMethod(Class<?> testClass, Method method) {
+        DeclarationReader reader = new DeclarationReader(testClass);
+        reader.readAnnotations(method, Scope.METHOD, Set.of(Scope.METHOD, Scope.SUITE));
+        return reader.declared();
+    }
+
+    /** What the objects in instance fields declare. */
+    static Declared ofInstance(Object instance) {
+        DeclarationReader reader = new DeclarationReader(instance.getClass());
+        for (Class<?> type : AnnotationFinder.hierarchy(instance.getClass())) {
+            for (Field field : fieldsOf(type)) {
+                if (!Modifier.isStatic(field.getModifiers())) {
+                    reader.readValue(field, Optional.of(instance));
+                }
+            }
+        }
+        return reader.declared();
+    }
+
+    /** Fields of a class whose objects declare something once there is an instance. */
+    static List<Field> instanceFields(Class<?> testClass) {
+        List<Field> fields = new ArrayList<>();
+        for (Class<?> type : AnnotationFinder.hierarchy(testClass)) {
+            fieldsOf(type).stream()
+                    .filter(field -> !Modifier.isStatic(field.getModifiers()))
+                    .filter(field -> field.isAnnotationPresent(Managed.class) || isExtension(field))
+                    .forEach(fields::add);
+        }
+        return fields;
+    }
+
+    static List<Field> fieldsOf(Class<?> type) {
+        return List.of(type.getDeclaredFields()).stream()
+                .filter(field -> !field.isSynthetic())
+                .toList();
+    }
+
+    private Declared declared() {
+        return new Declared(fixtures, exports, broken, problems);
+    }
+
+    private void readAnnotations(AnnotatedElement element, Scope byPlace, Set<Scope> allowed) {
+        for (AnnotationFinder.Found found : AnnotationFinder.on(element)) {
+            Scope scope = found.scope() == Scope.BY_PLACE ? byPlace : found.scope();
+            boolean declares = found.declares();
+            Optional<ExportProperty> export = found.as(ExportProperty.class);
+            if (!declares && export.isEmpty()) {
+                continue;
+            }
+            if (!allowed.contains(scope)) {
+                refuse(found.place(), scope, allowed);
+                nameOf(found, element).ifPresent(broken::add);
+                continue;
+            }
+            export.ifPresent(property -> readExport(property, scope, found.place()));
+            if (declares) {
+                readDeclaration(found, element, scope);
+            }
+        }
+    }
+
+    private void refuse(Place place, Scope scope, Set<Scope> allowed) {
+        problems.add(new Problem(
+                place.member("scope"),
+                scope + " is not possible here. Possible: "
+                        + String.join(
+                                ", ", allowed.stream().map(Scope::name).sorted().toList()) + "."));
+    }
+
+    private void readExport(ExportProperty property, Scope scope, Place place) {
+        if (property.name().isBlank()) {
+            problems.add(new Problem(place.member("name"), "the system property has no name. Give it one."));
+            return;
+        }
+        Declared.Export export = new Declared.Export(scope, property.name(), property.value(), place);
+        exports.stream()
+                .filter(other ->
+                        other.name().equals(export.name()) && !other.value().equals(export.value()))
+                .findFirst()
+                .ifPresent(other -> problems.add(new Problem(
+                        place,
+                        "the system property <" + export.name() + "> is exported with another value at " + other.place()
+                                + ". Leave one of the two out.")));
+        exports.add(export);
+    }
+
+    private void readDeclaration(AnnotationFinder.Found found, AnnotatedElement element, Scope scope) {
+        DeclarationContext context = new DeclarationContext(found.place(), element, testClass, scope);
+        boolean isRead = attempt(found.place(), () -> {
+            StackSpec stack = declare(found.annotation(), context);
+            fixtures.add(new Declared.Fixture(scope, stack, found.isComposed()));
+        });
+        if (!isRead) {
+            nameOf(found, element).ifPresent(broken::add);
+        }
+    }
+
+    private static Optional<String> nameOf(AnnotationFinder.Found found, AnnotatedElement element) {
+        return found.name().or(() -> element instanceof Field field ? Optional.of(field.getName()) : Optional.empty());
+    }
+
+    private static <A extends Annotation> StackSpec declare(A annotation, DeclarationContext context) {
+        DeclaredBy declaredBy = annotation.annotationType().getAnnotation(DeclaredBy.class);
+        @SuppressWarnings("unchecked") // The annotation and its class were written to belong together.
+        Declarations<A> declarations = (Declarations<A>) newInstance(declaredBy.value());
+        try {
+            return declarations.declare(annotation, context);
+        } catch (ClassCastException e) {
+            throw new InvalidValueException(
+                    "its declarations " + declaredBy.value().getName() + " cannot read it: " + e.getMessage());
+        }
+    }
+
+    private static Object newInstance(Class<?> type) {
+        try {
+            Constructor<?> constructor = type.getDeclaredConstructor();
+            constructor.setAccessible(true);
+            return constructor.newInstance();
+        } catch (NoSuchMethodException | InstantiationException e) {
+            throw new InvalidValueException("its declarations " + type.getName()
+                    + " cannot be made. The class needs a constructor without parameters and must not be abstract or an"
+                    + " inner class.");
+        } catch (IllegalAccessException e) {
+            throw new InvalidValueException(
+                    "its declarations " + type.getName() + " cannot be reached: " + e.getMessage() + ".");
+        } catch (InvocationTargetException e) {
+            throw new HarnessException("The constructor of " + type.getName() + " failed.", e.getCause());
+        }
+    }
+
+    private void readField(Field field) {
+        boolean isStatic = Modifier.isStatic(field.getModifiers());
+        readAnnotations(
+                field,
+                isStatic ? Scope.CLASS : Scope.METHOD,
+                isStatic ? Set.of(Scope.CLASS, Scope.SUITE) : Set.of(Scope.METHOD));
+        if (isStatic) {
+            readValue(field, Optional.empty());
+        }
+    }
+
+    /** Reads an object that declares something by being there. */
+    private void readValue(Field field, Optional<Object> instance) {
+        if (field.isAnnotationPresent(Managed.class)) {
+            readManaged(field, instance);
+        } else if (isExtension(field)) {
+            Scope byPlace = instance.isPresent() ? Scope.METHOD : Scope.CLASS;
+            if (valueOf(field, instance) instanceof HarnessExtension extension) {
+                Place place = new Place(AnnotationFinder.nameOf(field));
+                fixtures.add(new Declared.Fixture(byPlace, placed(extension.declared(), place), false));
+            }
+        }
+    }
+
+    private static boolean isExtension(Field field) {
+        return field.isAnnotationPresent(RegisterExtension.class)
+                && HarnessExtension.class.isAssignableFrom(field.getType());
+    }
+
+    /** Specs written in code are better found by the field that holds them. */
+    private static StackSpec placed(StackSpec stack, Place place) {
+        return new StackSpec(
+                stack.name(),
+                stack.networks().stream()
+                        .map(spec -> spec.place().equals(Place.IN_CODE) ? spec.withPlace(place) : spec)
+                        .toList(),
+                stack.volumes().stream()
+                        .map(spec -> spec.place().equals(Place.IN_CODE) ? spec.withPlace(place) : spec)
+                        .toList(),
+                stack.containers().stream()
+                        .map(spec -> spec.place().equals(Place.IN_CODE) ? spec.withPlace(place) : spec)
+                        .toList(),
+                stack.adopted());
+    }
+
+    private void readManaged(Field field, Optional<Object> instance) {
+        Place place = new Place(AnnotationFinder.nameOf(field) + " @Managed");
+        Managed managed = field.getAnnotation(Managed.class);
+        Set<Scope> allowed =
+                instance.isPresent() ? Set.of(Scope.METHOD, Scope.CLASS) : Set.of(Scope.CLASS, Scope.SUITE);
+        Scope byPlace = instance.isPresent() ? Scope.METHOD : Scope.CLASS;
+        Scope scope = managed.scope() == Scope.BY_PLACE ? byPlace : managed.scope();
+        if (!allowed.contains(scope)) {
+            refuse(place, scope, allowed);
+            return;
+        }
+        Object value = valueOf(field, instance);
+        if (value == null) {
+            problems.add(new Problem(place, "the field is null. Give it its object where it is declared."));
+            return;
+        }
+        Optional<AdoptedSpec.Lifecycle> lifecycle = TestcontainersFixtures.lifecycleOf(value);
+        if (lifecycle.isEmpty()) {
+            problems.add(new Problem(
+                    place,
+                    "a " + value.getClass().getName()
+                            + " cannot be managed. The field must hold a Testcontainers object,"
+                            + " an org.testcontainers.lifecycle.Startable."));
+            return;
+        }
+        Attributes attributes = new Attributes(place);
+        List<DependencySpec> dependencies =
+                attributes.readAll("dependsOn", managed.dependsOn(), ContainerDeclarations::dependency);
+        attempt(place, () -> {
+            attributes.verify();
+            AdoptedSpec spec = new AdoptedSpec(field.getName(), lifecycle.get(), dependencies, place);
+            fixtures.add(new Declared.Fixture(scope, StackSpec.named("managed").plus(spec), false));
+        });
+    }
+
+    private static @Nullable Object valueOf(Field field, Optional<Object> instance) {
+        try {
+            field.setAccessible(true);
+            return field.get(instance.orElse(null));
+        } catch (IllegalAccessException e) {
+            throw new HarnessException(
+                    "The field " + AnnotationFinder.nameOf(field) + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private boolean attempt(Place place, Runnable step) {
+        try {
+            step.run();
+            return true;
+        } catch (DeclarationException e) {
+            problems.addAll(e.problems());
+        } catch (InvalidValueException e) {
+            problems.add(e.at(place));
+        }
+        return false;
+    }
+}

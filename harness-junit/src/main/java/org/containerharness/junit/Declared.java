@@ -1,0 +1,116 @@
+package org.containerharness.junit;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.containerharness.junit.internal.Wanted;
+import org.containerharness.model.AdoptedSpec;
+import org.containerharness.model.Place;
+import org.containerharness.model.Problem;
+import org.containerharness.model.StackSpec;
+
+/**
+ * What was declared somewhere, by scope, with what is wrong with it.
+ *
+ * @param broken names of what was declared but could not be read
+ */
+record Declared(List<Fixture> fixtures, List<Export> exports, List<String> broken, List<Problem> problems) {
+
+    static final Declared NOTHING = new Declared(List.of(), List.of(), List.of(), List.of());
+
+    /** What one annotation or field declares. */
+    record Fixture(Scope scope, StackSpec stack, boolean isComposed) {}
+
+    /** A system property. */
+    record Export(Scope scope, String name, String value, Place place) {}
+
+    Declared {
+        fixtures = List.copyOf(fixtures);
+        exports = List.copyOf(exports);
+        broken = List.copyOf(broken);
+        problems = List.copyOf(problems);
+    }
+
+    Declared plus(Declared other) {
+        return new Declared(
+                joined(fixtures, other.fixtures),
+                joined(exports, other.exports),
+                joined(broken, other.broken),
+                joined(problems, other.problems));
+    }
+
+    Declared in(Scope scope) {
+        return new Declared(
+                fixtures.stream().filter(fixture -> fixture.scope() == scope).toList(),
+                exports.stream().filter(export -> export.scope() == scope).toList(),
+                List.of(),
+                List.of());
+    }
+
+    /** All that is to be started together with a class or a test: its own scope, and SUITE. */
+    Wanted wanted(Scope own, String stackName) {
+        return new Wanted(
+                in(own).stack(stackName),
+                in(Scope.SUITE).stack("suite"),
+                in(own).properties(),
+                in(Scope.SUITE).properties());
+    }
+
+    Map<String, String> properties() {
+        Map<String, String> properties = new LinkedHashMap<>();
+        exports.forEach(export -> properties.put(export.name(), export.value()));
+        return properties;
+    }
+
+    /**
+     * All fixtures as one stack. What comes a second time in the same form by a composed annotation is left out: two
+     * composed annotations may bundle the same database.
+     */
+    StackSpec stack(String name) {
+        StackSpec stack = StackSpec.named(stackName(name));
+        for (Fixture fixture : fixtures) {
+            stack = merged(stack, fixture);
+        }
+        return stack;
+    }
+
+    private static StackSpec merged(StackSpec all, Fixture fixture) {
+        StackSpec more = fixture.stack();
+        return new StackSpec(
+                all.name(),
+                merged(all.networks(), more.networks(), fixture, spec -> spec.withPlace(Place.IN_CODE)),
+                merged(all.volumes(), more.volumes(), fixture, spec -> spec.withPlace(Place.IN_CODE)),
+                merged(all.containers(), more.containers(), fixture, spec -> spec.withPlace(Place.IN_CODE)),
+                merged(all.adopted(), more.adopted(), fixture, Declared::withoutPlace));
+    }
+
+    private static <T> List<T> merged(List<T> all, List<T> more, Fixture fixture, Function<T, T> withoutPlace) {
+        List<T> merged = new ArrayList<>(all);
+        for (T spec : more) {
+            boolean known =
+                    all.stream().anyMatch(other -> withoutPlace.apply(other).equals(withoutPlace.apply(spec)));
+            if (!known || !fixture.isComposed()) {
+                merged.add(spec);
+            }
+        }
+        return merged;
+    }
+
+    private static AdoptedSpec withoutPlace(AdoptedSpec spec) {
+        return new AdoptedSpec(spec.name(), spec.lifecycle(), spec.dependencies(), Place.IN_CODE);
+    }
+
+    /** Names of classes and methods may have letters that names of stacks may not. */
+    private static String stackName(String text) {
+        String name = text.replaceAll("[^a-zA-Z0-9_.-]", "_");
+        return Character.isLetterOrDigit(name.charAt(0)) ? name : "t" + name;
+    }
+
+    private static <T> List<T> joined(List<T> some, List<T> more) {
+        List<T> all = new ArrayList<>(some);
+        all.addAll(more);
+        return all;
+    }
+}

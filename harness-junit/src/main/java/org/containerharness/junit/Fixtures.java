@@ -1,0 +1,161 @@
+package org.containerharness.junit;
+
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.containerharness.Harness;
+import org.containerharness.junit.internal.Level;
+import org.containerharness.junit.internal.Session;
+import org.containerharness.model.HarnessException;
+import org.containerharness.settings.Settings;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
+
+/**
+ * Finds what the class or test of a context has, and starts it at the first need, whichever callback comes first. All
+ * that lasts is in stores: of the launcher session, of the outermost context of each class, of each test.
+ */
+final class Fixtures {
+
+    private static final Namespace NAMESPACE = Namespace.create(HarnessFactory.NAMESPACE);
+
+    private Fixtures() {}
+
+    /** The only use of store scopes, which JUnit still marks as experimental. */
+    static Session session(ExtensionContext context) {
+        Store store = context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE);
+        return store.getOrComputeIfAbsent(
+                Session.class,
+                key -> new Session(Settings.load(context::getConfigurationParameter), settings -> {
+                    HarnessFactory factory = store.get(HarnessFactory.class, HarnessFactory.class);
+                    return factory == null ? Harness.connect(settings) : factory.create(settings);
+                }),
+                Session.class);
+    }
+
+    /** What the class or test of the context has, all of it started. */
+    static Level level(ExtensionContext context) {
+        return context.getTestMethod().isPresent()
+                ? test(context).started()
+                : testClass(context).started();
+    }
+
+    /** As {@link #level}, together with what the fields of these instances declare. */
+    static Level level(ExtensionContext context, List<Object> instances) {
+        if (context.getTestMethod().isPresent()) {
+            testClass(context).started();
+            return test(context).started(instances);
+        }
+        ClassFixtures fixtures = testClass(context);
+        Level level = fixtures.started();
+        instances.forEach(fixtures::startInstance);
+        return level;
+    }
+
+    /** What the nearest context has that has something, nothing being started. */
+    static Optional<Level> started(ExtensionContext context) {
+        for (Optional<ExtensionContext> each = Optional.of(context);
+                each.isPresent();
+                each = each.get().getParent()) {
+            Store store = store(each.get());
+            TestFixtures test = store.get(keyOf("test", each.get()), TestFixtures.class);
+            if (test != null) {
+                return Optional.of(test.level());
+            }
+            ClassFixtures testClass = store.get(keyOf("class", each.get()), ClassFixtures.class);
+            if (testClass != null) {
+                return Optional.of(testClass.level());
+            }
+        }
+        return Optional.empty();
+    }
+
+    static ClassFixtures testClass(ExtensionContext context) {
+        Optional<ClassFixtures> fixtures = Optional.empty();
+        for (ExtensionContext each : classContexts(context)) {
+            Optional<ClassFixtures> outer = fixtures;
+            fixtures = Optional.of(store(each)
+                    .getOrComputeIfAbsent(
+                            keyOf("class", each),
+                            key -> new ClassFixtures(session(context), each.getRequiredTestClass(), outer),
+                            ClassFixtures.class));
+        }
+        return fixtures.orElseThrow(
+                () -> new HarnessException("There is no test class in the context " + context.getUniqueId() + "."));
+    }
+
+    private static TestFixtures test(ExtensionContext context) {
+        return store(context)
+                .getOrComputeIfAbsent(
+                        keyOf("test", context),
+                        key -> new TestFixtures(session(context), testClass(context), context.getRequiredTestMethod()),
+                        TestFixtures.class);
+    }
+
+    /** One context for each class, outermost first: of a class that is run several times, the one around all runs. */
+    private static List<ExtensionContext> classContexts(ExtensionContext context) {
+        List<ExtensionContext> contexts = new ArrayList<>();
+        for (Optional<ExtensionContext> each = Optional.of(context);
+                each.isPresent();
+                each = each.get().getParent()) {
+            ExtensionContext found = each.get();
+            if (found.getTestMethod().isPresent() || found.getTestClass().isEmpty()) {
+                continue;
+            }
+            boolean sameClass = !contexts.isEmpty()
+                    && contexts.get(contexts.size() - 1).getTestClass().equals(found.getTestClass());
+            if (sameClass) {
+                contexts.set(contexts.size() - 1, found);
+            } else {
+                contexts.add(found);
+            }
+        }
+        Collections.reverse(contexts);
+        return contexts;
+    }
+
+    /** A store asks its parents too; the id keeps a class from finding what the class around it has. */
+    private static String keyOf(String kind, ExtensionContext context) {
+        return kind + " " + context.getUniqueId();
+    }
+
+    static Store store(ExtensionContext context) {
+        return context.getStore(NAMESPACE);
+    }
+
+    static void setStaticFields(ExtensionContext context, Level level) {
+        testClass(context)
+                .declarations()
+                .staticFields()
+                .forEach((field, injection) -> set(field, null, injection, level));
+    }
+
+    /**
+     * Sets the fields of one instance. Before the tests of an instance that serves all of them, fields are left alone
+     * whose value comes with each test.
+     */
+    static void setFields(ExtensionContext context, Object instance, Level level) {
+        boolean beforeTests = context.getTestMethod().isEmpty();
+        Map<Field, Injection> fields = ClassDeclarations.instanceFieldsOf(instance.getClass());
+        fields.forEach((field, injection) -> {
+            if (!beforeTests || !injection.isAbsentFrom(level)) {
+                set(field, instance, injection, level);
+            }
+        });
+    }
+
+    private static void set(Field field, @Nullable Object instance, Injection injection, Level level) {
+        try {
+            field.setAccessible(true);
+            field.set(instance, injection.value(level));
+        } catch (IllegalAccessException e) {
+            throw new HarnessException(injection.place() + ": the field cannot be set: " + e.getMessage(), e);
+        }
+    }
+}

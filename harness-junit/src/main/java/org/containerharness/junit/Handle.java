@@ -1,0 +1,25 @@
+package org.containerharness.junit;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Injects what was started: a {@link org.containerharness.run.RunningContainer}, {@link
+ * org.containerharness.run.RunningNetwork}, {@link org.containerharness.run.RunningVolume} or the whole {@link
+ * org.containerharness.run.RunningStack}.
+ *
+ * <p>Parameters and fields as in {@link Endpoint}. A parameter of type {@code RunningStack} needs no annotation.
+ */
+@Documented
+@Target({ElementType.PARAMETER, ElementType.FIELD, ElementType.ANNOTATION_TYPE})
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(HarnessExtension.class)
+public @interface Handle {
+
+    /** The declared name; default is the only one there is, else the one named like the parameter or field. */
+    String value() default "";
+}

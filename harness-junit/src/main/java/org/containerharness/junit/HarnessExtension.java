@@ -1,0 +1,233 @@
+package org.containerharness.junit;
+
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Executable;
+import java.util.List;
+import java.util.Optional;
+import org.containerharness.junit.IfEngineMissing.Reaction;
+import org.containerharness.junit.internal.Level;
+import org.containerharness.junit.internal.Session;
+import org.containerharness.model.DeclarationException;
+import org.containerharness.model.HarnessException;
+import org.containerharness.model.StackSpec;
+import org.containerharness.settings.Setting;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.PreInterruptCallback;
+import org.junit.jupiter.api.extension.PreInterruptContext;
+import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
+import org.junit.jupiter.api.extension.TestInstancePostProcessor;
+import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
+import org.junit.platform.commons.support.AnnotationSupport;
+import org.opentest4j.TestAbortedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts what annotations declare before the tests that need it, injects it, and ends it with its scope. Every annotation
+ * of this package registers it.
+ *
+ * <p>Those who want code register it themselves:
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * static HarnessExtension cache = HarnessExtension.of(
+ *         StackSpec.named("cache").plus(ContainerSpec.of("redis", "redis:7").ports("6379")));
+ * }</pre>
+ *
+ * A static field has CLASS scope, an instance field METHOD scope.
+ *
+ * <p>What it starts is ended when JUnit closes the store it is kept in, so after all callbacks and whatever fails in
+ * them. Safe for parallel execution: it has no state of its own.
+ */
+public final class HarnessExtension
+        implements ExecutionCondition,
+                BeforeAllCallback,
+                TestInstancePreConstructCallback,
+                TestInstancePostProcessor,
+                BeforeEachCallback,
+                ParameterResolver,
+                InvocationInterceptor,
+                PreInterruptCallback,
+                AfterEachCallback,
+                AfterAllCallback {
+
+    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+
+    private final StackSpec declared;
+
+    /** For JUnit. */
+    HarnessExtension() {
+        this(StackSpec.named("none"));
+    }
+
+    private HarnessExtension(StackSpec declared) {
+        this.declared = declared;
+    }
+
+    /** An extension that gives tests what these stacks hold, all of it as one. */
+    public static HarnessExtension of(StackSpec... stacks) {
+        StackSpec all = StackSpec.named("code");
+        for (StackSpec stack : stacks) {
+            all = all.plus(stack);
+        }
+        return new HarnessExtension(all);
+    }
+
+    StackSpec declared() {
+        return declared;
+    }
+
+    /** Fails later, with instructions, unless skipping was asked for: what is left out in silence proves nothing. */
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        if (!skipsWithoutEngine(context)) {
+            return ConditionEvaluationResult.enabled("Tests without an engine fail.");
+        }
+        Optional<String> missing = Fixtures.session(context).engineMissing();
+        return missing.map(text -> ConditionEvaluationResult.disabled("No container engine", text))
+                .orElseGet(() -> ConditionEvaluationResult.enabled("There is an engine."));
+    }
+
+    private static boolean skipsWithoutEngine(ExtensionContext context) {
+        for (Optional<ExtensionContext> each = Optional.of(context);
+                each.isPresent();
+                each = each.get().getParent()) {
+            Optional<Reaction> reaction = each.get().getElement().flatMap(HarnessExtension::reaction);
+            if (reaction.isPresent()) {
+                return reaction.get() == Reaction.SKIP;
+            }
+        }
+        Session session = Fixtures.session(context);
+        return session.settings().choice(Setting.ENGINE_MISSING, "fail", "skip").equals("skip");
+    }
+
+    private static Optional<Reaction> reaction(AnnotatedElement element) {
+        return AnnotationSupport.findAnnotation(element, IfEngineMissing.class).map(IfEngineMissing::value);
+    }
+
+    @Override
+    public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext rootContext) {
+        return ExtensionContextScope.TEST_METHOD;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        boolean oneInstanceForAll = context.getTestInstanceLifecycle()
+                .filter(TestInstance.Lifecycle.PER_CLASS::equals)
+                .isPresent();
+        Fixtures.testClass(context).declarations().hints(oneInstanceForAll).forEach(Fixtures.session(context)::hint);
+        Fixtures.setStaticFields(context, Fixtures.level(context));
+    }
+
+    /** With one instance for all tests this comes before {@link #beforeAll}. */
+    @Override
+    public void preConstructTestInstance(TestInstanceFactoryContext factoryContext, ExtensionContext context) {
+        Fixtures.testClass(context).started();
+    }
+
+    @Override
+    public void postProcessTestInstance(Object testInstance, ExtensionContext context) {
+        Fixtures.setFields(context, testInstance, Fixtures.level(context, List.of(testInstance)));
+    }
+
+    /** The first callback of an extension that only the method registers; and with one instance for all tests. */
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        List<Object> instances = context.getRequiredTestInstances().getAllInstances();
+        Level level = Fixtures.level(context, instances);
+        instances.forEach(instance -> Fixtures.setFields(context, instance, level));
+    }
+
+    /** Claims annotated parameters and {@code RunningStack}, and nothing else. */
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return Injection.of(parameter.getDeclaringExecutable(), parameter.getParameter())
+                        .isPresent()
+                && isFirst(parameter, context);
+    }
+
+    /** JUnit refuses parameters that two resolvers claim; a class may have this extension more than once. */
+    private boolean isFirst(ParameterContext parameter, ExtensionContext context) {
+        ParameterKey key = new ParameterKey(parameter.getDeclaringExecutable(), parameter.getIndex());
+        return Fixtures.store(context).getOrComputeIfAbsent(key, unclaimed -> this, HarnessExtension.class) == this;
+    }
+
+    private record ParameterKey(Executable executable, int index) {}
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        Injection injection = Injection.of(parameter.getDeclaringExecutable(), parameter.getParameter())
+                .orElseThrow();
+        injection.typeProblem().ifPresent(problem -> {
+            throw new DeclarationException(problem);
+        });
+        return injection.value(Fixtures.level(context));
+    }
+
+    /** The callbacks around a test method run once for all dynamic tests that it makes; this runs for each. */
+    @Override
+    public void interceptDynamicTest(
+            Invocation<Void> invocation, DynamicTestInvocationContext invocationContext, ExtensionContext context)
+            throws Throwable {
+        try {
+            invocation.proceed();
+        } catch (Throwable failure) {
+            noteFailure(context, failure);
+            throw failure;
+        }
+    }
+
+    @Override
+    public void beforeThreadInterrupt(PreInterruptContext preInterruptContext, ExtensionContext context) {
+        Fixtures.started(context)
+                .ifPresent(level -> LOG.warn(
+                        "{} takes too long and is interrupted. Its containers:\n{}",
+                        context.getDisplayName(),
+                        level.states()));
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        context.getExecutionException().ifPresent(failure -> noteFailure(context, failure));
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        context.getExecutionException().ifPresent(failure -> noteFailure(context, failure));
+    }
+
+    /** Adds to a failure which containers had ended by then, while they are still there to be looked at. */
+    private static void noteFailure(ExtensionContext context, Throwable failure) {
+        boolean noted = List.of(failure.getSuppressed()).stream().anyMatch(ContainerEndedException.class::isInstance);
+        if (failure instanceof TestAbortedException || noted) {
+            return;
+        }
+        Fixtures.started(context).ifPresent(level -> {
+            level.markFailed();
+            level.ended().ifPresent(text -> {
+                failure.addSuppressed(new ContainerEndedException(text));
+                LOG.warn("{} failed. {}", context.getDisplayName(), text);
+            });
+        });
+    }
+
+    /** Carries a note on a failure; never thrown. */
+    private static final class ContainerEndedException extends HarnessException {
+        private static final long serialVersionUID = 1L;
+
+        ContainerEndedException(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package org.containerharness.junit;
+
+import org.containerharness.Harness;
+import org.containerharness.settings.Settings;
+
+/**
+ * Makes the one harness of a launcher session; the default is {@link Harness#connect(Settings)}.
+ *
+ * <p>To use another one, put it into the store of the launcher session before the first test runs:
+ *
+ * <pre>{@code
+ * public void launcherSessionOpened(LauncherSession session) {
+ *     session.getStore().put(Namespace.create(HarnessFactory.NAMESPACE), HarnessFactory.class, myFactory);
+ * }
+ * }</pre>
+ */
+@FunctionalInterface
+public interface HarnessFactory {
+
+    /** The single part of the namespace in which the extension keeps everything. */
+    String NAMESPACE = "org.containerharness";
+
+    /** Called at most once in a launcher session, when something is needed of it; the session closes what it returns. */
+    Harness create(Settings settings);
+}

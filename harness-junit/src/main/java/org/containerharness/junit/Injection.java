@@ -1,0 +1,231 @@
+package org.containerharness.junit;
+
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Executable;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Parameter;
+import java.net.InetSocketAddress;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.containerharness.junit.internal.Level;
+import org.containerharness.model.HarnessException;
+import org.containerharness.model.Nearest;
+import org.containerharness.model.Place;
+import org.containerharness.model.Problem;
+import org.containerharness.run.RunningContainer;
+import org.containerharness.run.RunningNetwork;
+import org.containerharness.run.RunningStack;
+import org.containerharness.run.RunningVolume;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/**
+ * A parameter or field that is given something.
+ *
+ * @param type of the parameter or field
+ * @param ownName of the parameter or field
+ * @param request what it is given
+ * @param place for messages
+ */
+record Injection(Class<?> type, String ownName, Request request, Place place) {
+
+    /** What can be asked for. */
+    sealed interface Request {}
+
+    /** An address. */
+    record Address(String text) implements Request {}
+
+    /** A handle, by name unless it is empty. */
+    record Running(String name) implements Request {}
+
+    private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[0-9a-fA-F:]+]|[\\w.-]+):(\\d{1,5})(?!\\w)");
+
+    private static final Map<Class<?>, Function<Level, Map<String, ?>>> HANDLES = Map.of(
+            RunningContainer.class, Level::containers,
+            RunningNetwork.class, Level::networks,
+            RunningVolume.class, Level::volumes);
+
+    private static final List<Class<?>> ADDRESSES =
+            List.of(URI.class, URL.class, String.class, InetSocketAddress.class, int.class, Integer.class);
+
+    /** Empty if the parameter is none of ours. */
+    static Optional<Injection> of(Executable executable, Parameter parameter) {
+        Place place = new Place(AnnotationFinder.nameOf(executable, parameter));
+        Class<?> type = parameter.getType();
+        return annotated(parameter, type, parameter.getName(), place)
+                .or(() -> type == RunningStack.class
+                        ? Optional.of(new Injection(type, parameter.getName(), new Running(""), place))
+                        : Optional.empty());
+    }
+
+    /** Empty if the field is none of ours. */
+    static Optional<Injection> of(Field field) {
+        Place place = new Place(AnnotationFinder.nameOf(field));
+        return annotated(field, field.getType(), field.getName(), place).or(() -> declaring(field, place));
+    }
+
+    private static Optional<Injection> annotated(AnnotatedElement element, Class<?> type, String ownName, Place place) {
+        Optional<Injection> endpoint = AnnotationSupport.findAnnotation(element, Endpoint.class)
+                .map(Endpoint::value)
+                .map(text ->
+                        new Injection(type, ownName, new Address(text), place.member("@Endpoint(\"" + text + "\")")));
+        return endpoint.or(() -> AnnotationSupport.findAnnotation(element, Handle.class)
+                .map(Handle::value)
+                .map(name -> new Injection(
+                        type,
+                        ownName,
+                        new Running(name),
+                        place.member(name.isEmpty() ? "@Handle" : "@Handle(\"" + name + "\")"))));
+    }
+
+    /** A field that declares a container is given it. */
+    private static Optional<Injection> declaring(Field field, Place place) {
+        Optional<String> name = Optional.ofNullable(field.getAnnotation(WithContainer.class))
+                .map(WithContainer::name)
+                .or(() -> Optional.ofNullable(field.getAnnotation(WithNetwork.class))
+                        .map(WithNetwork::value))
+                .or(() -> Optional.ofNullable(field.getAnnotation(WithVolume.class))
+                        .map(WithVolume::value));
+        return name.map(given -> new Injection(
+                field.getType(), field.getName(), new Running(given.isEmpty() ? field.getName() : given), place));
+    }
+
+    /** What is wrong with it wherever it is. */
+    Optional<Problem> typeProblem() {
+        if (request instanceof Address) {
+            return ADDRESSES.contains(type)
+                    ? Optional.empty()
+                    : Optional.of(new Problem(
+                            place,
+                            "an address cannot be injected as " + type.getName()
+                                    + ". Possible: URI, URL, String, InetSocketAddress, int."));
+        }
+        return type == RunningStack.class || HANDLES.containsKey(type)
+                ? Optional.empty()
+                : Optional.of(new Problem(
+                        place,
+                        "a " + type.getName() + " cannot be injected. Possible: RunningContainer, RunningNetwork,"
+                                + " RunningVolume, RunningStack."));
+    }
+
+    /** What is wrong with the field it is to be written to. */
+    Optional<Problem> fieldProblem(Field field) {
+        String modifier = Modifier.isPrivate(field.getModifiers())
+                ? "private"
+                : Modifier.isFinal(field.getModifiers()) ? "final" : "";
+        return modifier.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Problem(
+                        place, "a " + modifier + " field cannot be set. Remove the word <" + modifier + ">."));
+    }
+
+    /** True if an address text has one of these names with a port. */
+    static boolean mentions(String text, Iterable<String> names) {
+        for (String name : names) {
+            if (Pattern.compile("(?<![\\w.-])" + Pattern.quote(name) + ":\\d")
+                    .matcher(text)
+                    .find()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** True if it asks for a handle that is not there (yet). */
+    boolean isAbsentFrom(Level level) {
+        if (request instanceof Address address) {
+            return level.stack().rewrite(address.text()).equals(address.text());
+        }
+        return type != RunningStack.class && find(level).isEmpty();
+    }
+
+    /**
+     * The value.
+     *
+     * @throws HarnessException if there is no such container, network or volume
+     */
+    Object value(Level level) {
+        if (request instanceof Address address) {
+            return address(level.stack(), address.text());
+        }
+        if (type == RunningStack.class) {
+            return level.stack();
+        }
+        return find(level).orElseThrow(() -> unknown(level));
+    }
+
+    private Optional<Object> find(Level level) {
+        Map<String, ?> known = known(level);
+        String name = ((Running) request).name();
+        if (!name.isEmpty()) {
+            return Optional.ofNullable(known.get(name));
+        }
+        return known.size() == 1
+                ? Optional.of(known.values().iterator().next())
+                : Optional.ofNullable(known.get(ownName));
+    }
+
+    private Map<String, ?> known(Level level) {
+        Function<Level, Map<String, ?>> handles = HANDLES.get(type);
+        if (handles == null) {
+            throw new HarnessException(typeProblem().orElseThrow().toString());
+        }
+        return handles.apply(level);
+    }
+
+    private HarnessException unknown(Level level) {
+        Map<String, ?> known = known(level);
+        String kind = type.getSimpleName().substring("Running".length()).toLowerCase(java.util.Locale.ROOT);
+        String name = ((Running) request).name();
+        return new HarnessException(
+                name.isEmpty()
+                        ? place + ": there are " + known.size() + " to choose from and none is named <" + ownName
+                                + ">: " + String.join(", ", known.keySet()) + ". Name one with @Handle(\"…\")."
+                        : place + ": there is no " + kind + " <" + name + ">. " + Nearest.hint(name, known.keySet()));
+    }
+
+    private Object address(RunningStack stack, String text) {
+        if (type == URI.class) {
+            return stack.endpoint(text);
+        }
+        if (type == URL.class) {
+            return url(stack.endpoint(text));
+        }
+        String rewritten = stack.rewrite(text);
+        if (rewritten.equals(text)) {
+            // Throws and says which containers there are.
+            stack.endpoint(text);
+        }
+        if (type == String.class) {
+            return rewritten;
+        }
+        Matcher matcher = HOST_AND_PORT.matcher(rewritten);
+        if (!matcher.find()) {
+            throw new HarnessException(place + ": there is no host and port in <" + rewritten + ">.");
+        }
+        int port = Integer.parseInt(matcher.group(2));
+        if (type == InetSocketAddress.class) {
+            return new InetSocketAddress(matcher.group(1), port);
+        }
+        if (type == int.class || type == Integer.class) {
+            return port;
+        }
+        throw new HarnessException(typeProblem().orElseThrow().toString());
+    }
+
+    private URL url(URI endpoint) {
+        try {
+            return endpoint.toURL();
+        } catch (MalformedURLException | IllegalArgumentException e) {
+            throw new HarnessException(
+                    place + ": <" + endpoint + "> is no URL (" + e.getMessage() + "). Inject it as a URI.", e);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package org.containerharness.junit;
+
+import java.lang.reflect.Method;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.containerharness.junit.internal.Level;
+import org.containerharness.junit.internal.Session;
+import org.containerharness.junit.internal.Wanted;
+import org.containerharness.model.DeclarationException;
+
+/** What one invocation of a test method has; lives in the store of its context, whose end ends it. */
+final class TestFixtures implements AutoCloseable {
+
+    private final ClassFixtures testClass;
+    private final Method method;
+    private final Level level;
+    private final Set<Object> instances = Collections.newSetFromMap(new IdentityHashMap<>());
+    private boolean declaredIsStarted;
+
+    TestFixtures(Session session, ClassFixtures testClass, Method method) {
+        this.testClass = testClass;
+        this.method = method;
+        this.level = new Level(
+                session,
+                Optional.of(testClass.started()),
+                testClass.declarations().nameOf(method));
+    }
+
+    Level level() {
+        return level;
+    }
+
+    /** Starts what annotations declare, unless that was done before. */
+    synchronized Level started() {
+        start(Declared.NOTHING);
+        return level;
+    }
+
+    /** Starts what annotations and these instances declare together, unless that was done before. */
+    synchronized Level started(List<Object> testInstances) {
+        Declared all = Declared.NOTHING;
+        for (Object instance : testInstances) {
+            if (instances.add(instance)) {
+                all = all.plus(DeclarationReader.ofInstance(instance));
+            }
+        }
+        if (!all.problems().isEmpty()) {
+            throw new DeclarationException(all.problems());
+        }
+        start(all);
+        return level;
+    }
+
+    private void start(Declared more) {
+        String name = testClass.declarations().nameOf(method);
+        Wanted ofInstances = more.wanted(Scope.METHOD, name);
+        Wanted wanted = declaredIsStarted
+                ? ofInstances
+                : testClass.declarations().forMethod(method).plus(ofInstances);
+        declaredIsStarted = true;
+        if (!wanted.isEmpty()) {
+            level.start(wanted);
+        }
+    }
+
+    @Override
+    public void close() {
+        level.close();
+    }
+}

@@ -1,0 +1,224 @@
+package org.containerharness.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.containerharness.docker.FakeEngine;
+import org.containerharness.model.DeclarationException;
+import org.containerharness.model.Problem;
+import org.containerharness.run.RunningContainer;
+import org.junit.jupiter.api.Test;
+
+/** Wrong declarations fail before anything is created, all problems at once, each with its place. */
+class BadDeclarationsTest {
+
+    private final FakeEngine engine = new FakeEngine().withImage("redis:7").withImage("postgres:15");
+
+    private List<String> problems(Class<?> testClass) {
+        TestRun.Results results = TestRun.over(engine).run(testClass);
+
+        assertThat(results.failure()).isInstanceOf(DeclarationException.class);
+        assertThat(engine.calls()).filteredOn(call -> !call.equals("close")).isEmpty();
+        return ((DeclarationException) results.failure())
+                .problems().stream().map(Problem::toString).toList();
+    }
+
+    @Test
+    void reportsEveryWrongValueWithItsAttribute() {
+        assertThat(problems(WrongValues.class))
+                .containsExactly(
+                        "BadDeclarationsTest.WrongValues @WithContainer(name = \"db\") image: <Postgres:15> is not an image"
+                                + " reference: the repository <Postgres> has upper-case letters. Write it as"
+                                + " [registry/]repository[:tag][@digest], such as postgres:15.",
+                        "BadDeclarationsTest.WrongValues @WithContainer(name = \"db\") env[1]: it has no name with <=>"
+                                + " after it. Write name=value.",
+                        "BadDeclarationsTest.WrongValues @WithContainer(name = \"db\") env[2]: <A> is given a second time."
+                                + " Leave one of the two out.",
+                        "BadDeclarationsTest.WrongValues @WithContainer(name = \"db\") command: The command <sh -c 'x> opens"
+                                + " a ' at character 7 and never closes it. Close it, escape it, or give the command as a"
+                                + " list of words.",
+                        "BadDeclarationsTest.WrongValues @WithContainer(name = \"db\") stopTimeout: <5> is not a duration."
+                                + " Write a number with a unit, such as 500ms, 30s, 1m30s or PT30S.",
+                        "BadDeclarationsTest.WrongValues @WithContainer(name = \"db\") ports[0]: 65536 is not a"
+                                + " port. Ports go from 1 to 65535.",
+                        "BadDeclarationsTest.WrongValues @WithContainer(name = \"db\") volumes[0]: <data:relative> is not a"
+                                + " mount: the target <relative> is not an absolute path. Write"
+                                + " [volume|path:]target[:options], such as orders-data:/var/lib/data or"
+                                + " ./conf:/etc/app:ro.",
+                        "BadDeclarationsTest.WrongValues @WithContainer(name = \"db\") memory: <-1m> is not a size. Write a"
+                                + " number with a unit, such as 512m, 1.5g or 65536.",
+                        "BadDeclarationsTest.WrongValues @WithContainer(name = \"db\") waitFor log[0]: <(> is not a regular"
+                                + " expression: Unclosed group near index 1. Put a backslash before characters that are meant"
+                                + " literally.",
+                        "BadDeclarationsTest.WrongValues @WithContainer(name = \"db\") waitFor timeout: <soon> is not a"
+                                + " duration. Write a number with a unit, such as 500ms, 30s, 1m30s or PT30S.",
+                        "BadDeclarationsTest.WrongValues.test() @WithContainer(name = \"cache\") image: there is neither an"
+                                + " image nor a build. Name an image, such as image = \"postgres:15\".",
+                        "BadDeclarationsTest.WrongValues @WithContainer(name = \"api\") networks: the network <backnd> is not"
+                                + " declared. Did you mean <backend>?");
+    }
+
+    @WithNetwork("backend")
+    @WithContainer(
+            name = "db",
+            image = "Postgres:15",
+            env = {"A=1", "secret", "A=2"},
+            command = "sh -c 'x",
+            ports = "65536",
+            volumes = "data:relative",
+            memory = "-1m",
+            stopTimeout = "5",
+            waitFor = @WaitFor(log = "(", timeout = "soon"))
+    @WithContainer(name = "api", image = "redis:7", networks = "backnd", dependsOn = "db")
+    static class WrongValues {
+        @Test
+        @WithContainer(name = "cache")
+        void test() {}
+    }
+
+    @Test
+    void reportsWrongImagesAndNames() {
+        assertThat(problems(WrongImages.class))
+                .containsExactly(
+                        "BadDeclarationsTest.WrongImages @WithContainer(name = \"both\") image: both an image and a build"
+                                + " are given. Leave one of the two out.",
+                        "BadDeclarationsTest.WrongImages @WithContainer name: the container has no name. Give it one, such as"
+                                + " name = \"db\".",
+                        "BadDeclarationsTest.WrongImages @WithContainer(name = \"a b\") name: <a b> is not a name for a"
+                                + " container. Begin with a letter or digit and go on with letters, digits, _ . or -.",
+                        "BadDeclarationsTest.WrongImages @WithNetwork value: the network has no name. Give it one, such as"
+                                + " @WithNetwork(\"backend\").",
+                        "BadDeclarationsTest.WrongImages @WithVolume(\"kept\") engineName: The external volume <kept> needs"
+                                + " the name it has on the engine.");
+    }
+
+    @WithContainer(name = "both", image = "redis:7", build = @Build(text = "FROM redis:7"))
+    @WithContainer(image = "redis:7")
+    @WithContainer(name = "a b", image = "redis:7")
+    @WithNetwork
+    @WithVolume(value = "kept", external = true)
+    static class WrongImages {
+        @Test
+        void test() {}
+    }
+
+    @Test
+    void namesBothPlacesOfANameInClassAndSuperclass() {
+        assertThat(problems(TwiceBelow.class))
+                .containsExactly("BadDeclarationsTest.TwiceBelow @WithContainer(name = \"db\"): the container <db> is"
+                        + " declared here and at BadDeclarationsTest.TwiceAbove @WithContainer(name = \"db\"). Give one of"
+                        + " them another name.");
+    }
+
+    @WithContainer(name = "db", image = "postgres:15")
+    static class TwiceAbove {}
+
+    @WithContainer(name = "db", image = "postgres:15")
+    static class TwiceBelow extends TwiceAbove {
+        @Test
+        void test() {}
+    }
+
+    @Test
+    void printsACycleOverAnnotations() {
+        assertThat(problems(Cycle.class))
+                .containsExactly(
+                        "BadDeclarationsTest.Cycle @WithContainer(name = \"a\") dependsOn: the dependencies form a"
+                                + " cycle: a -> b -> a. Remove one of them.");
+    }
+
+    @WithContainer(name = "a", image = "redis:7", dependsOn = "b")
+    @WithContainer(name = "b", image = "redis:7", dependsOn = "a")
+    static class Cycle {
+        @Test
+        void test() {}
+    }
+
+    @Test
+    void saysWhatFieldsAndParametersMayBe() {
+        assertThat(problems(WrongFields.class))
+                .containsExactlyInAnyOrder(
+                        "BadDeclarationsTest.WrongFields.hidden @Handle(\"db\"): a private field cannot be set. Remove the"
+                                + " word <private>.",
+                        "BadDeclarationsTest.WrongFields.fixed @Handle(\"db\"): a final field cannot be set. Remove the word"
+                                + " <final>.",
+                        "BadDeclarationsTest.WrongFields.text @Handle(\"db\"): a java.lang.String cannot be injected."
+                                + " Possible: RunningContainer, RunningNetwork, RunningVolume, RunningStack.",
+                        "BadDeclarationsTest.WrongFields.number @Endpoint(\"db:1\"): an address cannot be injected as"
+                                + " java.lang.Long. Possible: URI, URL, String, InetSocketAddress, int.",
+                        "BadDeclarationsTest.WrongFields.own: a java.lang.Object cannot be injected. Possible:"
+                                + " RunningContainer, RunningNetwork, RunningVolume, RunningStack.",
+                        "BadDeclarationsTest.WrongFields.test(d) @Handle(\"d\"): <d> is not declared. Did you mean <db>?",
+                        "BadDeclarationsTest.WrongFields.test(other) @Endpoint(\"http://other:80\"): <http://other:80> has no"
+                                + " container:port of a declared container. Declared: db, own.",
+                        "BadDeclarationsTest.WrongFields.test(flag) @Endpoint(\"db:1\"): an address cannot be injected as"
+                                + " boolean. Possible: URI, URL, String, InetSocketAddress, int.");
+    }
+
+    @WithContainer(name = "db", image = "postgres:15")
+    static class WrongFields {
+
+        @Handle("db")
+        private static RunningContainer hidden;
+
+        @Handle("db")
+        final RunningContainer fixed = null;
+
+        @Handle("db")
+        String text;
+
+        @Endpoint("db:1")
+        Long number;
+
+        @WithContainer(image = "redis:7")
+        Object own;
+
+        static RunningContainer notHidden() {
+            return hidden;
+        }
+
+        @Test
+        void test(
+                @Handle("d") RunningContainer d,
+                @Endpoint("http://other:80") String other,
+                @Endpoint("db:1") boolean flag) {}
+    }
+
+    @Test
+    void refusesScopesThatAPlaceCannotHave() {
+        assertThat(problems(WrongScopes.class))
+                .containsExactly(
+                        "BadDeclarationsTest.WrongScopes.db @WithContainer scope: METHOD is not possible here. Possible:"
+                                + " CLASS, SUITE.",
+                        "BadDeclarationsTest.WrongScopes.test() @WithContainer(name = \"cache\") scope: CLASS is not"
+                                + " possible here. Possible: METHOD, SUITE.");
+    }
+
+    static class WrongScopes {
+        @WithContainer(image = "postgres:15", scope = Scope.METHOD)
+        static RunningContainer db;
+
+        @Test
+        @WithContainer(name = "cache", image = "redis:7", scope = Scope.CLASS)
+        void test() {}
+    }
+
+    @Test
+    void refusesFilesThatAreNotThere() {
+        assertThat(problems(MissingFiles.class))
+                .containsExactly(
+                        "BadDeclarationsTest.MissingFiles @WithContainer(name = \"db\") files[0]: there is no file or folder"
+                                + " <no/such.sql>. A relative path begins in the module's folder.",
+                        "BadDeclarationsTest.MissingFiles @WithContainer(name = \"db\") files[1]: there is no resource"
+                                + " <no/such.sql> on the class path.");
+    }
+
+    @WithContainer(
+            name = "db",
+            image = "postgres:15",
+            files = {"no/such.sql:/init/1.sql", "classpath:no/such.sql:/init/2.sql"})
+    static class MissingFiles {
+        @Test
+        void test() {}
+    }
+}

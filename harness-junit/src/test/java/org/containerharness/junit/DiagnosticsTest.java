@@ -1,0 +1,207 @@
+package org.containerharness.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.containerharness.docker.FakeEngine;
+import org.containerharness.docker.FakeEngine.FakeContainer;
+import org.containerharness.run.RunningContainer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** What is told about containers when tests fail, and afterwards. */
+class DiagnosticsTest {
+
+    private final FakeEngine engine = new FakeEngine().withImage("redis:7").onExec("cache", request -> {
+        FakeContainer cache = engine().container("cache");
+        cache.log("Fatal: password hunter22 is wrong");
+        cache.runOutOfMemory();
+        return new org.containerharness.docker.ExecResult(java.util.OptionalInt.of(0), "", "");
+    });
+
+    private FakeEngine engine() {
+        return engine;
+    }
+
+    @Test
+    void notesOnAFailureWhichContainersHadEnded() {
+        Throwable failure = TestRun.over(engine).run(ContainerDies.class).failure();
+
+        assertThat(failure).hasMessage("connection refused");
+        assertThat(failure.getSuppressed()).hasSize(1);
+        assertThat(failure.getSuppressed()[0])
+                .hasMessage("The container <cache> (redis:7, declared at DiagnosticsTest.ContainerDies"
+                        + " @WithContainer(name = \"cache\")) has ended with exit code 137 (killed by the kernel: out of"
+                        + " memory). Last output:\n    Fatal: password *** is wrong");
+    }
+
+    @WithContainer(name = "cache", image = "redis:7", env = "CACHE_PASSWORD=hunter22")
+    static class ContainerDies {
+        @Test
+        void test(@Handle RunningContainer cache) {
+            cache.exec("anything");
+            throw new IllegalStateException("connection refused");
+        }
+    }
+
+    @Test
+    void notesItForDynamicTestsToo() {
+        Throwable failure = TestRun.over(engine).run(DynamicDies.class).failure();
+
+        assertThat(failure.getSuppressed()).hasSize(1);
+        assertThat(failure.getSuppressed()[0]).hasMessageContaining("<cache>").hasMessageContaining("137");
+    }
+
+    @WithContainer(name = "cache", image = "redis:7")
+    static class DynamicDies {
+        @TestFactory
+        Stream<DynamicTest> tests(@Handle RunningContainer cache) {
+            return Stream.of(DynamicTest.dynamicTest("dies", () -> {
+                cache.exec("anything");
+                throw new IllegalStateException("connection refused");
+            }));
+        }
+    }
+
+    @Test
+    void saysNothingOfContainersThatRun() {
+        Throwable failure = TestRun.over(engine).run(JustFails.class).failure();
+
+        assertThat(failure).hasMessage("wrong");
+        assertThat(failure.getSuppressed()).isEmpty();
+    }
+
+    @WithContainer(name = "cache", image = "redis:7")
+    static class JustFails {
+        @Test
+        void test() {
+            throw new IllegalStateException("wrong");
+        }
+    }
+
+    @Test
+    void logsTheStatesOfContainersBeforeATimeoutInterrupts() {
+        ListAppender<ILoggingEvent> log = listen("org.containerharness", Level.WARN);
+
+        TestRun.over(engine).run(TimesOut.class).failure();
+
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .contains("test() takes too long and is interrupted. Its containers:\ncache: running");
+        assertThat(engine.containers()).isEmpty();
+        Thread.interrupted();
+    }
+
+    @WithContainer(name = "cache", image = "redis:7")
+    static class TimesOut {
+        @Test
+        @Timeout(value = 100, unit = TimeUnit.MILLISECONDS)
+        void test() throws InterruptedException {
+            new CountDownLatch(1).await();
+        }
+    }
+
+    @Test
+    void copiesContainerOutputToALoggerThatIsEnabled() {
+        engine.onStart("cache", container -> container.log("Ready to accept connections"));
+        ListAppender<ILoggingEvent> log = listen("container.cache", Level.DEBUG);
+
+        TestRun.over(engine).run(Quiet.class).succeeded(1);
+
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly("Ready to accept connections");
+        assertThat(log.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.DEBUG);
+    }
+
+    @Test
+    void copiesContainerOutputAtInfoIfASettingAsks() {
+        engine.onStart("cache", container -> container.log("Ready to accept connections"));
+        ListAppender<ILoggingEvent> log = listen("container.cache", Level.INFO);
+
+        TestRun.over(engine)
+                .with("harness.log.containers", "true")
+                .run(Quiet.class)
+                .succeeded(1);
+
+        assertThat(log.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.INFO);
+    }
+
+    @Test
+    void followsNoOutputThatNobodyReads() {
+        TestRun.over(engine).run(Quiet.class).succeeded(1);
+
+        assertThat(engine.calls()).noneMatch(call -> call.startsWith("follow logs"));
+    }
+
+    @WithContainer(name = "cache", image = "redis:7")
+    static class Quiet {
+        @Test
+        void test() {}
+    }
+
+    @Test
+    void writesATimelineAtTheEndOfTheSession(@TempDir Path folder) throws Exception {
+        TestRun.over(engine)
+                .with("harness.report.directory", folder.toString())
+                .run(Quiet.class)
+                .succeeded(1);
+
+        String name = "timeline-" + ProcessHandle.current().pid();
+        List<String> lines = Files.readAllLines(folder.resolve(name + ".jsonl"));
+        assertThat(lines)
+                .allMatch(line -> line.matches(
+                        "\\{\"stack\":\".+\",\"resource\":\".+\",\"phase\":\".+\",\"text\":\".+\",\"start\":\".+Z\","
+                                + "\"millis\":\\d+,\"failure\":\"\"}"));
+        assertThat(lines)
+                .anyMatch(line -> line.contains("\"resource\":\"container cache\",\"phase\":\"create\""))
+                .anyMatch(line -> line.contains("\"resource\":\"container cache\",\"phase\":\"ready\""))
+                .anyMatch(line -> line.contains("\"resource\":\"container cache\",\"phase\":\"remove\""));
+        assertThat(folder.resolve(name + ".html"))
+                .content()
+                .contains("container cache")
+                .contains("class=\"create\"")
+                .doesNotContain("%s");
+    }
+
+    @Test
+    void writesNoTimelineIfNothingHappened(@TempDir Path folder) {
+        TestRun.over(engine)
+                .with("harness.report.directory", folder.toString())
+                .run(SuiteScopeTest.DeclaresNothing.class)
+                .succeeded(1);
+
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    private static ListAppender<ILoggingEvent> listen(String name, Level level) {
+        ListAppender<ILoggingEvent> appender = new ListAppender<>();
+        appender.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(name);
+        logger.setLevel(level);
+        logger.addAppender(appender);
+        return appender;
+    }
+
+    @org.junit.jupiter.api.AfterEach
+    void listenNoMore() {
+        for (String name : List.of("org.containerharness", "container.cache")) {
+            Logger logger = (Logger) LoggerFactory.getLogger(name);
+            logger.detachAndStopAllAppenders();
+            logger.setLevel(null);
+        }
+    }
+}

@@ -1,0 +1,240 @@
+package org.containerharness.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.containerharness.run.RunningContainer;
+import org.containerharness.run.RunningVolume;
+import org.containerharness.run.StartException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+import redis.clients.jedis.Jedis;
+
+/** The main paths with real services; after each the engine holds nothing of this process. */
+class RealContainersTest {
+
+    @AfterEach
+    void nothingIsLeft() {
+        Thread.interrupted();
+        Leftovers.none();
+    }
+
+    @Test
+    void servesDatabaseCacheAndWebServer() {
+        TestRun.overRealEngine().run(Services.class).succeeded(3);
+    }
+
+    @WithNetwork("backend")
+    @WithVolume("orders-data")
+    @WithContainer(
+            name = "db",
+            image = "postgres:16",
+            env = "POSTGRES_PASSWORD=secret",
+            ports = "5432",
+            networks = "backend:orders-db",
+            volumes = "orders-data:/var/lib/postgresql/data",
+            waitFor = @WaitFor(url = "jdbc:postgresql://db:5432/postgres", user = "postgres", password = "secret"))
+    @WithContainer(
+            name = "cache",
+            image = "redis:7",
+            ports = "6379",
+            networks = "backend",
+            command = "redis-server --maxmemory 16mb")
+    @ExportProperty(name = "org.containerharness.test.jdbc", value = "jdbc:postgresql://orders-db:5432/postgres")
+    static class Services {
+
+        @Endpoint("redis://cache:6379")
+        static URI cache;
+
+        @Test
+        void remembers() {
+            try (Jedis redis = new Jedis(cache)) {
+                redis.set("greeting", "hello");
+                assertThat(redis.get("greeting")).isEqualTo("hello");
+                assertThat(redis.configGet("maxmemory")).containsEntry("maxmemory", "16777216");
+            }
+        }
+
+        @Test
+        void answersQueries(@Handle RunningVolume data) throws SQLException {
+            String url = System.getProperty("org.containerharness.test.jdbc");
+            try (Connection db = DriverManager.getConnection(url, "postgres", "secret");
+                    Statement query = db.createStatement();
+                    ResultSet row = query.executeQuery("SELECT 6 * 7")) {
+                assertThat(row.next()).isTrue();
+                assertThat(row.getInt(1)).isEqualTo(42);
+            }
+            assertThat(data.inspect().name()).isEqualTo(data.engineName());
+        }
+
+        @Test
+        @WithContainer(
+                name = "web",
+                image = "nginx:1",
+                ports = "80",
+                networks = "backend",
+                dependsOn = "db",
+                waitFor = @WaitFor(http = "/", status = 200))
+        void servesPagesInsideAndOutside(@Endpoint("http://web:80/") URL page, @Handle("web") RunningContainer web)
+                throws IOException {
+            String outside = new String(page.openStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(outside).containsIgnoringCase("nginx");
+            assertThat(web.exec("getent", "hosts", "orders-db").succeeded()).isTrue();
+        }
+    }
+
+    @Test
+    void buildsAnImageForTheTests() {
+        TestRun.overRealEngine().run(Built.class).succeeded(1);
+    }
+
+    static class Built {
+        @WithContainer(
+                build =
+                        @Build(
+                                text = "FROM busybox:1\nARG GREETING\nENV GREETING=$GREETING\n",
+                                args = "GREETING=hello"),
+                command = {"sleep", "600"})
+        static RunningContainer greeter;
+
+        @Test
+        void greets() {
+            assertThat(greeter.exec("sh", "-c", "echo $GREETING").stdout()).isEqualTo("hello\n");
+        }
+    }
+
+    @Test
+    void managesTestcontainersObjects() {
+        TestRun.overRealEngine().run(TestcontainersObjects.class).succeeded(2);
+    }
+
+    @ExportProperty(name = "org.containerharness.test.jdbc", value = "jdbc:postgresql://db:5432/shop")
+    static class TestcontainersObjects {
+
+        @Managed
+        static final PostgreSQLContainer db = new PostgreSQLContainer("postgres:16").withDatabaseName("shop");
+
+        @Managed(dependsOn = "db")
+        static final GenericContainer<?> cache = new GenericContainer<>("redis:7").withExposedPorts(6379);
+
+        @Test
+        void areReachedUnderTheNamesOfTheirFields(
+                @Endpoint("redis://cache:6379") URI address, @Handle("db") RunningContainer handle)
+                throws SQLException {
+            try (Jedis redis = new Jedis(address)) {
+                assertThat(redis.ping()).isEqualTo("PONG");
+            }
+            String url = System.getProperty("org.containerharness.test.jdbc");
+            try (Connection connection = DriverManager.getConnection(url, db.getUsername(), db.getPassword())) {
+                assertThat(connection.getCatalog()).isEqualTo("shop");
+            }
+            assertThat(handle.id()).isEqualTo(db.getContainerId());
+        }
+
+        @Test
+        @WithContainer(name = "own", image = "redis:7", dependsOn = "db")
+        void areDependenciesOfDeclaredOnes(@Handle("own") RunningContainer own) {
+            assertThat(own.isRunning()).isTrue();
+        }
+    }
+
+    @Test
+    void sharesAContainerBetweenParallelClasses() {
+        TestRun.overRealEngine()
+                .inParallel(8)
+                .run(SharesFirst.class, SharesSecond.class, SharesThird.class)
+                .succeeded(3);
+    }
+
+    @WithContainer(name = "cache", image = "redis:7", ports = "6379", scope = Scope.SUITE)
+    abstract static class Shares {
+        @Test
+        void counts(@Endpoint("redis://cache:6379") URI cache) {
+            try (Jedis redis = new Jedis(cache)) {
+                assertThat(redis.incr("classes")).isBetween(1L, 3L);
+            }
+        }
+    }
+
+    static class SharesFirst extends Shares {}
+
+    static class SharesSecond extends Shares {}
+
+    static class SharesThird extends Shares {
+        @AfterEach
+        void isOneOfThree(@Endpoint("redis://cache:6379") URI cache) {
+            try (Jedis redis = new Jedis(cache)) {
+                assertThat(redis.get("classes")).isNotNull();
+            }
+        }
+    }
+
+    @Test
+    void leavesNothingWhereTestsFailTimeOutOrAreInterrupted() {
+        TestRun.Results results = TestRun.overRealEngine().run(Troubled.class);
+
+        assertThat(results.outcomes())
+                .containsExactlyInAnyOrder("fails() FAILED", "timesOut() FAILED", "isInterrupted() SUCCESSFUL");
+    }
+
+    @WithNetwork(value = "net", scope = Scope.METHOD)
+    @WithVolume(value = "data", scope = Scope.METHOD)
+    @WithContainer(name = "cache", image = "redis:7", networks = "net", volumes = "data:/data", scope = Scope.METHOD)
+    static class Troubled {
+        @Test
+        void fails() {
+            throw new IllegalStateException("fails");
+        }
+
+        @Test
+        @Timeout(value = 200, unit = TimeUnit.MILLISECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+        void timesOut() throws InterruptedException {
+            new CountDownLatch(1).await();
+        }
+
+        @Test
+        void isInterrupted() {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void leavesNothingWhereAStartFails() {
+        Throwable failure = TestRun.overRealEngine().run(DoesNotStart.class).failure();
+
+        assertThat(failure)
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("<broken>")
+                .hasMessageContaining("RealContainersTest.DoesNotStart @WithContainer(name = \"broken\")")
+                .hasMessageContaining("exited with code 3")
+                .hasMessageContaining("no configuration");
+    }
+
+    @WithNetwork("net")
+    @WithContainer(name = "cache", image = "redis:7", networks = "net")
+    @WithContainer(
+            name = "broken",
+            image = "busybox:1",
+            command = {"sh", "-c", "echo no configuration; exit 3"},
+            networks = "net",
+            dependsOn = "cache",
+            waitFor = @WaitFor(log = "ready"))
+    static class DoesNotStart {
+        @Test
+        void test() {}
+    }
+}

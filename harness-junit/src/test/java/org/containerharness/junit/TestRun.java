@@ -1,0 +1,172 @@
+package org.containerharness.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.containerharness.Harness;
+import org.containerharness.docker.Engine;
+import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.engine.reporting.ReportEntry;
+import org.junit.platform.engine.support.store.Namespace;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.LauncherSessionListener;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.TestPlan;
+import org.junit.platform.launcher.core.LauncherConfig;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/** Runs test classes in launcher sessions of their own, whose end is awaited before anything is looked at. */
+final class TestRun {
+
+    private final Optional<HarnessFactory> factory;
+    private final Map<String, String> parameters = new LinkedHashMap<>();
+
+    private TestRun(Optional<HarnessFactory> factory) {
+        this.factory = factory;
+        parameters.put("harness.report.directory", "off");
+    }
+
+    /** Over an engine in memory. */
+    static TestRun over(Engine engine) {
+        return of(settings -> Harness.over(engine, settings));
+    }
+
+    static TestRun of(HarnessFactory factory) {
+        return new TestRun(Optional.of(factory)).with("harness.image.prefix", "");
+    }
+
+    /** Over the engine that the settings of this process name. */
+    static TestRun overRealEngine() {
+        return new TestRun(Optional.empty());
+    }
+
+    TestRun with(String parameter, String value) {
+        parameters.put(parameter, value);
+        return this;
+    }
+
+    /** Classes and methods on this many threads. */
+    TestRun inParallel(int threads) {
+        return with("junit.jupiter.execution.parallel.enabled", "true")
+                .with("junit.jupiter.execution.parallel.mode.default", "concurrent")
+                .with("junit.jupiter.execution.parallel.mode.classes.default", "concurrent")
+                .with("junit.jupiter.execution.parallel.config.strategy", "fixed")
+                .with("junit.jupiter.execution.parallel.config.fixed.parallelism", Integer.toString(threads));
+    }
+
+    Results run(Class<?>... classes) {
+        return run(1, Stream.of(classes).map(DiscoverySelectors::selectClass).toArray(DiscoverySelector[]::new));
+    }
+
+    /** Runs one test method of a class. */
+    Results runMethod(Class<?> testClass, String method) {
+        return run(1, DiscoverySelectors.selectMethod(testClass, method));
+    }
+
+    /** Executes the same classes several times in one session, as a re-run of failed tests does. */
+    Results runAgain(int times, Class<?> testClass) {
+        return run(times, selectClass(testClass));
+    }
+
+    private Results run(int times, DiscoverySelector... selectors) {
+        Results results = new Results();
+        LauncherConfig config = LauncherConfig.builder()
+                .enableLauncherSessionListenerAutoRegistration(false)
+                .enableTestExecutionListenerAutoRegistration(false)
+                .addLauncherSessionListeners(new LauncherSessionListener() {
+                    @Override
+                    public void launcherSessionOpened(LauncherSession session) {
+                        factory.ifPresent(own -> session.getStore()
+                                .put(Namespace.create(HarnessFactory.NAMESPACE), HarnessFactory.class, own));
+                    }
+                })
+                .build();
+        try (LauncherSession session = LauncherFactory.openSession(config)) {
+            for (int i = 0; i < times; i++) {
+                session.getLauncher()
+                        .execute(
+                                LauncherDiscoveryRequestBuilder.request()
+                                        .selectors(selectors)
+                                        .configurationParameters(parameters)
+                                        .build(),
+                                results);
+            }
+        }
+        return results;
+    }
+
+    /** What happened. */
+    static final class Results implements TestExecutionListener {
+
+        private final List<String> outcomes = new CopyOnWriteArrayList<>();
+        private final List<String> skipped = new CopyOnWriteArrayList<>();
+        private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+        private final List<String> entries = new CopyOnWriteArrayList<>();
+        private int tests;
+
+        @Override
+        public void testPlanExecutionStarted(TestPlan testPlan) {
+            tests = 0;
+        }
+
+        @Override
+        public synchronized void executionFinished(TestIdentifier identifier, TestExecutionResult result) {
+            result.getThrowable().ifPresent(failures::add);
+            if (identifier.isTest()) {
+                tests++;
+                outcomes.add(identifier.getDisplayName() + " " + result.getStatus());
+            }
+        }
+
+        @Override
+        public void executionSkipped(TestIdentifier identifier, String reason) {
+            skipped.add(identifier.getDisplayName() + ": " + reason);
+        }
+
+        @Override
+        public void reportingEntryPublished(TestIdentifier identifier, ReportEntry entry) {
+            entry.getKeyValuePairs().forEach((key, value) -> entries.add(key + "=" + value));
+        }
+
+        List<String> outcomes() {
+            return List.copyOf(outcomes);
+        }
+
+        List<String> skipped() {
+            return List.copyOf(skipped);
+        }
+
+        List<Throwable> failures() {
+            return List.copyOf(failures);
+        }
+
+        /** What tests published, {@code key=value}, in order. */
+        List<String> entries() {
+            return List.copyOf(entries);
+        }
+
+        Results succeeded(int expectedTests) {
+            List<Throwable> seen = new ArrayList<>(failures);
+            assertThat(seen).isEmpty();
+            assertThat(tests).isEqualTo(expectedTests);
+            return this;
+        }
+
+        /** The only failure there was. */
+        Throwable failure() {
+            assertThat(failures).hasSize(1);
+            return failures.get(0);
+        }
+    }
+}
