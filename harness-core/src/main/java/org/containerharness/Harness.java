@@ -34,6 +34,8 @@ import org.containerharness.settings.Settings;
  */
 public final class Harness implements AutoCloseable {
 
+    private static final String OWNER = describeProcess();
+
     private final HarnessRuntime runtime;
     private final Settings settings;
 
@@ -99,6 +101,11 @@ public final class Harness implements AutoCloseable {
         return settings;
     }
 
+    /** How this process marks what it creates, the value of the label {@code org.containerharness.owner}. */
+    public String owner() {
+        return OWNER;
+    }
+
     /** Every operation of every stack passes here. */
     public Timeline timeline() {
         return runtime.timeline();
@@ -120,11 +127,11 @@ public final class Harness implements AutoCloseable {
                 settings.text(Setting.PORTS_BIND),
                 settings.duration(Setting.STOP_GRACE),
                 settings.number(Setting.LOG_LINES).orElse(defaults.logLines()),
-                Map.of(Labels.OWNER, owner()));
+                Map.of(Labels.OWNER, OWNER));
     }
 
     /** Host, process and its start: together they name one process for ever. */
-    private static String owner() {
+    private static String describeProcess() {
         ProcessHandle process = ProcessHandle.current();
         String start = process.info()
                 .startInstant()

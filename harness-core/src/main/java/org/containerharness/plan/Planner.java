@@ -350,7 +350,7 @@ public final class Planner {
     }
 
     private void addAfterShared(ContainerSpec spec, List<ContainerSpec> ordered) {
-        if (ordered.contains(spec)) {
+        if (isIn(ordered, spec)) {
             return;
         }
         sharedContainer(spec)
@@ -373,7 +373,7 @@ public final class Planner {
 
     private void addAfterDependencies(String name, Map<String, Object> specs, List<Object> ordered) {
         Object spec = specs.get(name);
-        if (spec == null || ordered.contains(spec)) {
+        if (spec == null || isIn(ordered, spec)) {
             return;
         }
         if (spec instanceof ContainerSpec container) {
@@ -385,6 +385,10 @@ public final class Planner {
                     .forEach(other -> addAfterDependencies(other.container(), specs, ordered));
         }
         ordered.add(spec);
+    }
+
+    private static boolean isIn(List<?> list, Object element) {
+        return list.stream().anyMatch(each -> each == element);
     }
 
     private ImageState stateOf(ImageSource source) {

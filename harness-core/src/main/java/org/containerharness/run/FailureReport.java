@@ -1,5 +1,6 @@
 package org.containerharness.run;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -144,7 +145,7 @@ final class FailureReport {
     }
 
     private Diagnosis diagnose(ContainerProgress own, PlanRunner runner, Throwable cause) {
-        Optional<ContainerFacts> facts = own.id().flatMap(this::inspect);
+        Optional<ContainerFacts> facts = own.id().flatMap(this::inspect).map(found -> afterItsEnd(own, found, cause));
         List<String> logs = own.id().isPresent() && own.watched().isPresent()
                 ? lastLines(own.id().get())
                 : List.of();
@@ -163,6 +164,24 @@ final class FailureReport {
                 masked(logs),
                 blocked(runner, own),
                 next(cause));
+    }
+
+    /** The engine tells of lacking memory a moment before the exit it leads to; the exit code belongs into the text. */
+    private ContainerFacts afterItsEnd(ContainerProgress own, ContainerFacts facts, Throwable cause) {
+        boolean ending = cause instanceof NotReadyException notReady
+                && notReady.reason() == NotReadyException.Reason.OUT_OF_MEMORY
+                && !facts.state().hasEnded();
+        if (!ending) {
+            return facts;
+        }
+        RunningContainer container = new RunningContainer(
+                engine, own.create().spec().name(), own.create().spec().place(), facts, List.of());
+        try {
+            container.waitForExit(Duration.ofSeconds(1));
+        } catch (HarnessException e) {
+            return facts;
+        }
+        return container.inspect();
     }
 
     private Optional<ContainerFacts> inspect(String id) {

@@ -102,6 +102,7 @@ public final class HarnessRuntime implements AutoCloseable {
             throw new HarnessException("The harness is closed; stack <" + stack.name() + "> cannot be started.");
         }
         long from = System.nanoTime();
+        watcher.prepare();
         StackSpec resolved = withResolvedBuilds(stack);
         Plan plan = Planner.start(resolved, situation(resolved, below, newStackId()));
         PlanRunner runner = new PlanRunner(engine, watcher, calls, timeline, stack.name(), plan, reachable(below));

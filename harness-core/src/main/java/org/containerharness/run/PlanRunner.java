@@ -129,7 +129,7 @@ final class PlanRunner {
                 ? unblocked.thenCompose(ignored -> begin(operation))
                 : unblocked.handle((ignored, failure) -> null).thenCompose(ignored -> begin(operation));
         return result.whenComplete((ignored, failure) -> {
-            if (failure != null && !done.contains(operation.action())) {
+            if (failure != null && done.stream().noneMatch(action -> action == operation.action())) {
                 skipped.add(operation.number());
             }
             if (failure != null && stopAtFirstFailure) {
