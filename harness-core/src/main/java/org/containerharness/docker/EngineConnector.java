@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 public final class EngineConnector {
 
     private final EngineSettings settings;
+    private final EngineLocator locator;
     private final EngineLimits limits;
     private final CallListener listener;
 
-    EngineConnector(EngineSettings settings, EngineLimits limits, CallListener listener) {
+    EngineConnector(EngineSettings settings, EngineLocator locator, EngineLimits limits, CallListener listener) {
+        this.locator = locator;
         this.settings = settings;
         this.limits = limits;
         this.listener = listener;
@@ -34,7 +36,7 @@ public final class EngineConnector {
      * @throws EngineUnavailableException naming each endpoint tried, where it came from and why it failed
      */
     public static Engine connect(EngineSettings settings, CallListener listener) {
-        return new EngineConnector(settings, EngineLimits.DEFAULT, listener).connect();
+        return new EngineConnector(settings, new EngineLocator(settings), EngineLimits.DEFAULT, listener).connect();
     }
 
     /** Why an endpoint cannot be used, and what would help. */
@@ -48,26 +50,37 @@ public final class EngineConnector {
     }
 
     Engine connect() {
-        List<EngineAddress> candidates = new EngineLocator(settings).candidates();
+        WarmUp.begin();
+        EngineAddress first = locator.first();
         List<String> failures = new ArrayList<>();
-        Throwable last = null;
-        for (EngineAddress candidate : candidates) {
+        try {
+            return connect(first);
+        } catch (Unusable e) {
+            failures.add(failure(first, e));
+            return connectToAnother(first, failures, e);
+        }
+    }
+
+    private Engine connectToAnother(EngineAddress first, List<String> failures, Unusable firstFailure) {
+        for (EngineAddress candidate : locator.others(first)) {
             try {
                 return connect(candidate);
             } catch (Unusable e) {
-                failures.add("  - " + candidate.text() + " (" + candidate.origin() + "): " + e.getMessage());
-                last = e.getCause() == null ? e : e.getCause();
+                failures.add(failure(candidate, e));
             }
         }
         throw new EngineUnavailableException(
-                "No container engine could be reached. Tried:\n" + String.join("\n", failures) + "\n"
-                        + nextStep(candidates),
-                last);
+                "No container engine could be reached. Tried:\n" + String.join("\n", failures) + "\n" + nextStep(first),
+                firstFailure.getCause() == null ? firstFailure : firstFailure.getCause());
     }
 
-    private static String nextStep(List<EngineAddress> candidates) {
-        if (candidates.get(0).explicit()) {
-            return "Nothing else was tried, because " + candidates.get(0).origin()
+    private static String failure(EngineAddress address, Unusable e) {
+        return "  - " + address.text() + " (" + address.origin() + "): " + e.getMessage();
+    }
+
+    private static String nextStep(EngineAddress first) {
+        if (first.explicit()) {
+            return "Nothing else was tried, because " + first.origin()
                     + " chose this one. Start that engine, or change or remove the choice.";
         }
         return "Install and start Docker, or say where an engine is: set DOCKER_HOST, choose a context"
@@ -159,7 +172,9 @@ public final class EngineConnector {
         Ping ping = ping(address, transport);
         ApiVersion api = negotiate(ping.apiVersion());
         EngineClient client = new EngineClient(transport, address.text(), api.toString(), limits, listener);
-        Server server = ping.server().filter(known -> isThisMachine(address)).orElseGet(() -> ask(client));
+        Server server = ping.server().isPresent() && isThisMachine(address)
+                ? ping.server().get()
+                : ask(client);
         NetworkPosition position = new NetworkPosition(address, settings);
         EngineInfo info = new EngineInfo(
                 address.text(),

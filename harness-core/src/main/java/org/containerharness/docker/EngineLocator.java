@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lists where an engine may be, in the order of Docker's command line: a choice of the harness's own, {@code
@@ -20,21 +21,44 @@ final class EngineLocator {
 
     private static final String DEFAULT_CONTEXT = "default";
 
+    private static final boolean WINDOWS = System.getProperty("os.name", "").startsWith("Windows");
+
     private final EngineSettings settings;
+    private final Path defaultSocket;
 
     EngineLocator(EngineSettings settings) {
-        this.settings = settings;
+        this(settings, Path.of("/var/run/docker.sock"));
     }
 
-    /** @throws EngineUnavailableException if a chosen context cannot be read */
-    List<EngineAddress> candidates() {
-        Optional<EngineAddress> chosen = settings.host()
-                .map(host -> chosen(host, "the setting harness.engine.host"))
-                .or(() -> settings.variable("DOCKER_HOST").map(host -> chosen(host, "DOCKER_HOST")));
-        if (chosen.isPresent()) {
-            return List.of(chosen.get());
+    EngineLocator(EngineSettings settings, Path defaultSocket) {
+        this.settings = settings;
+        this.defaultSocket = defaultSocket;
+    }
+
+    /**
+     * The chosen endpoint, else the default one, which nearly always is there.
+     *
+     * @throws EngineUnavailableException if a chosen context cannot be read
+     */
+    EngineAddress first() {
+        EngineAddress chosen = chosen();
+        if (chosen != null) {
+            return chosen;
         }
-        return context().map(List::of).orElseGet(this::usualSockets);
+        return WINDOWS
+                ? new EngineAddress("npipe:////./pipe/docker_engine", "Docker's default", false, Optional.empty())
+                : EngineAddress.socket(defaultSocket, "Docker's default");
+    }
+
+    /** Plain statements, since this runs before the first call of a cold JVM. */
+    private @Nullable EngineAddress chosen() {
+        if (settings.host().isPresent()) {
+            return chosen(settings.host().get(), "the setting harness.engine.host");
+        }
+        Optional<String> variable = settings.variable("DOCKER_HOST");
+        return variable.isPresent()
+                ? chosen(variable.get(), "DOCKER_HOST")
+                : context().orElse(null);
     }
 
     private EngineAddress chosen(String host, String origin) {
@@ -108,14 +132,12 @@ final class EngineLocator {
         }
     }
 
-    private List<EngineAddress> usualSockets() {
+    /** Where else an engine may be if nobody chose one and the default endpoint has none. */
+    List<EngineAddress> others(EngineAddress first) {
         List<EngineAddress> sockets = new ArrayList<>();
-        if (System.getProperty("os.name", "").startsWith("Windows")) {
-            sockets.add(
-                    new EngineAddress("npipe:////./pipe/docker_engine", "Docker's default", false, Optional.empty()));
+        if (first.explicit() || WINDOWS) {
             return sockets;
         }
-        sockets.add(EngineAddress.socket(Path.of("/var/run/docker.sock"), "Docker's default"));
         settings.variable("XDG_RUNTIME_DIR")
                 .ifPresent(folder -> sockets.add(
                         EngineAddress.socket(Path.of(folder, "docker.sock"), "rootless Docker (XDG_RUNTIME_DIR)")));
@@ -126,7 +148,8 @@ final class EngineLocator {
         sockets.add(EngineAddress.socket(home.resolve(".docker/desktop/docker.sock"), "Docker Desktop"));
         List<EngineAddress> distinct = new ArrayList<>();
         for (EngineAddress socket : sockets) {
-            if (distinct.stream().noneMatch(other -> other.text().equals(socket.text()))) {
+            if (!socket.equals(first)
+                    && distinct.stream().noneMatch(other -> other.text().equals(socket.text()))) {
                 distinct.add(socket);
             }
         }

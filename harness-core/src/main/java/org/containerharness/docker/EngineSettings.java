@@ -52,11 +52,13 @@ public record EngineSettings(
 
     /** An environment variable that is set to something. */
     Optional<String> variable(String name) {
-        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+        String value = environment.get(name);
+        return value == null || value.isBlank() ? Optional.empty() : Optional.of(value);
     }
 
     /** Docker's configuration folder. */
     Path dockerFolder() {
-        return variable("DOCKER_CONFIG").map(Path::of).orElseGet(() -> home.resolve(".docker"));
+        Optional<String> own = variable("DOCKER_CONFIG");
+        return own.isPresent() ? Path.of(own.get()) : home.resolve(".docker");
     }
 }

@@ -29,7 +29,10 @@ final class NetworkPosition {
 
     /** Where published ports are reached. */
     String host() {
-        return settings.address().orElseGet(() -> isSocket() ? socketHost() : tcpHost());
+        if (settings.address().isPresent()) {
+            return settings.address().get();
+        }
+        return isSocket() ? socketHost() : tcpHost();
     }
 
     private boolean isSocket() {

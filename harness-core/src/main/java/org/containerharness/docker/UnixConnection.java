@@ -36,14 +36,14 @@ final class UnixConnection implements Closeable {
     private final ByteBuffer buffer = ByteBuffer.allocate(16 * 1024).limit(0);
     private final Deadline deadline;
 
-    private UnixConnection(SocketChannel channel) {
+    private UnixConnection(SocketChannel channel, Deadline.Clock clock) {
         this.channel = channel;
-        this.deadline = new Deadline(channel);
+        this.deadline = clock.deadline(channel);
     }
 
-    static UnixConnection open(Path socket, Duration limit) throws IOException {
+    static UnixConnection open(Path socket, Deadline.Clock clock, Duration limit) throws IOException {
         UnixDomainSocketAddress address = UnixDomainSocketAddress.of(socket);
-        UnixConnection connection = new UnixConnection(SocketChannel.open(StandardProtocolFamily.UNIX));
+        UnixConnection connection = new UnixConnection(SocketChannel.open(StandardProtocolFamily.UNIX), clock);
         connection.deadline.in(limit);
         try {
             connection.channel.connect(address);
@@ -130,8 +130,13 @@ final class UnixConnection implements Closeable {
         for (int i = 1; i < lines.length; i++) {
             int colon = lines[i].indexOf(':');
             if (colon > 0) {
-                headers.computeIfAbsent(lines[i].substring(0, colon).trim(), name -> new ArrayList<>(1))
-                        .add(lines[i].substring(colon + 1).trim());
+                String name = lines[i].substring(0, colon).trim();
+                List<String> values = headers.get(name);
+                if (values == null) {
+                    values = new ArrayList<>(1);
+                    headers.put(name, values);
+                }
+                values.add(lines[i].substring(colon + 1).trim());
             }
         }
         try {
@@ -182,7 +187,7 @@ final class UnixConnection implements Closeable {
 
     @Override
     public void close() throws IOException {
-        deadline.release();
+        deadline.in(Duration.ZERO);
         channel.close();
     }
 

@@ -31,6 +31,7 @@ final class UnixSocketHttpClient implements Transport {
 
     private final Path socket;
     private final EngineLimits limits;
+    private final Deadline.Clock clock = new Deadline.Clock();
     private final Deque<UnixConnection> idle = new ArrayDeque<>();
     private @Nullable StreamLoop loop;
     private boolean closed;
@@ -62,7 +63,7 @@ final class UnixSocketHttpClient implements Transport {
         try {
             connection.deadline().in(limits.query());
             send(connection, request, false, Patience.ENDLESS);
-            connection.deadline().release();
+            connection.deadline().in(Duration.ZERO);
             return loop().add(connection.channel(), new HttpStreamDecoder(sink));
         } catch (IOException e) {
             quietlyClose(connection);
@@ -91,6 +92,10 @@ final class UnixSocketHttpClient implements Transport {
         while (true) {
             UnixConnection pooled;
             synchronized (this) {
+                if (closed) {
+                    throw new TransportException(
+                            TransportException.Stage.EXCHANGE, new IOException("it was closed by the harness"));
+                }
                 pooled = idle.pollFirst();
             }
             if (pooled == null) {
@@ -105,7 +110,7 @@ final class UnixSocketHttpClient implements Transport {
 
     private UnixConnection open() {
         try {
-            return UnixConnection.open(socket, limits.connect());
+            return UnixConnection.open(socket, clock, limits.connect());
         } catch (IOException e) {
             throw new TransportException(TransportException.Stage.CONNECT, e);
         }
@@ -140,9 +145,9 @@ final class UnixSocketHttpClient implements Transport {
                 .append(' ')
                 .append(request.path())
                 .append(" HTTP/1.1\r\nHost: localhost\r\n");
-        request.headers()
-                .forEach((name, value) ->
-                        head.append(name).append(": ").append(value).append("\r\n"));
+        for (Map.Entry<String, String> header : request.headers().entrySet()) {
+            head.append(header.getKey()).append(": ").append(header.getValue()).append("\r\n");
+        }
         if (upgrade) {
             head.append("Connection: Upgrade\r\nUpgrade: tcp\r\n");
         }
@@ -262,6 +267,7 @@ final class UnixSocketHttpClient implements Transport {
             closed = true;
             all = new ArrayList<>(idle);
             idle.clear();
+            all.add(clock);
             if (loop != null) {
                 all.add(loop);
             }
