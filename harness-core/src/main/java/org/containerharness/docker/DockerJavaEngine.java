@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.containerharness.docker.EngineClient.Call;
 import org.containerharness.docker.EngineException.Kind;
 import org.containerharness.model.BuildSpec;
@@ -26,6 +27,7 @@ import org.containerharness.model.NetworkAttachment;
 import org.containerharness.model.NetworkSpec;
 import org.containerharness.plan.Action;
 import org.containerharness.plan.ImageFacts;
+import org.jspecify.annotations.Nullable;
 
 /** A real engine, reached through docker-java's transport. */
 final class DockerJavaEngine implements Engine {
@@ -42,7 +44,7 @@ final class DockerJavaEngine implements Engine {
     private final EventHub events;
     private final ImagePull pull;
     private final ImageBuild build;
-    private final TypedClient typed;
+    private @Nullable TypedClient typed;
 
     DockerJavaEngine(EngineClient client, EngineInfo info, RegistryCredentials credentials) {
         this.client = client;
@@ -52,7 +54,6 @@ final class DockerJavaEngine implements Engine {
         this.events = new EventHub(client);
         this.pull = new ImagePull(client, credentials);
         this.build = new ImageBuild(client, credentials);
-        this.typed = new TypedClient(client.transport(), info);
     }
 
     @Override
@@ -141,13 +142,8 @@ final class DockerJavaEngine implements Engine {
 
     private record Existing(String id, Map<String, String> labels) {}
 
-    @FunctionalInterface
-    private interface Finder {
-        Optional<Existing> find();
-    }
-
     /** After an answer that leaves open whether the thing is there, looks for it and knows it by its nonce. */
-    private String create(Call call, Map<String, String> labels, Finder finder) {
+    private String create(Call call, Map<String, String> labels, Supplier<Optional<Existing>> finder) {
         boolean doubtful = false;
         for (int attempt = 1; ; attempt++) {
             try {
@@ -155,10 +151,10 @@ final class DockerJavaEngine implements Engine {
             } catch (EngineException e) {
                 boolean passing = EngineClient.isPassing(e);
                 doubtful |= passing || e.kind() == Kind.TIMEOUT;
-                if (!doubtful || Thread.currentThread().isInterrupted()) {
+                if (!doubtful || e instanceof EngineClient.NotConnected || isInterrupted()) {
                     throw e;
                 }
-                Optional<Existing> existing = finder.find().filter(found -> isOurs(found.labels(), labels));
+                Optional<Existing> existing = afterwards(e, finder).filter(found -> isOurs(found.labels(), labels));
                 if (existing.isPresent()) {
                     return existing.get().id();
                 }
@@ -168,6 +164,20 @@ final class DockerJavaEngine implements Engine {
                 client.pause(attempt);
             }
         }
+    }
+
+    /** What can be learnt after a failure; what fails then does not hide it. */
+    private static <T> T afterwards(EngineException failure, Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (EngineException e) {
+            failure.addSuppressed(e);
+            throw failure;
+        }
+    }
+
+    private static boolean isInterrupted() {
+        return Thread.currentThread().isInterrupted();
     }
 
     private static boolean isOurs(Map<String, String> found, Map<String, String> wanted) {
@@ -191,10 +201,10 @@ final class DockerJavaEngine implements Engine {
         try {
             client.run(call);
         } catch (EngineException e) {
-            if (!EngineClient.isPassing(e) || Thread.currentThread().isInterrupted()) {
+            if (!EngineClient.isPassing(e) || e instanceof EngineClient.NotConnected || isInterrupted()) {
                 throw e;
             }
-            if (!hasStarted(container)) {
+            if (!afterwards(e, () -> hasStarted(container))) {
                 client.pause(1);
                 client.run(call);
             }
@@ -579,7 +589,17 @@ final class DockerJavaEngine implements Engine {
 
     @Override
     public <T> Optional<T> unwrap(Class<T> type) {
-        return typed.as(type);
+        return typed().as(type);
+    }
+
+    /** Not before it is asked for: docker-java's own client is two hundred classes. */
+    private synchronized TypedClient typed() {
+        TypedClient current = typed;
+        if (current == null) {
+            current = new TypedClient(client.transport(), info);
+            typed = current;
+        }
+        return current;
     }
 
     @Override

@@ -252,9 +252,7 @@ final class RegistryCredentials {
             builder.redirectOutput(output.toFile());
             builder.redirectError(ProcessBuilder.Redirect.DISCARD);
             process = builder.start();
-            try (OutputStream input = process.getOutputStream()) {
-                input.write(server.getBytes(StandardCharsets.UTF_8));
-            }
+            write(server, process);
             if (!process.waitFor(limits.helper().toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new IOException("no answer within " + limits.helper().toMillis() + " ms");
             }
@@ -262,6 +260,15 @@ final class RegistryCredentials {
         } finally {
             end(process);
             Files.deleteIfExists(output);
+        }
+    }
+
+    /** A helper may answer without reading what it is asked. */
+    private static void write(String server, Process process) {
+        try (OutputStream input = process.getOutputStream()) {
+            input.write(server.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            // Its answer counts.
         }
     }
 

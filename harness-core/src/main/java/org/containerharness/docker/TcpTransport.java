@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -97,7 +98,11 @@ final class TcpTransport implements Transport {
             return null;
         }
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(CertificateUtils.createTrustStore(Files.readString(authority)));
+        KeyStore store = CertificateUtils.createTrustStore(Files.readString(authority));
+        if (store.size() == 0) {
+            throw new CertificateException("ca.pem holds no certificate");
+        }
+        factory.init(store);
         return factory.getTrustManagers();
     }
 

@@ -63,17 +63,6 @@ public record ContainerPort(int number, Protocol protocol) implements Comparable
         return byNumber != 0 ? byNumber : protocol.compareTo(other.protocol);
     }
 
-    /** By hand, as ports are keys of maps: what the compiler makes for a record costs 35 classes at its first use. */
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof ContainerPort port && number == port.number && protocol == port.protocol;
-    }
-
-    @Override
-    public int hashCode() {
-        return number * 4 + protocol.ordinal();
-    }
-
     /** As the engine writes it: {@code 5432/tcp}. */
     @Override
     public String toString() {

@@ -354,4 +354,59 @@ class RealEngineTest {
 
         assertThat(new String(archive, 512, 5, StandardCharsets.UTF_8)).isEqualTo("hello");
     }
+
+    @Test
+    void buildsAnImageAndNamesTheFailingStep() throws Exception {
+        Files.writeString(
+                folder.resolve("Dockerfile"),
+                "FROM " + BUSYBOX + "\nARG WHO=nobody\nCOPY . /app\nRUN echo \"hello $WHO\" > /hello\n");
+        Files.writeString(folder.resolve(".dockerignore"), "*.log\n");
+        Files.writeString(folder.resolve("a.txt"), "a");
+        Files.writeString(folder.resolve("b.log"), "b");
+        String tag = "harness-test/" + run + ":1";
+        List<String> output = new CopyOnWriteArrayList<>();
+        try {
+            String image = engine.buildImage(
+                    org.containerharness.model.BuildSpec.ofContext(folder).withArguments(Map.of("WHO", "ann")),
+                    tag,
+                    Map.of("test.run", run),
+                    output::add);
+            String id = running(ContainerSpec.of("built", tag).command("sleep", "600"));
+
+            assertThat(image).startsWith("sha256:");
+            assertThat(engine.exec(id, ExecRequest.of(Command.of("sh", "-c", "cat /hello; ls -A /app")))
+                            .stdout())
+                    .isEqualTo("hello ann\n.dockerignore\nDockerfile\na.txt\n");
+            assertThat(engine.inspectImage(tag)).get().satisfies(found -> assertThat(found.labels())
+                    .containsEntry("test.run", run));
+            assertThat(output).anyMatch(line -> line.startsWith("Step "));
+            engine.removeContainer(id);
+        } finally {
+            engine.removeImage(tag, true);
+        }
+        assertThat(engine.inspectImage(tag)).isEmpty();
+        assertThatThrownBy(() -> engine.buildImage(
+                        org.containerharness.model.BuildSpec.ofText(
+                                "FROM " + BUSYBOX + "\nRUN echo about to fail; exit 7\n"),
+                        tag,
+                        Map.of(),
+                        line -> {}))
+                .isInstanceOfSatisfying(
+                        EngineException.class, e -> assertThat(e.kind()).isEqualTo(EngineException.Kind.BUILD_FAILED))
+                .hasMessageContainingAll("Step 2/2", "returned a non-zero code: 7", "about to fail");
+    }
+
+    @Test
+    void failsAPullFromNowhereAtOnce() {
+        long start = System.nanoTime();
+
+        assertThatThrownBy(() -> engine.pullImage(
+                        org.containerharness.model.ImageReference.parse("127.0.0.1:1/none:1"),
+                        Optional.empty(),
+                        progress -> {}))
+                .isInstanceOfSatisfying(EngineException.class, e -> assertThat(e.kind())
+                        .isEqualTo(EngineException.Kind.REGISTRY_UNREACHABLE))
+                .hasMessageContainingAll("connection refused", "docker pull 127.0.0.1:1/none:1");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
+    }
 }

@@ -1,0 +1,133 @@
+package org.containerharness.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
+import org.containerharness.model.BuildSpec;
+import org.containerharness.model.FileSpec;
+import org.containerharness.model.InvalidValueException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BuildContextTest {
+
+    @TempDir
+    private Path folder;
+
+    private void file(String name, String text) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    private static List<String> names(List<TarStream.Entry> entries) {
+        return entries.stream().map(entry -> entry.header().getName()).toList();
+    }
+
+    @Test
+    void sendsWhatIsNotIgnoredAndAlwaysTheDockerfile() throws IOException {
+        file("Dockerfile", "FROM scratch");
+        file(".dockerignore", "*\n!keep\nkeep/not\n");
+        file("a", "");
+        file("keep/b", "");
+        file("keep/not", "");
+        Files.createSymbolicLink(folder.resolve("keep/loop"), Path.of(".."));
+
+        BuildContext context = BuildContext.of(BuildSpec.ofContext(folder));
+
+        assertThat(context.dockerfileName()).isEqualTo("Dockerfile");
+        assertThat(names(context.entries()))
+                .containsExactly(".dockerignore", "Dockerfile", "keep/", "keep/b", "keep/loop");
+    }
+
+    @Test
+    void takesADockerfileInAnIgnoredFolderAndOneGivenAsText() throws IOException {
+        file("build/Dockerfile.dev", "FROM scratch");
+        file("build/other", "");
+        file(".dockerignore", "build");
+
+        assertThat(names(BuildContext.of(BuildSpec.ofContext(folder).withDockerfile("build/Dockerfile.dev"))
+                        .entries()))
+                .containsExactly(".dockerignore", "build/Dockerfile.dev");
+        assertThat(names(BuildContext.of(BuildSpec.ofText("FROM scratch")).entries()))
+                .containsExactly(".harness.Dockerfile");
+    }
+
+    @Test
+    void refusesWhatIsMissingOrLeadsOut() throws IOException {
+        Files.createDirectories(folder.resolve("context"));
+        Files.writeString(folder.resolve("Dockerfile"), "FROM scratch");
+        BuildSpec spec = BuildSpec.ofContext(folder.resolve("context"));
+        Files.createSymbolicLink(folder.resolve("context/Linked"), folder.resolve("Dockerfile"));
+
+        assertThatThrownBy(() -> BuildContext.of(spec))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContainingAll("<Dockerfile>", "there is no file", "context/Dockerfile");
+        assertThatThrownBy(() -> BuildContext.of(spec.withDockerfile("../Dockerfile")))
+                .hasMessageContaining("leads out of the build context");
+        assertThatThrownBy(() -> BuildContext.of(spec.withDockerfile("Linked")))
+                .hasMessageContaining("is a link that leads out");
+        assertThatThrownBy(() -> BuildContext.of(BuildSpec.ofContext(folder.resolve("none"))))
+                .hasMessageContaining("there is no folder");
+    }
+
+    @Test
+    void tellsTheRegistriesOfItsBaseImages() {
+        BuildContext context = BuildContext.of(BuildSpec.ofText("""
+                ARG BASE=reg.example/base:1
+                FROM $BASE AS build
+                FROM --platform=linux/amd64 other.example:5000/x AS two
+                FROM build
+                FROM scratch
+                FROM busybox
+                """));
+
+        assertThat(context.registries(Map.of()))
+                .containsExactlyInAnyOrder("reg.example", "other.example:5000", "docker.io");
+        assertThat(context.registries(Map.of("BASE", "my.example/x"))).contains("my.example");
+    }
+
+    // Copied files share the archive
+
+    @Test
+    void copiesFoldersOfJars() throws IOException {
+        Path jar = folder.resolve("fixtures.jar");
+        try (JarOutputStream output = new JarOutputStream(Files.newOutputStream(jar))) {
+            for (String name : List.of("init/", "init/1.sql", "init/sub/", "init/sub/2.sql", "initial.txt")) {
+                output.putNextEntry(new ZipEntry(name));
+                output.closeEntry();
+            }
+        }
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try (java.net.URLClassLoader loader =
+                new java.net.URLClassLoader(new java.net.URL[] {jar.toUri().toURL()}, before)) {
+            thread.setContextClassLoader(loader);
+
+            assertThat(names(CopiedFiles.entries(List.of(FileSpec.ofClassPath("init/", "/initdb.d")))))
+                    .containsExactly("initdb.d/1.sql", "initdb.d/sub/", "initdb.d/sub/2.sql");
+            assertThat(names(CopiedFiles.entries(
+                            List.of(FileSpec.ofClassPath("init", "/x").withOwner(1, 2)))))
+                    .containsExactly("x/", "x/1.sql", "x/sub/", "x/sub/2.sql");
+            assertThat(names(CopiedFiles.entries(List.of(FileSpec.ofClassPath("/initial.txt", "/a/b.txt")))))
+                    .containsExactly("a/b.txt");
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    @Test
+    void namesSourcesThatAreNotThere() {
+        assertThatThrownBy(() -> CopiedFiles.entries(List.of(FileSpec.ofClassPath("none.sql", "/x"))))
+                .hasMessageContainingAll("<none.sql>", "/x", "there is none of that name");
+        assertThatThrownBy(() -> CopiedFiles.entries(List.of(FileSpec.ofPath(folder.resolve("none"), "/x"))))
+                .hasMessageContainingAll("none", "there is no such file or folder");
+    }
+}
