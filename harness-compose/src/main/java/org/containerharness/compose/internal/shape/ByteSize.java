@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /** Sizes such as {@code 1.5g}: base 1024, with or without {@code b} or {@code ib}, in either case. */
 final class ByteSize {
 
-    private static final Pattern SIZE = Pattern.compile("([0-9]+(?:\\.[0-9]*)?|\\.[0-9]+) ?(?:b|([kmgtp])(?:i?b)?)?");
+    private static final Pattern SIZE =
+            Pattern.compile("((?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:e[+-]?[0-9]{1,2})?) ?(?:b|([kmgtp])(?:i?b)?)?");
     private static final String UNITS = "kmgtp";
     private static final int STEP = 1024;
     private static final int LONGEST = 40;
