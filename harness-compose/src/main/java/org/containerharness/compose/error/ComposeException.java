@@ -2,9 +2,11 @@ package org.containerharness.compose.error;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.containerharness.model.HarnessException;
+import org.jspecify.annotations.Nullable;
 
 /** Thrown when a Compose project cannot be loaded; holds every problem found by the phase that refused it. */
-public class ComposeException extends RuntimeException {
+public class ComposeException extends HarnessException {
 
     private static final long serialVersionUID = 1L;
 
@@ -16,8 +18,7 @@ public class ComposeException extends RuntimeException {
      * @throws IllegalArgumentException if there is no problem
      */
     public ComposeException(List<Problem> problems) {
-        super(message(problems));
-        this.problems = List.copyOf(problems);
+        this(problems, null);
     }
 
     /** Creates the exception for one problem. */
@@ -27,8 +28,12 @@ public class ComposeException extends RuntimeException {
 
     /** Creates the exception for one problem that has a cause. */
     public ComposeException(Problem problem, Throwable cause) {
-        this(List.of(problem));
-        initCause(cause);
+        this(List.of(problem), cause);
+    }
+
+    private ComposeException(List<Problem> problems, @Nullable Throwable cause) {
+        super(message(problems), cause);
+        this.problems = List.copyOf(problems);
     }
 
     /** Returns all problems, in the order they were found. */
