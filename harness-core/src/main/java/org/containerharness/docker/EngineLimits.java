@@ -45,10 +45,4 @@ record EngineLimits(
             Duration.ofMillis(100),
             Duration.ofSeconds(15),
             Duration.ofSeconds(10));
-
-    /** The same for tests: everything is over after a moment. */
-    static EngineLimits all(Duration limit, Duration pause) {
-        return new EngineLimits(
-                limit, limit, limit, limit, limit, limit, limit, limit, limit, pause, limit.multipliedBy(4), limit);
-    }
 }

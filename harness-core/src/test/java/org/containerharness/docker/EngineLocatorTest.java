@@ -119,7 +119,11 @@ class EngineLocatorTest {
         return new EngineConnector(
                         settings,
                         locator,
-                        EngineLimits.all(Duration.ofMillis(200), Duration.ofMillis(1)),
+                        ScriptedEngine.limits(
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(5),
+                                Duration.ofMillis(1)),
                         CallListener.NONE)
                 .connect();
     }
@@ -176,7 +180,14 @@ class EngineLocatorTest {
             assertThatThrownBy(server::connect).hasMessageContaining("does not speak the Docker Engine API");
 
             server.on("GET /_ping", server.hang());
-            assertThatThrownBy(server::connect).hasMessageContaining("no answer within 300ms");
+            assertThatThrownBy(() -> new EngineConnector(
+                                    server.settings(),
+                                    new EngineLocator(server.settings()),
+                                    ScriptedEngine.limits(
+                                            Duration.ofMillis(300), Duration.ZERO, Duration.ZERO, Duration.ZERO),
+                                    CallListener.NONE)
+                            .connect())
+                    .hasMessageContaining("no answer within 300ms");
 
             server.on("GET /_ping", ScriptedEngine.text(200, "OK", "Api-Version: 1.12"));
             assertThatThrownBy(server::connect)

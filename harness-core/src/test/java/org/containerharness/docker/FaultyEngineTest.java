@@ -33,13 +33,16 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What happens when the engine, or something between, misbehaves. */
-@Timeout(30)
+@Timeout(60)
 class FaultyEngineTest {
 
     private static final String FOUND = "{\"Id\":\"c1\",\"Name\":\"/t-db\",\"State\":{\"Status\":\"running\","
             + "\"StartedAt\":\"2026-01-01T00:00:00Z\"},"
             + "\"Config\":{\"Labels\":{\"org.containerharness.nonce\":\"n1\"}}}";
     private static final String MISSING = "{\"message\":\"No such container: x\"}";
+
+    /** For calls that are meant to run into it. */
+    private static final Duration SHORT = Duration.ofMillis(300);
 
     @TempDir
     private Path folder;
@@ -78,7 +81,7 @@ class FaultyEngineTest {
     @Test
     void aHangingCallEndsAtItsLimit() {
         server.on("GET /containers/db/json", server.hang());
-        Engine engine = server.connect();
+        Engine engine = server.connect(SHORT);
 
         assertFails(
                 Kind.TIMEOUT,
@@ -95,7 +98,7 @@ class FaultyEngineTest {
             output.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{".getBytes(StandardCharsets.UTF_8));
             return server.hang().write(output);
         });
-        Engine engine = server.connect();
+        Engine engine = server.connect(SHORT);
 
         assertFails(Kind.TIMEOUT, () -> engine.inspectContainer("db"), "did not answer within");
     }
@@ -156,7 +159,7 @@ class FaultyEngineTest {
         server.on("POST /containers/create", server.hang());
         server.on("GET /containers/t-db/json", json(200, FOUND));
 
-        assertThat(server.connect().createContainer(create())).isEqualTo("c1");
+        assertThat(server.connect(SHORT).createContainer(create())).isEqualTo("c1");
     }
 
     @Test
@@ -241,7 +244,8 @@ class FaultyEngineTest {
 
         assertFails(
                 Kind.IN_USE,
-                () -> server.connect(Duration.ofMillis(20)).removeNetwork("net"),
+                () -> server.connect(Duration.ofSeconds(20), Duration.ofMillis(50))
+                        .removeNetwork("net"),
                 "has active endpoints",
                 "disconnect its members");
     }
@@ -286,7 +290,7 @@ class FaultyEngineTest {
     @Test
     void anInterruptEndsACallAndStays() throws Exception {
         server.on("GET /containers/db/json", server.hang());
-        Engine engine = server.connect(Duration.ofSeconds(20));
+        Engine engine = server.connect();
         CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
         Thread thread = new Thread(() -> {
             try {
@@ -357,7 +361,7 @@ class FaultyEngineTest {
             return false;
         });
         BlockingQueue<String> seen = new ArrayBlockingQueue<>(10);
-        server.connect(Duration.ofMillis(20)).events(new EventListener() {
+        server.connect(Duration.ofSeconds(20), Duration.ofMillis(50)).events(new EventListener() {
             @Override
             public void onEvent(EngineEvent e) {}
 
@@ -447,7 +451,7 @@ class FaultyEngineTest {
     void aSilentPullIsGivenUp() {
         server.on("POST /images/create", chunks(false, "{\"status\":\"Pulling fs layer\",\"id\":\"a\"}\n"));
 
-        assertFails(Kind.TIMEOUT, () -> pull(server.connect()), "has been silent for 300ms", "docker pull");
+        assertFails(Kind.TIMEOUT, () -> pull(server.connect(SHORT)), "has been silent for 300ms", "docker pull");
     }
 
     @Test
@@ -459,7 +463,7 @@ class FaultyEngineTest {
             go.await();
             return chunks(true, "{\"status\":\"Pull complete\",\"id\":\"a\"}\n").write(output);
         });
-        Engine engine = server.connect(Duration.ofSeconds(20));
+        Engine engine = server.connect();
         CompletableFuture<Void> first = CompletableFuture.runAsync(() -> pull(engine));
         under.await(10, TimeUnit.SECONDS);
         BlockingQueue<PullProgress> progress = new ArrayBlockingQueue<>(10);

@@ -3,11 +3,13 @@ package org.containerharness.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.dockerjava.api.DockerClient;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +19,15 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.containerharness.model.BuildSpec;
 import org.containerharness.model.Command;
 import org.containerharness.model.ContainerPath;
 import org.containerharness.model.ContainerPort;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.FileSpec;
 import org.containerharness.model.HealthcheckSpec;
+import org.containerharness.model.ImageReference;
+import org.containerharness.model.ImageSource;
 import org.containerharness.model.NetworkSpec;
 import org.containerharness.model.VolumeSpec;
 import org.containerharness.plan.Action;
@@ -66,9 +71,7 @@ class RealEngineTest {
         return new Action.CreateContainer(
                 spec,
                 name(spec.name()),
-                ((org.containerharness.model.ImageSource.Pulled) spec.image())
-                        .reference()
-                        .toString(),
+                ((ImageSource.Pulled) spec.image()).reference().toString(),
                 Map.of("net", name("net"), "other", name("other")),
                 Map.of("data", name("data")),
                 Map.of(),
@@ -185,7 +188,7 @@ class RealEngineTest {
         all.close();
         List<LogLine> read = engine.logs(id, LogQuery.ALL.only(LogLine.Stream.STDOUT));
         assertThat(read).extracting(LogLine::text).containsExactly("one", "three");
-        assertThat(read.get(0).time()).isAfter(java.time.Instant.EPOCH);
+        assertThat(read.get(0).time()).isAfter(Instant.EPOCH);
         assertThat(engine.logs(id, LogQuery.ALL.last(1))).hasSize(1);
     }
 
@@ -335,10 +338,9 @@ class RealEngineTest {
 
     @Test
     void handsOutTheTypedClient() {
-        assertThat(engine.unwrap(com.github.dockerjava.api.DockerClient.class))
-                .get()
-                .satisfies(client ->
-                        assertThat(client.versionCmd().exec().getApiVersion()).startsWith("1."));
+        assertThat(engine.unwrap(DockerClient.class)).get().satisfies(client -> assertThat(
+                        client.versionCmd().exec().getApiVersion())
+                .startsWith("1."));
         assertThat(engine.unwrap(String.class)).isEmpty();
     }
 
@@ -367,7 +369,7 @@ class RealEngineTest {
         List<String> output = new CopyOnWriteArrayList<>();
         try {
             String image = engine.buildImage(
-                    org.containerharness.model.BuildSpec.ofContext(folder).withArguments(Map.of("WHO", "ann")),
+                    BuildSpec.ofContext(folder).withArguments(Map.of("WHO", "ann")),
                     tag,
                     Map.of("test.run", run),
                     output::add);
@@ -386,8 +388,7 @@ class RealEngineTest {
         }
         assertThat(engine.inspectImage(tag)).isEmpty();
         assertThatThrownBy(() -> engine.buildImage(
-                        org.containerharness.model.BuildSpec.ofText(
-                                "FROM " + BUSYBOX + "\nRUN echo about to fail; exit 7\n"),
+                        BuildSpec.ofText("FROM " + BUSYBOX + "\nRUN echo about to fail; exit 7\n"),
                         tag,
                         Map.of(),
                         line -> {}))
@@ -400,10 +401,8 @@ class RealEngineTest {
     void failsAPullFromNowhereAtOnce() {
         long start = System.nanoTime();
 
-        assertThatThrownBy(() -> engine.pullImage(
-                        org.containerharness.model.ImageReference.parse("127.0.0.1:1/none:1"),
-                        Optional.empty(),
-                        progress -> {}))
+        assertThatThrownBy(() ->
+                        engine.pullImage(ImageReference.parse("127.0.0.1:1/none:1"), Optional.empty(), progress -> {}))
                 .isInstanceOfSatisfying(EngineException.class, e -> assertThat(e.kind())
                         .isEqualTo(EngineException.Kind.REGISTRY_UNREACHABLE))
                 .hasMessageContainingAll("connection refused", "docker pull 127.0.0.1:1/none:1");

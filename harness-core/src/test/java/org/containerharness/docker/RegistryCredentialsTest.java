@@ -48,13 +48,13 @@ class RegistryCredentialsTest {
     }
 
     private RegistryCredentials.Found find(String registry) {
-        return find(registry, Duration.ofSeconds(10));
+        return find(registry, Duration.ofSeconds(20));
     }
 
     private RegistryCredentials.Found find(String registry, Duration limit) {
         return new RegistryCredentials(
                         new EngineSettings(Optional.empty(), Optional.empty(), false, environment, home),
-                        EngineLimits.all(limit, Duration.ofMillis(1)))
+                        ScriptedEngine.limits(limit, limit, limit, limit))
                 .find(registry);
     }
 

@@ -36,6 +36,8 @@ final class ScriptedEngine implements AutoCloseable {
     /** A request with what was sent along. */
     record Request(String line, String head, byte[] body) {}
 
+    private static final Duration PATIENT = Duration.ofSeconds(20);
+
     private final Path socket;
     private final ServerSocketChannel server;
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -139,17 +141,28 @@ final class ScriptedEngine implements AutoCloseable {
                 Optional.of(endpoint()), Optional.empty(), false, Map.of(), socket.resolveSibling("home"));
     }
 
+    /** Patient enough for a busy machine. */
     Engine connect() {
-        return connect(Duration.ofMillis(300));
+        return connect(PATIENT, PATIENT);
     }
 
-    Engine connect(Duration limit) {
+    /** Calls other than the first one may take so long. */
+    Engine connect(Duration call) {
+        return connect(call, PATIENT);
+    }
+
+    /** @param settle how long to wait for what should pass */
+    Engine connect(Duration call, Duration settle) {
         return new EngineConnector(
                         settings(),
                         new EngineLocator(settings()),
-                        EngineLimits.all(limit, Duration.ofMillis(1)),
+                        limits(PATIENT, call, settle, Duration.ofMillis(1)),
                         CallListener.NONE)
                 .connect();
+    }
+
+    static EngineLimits limits(Duration ping, Duration call, Duration settle, Duration pause) {
+        return new EngineLimits(PATIENT, ping, call, call, call, call, call, call, call, pause, settle, call);
     }
 
     private void accept() {
