@@ -33,8 +33,10 @@ class SnippetTest {
 
     private static List<Path> pages() throws IOException {
         try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
-            List<Path> pages = new ArrayList<>(
-                    docs.filter(page -> page.toString().endsWith(".md")).sorted().toList());
+            List<Path> pages =
+                    new ArrayList<>(docs.filter(page -> page.toString().endsWith(".md"))
+                            .sorted()
+                            .toList());
             pages.add(ROOT.resolve("README.md"));
             return pages;
         }
@@ -48,23 +50,23 @@ class SnippetTest {
             String file = snippet.group(1);
             String region = snippet.group(2);
             String shown = snippet.group(3);
-            tests.add(DynamicTest.dynamicTest(
-                    ROOT.relativize(page) + ": " + region,
-                    () -> assertThat(shown.strip()).isEqualTo(region(ROOT.resolve(file), region))));
+            tests.add(DynamicTest.dynamicTest(ROOT.relativize(page) + ": " + region, () -> assertThat(shown.strip())
+                    .isEqualTo(region(ROOT.resolve(file), region))));
         }
         long java = JAVA_BLOCK.matcher(text).results().count();
         long marked = SNIPPET.matcher(text)
                 .results()
                 .filter(match -> match.group().contains("```java"))
                 .count();
-        tests.add(DynamicTest.dynamicTest(
-                ROOT.relativize(page) + ": all Java is marked", () -> assertThat(marked).isEqualTo(java)));
+        tests.add(DynamicTest.dynamicTest(ROOT.relativize(page) + ": all Java is marked", () -> assertThat(marked)
+                .isEqualTo(java)));
         return tests;
     }
 
     private static String region(Path file, String name) {
         Matcher region = Pattern.compile(
-                        "tag::" + Pattern.quote(name) + "\\[][^\\n]*\\n(.*?)\\n[^\\n]*end::" + Pattern.quote(name) + "\\[]",
+                        "tag::" + Pattern.quote(name) + "\\[][^\\n]*\\n(.*?)\\n[^\\n]*end::" + Pattern.quote(name)
+                                + "\\[]",
                         Pattern.DOTALL)
                 .matcher(read(file));
         assertThat(region.find()).as("region %s in %s", name, file).isTrue();

@@ -51,7 +51,8 @@ class OrdersIT {
 
     @Test
     void storesAnOrderAndCountsIt(
-            @Endpoint("http://api:8080/orders") URI orders, @Endpoint("redis://cache:6379") URI cache) throws Exception {
+            @Endpoint("http://api:8080/orders") URI orders, @Endpoint("redis://cache:6379") URI cache)
+            throws Exception {
         HttpRequest order = HttpRequest.newBuilder(orders)
                 .POST(BodyPublishers.ofString("tea"))
                 .build();
