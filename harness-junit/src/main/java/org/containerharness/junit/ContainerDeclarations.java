@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.containerharness.model.BuildSpec;
 import org.containerharness.model.ByteSize;
 import org.containerharness.model.ContainerPath;
@@ -266,10 +268,7 @@ final class ContainerDeclarations implements Declarations<WithContainer> {
                 attributes.command("command", healthcheck.command()).map(words -> prefixed("CMD", words.words()));
         Optional<List<String>> shell = Attributes.text(healthcheck.shell()).map(line -> List.of("CMD-SHELL", line));
         Optional<List<String>> none = healthcheck.none() ? Optional.of(List.of("NONE")) : Optional.empty();
-        if (java.util.stream.Stream.of(command, shell, none)
-                        .filter(Optional::isPresent)
-                        .count()
-                > 1) {
+        if (Stream.of(command, shell, none).filter(Optional::isPresent).count() > 1) {
             attributes.problem("command", "more than one of shell, command and none is given. Leave all but one out.");
         }
         HealthcheckSpec spec = new HealthcheckSpec(
@@ -288,7 +287,7 @@ final class ContainerDeclarations implements Declarations<WithContainer> {
         return all;
     }
 
-    private static <T, V> T set(T before, Optional<V> value, java.util.function.BiFunction<T, V, T> setter) {
+    private static <T, V> T set(T before, Optional<V> value, BiFunction<T, V, T> setter) {
         return value.map(present -> setter.apply(before, present)).orElse(before);
     }
 }

@@ -49,7 +49,6 @@ final class Fixtures {
     /** As {@link #level}, together with what the fields of these instances declare. */
     static Level level(ExtensionContext context, List<Object> instances) {
         if (context.getTestMethod().isPresent()) {
-            testClass(context).started();
             return test(context).started(instances);
         }
         ClassFixtures fixtures = testClass(context);
@@ -91,10 +90,12 @@ final class Fixtures {
     }
 
     private static TestFixtures test(ExtensionContext context) {
+        ClassFixtures testClass = testClass(context);
+        testClass.started();
         return store(context)
                 .getOrComputeIfAbsent(
                         keyOf("test", context),
-                        key -> new TestFixtures(session(context), testClass(context), context.getRequiredTestMethod()),
+                        key -> new TestFixtures(session(context), testClass, context.getRequiredTestMethod()),
                         TestFixtures.class);
     }
 

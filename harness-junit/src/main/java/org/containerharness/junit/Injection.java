@@ -10,6 +10,7 @@ import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -182,7 +183,7 @@ record Injection(Class<?> type, String ownName, Request request, Place place) {
 
     private HarnessException unknown(Level level) {
         Map<String, ?> known = known(level);
-        String kind = type.getSimpleName().substring("Running".length()).toLowerCase(java.util.Locale.ROOT);
+        String kind = type.getSimpleName().substring("Running".length()).toLowerCase(Locale.ROOT);
         String name = ((Running) request).name();
         return new HarnessException(
                 name.isEmpty()

@@ -25,7 +25,7 @@ final class TestFixtures implements AutoCloseable {
         this.method = method;
         this.level = new Level(
                 session,
-                Optional.of(testClass.started()),
+                Optional.of(testClass.level()),
                 testClass.declarations().nameOf(method));
     }
 

@@ -9,12 +9,15 @@ import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.containerharness.docker.ExecResult;
 import org.containerharness.docker.FakeEngine;
 import org.containerharness.docker.FakeEngine.FakeContainer;
 import org.containerharness.run.RunningContainer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -29,7 +32,7 @@ class DiagnosticsTest {
         FakeContainer cache = engine().container("cache");
         cache.log("Fatal: password hunter22 is wrong");
         cache.runOutOfMemory();
-        return new org.containerharness.docker.ExecResult(java.util.OptionalInt.of(0), "", "");
+        return new ExecResult(OptionalInt.of(0), "", "");
     });
 
     private FakeEngine engine() {
@@ -196,7 +199,7 @@ class DiagnosticsTest {
         return appender;
     }
 
-    @org.junit.jupiter.api.AfterEach
+    @AfterEach
     void listenNoMore() {
         for (String name : List.of("org.containerharness", "container.cache")) {
             Logger logger = (Logger) LoggerFactory.getLogger(name);

@@ -9,9 +9,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestInstancePostProcessor;
 
 /** System properties with the addresses of containers. */
 class ExportPropertyTest {
@@ -31,7 +33,6 @@ class ExportPropertyTest {
         assertThat(System.clearProperty(PROPERTY)).isEqualTo("before");
     }
 
-    @ExtendWith(ReadsEarly.class)
     @WithContainer(name = "api", image = "api:1", ports = "8080", waitFor = @WaitFor(running = true))
     @ExportProperty(name = PROPERTY, value = "http://api:8080/a,http://api:8080/b")
     static class OfAClass {
@@ -61,13 +62,39 @@ class ExportPropertyTest {
         }
     }
 
-    /** Stands for an extension that builds its own context before the tests, as Spring's does. */
-    static class ReadsEarly implements BeforeAllCallback {
+    @Test
+    void isSeenByExtensionsThatPrepareTheInstance() {
+        TestRun.over(engine)
+                .run(PreparedByOthers.class, PreparedOncePerClass.class)
+                .succeeded(2);
+    }
+
+    @WithContainer(name = "api", image = "api:1", ports = "8080", waitFor = @WaitFor(running = true))
+    @ExportProperty(name = PROPERTY, value = "api:8080")
+    @ExtendWith(Prepares.class)
+    static class PreparedByOthers {
+
+        String prepared = "";
+
+        @Test
+        void sees() {
+            assertThat(prepared).isEqualTo("127.0.0.1:49153");
+        }
+    }
+
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    static class PreparedOncePerClass extends PreparedByOthers {}
+
+    /** Stands for an extension that makes a context of its own from properties, as Spring's does. */
+    static class Prepares implements BeforeAllCallback, TestInstancePostProcessor {
         @Override
         public void beforeAll(ExtensionContext context) {
-            if (context.getRequiredTestClass() == OfAClass.class) {
-                context.getStore(ExtensionContext.Namespace.create("x")).put("early", System.getProperty(PROPERTY));
-            }
+            assertThat(System.getProperty(PROPERTY)).isEqualTo("127.0.0.1:49153");
+        }
+
+        @Override
+        public void postProcessTestInstance(Object testInstance, ExtensionContext context) {
+            ((PreparedByOthers) testInstance).prepared = System.getProperty(PROPERTY);
         }
     }
 

@@ -2,6 +2,10 @@ package org.containerharness.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import java.util.stream.Stream;
 import org.containerharness.docker.FakeEngine;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** When containers are started and removed, and who shares them. */
 class LifecycleTest {
@@ -424,6 +429,46 @@ class LifecycleTest {
         void test() {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Test
+    void removesWhatItStartedWhenAStartIsInterrupted() {
+        Thread runner = Thread.currentThread();
+        engine.before("start container second", runner::interrupt);
+
+        TestRun.Results results = TestRun.over(engine).run(TwoContainers.class);
+
+        assertThat(results.failure()).hasMessageContaining("Interrupted while starting");
+        assertThat(engine.calls()).contains("start container first");
+        nothingIsLeft();
+        Thread.interrupted();
+    }
+
+    @WithContainer(name = "first", image = "redis:7")
+    @WithContainer(name = "second", image = "redis:7", dependsOn = "first", waitFor = @WaitFor(log = "never"))
+    static class TwoContainers {
+        @Test
+        void test() {}
+    }
+
+    @Test
+    void hintsAtASharedScopeForWhatAnAbstractClassDeclares() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger("org.containerharness");
+        logger.setLevel(Level.INFO);
+        log.start();
+        logger.addAppender(log);
+        try {
+            TestRun.over(engine).run(FirstChild.class, SecondChild.class).succeeded(2);
+        } finally {
+            logger.detachAppender(log);
+            logger.setLevel(null);
+        }
+
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly("What LifecycleTest.Base declares is started for each of its subclasses. With scope ="
+                        + " SUITE all would share it.");
     }
 
     @Test

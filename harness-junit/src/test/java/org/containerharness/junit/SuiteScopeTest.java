@@ -141,6 +141,41 @@ class SuiteScopeTest {
     }
 
     @Test
+    void isStartedByTheNextClassIfTheFirstWasInterrupted() {
+        Thread runner = Thread.currentThread();
+        AtomicInteger starts = new AtomicInteger();
+        engine.before("start container db", () -> {
+            if (starts.getAndIncrement() == 0) {
+                runner.interrupt();
+            }
+        });
+        engine.onStart("db", container -> {
+            if (starts.get() > 1) {
+                container.log("ready");
+            }
+        });
+
+        TestRun.Results results = TestRun.over(engine).run(WaitsFirst.class, WaitsSecond.class);
+
+        assertThat(results.failure()).hasMessageContaining("Interrupted while starting");
+        assertThat(results.outcomes()).containsExactly("has(RunningContainer) SUCCESSFUL");
+        assertThat(engine.containers()).isEmpty();
+        Thread.interrupted();
+    }
+
+    @WithContainer(name = "db", image = "postgres:15", scope = Scope.SUITE, waitFor = @WaitFor(log = "ready"))
+    abstract static class Waits {
+        @Test
+        void has(@Handle RunningContainer db) {
+            assertThat(db.isRunning()).isTrue();
+        }
+    }
+
+    static class WaitsFirst extends Waits {}
+
+    static class WaitsSecond extends Waits {}
+
+    @Test
     void outlivesAnExecutionAsWhenFailedTestsAreRunAgain() {
         TestRun.over(engine).runAgain(2, First.class).succeeded(1);
 

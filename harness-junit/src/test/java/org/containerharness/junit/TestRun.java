@@ -15,7 +15,6 @@ import org.containerharness.docker.Engine;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
-import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.engine.support.store.Namespace;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
@@ -69,11 +68,6 @@ final class TestRun {
         return run(1, Stream.of(classes).map(DiscoverySelectors::selectClass).toArray(DiscoverySelector[]::new));
     }
 
-    /** Runs one test method of a class. */
-    Results runMethod(Class<?> testClass, String method) {
-        return run(1, DiscoverySelectors.selectMethod(testClass, method));
-    }
-
     /** Executes the same classes several times in one session, as a re-run of failed tests does. */
     Results runAgain(int times, Class<?> testClass) {
         return run(times, selectClass(testClass));
@@ -112,7 +106,6 @@ final class TestRun {
         private final List<String> outcomes = new CopyOnWriteArrayList<>();
         private final List<String> skipped = new CopyOnWriteArrayList<>();
         private final List<Throwable> failures = new CopyOnWriteArrayList<>();
-        private final List<String> entries = new CopyOnWriteArrayList<>();
         private int tests;
 
         @Override
@@ -134,11 +127,6 @@ final class TestRun {
             skipped.add(identifier.getDisplayName() + ": " + reason);
         }
 
-        @Override
-        public void reportingEntryPublished(TestIdentifier identifier, ReportEntry entry) {
-            entry.getKeyValuePairs().forEach((key, value) -> entries.add(key + "=" + value));
-        }
-
         List<String> outcomes() {
             return List.copyOf(outcomes);
         }
@@ -149,11 +137,6 @@ final class TestRun {
 
         List<Throwable> failures() {
             return List.copyOf(failures);
-        }
-
-        /** What tests published, {@code key=value}, in order. */
-        List<String> entries() {
-            return List.copyOf(entries);
         }
 
         Results succeeded(int expectedTests) {
