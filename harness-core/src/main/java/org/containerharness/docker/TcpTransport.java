@@ -15,9 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,7 +37,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * docker-java's own transport for TCP, TLS and named pipes. It has one limit for all answers of a client, so there is a
  * client for each limit that is in use; the limit holds from one byte to the next. A long stream holds a thread, taken
- * from a pool of daemon threads named {@code harness-tcp-streams}: this transport cannot read without one.
+ * from a pool of daemon threads named {@code harness-tcp-streams}: this transport cannot read without one. Nor does it
+ * tell a command that its standard input has ended; a command that reads to the end runs into its limit.
  */
 final class TcpTransport implements Transport {
 
@@ -84,10 +89,16 @@ final class TcpTransport implements Transport {
         if (!Files.exists(certificate) || !Files.exists(key)) {
             return null;
         }
-        KeyStore store = CertificateUtils.createKeyStore(Files.readString(key), Files.readString(certificate));
+        PrivateKey secret = CertificateUtils.loadPrivateKey(Files.readString(key));
+        if (secret == null) {
+            throw new GeneralSecurityException("key.pem holds no private key");
+        }
+        // The store never leaves memory, so its password protects nothing.
+        char[] password = {};
+        KeyStore store = emptyStore();
+        store.setKeyEntry("client", secret, password, certificates(certificate).toArray(new Certificate[0]));
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        // The password docker-java gives to a store that never leaves memory.
-        factory.init(store, "docker".toCharArray());
+        factory.init(store, password);
         return factory.getKeyManagers();
     }
 
@@ -97,13 +108,32 @@ final class TcpTransport implements Transport {
         if (!Files.exists(authority)) {
             return null;
         }
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        KeyStore store = CertificateUtils.createTrustStore(Files.readString(authority));
-        if (store.size() == 0) {
-            throw new CertificateException("ca.pem holds no certificate");
+        KeyStore store = emptyStore();
+        for (Certificate certificate : certificates(authority)) {
+            store.setCertificateEntry("ca" + store.size(), certificate);
         }
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
         return factory.getTrustManagers();
+    }
+
+    private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        return store;
+    }
+
+    /** By the JDK: docker-java's reader wants a security provider registered for the whole JVM. */
+    private static Collection<? extends Certificate> certificates(Path file)
+            throws GeneralSecurityException, IOException {
+        try (InputStream content = Files.newInputStream(file)) {
+            Collection<? extends Certificate> found =
+                    CertificateFactory.getInstance("X.509").generateCertificates(content);
+            if (found.isEmpty()) {
+                throw new CertificateException(file.getFileName() + " holds no certificate");
+            }
+            return found;
+        }
     }
 
     private ZerodepDockerHttpClient client(Duration limit) {
