@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -436,20 +437,31 @@ class HarnessEngineTest {
                 .hasMessageContaining("check command and entrypoint");
     }
 
+    /** Ten more containers whose output is followed need no more threads than the ten that run already. */
     @Test
     void doesNotGrowItsThreadsWithContainers() {
+        try (RunningStack first = harness.start(followed(10))) {
+            Set<Thread> before = Thread.getAllStackTraces().keySet();
+            try (RunningStack second = harness.start(followed(10))) {
+                List<String> grown = Thread.getAllStackTraces().keySet().stream()
+                        .filter(thread -> !before.contains(thread))
+                        .map(Thread::getName)
+                        .filter(name -> name.startsWith("harness-"))
+                        .toList();
+
+                assertThat(first.containers()).hasSize(10);
+                assertThat(second.containers()).hasSize(10);
+                assertThat(grown).hasSizeLessThanOrEqualTo(3);
+            }
+        }
+    }
+
+    private static StackSpec followed(int containers) {
         StackSpec spec = StackSpec.named("many");
-        for (int i = 0; i < 12; i++) {
+        for (int i = 0; i < containers; i++) {
             spec = spec.plus(redis("cache" + i).waitFor(log("Ready to accept connections")));
         }
-        try (RunningStack stack = harness.start(spec)) {
-            long ours = Thread.getAllStackTraces().keySet().stream()
-                    .filter(thread -> thread.getName().startsWith("harness-"))
-                    .count();
-
-            assertThat(stack.containers()).hasSize(12);
-            assertThat(ours).isLessThanOrEqualTo(20);
-        }
+        return spec;
     }
 
     private static ContainerSpec redis(String name) {
