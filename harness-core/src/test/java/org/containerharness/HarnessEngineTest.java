@@ -205,6 +205,69 @@ class HarnessEngineTest {
     }
 
     @Test
+    void sharesTheHostsNetworkOrHasNone() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        StackSpec spec = stack(
+                ContainerSpec.of("host", "redis:7")
+                        .command("redis-server", "--port", Integer.toString(port), "--bind", "127.0.0.1")
+                        .networking(n -> n.withMode("host"))
+                        .waitFor(new ReadyCondition.Listening(List.of(ContainerPort.tcp(port)))),
+                sleeper("alone").networking(n -> n.withMode("none")));
+
+        try (RunningStack stack = harness.start(spec)) {
+            assertThat(stack.rewrite("redis://host:" + port)).isEqualTo("redis://127.0.0.1:" + port);
+            assertThat(out(stack.container("alone"), "ls /sys/class/net")).isEqualTo("lo\n");
+        }
+    }
+
+    /** A JVM that ends without closing anything, as a test that calls System.exit makes it. */
+    @Test
+    void removesEverythingWhenTheJvmExits() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ExitingMain.class.getName(),
+                        harness.settings().text(Setting.IMAGE_PREFIX).orElse(""))
+                .redirectErrorStream(true)
+                .start();
+
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(output).isEqualTo(7);
+        String owner = output.lines()
+                .filter(line -> line.startsWith("owner "))
+                .findFirst()
+                .orElseThrow()
+                .substring(6);
+        assertThat(harness.engine().listContainers(Map.of(Labels.OWNER, owner))).isEmpty();
+        assertThat(harness.engine().listNetworks(Map.of(Labels.OWNER, owner))).isEmpty();
+    }
+
+    /** Starts a stack and exits. */
+    static final class ExitingMain {
+
+        private ExitingMain() {}
+
+        public static void main(String[] arguments) {
+            Harness own = Harness.connect(Settings.load().with(Setting.IMAGE_PREFIX, arguments[0]));
+            own.start(stack(sleeper("left").network("net")).plus(NetworkSpec.named("net")));
+            System.out.println("owner " + own.owner());
+            System.exit(
+                    own.engine()
+                                            .listContainers(Map.of(Labels.OWNER, own.owner()))
+                                            .size()
+                                    == 1
+                            ? 7
+                            : 8);
+        }
+    }
+
+    @Test
     void keepsDataInAVolumeThatOutlivesItsContainer() {
         StackSpec volumes = StackSpec.named("volumes")
                 .plus(VolumeSpec.named("data").withFiles(List.of(FileSpec.ofText("seed", "/seeded/a.txt"))));

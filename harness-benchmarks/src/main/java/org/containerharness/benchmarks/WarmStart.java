@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 import org.containerharness.Harness;
 import org.containerharness.docker.ContainerFacts;
 import org.containerharness.docker.Engine;
+import org.containerharness.docker.ExecRequest;
+import org.containerharness.model.Command;
 import org.containerharness.model.ContainerPort;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.PullPolicy;
@@ -28,11 +30,11 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.containers.wait.strategy.WaitStrategy;
 import org.testcontainers.utility.DockerImageName;
-import picocli.CommandLine.Command;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** A container's start to ready in a warm JVM: bare engine calls with the first answer, the harness, Testcontainers. */
-@Command(name = "warm", description = "Start to ready in a warm JVM, for each kind of wait.")
+@CommandLine.Command(name = "warm", description = "Start to ready in a warm JVM, for each kind of wait.")
 final class WarmStart implements Callable<Integer> {
 
     private record Kind(
@@ -119,6 +121,10 @@ final class WarmStart implements Callable<Integer> {
             ContainerFacts.HostBinding binding =
                     facts.ports().get(ContainerPort.tcp(kind.port())).get(0);
             kind.answer().accept(InetSocketAddress.createUnresolved("127.0.0.1", binding.port()));
+            if (kind.condition() instanceof ReadyCondition.Healthy) {
+                // Healthy means that the check's command succeeded once; running it is an engine call like the others.
+                engine.exec(create.engineName(), ExecRequest.of(Command.of("redis-cli", "ping")));
+            }
         });
         engine.removeContainer(create.engineName());
     }
