@@ -2,7 +2,8 @@ package org.containerharness;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.UUID;
+import org.containerharness.cleanup.ThisMachine;
 import org.containerharness.docker.CallListener;
 import org.containerharness.docker.Engine;
 import org.containerharness.docker.EngineConnector;
@@ -10,6 +11,7 @@ import org.containerharness.docker.EngineSettings;
 import org.containerharness.model.PullPolicy;
 import org.containerharness.model.StackSpec;
 import org.containerharness.plan.Labels;
+import org.containerharness.plan.Owner;
 import org.containerharness.plan.Plan;
 import org.containerharness.run.HarnessRuntime;
 import org.containerharness.run.ImageNames;
@@ -34,14 +36,26 @@ import org.containerharness.settings.Settings;
  */
 public final class Harness implements AutoCloseable {
 
-    private static final String OWNER = describeProcess();
-
+    private final Owner owner;
+    private final String session;
     private final HarnessRuntime runtime;
     private final Settings settings;
 
-    private Harness(HarnessRuntime runtime, Settings settings) {
-        this.runtime = runtime;
+    private Harness(Engine engine, Settings settings) {
+        this.owner = ThisMachine.get().self();
+        this.session = UUID.randomUUID().toString().replace("-", "");
         this.settings = settings;
+        this.runtime = new HarnessRuntime(
+                engine,
+                options(
+                        settings,
+                        Map.of(
+                                Labels.OWNER,
+                                owner.text(),
+                                Labels.SESSION,
+                                session,
+                                Labels.VERSION,
+                                Labels.CURRENT_VERSION)));
     }
 
     /**
@@ -70,7 +84,7 @@ public final class Harness implements AutoCloseable {
 
     /** Runs over an engine that is connected already; closing the harness closes it. */
     public static Harness over(Engine engine, Settings settings) {
-        return new Harness(new HarnessRuntime(engine, options(settings)), settings);
+        return new Harness(engine, settings);
     }
 
     /** Starts a stack and returns when all of it is ready. */
@@ -103,7 +117,12 @@ public final class Harness implements AutoCloseable {
 
     /** How this process marks what it creates, the value of the label {@code org.containerharness.owner}. */
     public String owner() {
-        return OWNER;
+        return owner.text();
+    }
+
+    /** What distinguishes this connection from every other, the value of the label {@code org.containerharness.session}. */
+    public String session() {
+        return session;
     }
 
     /** Every operation of every stack passes here. */
@@ -116,7 +135,7 @@ public final class Harness implements AutoCloseable {
         runtime.close();
     }
 
-    private static RuntimeOptions options(Settings settings) {
+    private static RuntimeOptions options(Settings settings, Map<String, String> labels) {
         RuntimeOptions defaults = RuntimeOptions.defaults();
         String prefix = settings.text(Setting.IMAGE_PREFIX).orElse("");
         return new RuntimeOptions(
@@ -127,20 +146,6 @@ public final class Harness implements AutoCloseable {
                 settings.text(Setting.PORTS_BIND),
                 settings.duration(Setting.STOP_GRACE),
                 settings.number(Setting.LOG_LINES).orElse(defaults.logLines()),
-                Map.of(Labels.OWNER, OWNER));
-    }
-
-    /** Host, process and its start: together they name one process for ever. */
-    private static String describeProcess() {
-        ProcessHandle process = ProcessHandle.current();
-        String start = process.info()
-                .startInstant()
-                .map(instant -> Long.toString(instant.toEpochMilli()))
-                .orElse("?");
-        return hostName() + ":" + process.pid() + ":" + start;
-    }
-
-    private static String hostName() {
-        return Optional.ofNullable(System.getenv("HOSTNAME")).orElse("localhost");
+                labels);
     }
 }

@@ -207,7 +207,8 @@ public final class Planner {
             return List.of();
         }
         return List.of(plan.add(
-                new Action.BuildImage(build, state.reference(), situation.labels()),
+                // Containers inherit the labels of their image: it must not carry those that say who owns a container.
+                new Action.BuildImage(build, state.reference(), Map.of(Labels.OURS, "true")),
                 "no image was built from these inputs yet",
                 List.of()));
     }
@@ -409,6 +410,7 @@ public final class Planner {
         labels.put(Labels.OURS, "true");
         labels.put(Labels.NAME, name);
         labels.put(Labels.STACK, stack.name());
+        labels.put(Labels.STACK_ID, situation.stackId());
         labels.put(Labels.PLACE, place.text());
         labels.put(Labels.NONCE, situation.stackId() + "-" + name);
         return labels;
