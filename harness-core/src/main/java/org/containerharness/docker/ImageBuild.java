@@ -1,6 +1,7 @@
 package org.containerharness.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -69,6 +71,11 @@ final class ImageBuild {
         spec.target().ifPresent(stage -> add(path, "target", stage));
         spec.platform().ifPresent(platform -> add(path, "platform", platform));
         spec.networkMode().ifPresent(mode -> add(path, "networkmode", mode));
+        spec.extraHosts().forEach(line -> add(path, "extrahosts", line));
+        spec.sharedMemory().ifPresent(size -> add(path, "shmsize", Long.toString(size.bytes())));
+        if (!spec.ulimits().isEmpty()) {
+            add(path, "ulimits", json(ulimits(spec)));
+        }
         if (spec.noCache()) {
             add(path, "nocache", "true");
         }
@@ -76,6 +83,15 @@ final class ImageBuild {
             add(path, "pull", "true");
         }
         return path.toString();
+    }
+
+    private static JsonNode ulimits(BuildSpec spec) {
+        ArrayNode ulimits = Json.array(List.of());
+        spec.ulimits().forEach(limit -> ulimits.addObject()
+                .put("Name", limit.name())
+                .put("Soft", limit.soft())
+                .put("Hard", limit.hard()));
+        return ulimits;
     }
 
     private static String json(JsonNode node) {

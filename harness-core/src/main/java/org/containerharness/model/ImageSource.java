@@ -41,11 +41,7 @@ public sealed interface ImageSource {
 
         @Override
         public String toString() {
-            return "build of "
-                    + build.context()
-                            .map(Object::toString)
-                            .or(build::classPathContext)
-                            .orElse("a Dockerfile given as text");
+            return build.toString();
         }
     }
 

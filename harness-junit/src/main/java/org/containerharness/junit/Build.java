@@ -18,16 +18,16 @@ public @interface Build {
     /** The folder whose files the Dockerfile may copy, relative to the working directory, which is the module's folder. */
     String context() default "";
 
-    /** A class-path folder instead of {@link #context()}. */
+    /** A class-path folder instead of {@link #context()}; it may be inside a jar. */
     String classPathContext() default "";
 
-    /** Path of the Dockerfile inside the context. */
+    /** Path of the Dockerfile, relative to the context; it may lead out of it. */
     String dockerfile() default "Dockerfile";
 
     /** The Dockerfile's text, instead of a file. */
     String text() default "";
 
-    /** Values of ARG instructions, {@code NAME=value}. */
+    /** Values of ARG instructions, {@code NAME=value}; those whose name sounds secret are masked in messages and logs. */
     String[] args() default {};
 
     /** The stage to stop at. */
@@ -48,9 +48,27 @@ public @interface Build {
     /** Images whose layers may be reused. */
     String[] cacheFrom() default {};
 
-    /** Network mode of the RUN instructions. */
+    /** Network mode of the RUN instructions: {@code default}, {@code none} or {@code host}. */
     String networkMode() default "";
+
+    /** Further lines of the hosts file that RUN instructions see, {@code name:address}. */
+    String[] extraHosts() default {};
+
+    /** Size of {@code /dev/shm} for RUN instructions, such as {@code 256m}; the engine's default is 64 MB. */
+    String shmSize() default "";
+
+    /** Limits of the RUN instructions, {@code nofile=1024} or {@code nofile=1024:2048}. */
+    String[] ulimits() default {};
+
+    /**
+     * What RUN instructions may mount with {@code --mount=type=secret,id=…}: {@code id=file} or {@code
+     * id=env:VARIABLE}. Needs BuildKit.
+     */
+    String[] secrets() default {};
 
     /** Further references the image gets. */
     String[] tags() default {};
+
+    /** {@code auto}, {@code buildkit} or {@code classic}; default is the configured one. */
+    String builder() default "";
 }

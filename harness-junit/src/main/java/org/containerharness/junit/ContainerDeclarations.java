@@ -2,7 +2,6 @@ package org.containerharness.junit;
 
 import java.math.BigDecimal;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,9 +63,9 @@ final class ContainerDeclarations implements Declarations<WithContainer> {
 
     private static Optional<ImageSource> image(WithContainer annotation, Attributes attributes) {
         Attributes build = attributes.inside("build");
-        Optional<BuildSpec> built = build(annotation.build(), annotation.platform(), build);
+        Optional<BuildSpec> built = Builds.read(annotation.build(), annotation.platform(), build);
         boolean hasImage = !annotation.image().isEmpty();
-        if (isGiven(annotation.build()) == hasImage) {
+        if (Builds.isGiven(annotation.build()) == hasImage) {
             attributes.problem(
                     "image",
                     hasImage
@@ -82,37 +81,6 @@ final class ContainerDeclarations implements Declarations<WithContainer> {
         return attributes
                 .read("image", annotation.image(), ImageReference::parse)
                 .map(reference -> new ImageSource.Pulled(reference, policy, Attributes.text(annotation.platform())));
-    }
-
-    private static boolean isGiven(Build build) {
-        return !build.context().isEmpty()
-                || !build.classPathContext().isEmpty()
-                || !build.text().isEmpty();
-    }
-
-    private static Optional<BuildSpec> build(Build build, String platform, Attributes attributes) {
-        List<ImageReference> tags = attributes.readAll("tags", build.tags(), ImageReference::parse);
-        var arguments = attributes.pairs("args", build.args());
-        var labels = attributes.pairs("labels", build.labels());
-        if (!isGiven(build)) {
-            return Optional.empty();
-        }
-        return attributes.attempt(
-                "context",
-                () -> new BuildSpec(
-                        Attributes.text(build.context()).map(Path::of),
-                        Attributes.text(build.classPathContext()),
-                        build.dockerfile(),
-                        Attributes.text(build.text()),
-                        arguments,
-                        Attributes.text(build.target()),
-                        labels,
-                        Attributes.text(build.platform()).or(() -> Attributes.text(platform)),
-                        build.noCache(),
-                        build.pull(),
-                        List.of(build.cacheFrom()),
-                        Attributes.text(build.networkMode()),
-                        tags));
     }
 
     private static ContainerSpec process(ContainerSpec before, WithContainer annotation, Attributes attributes) {
