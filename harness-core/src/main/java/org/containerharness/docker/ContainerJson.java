@@ -22,6 +22,7 @@ import org.containerharness.model.ProcessSpec;
 import org.containerharness.model.ResourceSpec;
 import org.containerharness.model.RestartPolicy;
 import org.containerharness.model.SecuritySpec;
+import org.containerharness.model.SharingSpec;
 import org.containerharness.model.Ulimit;
 import org.containerharness.plan.Action;
 
@@ -68,6 +69,7 @@ final class ContainerJson {
         mounts();
         resources(spec.resources());
         security(spec.security());
+        sharing(spec.sharing());
         restart(spec.restart());
         body.set("HostConfig", host);
         spec.engineSettings().forEach((pointer, value) -> Json.set(body, pointer, value));
@@ -136,6 +138,17 @@ final class ContainerJson {
         if (!values.isEmpty()) {
             host.set(field, Json.array(values));
         }
+    }
+
+    private void sharing(SharingSpec sharing) {
+        sharing.pid().ifPresent(mode -> host.put("PidMode", mode(mode)));
+        sharing.ipc().ifPresent(mode -> host.put("IpcMode", mode(mode)));
+        put(
+                "VolumesFrom",
+                sharing.volumesFrom().stream()
+                        .map(from -> action.containers().getOrDefault(from.container(), from.container())
+                                + (from.readOnly() ? ":ro" : ""))
+                        .toList());
     }
 
     private String mode(String mode) {
@@ -256,6 +269,9 @@ final class ContainerJson {
                     .put("Propagation", propagation));
         } else if (mount instanceof MountSpec.VolumeMount volume) {
             volume(volume, json);
+        } else if (mount instanceof MountSpec.EngineMount other) {
+            other.volume().ifPresent(name -> json.put("Source", action.volumes().getOrDefault(name, name)));
+            other.settings().forEach((field, value) -> Json.set(json, field, value));
         } else {
             json.put("Type", "volume");
         }

@@ -486,6 +486,7 @@ final class DockerJavaEngine implements Engine {
                 }
             }
         }
+        spec.engineSettings().forEach((pointer, value) -> Json.set(json, pointer, value));
         return json;
     }
 

@@ -21,9 +21,11 @@ import java.util.function.UnaryOperator;
  * @param files what is copied in before it starts
  * @param resources limits
  * @param security rights beyond the engine's defaults
+ * @param sharing what it shares with other containers or the host
  * @param labels further labels; {@code org.containerharness} and below are the harness's own
  * @param restart what the engine does when it ends
  * @param healthcheck empty keeps the image's
+ * @param lifecycle what is done in it after its start and before its end
  * @param readiness when it counts as ready
  * @param dependencies what must be there first
  * @param engineSettings anything else of the create call, by the Engine API's own JSON pointer without the leading
@@ -40,9 +42,11 @@ public record ContainerSpec(
         List<FileSpec> files,
         ResourceSpec resources,
         SecuritySpec security,
+        SharingSpec sharing,
         Map<String, String> labels,
         RestartPolicy restart,
         Optional<HealthcheckSpec> healthcheck,
+        LifecycleSpec lifecycle,
         ReadinessSpec readiness,
         List<DependencySpec> dependencies,
         Map<String, Object> engineSettings,
@@ -88,9 +92,11 @@ public record ContainerSpec(
                 List.of(),
                 ResourceSpec.UNLIMITED,
                 SecuritySpec.DEFAULT,
+                SharingSpec.NONE,
                 Map.of(),
                 RestartPolicy.NO,
                 Optional.empty(),
+                LifecycleSpec.NONE,
                 ReadinessSpec.DEFAULT,
                 List.of(),
                 Map.of(),
@@ -98,311 +104,113 @@ public record ContainerSpec(
     }
 
     public ContainerSpec withEngineName(String newEngineName) {
-        return new ContainerSpec(
-                name,
-                Optional.of(newEngineName),
-                image,
-                process,
-                networking,
-                mounts,
-                files,
-                resources,
-                security,
-                labels,
-                restart,
-                healthcheck,
-                readiness,
-                dependencies,
-                engineSettings,
-                place);
+        Draft draft = new Draft(this);
+        draft.engineName = Optional.of(newEngineName);
+        return draft.build();
     }
 
     public ContainerSpec withImage(ImageSource newImage) {
-        return new ContainerSpec(
-                name,
-                engineName,
-                newImage,
-                process,
-                networking,
-                mounts,
-                files,
-                resources,
-                security,
-                labels,
-                restart,
-                healthcheck,
-                readiness,
-                dependencies,
-                engineSettings,
-                place);
+        Draft draft = new Draft(this);
+        draft.image = newImage;
+        return draft.build();
     }
 
     /** Changes what runs, such as {@code spec.process(p -> p.withUser("app"))}. */
     public ContainerSpec process(UnaryOperator<ProcessSpec> change) {
-        return new ContainerSpec(
-                name,
-                engineName,
-                image,
-                change.apply(process),
-                networking,
-                mounts,
-                files,
-                resources,
-                security,
-                labels,
-                restart,
-                healthcheck,
-                readiness,
-                dependencies,
-                engineSettings,
-                place);
+        Draft draft = new Draft(this);
+        draft.process = change.apply(process);
+        return draft.build();
     }
 
     /** Changes how it is reached, such as {@code spec.networking(n -> n.withHostname("db1"))}. */
     public ContainerSpec networking(UnaryOperator<NetworkingSpec> change) {
-        return new ContainerSpec(
-                name,
-                engineName,
-                image,
-                process,
-                change.apply(networking),
-                mounts,
-                files,
-                resources,
-                security,
-                labels,
-                restart,
-                healthcheck,
-                readiness,
-                dependencies,
-                engineSettings,
-                place);
+        Draft draft = new Draft(this);
+        draft.networking = change.apply(networking);
+        return draft.build();
     }
 
     /** Changes limits, such as {@code spec.resources(r -> r.withPids(64))}. */
     public ContainerSpec resources(UnaryOperator<ResourceSpec> change) {
-        return new ContainerSpec(
-                name,
-                engineName,
-                image,
-                process,
-                networking,
-                mounts,
-                files,
-                change.apply(resources),
-                security,
-                labels,
-                restart,
-                healthcheck,
-                readiness,
-                dependencies,
-                engineSettings,
-                place);
+        Draft draft = new Draft(this);
+        draft.resources = change.apply(resources);
+        return draft.build();
     }
 
     /** Changes rights, such as {@code spec.security(s -> s.withReadOnlyRoot(true))}. */
     public ContainerSpec security(UnaryOperator<SecuritySpec> change) {
-        return new ContainerSpec(
-                name,
-                engineName,
-                image,
-                process,
-                networking,
-                mounts,
-                files,
-                resources,
-                change.apply(security),
-                labels,
-                restart,
-                healthcheck,
-                readiness,
-                dependencies,
-                engineSettings,
-                place);
+        Draft draft = new Draft(this);
+        draft.security = change.apply(security);
+        return draft.build();
+    }
+
+    public ContainerSpec withSharing(SharingSpec newSharing) {
+        Draft draft = new Draft(this);
+        draft.sharing = newSharing;
+        return draft.build();
+    }
+
+    public ContainerSpec withLifecycle(LifecycleSpec newLifecycle) {
+        Draft draft = new Draft(this);
+        draft.lifecycle = newLifecycle;
+        return draft.build();
     }
 
     public ContainerSpec plusMounts(List<MountSpec> more) {
-        return new ContainerSpec(
-                name,
-                engineName,
-                image,
-                process,
-                networking,
-                joined(mounts, more),
-                files,
-                resources,
-                security,
-                labels,
-                restart,
-                healthcheck,
-                readiness,
-                dependencies,
-                engineSettings,
-                place);
+        Draft draft = new Draft(this);
+        draft.mounts = joined(mounts, more);
+        return draft.build();
     }
 
     public ContainerSpec plusFiles(List<FileSpec> more) {
-        return new ContainerSpec(
-                name,
-                engineName,
-                image,
-                process,
-                networking,
-                mounts,
-                joined(files, more),
-                resources,
-                security,
-                labels,
-                restart,
-                healthcheck,
-                readiness,
-                dependencies,
-                engineSettings,
-                place);
+        Draft draft = new Draft(this);
+        draft.files = joined(files, more);
+        return draft.build();
     }
 
     public ContainerSpec plusLabels(Map<String, String> more) {
         Map<String, String> all = new LinkedHashMap<>(labels);
         all.putAll(more);
-        return new ContainerSpec(
-                name,
-                engineName,
-                image,
-                process,
-                networking,
-                mounts,
-                files,
-                resources,
-                security,
-                all,
-                restart,
-                healthcheck,
-                readiness,
-                dependencies,
-                engineSettings,
-                place);
+        Draft draft = new Draft(this);
+        draft.labels = all;
+        return draft.build();
     }
 
     public ContainerSpec withRestart(RestartPolicy newRestart) {
-        return new ContainerSpec(
-                name,
-                engineName,
-                image,
-                process,
-                networking,
-                mounts,
-                files,
-                resources,
-                security,
-                labels,
-                newRestart,
-                healthcheck,
-                readiness,
-                dependencies,
-                engineSettings,
-                place);
+        Draft draft = new Draft(this);
+        draft.restart = newRestart;
+        return draft.build();
     }
 
     public ContainerSpec withHealthcheck(HealthcheckSpec newHealthcheck) {
-        return new ContainerSpec(
-                name,
-                engineName,
-                image,
-                process,
-                networking,
-                mounts,
-                files,
-                resources,
-                security,
-                labels,
-                restart,
-                Optional.of(newHealthcheck),
-                readiness,
-                dependencies,
-                engineSettings,
-                place);
+        Draft draft = new Draft(this);
+        draft.healthcheck = Optional.of(newHealthcheck);
+        return draft.build();
     }
 
     public ContainerSpec withReadiness(ReadinessSpec newReadiness) {
-        return new ContainerSpec(
-                name,
-                engineName,
-                image,
-                process,
-                networking,
-                mounts,
-                files,
-                resources,
-                security,
-                labels,
-                restart,
-                healthcheck,
-                newReadiness,
-                dependencies,
-                engineSettings,
-                place);
+        Draft draft = new Draft(this);
+        draft.readiness = newReadiness;
+        return draft.build();
     }
 
     public ContainerSpec plusDependencies(List<DependencySpec> more) {
-        return new ContainerSpec(
-                name,
-                engineName,
-                image,
-                process,
-                networking,
-                mounts,
-                files,
-                resources,
-                security,
-                labels,
-                restart,
-                healthcheck,
-                readiness,
-                joined(dependencies, more),
-                engineSettings,
-                place);
+        Draft draft = new Draft(this);
+        draft.dependencies = joined(dependencies, more);
+        return draft.build();
     }
 
     public ContainerSpec withEngineSetting(String pointer, Object value) {
         Map<String, Object> all = new LinkedHashMap<>(engineSettings);
         all.put(pointer, value);
-        return new ContainerSpec(
-                name,
-                engineName,
-                image,
-                process,
-                networking,
-                mounts,
-                files,
-                resources,
-                security,
-                labels,
-                restart,
-                healthcheck,
-                readiness,
-                dependencies,
-                all,
-                place);
+        Draft draft = new Draft(this);
+        draft.engineSettings = all;
+        return draft.build();
     }
 
     public ContainerSpec withPlace(Place newPlace) {
-        return new ContainerSpec(
-                name,
-                engineName,
-                image,
-                process,
-                networking,
-                mounts,
-                files,
-                resources,
-                security,
-                labels,
-                restart,
-                healthcheck,
-                readiness,
-                dependencies,
-                engineSettings,
-                newPlace);
+        Draft draft = new Draft(this);
+        draft.place = newPlace;
+        return draft.build();
     }
 
     // The short forms below are what most declarations in code need.
@@ -452,5 +260,71 @@ public record ContainerSpec(
         List<T> all = new ArrayList<>(some);
         all.addAll(more);
         return all;
+    }
+
+    /** A copy on its way to becoming a spec that differs in one component. */
+    private static final class Draft {
+
+        private final String name;
+        private Optional<String> engineName;
+        private ImageSource image;
+        private ProcessSpec process;
+        private NetworkingSpec networking;
+        private List<MountSpec> mounts;
+        private List<FileSpec> files;
+        private ResourceSpec resources;
+        private SecuritySpec security;
+        private SharingSpec sharing;
+        private Map<String, String> labels;
+        private RestartPolicy restart;
+        private Optional<HealthcheckSpec> healthcheck;
+        private LifecycleSpec lifecycle;
+        private ReadinessSpec readiness;
+        private List<DependencySpec> dependencies;
+        private Map<String, Object> engineSettings;
+        private Place place;
+
+        Draft(ContainerSpec spec) {
+            name = spec.name;
+            engineName = spec.engineName;
+            image = spec.image;
+            process = spec.process;
+            networking = spec.networking;
+            mounts = spec.mounts;
+            files = spec.files;
+            resources = spec.resources;
+            security = spec.security;
+            sharing = spec.sharing;
+            labels = spec.labels;
+            restart = spec.restart;
+            healthcheck = spec.healthcheck;
+            lifecycle = spec.lifecycle;
+            readiness = spec.readiness;
+            dependencies = spec.dependencies;
+            engineSettings = spec.engineSettings;
+            place = spec.place;
+        }
+
+        ContainerSpec build() {
+            return new ContainerSpec(
+                    name,
+                    engineName,
+                    image,
+                    process,
+                    networking,
+                    mounts,
+                    files,
+                    resources,
+                    security,
+                    sharing,
+                    labels,
+                    restart,
+                    healthcheck,
+                    lifecycle,
+                    readiness,
+                    dependencies,
+                    engineSettings,
+                    place);
+        }
     }
 }

@@ -3,6 +3,7 @@ package org.containerharness.model;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -45,6 +46,28 @@ public sealed interface MountSpec {
      * @param options comma-separated mount options such as {@code size=64m,mode=1777}; empty for the engine's defaults
      */
     record TmpfsMount(ContainerPath target, String options) implements MountSpec {}
+
+    /**
+     * A mount as the Engine API writes it, for what the other kinds cannot say.
+     *
+     * @param volume the declared name of the volume that is mounted, which becomes {@code Source}; empty if none is
+     * @param settings further fields of the API's {@code Mount}, such as {@code Type} and {@code TmpfsOptions}
+     * @see <a href="https://docs.docker.com/reference/api/engine/">Docker Engine API</a>
+     */
+    record EngineMount(ContainerPath target, Optional<String> volume, Map<String, Object> settings)
+            implements MountSpec {
+        public EngineMount {
+            settings = Map.copyOf(settings);
+        }
+    }
+
+    /** The declared name of the volume that is mounted, empty if none is. */
+    default Optional<String> volumeName() {
+        if (this instanceof VolumeMount mount) {
+            return Optional.of(mount.volume());
+        }
+        return this instanceof EngineMount mount ? mount.volume() : Optional.empty();
+    }
 
     Set<String> OPTIONS =
             Set.of("ro", "rw", "z", "Z", "nocopy", "shared", "rshared", "slave", "rslave", "private", "rprivate");

@@ -1,5 +1,6 @@
 package org.containerharness.model;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import java.util.Optional;
  * @param ipv6 IPv6 addresses too
  * @param subnets address ranges; empty lets the engine choose one
  * @param labels further labels
+ * @param engineSettings anything else of the create call, by the Engine API's own JSON pointer without the leading
+ *     slash, such as {@code IPAM/Driver}; wins over what the rest of this spec says
  * @param place where it was declared
  */
 public record NetworkSpec(
@@ -30,6 +33,7 @@ public record NetworkSpec(
         boolean ipv6,
         List<Subnet> subnets,
         Map<String, String> labels,
+        Map<String, Object> engineSettings,
         Place place) {
 
     /**
@@ -57,6 +61,7 @@ public record NetworkSpec(
         driverOptions = Map.copyOf(driverOptions);
         subnets = List.copyOf(subnets);
         labels = Map.copyOf(labels);
+        engineSettings = Map.copyOf(engineSettings);
         if (external && engineName.isEmpty()) {
             throw new InvalidValueException("The external network <" + name + "> needs the name it has on the engine.");
         }
@@ -75,6 +80,7 @@ public record NetworkSpec(
                 false,
                 List.of(),
                 Map.of(),
+                Map.of(),
                 Place.IN_CODE);
     }
 
@@ -91,116 +97,112 @@ public record NetworkSpec(
                 false,
                 List.of(),
                 Map.of(),
+                Map.of(),
                 Place.IN_CODE);
     }
 
     public NetworkSpec withEngineName(String newEngineName) {
-        return new NetworkSpec(
-                name,
-                Optional.of(newEngineName),
-                external,
-                driver,
-                driverOptions,
-                internal,
-                attachable,
-                ipv6,
-                subnets,
-                labels,
-                place);
+        Draft draft = new Draft(this);
+        draft.engineName = Optional.of(newEngineName);
+        return draft.build();
     }
 
     public NetworkSpec withDriver(String newDriver, Map<String, String> options) {
-        return new NetworkSpec(
-                name, engineName, external, newDriver, options, internal, attachable, ipv6, subnets, labels, place);
+        Draft draft = new Draft(this);
+        draft.driver = newDriver;
+        draft.driverOptions = options;
+        return draft.build();
     }
 
     public NetworkSpec withInternal(boolean newInternal) {
-        return new NetworkSpec(
-                name,
-                engineName,
-                external,
-                driver,
-                driverOptions,
-                newInternal,
-                attachable,
-                ipv6,
-                subnets,
-                labels,
-                place);
+        Draft draft = new Draft(this);
+        draft.internal = newInternal;
+        return draft.build();
     }
 
     public NetworkSpec withAttachable(boolean newAttachable) {
-        return new NetworkSpec(
-                name,
-                engineName,
-                external,
-                driver,
-                driverOptions,
-                internal,
-                newAttachable,
-                ipv6,
-                subnets,
-                labels,
-                place);
+        Draft draft = new Draft(this);
+        draft.attachable = newAttachable;
+        return draft.build();
     }
 
     public NetworkSpec withIpv6(boolean newIpv6) {
-        return new NetworkSpec(
-                name,
-                engineName,
-                external,
-                driver,
-                driverOptions,
-                internal,
-                attachable,
-                newIpv6,
-                subnets,
-                labels,
-                place);
+        Draft draft = new Draft(this);
+        draft.ipv6 = newIpv6;
+        return draft.build();
     }
 
     public NetworkSpec withSubnets(List<Subnet> newSubnets) {
-        return new NetworkSpec(
-                name,
-                engineName,
-                external,
-                driver,
-                driverOptions,
-                internal,
-                attachable,
-                ipv6,
-                newSubnets,
-                labels,
-                place);
+        Draft draft = new Draft(this);
+        draft.subnets = newSubnets;
+        return draft.build();
     }
 
     public NetworkSpec withLabels(Map<String, String> newLabels) {
-        return new NetworkSpec(
-                name,
-                engineName,
-                external,
-                driver,
-                driverOptions,
-                internal,
-                attachable,
-                ipv6,
-                subnets,
-                newLabels,
-                place);
+        Draft draft = new Draft(this);
+        draft.labels = newLabels;
+        return draft.build();
+    }
+
+    public NetworkSpec withEngineSetting(String pointer, Object value) {
+        Map<String, Object> all = new LinkedHashMap<>(engineSettings);
+        all.put(pointer, value);
+        Draft draft = new Draft(this);
+        draft.engineSettings = all;
+        return draft.build();
     }
 
     public NetworkSpec withPlace(Place newPlace) {
-        return new NetworkSpec(
-                name,
-                engineName,
-                external,
-                driver,
-                driverOptions,
-                internal,
-                attachable,
-                ipv6,
-                subnets,
-                labels,
-                newPlace);
+        Draft draft = new Draft(this);
+        draft.place = newPlace;
+        return draft.build();
+    }
+
+    /** A copy on its way to becoming a spec that differs in one component. */
+    private static final class Draft {
+
+        private final String name;
+        private Optional<String> engineName;
+        private final boolean external;
+        private String driver;
+        private Map<String, String> driverOptions;
+        private boolean internal;
+        private boolean attachable;
+        private boolean ipv6;
+        private List<Subnet> subnets;
+        private Map<String, String> labels;
+        private Map<String, Object> engineSettings;
+        private Place place;
+
+        Draft(NetworkSpec spec) {
+            name = spec.name;
+            engineName = spec.engineName;
+            external = spec.external;
+            driver = spec.driver;
+            driverOptions = spec.driverOptions;
+            internal = spec.internal;
+            attachable = spec.attachable;
+            ipv6 = spec.ipv6;
+            subnets = spec.subnets;
+            labels = spec.labels;
+            engineSettings = spec.engineSettings;
+            place = spec.place;
+        }
+
+        NetworkSpec build() {
+            return new NetworkSpec(
+                    name,
+                    engineName,
+                    external,
+                    driver,
+                    driverOptions,
+                    internal,
+                    attachable,
+                    ipv6,
+                    subnets,
+                    labels,
+                    engineSettings,
+                    place);
+        }
     }
 }

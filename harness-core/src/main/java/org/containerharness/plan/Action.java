@@ -8,6 +8,7 @@ import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.BuildSpec;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.FileSpec;
+import org.containerharness.model.HookSpec;
 import org.containerharness.model.ImageReference;
 import org.containerharness.model.NetworkSpec;
 import org.containerharness.model.ReadinessSpec;
@@ -127,6 +128,20 @@ public sealed interface Action {
         @Override
         public String text() {
             return "inspect " + target;
+        }
+    }
+
+    /**
+     * Runs a command in a started container.
+     *
+     * @param number its place among the hooks of its moment, from 1
+     * @param moment {@code after start} or {@code before stop}
+     */
+    record RunHook(ResourceId target, String engineName, HookSpec hook, int number, String moment, Duration timeout)
+            implements Action {
+        @Override
+        public String text() {
+            return "run hook " + number + " of " + target + " " + moment + ": " + hook.command();
         }
     }
 

@@ -13,6 +13,7 @@ import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.DependencySpec;
 import org.containerharness.model.DependencySpec.Condition;
+import org.containerharness.model.HookSpec;
 import org.containerharness.model.ImageReference;
 import org.containerharness.model.ImageSource;
 import org.containerharness.model.MountSpec;
@@ -74,7 +75,9 @@ public final class Planner {
         Plan.Builder plan = new Plan.Builder();
         List<Integer> ended = new ArrayList<>();
         for (Action action : reversed(done)) {
-            if (action instanceof Action.CreateContainer create && !isRemoved(create, done)) {
+            if (action instanceof Action.CreateContainer create
+                    && !isRemoved(create, done)
+                    && !create.spec().lifecycle().graceful()) {
                 List<Integer> stopped = grace.map(time -> List.of(plan.add(
                                 new Action.StopContainer(create.target(), create.engineName(), grace),
                                 "it may end in its own way",
@@ -86,6 +89,7 @@ public final class Planner {
                 ended.add(plan.add(new Action.StopFixture(start.spec()), "its stack ends", List.of()));
             }
         }
+        GracefulEnd.plan(done, grace, plan, ended);
         for (Action action : reversed(done)) {
             if (action instanceof Action.CreateNetwork create) {
                 plan.add(new Action.RemoveNetwork(create.target(), create.engineName()), "its stack ends", ended);
@@ -98,14 +102,21 @@ public final class Planner {
         return plan.build();
     }
 
-    private static boolean isRemoved(Action.CreateContainer create, List<Action> done) {
+    static boolean isRemoved(Action.CreateContainer create, List<Action> done) {
         return done.stream()
                 .anyMatch(action -> action instanceof Action.RemoveContainer remove
                         && remove.engineName().equals(create.engineName()));
     }
 
+    /** The containers that must be there before this one can be made, and run before it can run. */
+    private static List<String> sharedContainers(ContainerSpec spec) {
+        List<String> all = new ArrayList<>(spec.sharing().containers());
+        sharedNetwork(spec).ifPresent(all::add);
+        return all;
+    }
+
     /** The container whose network this one shares, if it does. */
-    static Optional<String> sharedContainer(ContainerSpec spec) {
+    static Optional<String> sharedNetwork(ContainerSpec spec) {
         return spec.networking()
                 .mode()
                 .filter(mode -> mode.startsWith(SHARED_NETWORK))
@@ -250,11 +261,9 @@ public final class Planner {
                 .networks()
                 .forEach(attachment -> after.addAll(networkThere.getOrDefault(attachment.network(), List.of())));
         for (MountSpec mount : spec.mounts()) {
-            if (mount instanceof MountSpec.VolumeMount volume) {
-                after.addAll(volumeThere.getOrDefault(volume.volume(), List.of()));
-            }
+            mount.volumeName().ifPresent(volume -> after.addAll(volumeThere.getOrDefault(volume, List.of())));
         }
-        sharedContainer(spec).map(created::get).ifPresent(after::add);
+        addKnown(sharedContainers(spec), created, after);
         String image = stateOf(spec.image()).reference();
         int made = plan.add(createAction(spec, engineName, image), "declared at " + spec.place(), after);
         if (!spec.files().isEmpty()) {
@@ -264,6 +273,15 @@ public final class Planner {
                     List.of(made));
         }
         created.put(spec.name(), made);
+    }
+
+    private static void addKnown(List<String> names, Map<String, Integer> numbers, List<Integer> target) {
+        for (String name : names) {
+            Integer number = numbers.get(name);
+            if (number != null) {
+                target.add(number);
+            }
+        }
     }
 
     private Action createAction(ContainerSpec spec, String engineName, String image) {
@@ -283,15 +301,22 @@ public final class Planner {
         String engineName = containerNames.get(spec.name());
         List<Integer> after = new ArrayList<>(List.of(created.get(spec.name())));
         after.addAll(conditionsOf(spec.dependencies()));
-        sharedContainer(spec).map(started::get).ifPresent(after::add);
+        addKnown(sharedContainers(spec), started, after);
         String cause = spec.dependencies().isEmpty() ? "its stack starts" : "what it depends on is there";
         int running = plan.add(new Action.StartContainer(target, engineName), cause, after);
         int inspected = plan.add(
                 new Action.InspectContainer(target, engineName),
                 "its ports and addresses are known now",
                 List.of(running));
-        started.put(spec.name(), inspected);
-        await(spec, target, engineName, inspected);
+        Duration timeout = spec.readiness().timeout().orElse(situation.readyTimeout());
+        int hooked = inspected;
+        int number = 0;
+        for (HookSpec hook : spec.lifecycle().afterStart()) {
+            Action run = new Action.RunHook(target, engineName, hook, ++number, "after start", timeout);
+            hooked = plan.add(run, "declared with hooks", List.of(hooked));
+        }
+        started.put(spec.name(), hooked);
+        await(spec, target, engineName, hooked);
     }
 
     private void await(ContainerSpec spec, ResourceId target, String engineName, int inspected) {
@@ -343,7 +368,7 @@ public final class Planner {
         return numbers;
     }
 
-    /** Containers whose network others share come before those; all else keeps the order of its declaration. */
+    /** Containers whose network or volumes others share come before those; all else keeps the order of its declaration. */
     private List<ContainerSpec> inDependencyOrder() {
         List<ContainerSpec> ordered = new ArrayList<>();
         stack.containers().forEach(spec -> addAfterShared(spec, ordered));
@@ -354,11 +379,12 @@ public final class Planner {
         if (isIn(ordered, spec)) {
             return;
         }
-        sharedContainer(spec)
-                .flatMap(name -> stack.containers().stream()
-                        .filter(other -> other.name().equals(name) && other != spec)
-                        .findFirst())
-                .ifPresent(other -> addAfterShared(other, ordered));
+        for (String name : sharedContainers(spec)) {
+            stack.containers().stream()
+                    .filter(other -> other.name().equals(name) && other != spec)
+                    .findFirst()
+                    .ifPresent(other -> addAfterShared(other, ordered));
+        }
         ordered.add(spec);
     }
 
@@ -378,7 +404,7 @@ public final class Planner {
             return;
         }
         if (spec instanceof ContainerSpec container) {
-            sharedContainer(container).ifPresent(other -> addAfterDependencies(other, specs, ordered));
+            sharedContainers(container).forEach(other -> addAfterDependencies(other, specs, ordered));
             container.dependencies().forEach(other -> addAfterDependencies(other.container(), specs, ordered));
         } else {
             ((AdoptedSpec) spec)

@@ -90,13 +90,12 @@ final class StackCheck {
         stack.volumes().forEach(volume -> known.add(volume.name()));
         eachContainer(spec -> {
             for (MountSpec mount : spec.mounts()) {
-                if (mount instanceof MountSpec.VolumeMount volume && !known.contains(volume.volume())) {
-                    add(
-                            spec.place().member("volumes"),
-                            "the volume <" + volume.volume() + "> is not declared. "
-                                    + Nearest.hint(volume.volume(), known)
-                                    + " A folder of the host begins with a dot or a slash.");
-                }
+                mount.volumeName()
+                        .filter(volume -> !known.contains(volume))
+                        .ifPresent(volume -> add(
+                                spec.place().member("volumes"),
+                                "the volume <" + volume + "> is not declared. " + Nearest.hint(volume, known)
+                                        + " A folder of the host begins with a dot or a slash."));
             }
         });
     }
@@ -113,11 +112,17 @@ final class StackCheck {
 
     private void networkModesAreKnown() {
         Set<String> known = knownContainers();
-        eachContainer(spec -> Planner.sharedContainer(spec)
+        eachContainer(spec -> Planner.sharedNetwork(spec)
                 .filter(other -> !known.contains(other))
                 .ifPresent(other -> add(
                         spec.place().member("networkMode"),
                         "the container <" + other + "> whose network is shared is not declared. "
+                                + Nearest.hint(other, known))));
+        eachContainer(spec -> spec.sharing().containers().stream()
+                .filter(other -> !known.contains(other))
+                .forEach(other -> add(
+                        spec.place().member("sharing"),
+                        "the container <" + other + "> whose namespace or volumes are shared is not declared. "
                                 + Nearest.hint(other, known))));
     }
 

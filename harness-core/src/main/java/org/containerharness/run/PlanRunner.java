@@ -195,6 +195,8 @@ final class PlanRunner {
             startContainer(start);
         } else if (action instanceof Action.InspectContainer inspect) {
             progress.get(inspect.engineName()).inspected(engine.inspectContainer(inspect.engineName()));
+        } else if (action instanceof Action.RunHook run) {
+            Hooks.run(engine, run);
         } else if (action instanceof Action.StartFixture start) {
             startFixture(start);
         } else if (action instanceof Action.StopFixture stop) {

@@ -18,6 +18,7 @@ import org.containerharness.model.HealthcheckSpec;
 import org.containerharness.model.MountSpec;
 import org.containerharness.model.NetworkAttachment;
 import org.containerharness.model.RestartPolicy;
+import org.containerharness.model.SharingSpec;
 import org.containerharness.model.Ulimit;
 import org.containerharness.plan.Action;
 import org.junit.jupiter.api.Test;
@@ -164,6 +165,23 @@ class ContainerJsonTest {
                         + "{'Target':'/dst','Type':'bind','Source':'/src','ReadOnly':true,"
                         + "'BindOptions':{'Propagation':'rshared'}}],"
                         + "'Tmpfs':{'/tmp':'size=1m'}}}");
+    }
+
+    @Test
+    void writesWhatIsSharedAndWhatOnlyTheEngineApiCanSay() throws IOException {
+        SharingSpec sharing = new SharingSpec(
+                Optional.of("container:app"), Optional.of("host"), List.of(new SharingSpec.VolumesFrom("app", true)));
+        assertJson(
+                db().withSharing(sharing)
+                        .plusMounts(List.of(new MountSpec.EngineMount(
+                                new ContainerPath("/data"),
+                                Optional.of("data"),
+                                Map.of("Type", "volume", "VolumeOptions", Map.of("Labels", Map.of("a", "b")))))),
+                NEW,
+                "{'Image':'img:1','Labels':{'l':'v'},'Tty':false,'OpenStdin':false,'HostConfig':{"
+                        + "'PidMode':'container:t-app','IpcMode':'host','VolumesFrom':['t-app:ro'],'Mounts':["
+                        + "{'Target':'/data','Source':'t-data','Type':'volume',"
+                        + "'VolumeOptions':{'Labels':{'a':'b'}}}]}}");
     }
 
     @Test

@@ -16,11 +16,14 @@ import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.DependencySpec;
 import org.containerharness.model.FileSpec;
+import org.containerharness.model.HookSpec;
 import org.containerharness.model.ImageSource;
+import org.containerharness.model.LifecycleSpec;
 import org.containerharness.model.NetworkSpec;
 import org.containerharness.model.Place;
 import org.containerharness.model.PullPolicy;
 import org.containerharness.model.ReadyCondition;
+import org.containerharness.model.SharingSpec;
 import org.containerharness.model.StackSpec;
 import org.containerharness.model.VolumeSpec;
 import org.junit.jupiter.api.Test;
@@ -153,6 +156,57 @@ class PlannerTests {
                         "create container main from main:1",
                         "create container side from side:1",
                         "start container main");
+    }
+
+    @Test
+    void runsHooksBetweenTheStartAndTheWait() {
+        LifecycleSpec hooks = new LifecycleSpec(
+                List.of(HookSpec.of("migrate"), HookSpec.of("seed")), List.of(HookSpec.of("flush")), true);
+        StackSpec stack =
+                StackSpec.named("s").plus(ContainerSpec.of("db", "db:1").withLifecycle(hooks));
+
+        assertThat(texts(Planner.start(stack, withLocal("db:1"))))
+                .containsSubsequence(
+                        "inspect container db",
+                        "run hook 1 of container db after start: migrate",
+                        "run hook 2 of container db after start: seed",
+                        "await container db: healthcheck, else published ports within 1m");
+    }
+
+    @Test
+    void endsGracefulContainersDependentsFirstWithTheirHooks() {
+        LifecycleSpec graceful = new LifecycleSpec(List.of(), List.of(HookSpec.of("flush")), true);
+        StackSpec stack = StackSpec.named("s")
+                .plus(ContainerSpec.of("db", "db:1").withLifecycle(graceful))
+                .plus(ContainerSpec.of("api", "db:1")
+                        .withLifecycle(new LifecycleSpec(List.of(), List.of(), true))
+                        .dependsOn("db"));
+        List<Action> done = Planner.start(stack, withLocal("db:1")).operations().stream()
+                .map(Operation::action)
+                .toList();
+
+        assertThat(Planner.teardown(done, Optional.empty())).hasToString("""
+                1. stop container api - it may end in its own way
+                2. remove container api - its stack ends [after 1]
+                3. run hook 1 of container db before stop: flush - declared with hooks [after 2]
+                4. stop container db - it may end in its own way [after 3]
+                5. remove container db - its stack ends [after 4]""");
+    }
+
+    @Test
+    void makesTheOwnersOfSharedNamespacesAndVolumesFirst() {
+        SharingSpec sharing = new SharingSpec(
+                Optional.of("container:app"), Optional.empty(), List.of(new SharingSpec.VolumesFrom("data", true)));
+        StackSpec stack = StackSpec.named("s")
+                .plus(ContainerSpec.of("side", "db:1").withSharing(sharing))
+                .plus(ContainerSpec.of("app", "db:1"))
+                .plus(ContainerSpec.of("data", "db:1"));
+
+        assertThat(texts(Planner.start(stack, withLocal("db:1"))))
+                .startsWith(
+                        "create container app from db:1",
+                        "create container data from db:1",
+                        "create container side from db:1");
     }
 
     @Test

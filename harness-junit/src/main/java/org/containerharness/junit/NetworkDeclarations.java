@@ -32,6 +32,7 @@ final class NetworkDeclarations implements Declarations<WithNetwork> {
                         annotation.ipv6(),
                         subnets,
                         labels,
+                        java.util.Map.of(),
                         context.place())));
         attributes.verify();
         return context.stack().plus(spec.orElseThrow());

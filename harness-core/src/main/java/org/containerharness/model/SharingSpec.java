@@ -1,0 +1,45 @@
+package org.containerharness.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a container shares with other containers of the stack or with the host.
+ *
+ * @param pid {@code host} or {@code container:<declared name>}; empty gives it processes of its own
+ * @param ipc {@code host}, {@code shareable}, {@code none} or {@code container:<declared name>}; empty is the engine's
+ *     default
+ * @param volumesFrom containers whose mounts it gets
+ */
+public record SharingSpec(Optional<String> pid, Optional<String> ipc, List<VolumesFrom> volumesFrom) {
+
+    private static final String CONTAINER = "container:";
+
+    /** Nothing shared. */
+    public static final SharingSpec NONE = new SharingSpec(Optional.empty(), Optional.empty(), List.of());
+
+    /**
+     * The mounts of another container.
+     *
+     * @param container its declared name
+     * @param readOnly whether they can only be read here
+     */
+    public record VolumesFrom(String container, boolean readOnly) {}
+
+    public SharingSpec {
+        volumesFrom = List.copyOf(volumesFrom);
+    }
+
+    /** The declared names of the containers it shares something with. */
+    public List<String> containers() {
+        List<String> names = new ArrayList<>();
+        Stream.of(pid, ipc)
+                .flatMap(Optional::stream)
+                .filter(mode -> mode.startsWith(CONTAINER))
+                .forEach(mode -> names.add(mode.substring(CONTAINER.length())));
+        volumesFrom.forEach(from -> names.add(from.container()));
+        return names;
+    }
+}

@@ -1,0 +1,40 @@
+package org.containerharness.run;
+
+import org.containerharness.docker.Engine;
+import org.containerharness.docker.ExecRequest;
+import org.containerharness.docker.ExecResult;
+import org.containerharness.model.DurationText;
+import org.containerharness.model.HarnessException;
+import org.containerharness.model.HookSpec;
+import org.containerharness.plan.Action;
+
+/** Runs the commands that are declared for a moment in a container's life. */
+final class Hooks {
+
+    private Hooks() {}
+
+    /** @throws HarnessException if the command fails or does not end in time, with its output */
+    static void run(Engine engine, Action.RunHook run) {
+        HookSpec hook = run.hook();
+        ExecResult result = engine.exec(
+                run.engineName(),
+                new ExecRequest(
+                        hook.command(),
+                        hook.environment(),
+                        hook.workingDirectory(),
+                        hook.user(),
+                        hook.privileged(),
+                        false,
+                        java.util.Optional.empty(),
+                        run.timeout(),
+                        ExecRequest.Output.IGNORED));
+        if (!result.succeeded()) {
+            String end = result.exitCode().isPresent()
+                    ? "ended with exit code " + result.exitCode().getAsInt()
+                    : "did not end within " + DurationText.print(run.timeout());
+            String output = (result.stdout() + result.stderr()).strip();
+            throw new HarnessException("The hook <" + hook.command() + "> " + run.moment() + " " + end
+                    + (output.isEmpty() ? " and wrote nothing." : " and wrote: " + output));
+        }
+    }
+}
