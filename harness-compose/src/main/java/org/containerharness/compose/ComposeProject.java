@@ -15,6 +15,10 @@ import org.containerharness.compose.internal.load.LoadedProject;
 import org.containerharness.compose.internal.print.JsonPrinter;
 import org.containerharness.compose.internal.print.YamlPrinter;
 import org.containerharness.compose.internal.select.DependencyOrder;
+import org.containerharness.compose.internal.translate.BoundProject;
+import org.containerharness.compose.internal.translate.StackTranslator;
+import org.containerharness.compose.internal.translate.TranslateOptions;
+import org.containerharness.compose.internal.translate.Translation;
 import org.containerharness.compose.internal.tree.MapNode;
 import org.containerharness.compose.model.FileObject;
 import org.containerharness.compose.model.Network;
@@ -55,6 +59,8 @@ public final class ComposeProject {
                 request.profiles(),
                 request.services(),
                 request.projectName(),
+                request.nameSuffix(),
+                request.overrides(),
                 request.standardInput());
         return new ComposeProject(ComposeLoader.load(order, Limits.DEFAULT));
     }
@@ -136,6 +142,21 @@ public final class ComposeProject {
                 .map(entry -> ((MapNode) entry.getValue()).textAt("image").orElse(name() + "-" + entry.getKey()))
                 .sorted()
                 .toList();
+    }
+
+    Translation translated(TranslateOptions options) {
+        return StackTranslator.translate(
+                new BoundProject(
+                        name(),
+                        directory(),
+                        files(),
+                        loaded.tree(),
+                        services(),
+                        networks(),
+                        volumes(),
+                        secrets(),
+                        configs()),
+                options);
     }
 
     private Set<String> names(String kind) {

@@ -24,6 +24,9 @@ import java.util.Optional;
  * @param profiles the active profiles; {@code *} activates all
  * @param services the selected services; their dependencies come along
  * @param projectName the project's name, which wins over {@code COMPOSE_PROJECT_NAME} and {@code name:}
+ * @param nameSuffix appended to the project's name with a hyphen, wherever the name comes from; so that several runs
+ *     of one project do not meet
+ * @param overrides contents of further Compose files, which merge on top of all others in their order
  * @param standardInput the content of the file {@code -}
  */
 public record ComposeRequest(
@@ -35,6 +38,8 @@ public record ComposeRequest(
         List<String> profiles,
         List<String> services,
         Optional<String> projectName,
+        Optional<String> nameSuffix,
+        List<String> overrides,
         Optional<String> standardInput) {
 
     public ComposeRequest {
@@ -46,6 +51,7 @@ public record ComposeRequest(
         envFiles = List.copyOf(envFiles);
         profiles = List.copyOf(profiles);
         services = List.copyOf(services);
+        overrides = List.copyOf(overrides);
     }
 
     /** Returns a request for some files, with the variables and the working directory of this process. */
@@ -64,6 +70,8 @@ public record ComposeRequest(
                 List.of(),
                 List.of(),
                 Optional.empty(),
+                Optional.empty(),
+                List.of(),
                 Optional.empty());
     }
 
@@ -78,6 +86,8 @@ public record ComposeRequest(
                 profiles,
                 services,
                 projectName,
+                nameSuffix,
+                overrides,
                 standardInput);
     }
 
@@ -92,6 +102,8 @@ public record ComposeRequest(
                 profiles,
                 services,
                 projectName,
+                nameSuffix,
+                overrides,
                 standardInput);
     }
 
@@ -106,6 +118,8 @@ public record ComposeRequest(
                 profiles,
                 services,
                 projectName,
+                nameSuffix,
+                overrides,
                 standardInput);
     }
 
@@ -127,6 +141,8 @@ public record ComposeRequest(
                 profiles,
                 services,
                 projectName,
+                nameSuffix,
+                overrides,
                 standardInput);
     }
 
@@ -141,6 +157,8 @@ public record ComposeRequest(
                 joined(profiles, more),
                 services,
                 projectName,
+                nameSuffix,
+                overrides,
                 standardInput);
     }
 
@@ -155,6 +173,8 @@ public record ComposeRequest(
                 profiles,
                 joined(services, more),
                 projectName,
+                nameSuffix,
+                overrides,
                 standardInput);
     }
 
@@ -169,6 +189,40 @@ public record ComposeRequest(
                 profiles,
                 services,
                 Optional.of(name),
+                nameSuffix,
+                overrides,
+                standardInput);
+    }
+
+    /** Returns this request with a suffix of the project's name. */
+    public ComposeRequest withNameSuffix(String suffix) {
+        return new ComposeRequest(
+                workingDirectory,
+                projectDirectory,
+                files,
+                environment,
+                envFiles,
+                profiles,
+                services,
+                projectName,
+                Optional.of(suffix),
+                overrides,
+                standardInput);
+    }
+
+    /** Returns this request with the content of a further file, which merges on top of all others. */
+    public ComposeRequest withOverride(String yaml) {
+        return new ComposeRequest(
+                workingDirectory,
+                projectDirectory,
+                files,
+                environment,
+                envFiles,
+                profiles,
+                services,
+                projectName,
+                nameSuffix,
+                joined(overrides, List.of(yaml)),
                 standardInput);
     }
 
@@ -183,6 +237,8 @@ public record ComposeRequest(
                 profiles,
                 services,
                 projectName,
+                nameSuffix,
+                overrides,
                 Optional.of(content));
     }
 

@@ -35,7 +35,8 @@ class ArchitectureTests {
             "internal.load",
             "internal.print",
             "model",
-            "internal.bind");
+            "internal.bind",
+            "internal.translate");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -23,11 +23,13 @@ public record Network(
         Optional<Boolean> isIpv4Enabled,
         Optional<Boolean> isIpv6Enabled,
         Optional<String> ipamDriver,
+        Map<String, String> ipamOptions,
         List<AddressPool> pools,
         Map<String, String> labels) {
 
     public Network {
         driverOptions = Map.copyOf(driverOptions);
+        ipamOptions = Map.copyOf(ipamOptions);
         pools = List.copyOf(pools);
         labels = Map.copyOf(labels);
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param pids processes; -1 is unlimited
  * @param isOomKillDisabled whether it is not killed when memory runs out
  * @param oomScoreAdjustment -1000 to 1000
+ * @param block how much it may read and write
  * @param cpuValues {@code cpu_shares}, {@code cpu_quota} and their siblings, by key
  */
 public record ResourceLimits(
@@ -27,6 +28,7 @@ public record ResourceLimits(
         Optional<Long> pids,
         boolean isOomKillDisabled,
         Optional<Integer> oomScoreAdjustment,
+        Optional<BlockLimits> block,
         Map<String, Long> cpuValues) {
 
     public ResourceLimits {

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.containerharness.compose.internal.tree.MapNode;
 import org.containerharness.compose.internal.tree.ScalarNode;
+import org.containerharness.compose.model.BlockLimits;
 import org.containerharness.compose.model.Build;
 import org.containerharness.compose.model.Dependency;
 import org.containerharness.compose.model.Device;
@@ -243,7 +244,25 @@ public final class Binder {
                 service.number("pids_limit").or(() -> limits.flatMap(fields -> fields.number("pids"))),
                 service.flag("oom_kill_disable"),
                 service.integer("oom_score_adj"),
+                service.child("blkio_config").map(Binder::block),
                 cpuValues);
+    }
+
+    private static BlockLimits block(Fields block) {
+        return new BlockLimits(
+                block.number("weight"),
+                devices(block, "weight_device", "weight"),
+                devices(block, "device_read_bps", "rate"),
+                devices(block, "device_read_iops", "rate"),
+                devices(block, "device_write_bps", "rate"),
+                devices(block, "device_write_iops", "rate"));
+    }
+
+    private static List<BlockLimits.Device> devices(Fields block, String key, String value) {
+        return block.each(
+                key,
+                device -> new BlockLimits.Device(
+                        device.text("path").orElse(""), device.number(value).orElse(0L)));
     }
 
     private static Isolation isolation(Fields service) {
@@ -383,6 +402,7 @@ public final class Binder {
                 network.optionalFlag("enable_ipv4"),
                 network.optionalFlag("enable_ipv6"),
                 ipam.flatMap(fields -> fields.text("driver")),
+                ipam.map(fields -> fields.pairs("options")).orElse(Map.of()),
                 ipam.map(fields -> fields.each("config", Binder::pool)).orElse(List.of()),
                 network.pairs("labels"));
     }

@@ -7,7 +7,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.Map;
 import org.containerharness.compose.error.ComposeException;
 import org.containerharness.compose.error.Position;
 import org.containerharness.compose.error.Problem;
@@ -23,13 +23,14 @@ public final class Sources {
     private final Path root;
     private final Limits limits;
     private final NodeBudget budget;
-    private final Optional<String> standardInput;
+    private final Map<Path, String> given;
 
-    public Sources(Path root, Limits limits, NodeBudget budget, Optional<String> standardInput) {
+    /** @param given content that is not read from a disk, by the name it goes by */
+    public Sources(Path root, Limits limits, NodeBudget budget, Map<Path, String> given) {
         this.root = root;
         this.limits = limits;
         this.budget = budget;
-        this.standardInput = standardInput;
+        this.given = Map.copyOf(given);
     }
 
     /** Returns the name of a file for messages: relative where it lies below the project directory. */
@@ -46,8 +47,12 @@ public final class Sources {
      */
     public String read(Path file, Position mentioned) {
         budget.takeFile(mentioned);
+        String text = given.get(file);
+        if (text != null) {
+            return text;
+        }
         if (file.equals(STANDARD_INPUT)) {
-            return standardInput.orElseThrow(() -> refuse(mentioned, "there is no standard input to read"));
+            throw refuse(mentioned, "there is no standard input to read");
         }
         return text(file, bytes(file, mentioned), mentioned);
     }

@@ -4,12 +4,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.containerharness.compose.error.ComposeException;
 import org.containerharness.compose.error.Position;
 import org.containerharness.compose.error.Problem;
@@ -63,7 +65,7 @@ public final class ComposeLoader {
 
     /** Returns the names of the phases, in the order they are applied. */
     public static List<String> phaseNames() {
-        Sources sources = new Sources(Path.of("/"), Limits.DEFAULT, new NodeBudget(Limits.DEFAULT), Optional.empty());
+        Sources sources = new Sources(Path.of("/"), Limits.DEFAULT, new NodeBudget(Limits.DEFAULT), Map.of());
         List<String> names = new ArrayList<>(List.of("variables", "files", "decode", "name"));
         names.addAll(
                 new FileLoader(sources, Limits.DEFAULT, new NodeBudget(Limits.DEFAULT), new Warnings()).phaseNames());
@@ -78,12 +80,17 @@ public final class ComposeLoader {
         List<Path> files = files(environment);
         Path directory = directory(files);
         addFileVariables(environment, directory);
-        Sources sources = new Sources(directory, limits, budget, request.standardInput());
+        Map<Path, String> overrides = overrides();
+        Map<Path, String> given = new LinkedHashMap<>(overrides);
+        request.standardInput().ifPresent(text -> given.put(Sources.STANDARD_INPUT, text));
+        Sources sources = new Sources(directory, limits, budget, given);
         FileLoader loader = new FileLoader(sources, limits, budget, warnings);
-        List<DecodedFile> decoded = files.stream()
+        List<DecodedFile> decoded = Stream.concat(files.stream(), overrides.keySet().stream())
                 .map(file -> loader.decode(file, Position.of(sources.name(file))))
                 .toList();
-        String name = name(decoded, directory, environment);
+        String plainName = name(decoded, directory, environment);
+        String name =
+                request.nameSuffix().map(suffix -> plainName + "-" + suffix).orElse(plainName);
         environment.put(PROJECT_NAME, name);
         LoadScope scope = new LoadScope(directory, environment, home(environment), List.of());
         MapNode merged = loader.load(decoded, scope);
@@ -91,6 +98,16 @@ public final class ComposeLoader {
             throw new ComposeException(Problem.at(Position.of(sources.name(files.get(0))), "", "empty compose file"));
         }
         return finish(merged, name, files, scope, sources);
+    }
+
+    /** Contents that merge last, by the names that messages use. */
+    private Map<Path, String> overrides() {
+        Map<Path, String> overrides = new LinkedHashMap<>();
+        for (String content : request.overrides()) {
+            String name = overrides.isEmpty() ? "override" : "override-" + (overrides.size() + 1);
+            overrides.put(Path.of("(" + name + ")"), content);
+        }
+        return overrides;
     }
 
     private LoadedProject finish(MapNode merged, String name, List<Path> files, LoadScope scope, Sources sources) {
@@ -160,7 +177,7 @@ public final class ComposeLoader {
 
     /** Adds the variables of the given files, or of {@code .env} in a folder; what is set already stays. */
     private void addFileVariables(Map<String, String> environment, Path folder) {
-        Sources sources = new Sources(folder, limits, budget, Optional.empty());
+        Sources sources = new Sources(folder, limits, budget, Map.of());
         Dotenv dotenv = new Dotenv(sources, warnings::addUnset);
         Map<String, String> read = new HashMap<>();
         Map<String, String> outer = Map.copyOf(environment);

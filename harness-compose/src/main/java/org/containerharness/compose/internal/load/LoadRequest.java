@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param profiles the active profiles; none to take them from {@code COMPOSE_PROFILES}
  * @param services the selected services; none for all
  * @param projectName the project's name, if given
+ * @param nameSuffix appended to the project's name with a hyphen
+ * @param overrides contents of further files that merge on top of all others
  * @param standardInput the content of the file {@code -}
  */
 public record LoadRequest(
@@ -27,6 +29,8 @@ public record LoadRequest(
         List<String> profiles,
         List<String> services,
         Optional<String> projectName,
+        Optional<String> nameSuffix,
+        List<String> overrides,
         Optional<String> standardInput) {
 
     public LoadRequest {
@@ -35,5 +39,6 @@ public record LoadRequest(
         envFiles = List.copyOf(envFiles);
         profiles = List.copyOf(profiles);
         services = List.copyOf(services);
+        overrides = List.copyOf(overrides);
     }
 }

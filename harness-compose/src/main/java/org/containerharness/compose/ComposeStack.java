@@ -1,0 +1,271 @@
+package org.containerharness.compose;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.containerharness.Harness;
+import org.containerharness.compose.error.ComposeException;
+import org.containerharness.compose.error.Problem;
+import org.containerharness.compose.internal.translate.TranslateOptions;
+import org.containerharness.compose.internal.translate.Translation;
+import org.containerharness.model.PullPolicy;
+import org.containerharness.model.ReadinessSpec;
+import org.containerharness.model.ReadyCondition;
+import org.containerharness.model.StackSpec;
+import org.containerharness.run.RunningStack;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A Compose project that is to be run. Immutable: every method that changes something returns a new one.
+ *
+ * <pre>{@code
+ * try (Harness harness = Harness.connect();
+ *         RunningStack stack = ComposeStack.of(Path.of("compose.yaml")).scale("web", 2).start(harness)) {
+ *     URI web = stack.endpoint("http://web:8080/");
+ * }
+ * }</pre>
+ *
+ * <p>Defaults: the project's name gets a random suffix, and so do names that the files fix, so that several runs do not
+ * meet; ports are published as the files say; a service is ready when its healthcheck succeeds, else when its published
+ * ports listen, else when it runs; one that ends with exit code 0 has done its work.
+ *
+ * <p>In the stack, and in endpoint texts, the first container of a service has the service's name, and the others are
+ * called {@code <service>-2}, {@code <service>-3} and so on.
+ */
+public final class ComposeStack {
+
+    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+
+    private static final int SUFFIX_LENGTH = 8;
+
+    private final Draft draft;
+
+    private ComposeStack(Draft draft) {
+        this.draft = draft;
+    }
+
+    /**
+     * Runs the project of some files, a later one overriding an earlier one; without a file, that of the working
+     * directory.
+     */
+    public static ComposeStack of(Path... files) {
+        return of(ComposeRequest.of(files));
+    }
+
+    /** Runs the project of a request. */
+    public static ComposeStack of(ComposeRequest request) {
+        Draft draft = new Draft();
+        draft.request = request;
+        return new ComposeStack(draft);
+    }
+
+    /** Runs these services and what they depend on; by default all that the profiles enable. */
+    public ComposeStack services(String... services) {
+        return with(copy -> copy.request = copy.request.withServices(List.of(services)));
+    }
+
+    /** Activates profiles; by default those of {@code COMPOSE_PROFILES}. */
+    public ComposeStack profiles(String... profiles) {
+        return with(copy -> copy.request = copy.request.withProfiles(List.of(profiles)));
+    }
+
+    /** Sets a variable for interpolation; it wins over those of the process and of files. */
+    public ComposeStack env(String variable, String value) {
+        return with(copy -> copy.request = copy.request.withVariable(variable, value));
+    }
+
+    /** Reads variables from files instead of {@code .env}. */
+    public ComposeStack envFiles(Path... files) {
+        return with(copy -> copy.request = copy.request.withEnvFiles(List.of(files)));
+    }
+
+    /** Lets relative paths of the files start from a folder; by default that of the first file. */
+    public ComposeStack projectDirectory(Path directory) {
+        return with(copy -> copy.request = copy.request.withProjectDirectory(directory));
+    }
+
+    /**
+     * Uses exactly this project name. Only one run of it can be there at a time, and volumes that exist under its names
+     * already are used and kept.
+     */
+    public ComposeStack projectName(String name) {
+        return with(copy -> {
+            copy.request = copy.request.withProjectName(name);
+            copy.isNameFixed = true;
+        });
+    }
+
+    /** Merges a further Compose file, given as text, on top of the others; several calls merge in their order. */
+    public ComposeStack override(String yaml) {
+        return with(copy -> copy.request = copy.request.withOverride(yaml));
+    }
+
+    /** Runs so many containers of a service, whatever {@code scale} and {@code deploy.replicas} say; 0 for none. */
+    public ComposeStack scale(String service, int containers) {
+        if (containers < 0) {
+            throw new IllegalArgumentException("A service cannot have " + containers + " containers.");
+        }
+        return with(copy -> copy.scale.put(service, containers));
+    }
+
+    /** Publishes every port on a free host port, whatever host port the files fix; on loopback for a local engine. */
+    public ComposeStack randomPorts() {
+        return with(copy -> copy.isPortRandom = true);
+    }
+
+    /** Publishes a TCP port on a free host port, if the files do not publish it. */
+    public ComposeStack publish(String service, int containerPort) {
+        return with(copy -> copy.published
+                .computeIfAbsent(service, key -> new ArrayList<>())
+                .add(containerPort));
+    }
+
+    /** Uses container_name and the names of networks and volumes as the files fix them. */
+    public ComposeStack namesAsWritten() {
+        return with(copy -> copy.areNamesAsWritten = true);
+    }
+
+    /** Lets a service count as ready under a condition, for all its containers. */
+    public ComposeStack waitFor(String service, ReadyCondition condition) {
+        return waitFor(service, ReadinessSpec.of(condition));
+    }
+
+    /** Lets a service count as ready under a condition with a time limit, for all its containers. */
+    public ComposeStack waitFor(String service, ReadinessSpec readiness) {
+        return with(copy -> copy.waitFor.put(service, readiness));
+    }
+
+    /** Uses this policy for all images instead of those of the files. */
+    public ComposeStack pull(PullPolicy policy) {
+        return with(copy -> copy.pullPolicy = Optional.of(policy));
+    }
+
+    /**
+     * Takes a service that ends with exit code 0 while it is awaited for failed, as {@code docker compose up --wait}
+     * does, unless another one waits for its end; by default it has done its work.
+     */
+    public ComposeStack strictExit() {
+        return with(copy -> copy.isExitStrict = true);
+    }
+
+    /**
+     * Ends services dependents first, each with its {@code pre_stop} hooks, its stop signal and its grace period; by
+     * default they are killed, all at once.
+     */
+    public ComposeStack graceful() {
+        return with(copy -> copy.isGraceful = true);
+    }
+
+    /**
+     * Loads the project under the name it would run with, which differs from load to load unless it is fixed.
+     *
+     * @throws ComposeException if the files are wrong
+     */
+    public ComposeProject load() {
+        return ComposeProject.load(request(newSuffix()));
+    }
+
+    /**
+     * Loads the project and turns it into a stack, without asking an engine; keys that have no effect are logged as
+     * warnings.
+     *
+     * @throws ComposeException if the files are wrong or ask for something that cannot be honoured
+     */
+    public StackSpec toSpec() {
+        String suffix = newSuffix();
+        ComposeProject project = ComposeProject.load(request(suffix));
+        Translation translation = project.translated(options(suffix));
+        project.warnings().forEach(ComposeStack::log);
+        translation.warnings().forEach(ComposeStack::log);
+        return translation.stack();
+    }
+
+    /**
+     * Returns what the user should know about the files: unset variables, deprecated forms, keys without effect here.
+     *
+     * @throws ComposeException as {@link #toSpec}
+     */
+    public List<Problem> warnings() {
+        String suffix = newSuffix();
+        ComposeProject project = ComposeProject.load(request(suffix));
+        List<Problem> all = new ArrayList<>(project.warnings());
+        all.addAll(project.translated(options(suffix)).warnings());
+        return List.copyOf(all);
+    }
+
+    /**
+     * Starts the project and returns when every service is ready.
+     *
+     * @throws ComposeException if the files are wrong or ask for something that cannot be honoured; nothing was started
+     * @throws org.containerharness.run.StartException if something failed; whatever had been started is removed again
+     */
+    public RunningStack start(Harness harness) {
+        return harness.start(toSpec());
+    }
+
+    private ComposeRequest request(String suffix) {
+        return draft.isNameFixed ? draft.request : draft.request.withNameSuffix(suffix);
+    }
+
+    private TranslateOptions options(String suffix) {
+        return new TranslateOptions(
+                draft.areNamesAsWritten ? Optional.empty() : Optional.of(suffix),
+                draft.scale,
+                draft.isPortRandom,
+                draft.published,
+                draft.waitFor,
+                draft.pullPolicy,
+                draft.isExitStrict,
+                draft.isGraceful);
+    }
+
+    private static String newSuffix() {
+        return UUID.randomUUID().toString().substring(0, SUFFIX_LENGTH);
+    }
+
+    private static void log(Problem warning) {
+        LOG.warn("{}", warning);
+    }
+
+    private ComposeStack with(Consumer<Draft> change) {
+        Draft copy = new Draft(draft);
+        change.accept(copy);
+        return new ComposeStack(copy);
+    }
+
+    /** What was asked for so far. */
+    private static final class Draft {
+
+        private ComposeRequest request = ComposeRequest.of();
+        private boolean isNameFixed;
+        private final Map<String, Integer> scale = new HashMap<>();
+        private boolean isPortRandom;
+        private final Map<String, List<Integer>> published = new HashMap<>();
+        private boolean areNamesAsWritten;
+        private final Map<String, ReadinessSpec> waitFor = new HashMap<>();
+        private Optional<PullPolicy> pullPolicy = Optional.empty();
+        private boolean isExitStrict;
+        private boolean isGraceful;
+
+        Draft() {}
+
+        Draft(Draft other) {
+            request = other.request;
+            isNameFixed = other.isNameFixed;
+            scale.putAll(other.scale);
+            isPortRandom = other.isPortRandom;
+            other.published.forEach((service, ports) -> published.put(service, new ArrayList<>(ports)));
+            areNamesAsWritten = other.areNamesAsWritten;
+            waitFor.putAll(other.waitFor);
+            pullPolicy = other.pullPolicy;
+            isExitStrict = other.isExitStrict;
+            isGraceful = other.isGraceful;
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package org.containerharness.compose.internal.translate;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.containerharness.compose.model.Build;
+import org.containerharness.compose.model.Service;
+import org.containerharness.model.BuildSpec;
+import org.containerharness.model.ByteSize;
+import org.containerharness.model.DurationText;
+import org.containerharness.model.ImageReference;
+import org.containerharness.model.ImageSource;
+import org.containerharness.model.PullPolicy;
+
+/** Where a service's image comes from. */
+final class ImagePart {
+
+    private final ServiceScope scope;
+    private final Service service;
+
+    ImagePart(ServiceScope scope) {
+        this.scope = scope;
+        this.service = scope.service();
+    }
+
+    Optional<ImageSource> image() {
+        if (service.build().isPresent()) {
+            return build(service.build().get());
+        }
+        if (service.image().isEmpty()) {
+            scope.refuse("the service has neither image nor build, so there is nothing to run");
+            return Optional.empty();
+        }
+        return scope.attempt(
+                () -> new ImageSource.Pulled(
+                        ImageReference.parse(service.image().get()), policy(), service.platform()),
+                "image");
+    }
+
+    private Optional<PullPolicy> policy() {
+        return scope.options().pullPolicy().or(() -> service.pullPolicy().map(ImagePart::policy));
+    }
+
+    static PullPolicy policy(String text) {
+        return switch (text) {
+            case "daily" -> PullPolicy.olderThan(Duration.ofDays(1));
+            case "weekly" -> PullPolicy.olderThan(Duration.ofDays(7));
+            default ->
+                text.startsWith("every_")
+                        ? PullPolicy.olderThan(DurationText.parse(text.substring("every_".length())))
+                        : PullPolicy.parse(text);
+        };
+    }
+
+    private Optional<ImageSource> build(Build build) {
+        if (isRemote(build.context())) {
+            scope.refuse(
+                    "the context \"" + build.context() + "\" is not a folder; build from a checkout of it, or use"
+                            + " image: with what was built",
+                    "build",
+                    "context");
+            return Optional.empty();
+        }
+        Path context = Path.of(build.context());
+        if (!Files.isDirectory(context)) {
+            scope.refuse("the build context " + context + " is not a folder", "build", "context");
+            return Optional.empty();
+        }
+        return scope.attempt(() -> new ImageSource.Built(spec(context, build)), "build");
+    }
+
+    private static boolean isRemote(String context) {
+        return context.contains("://") || context.startsWith("git@") || context.startsWith("github.com/");
+    }
+
+    private BuildSpec spec(Path context, Build build) {
+        BuildSpec spec = BuildSpec.ofContext(context)
+                .withArguments(build.args())
+                .withLabels(build.labels())
+                .withCacheFrom(build.cacheFrom())
+                .withExtraHosts(build.extraHosts().stream()
+                        .map(NetworkingPart::extraHost)
+                        .toList())
+                .withNoCache(build.isNoCache())
+                .withPull(build.isPull())
+                .withTags(tags(build));
+        spec = build.dockerfile().map(spec::withDockerfile).orElse(spec);
+        spec = build.dockerfileInline().map(spec::withInlineDockerfile).orElse(spec);
+        spec = build.target().map(spec::withTarget).orElse(spec);
+        spec = build.network().map(spec::withNetworkMode).orElse(spec);
+        spec = build.shmSize().map(ByteSize::new).map(spec::withSharedMemory).orElse(spec);
+        return platform(build).map(spec::withPlatform).orElse(spec);
+    }
+
+    private List<ImageReference> tags(Build build) {
+        List<ImageReference> tags = new ArrayList<>();
+        service.image().map(ImageReference::parse).ifPresent(tags::add);
+        build.tags().stream().map(ImageReference::parse).forEach(tags::add);
+        return tags;
+    }
+
+    private Optional<String> platform(Build build) {
+        if (service.platform().isPresent()) {
+            return service.platform();
+        }
+        if (build.platforms().size() > 1) {
+            scope.refuse(
+                    "an engine runs one platform, and " + build.platforms().size()
+                            + " are listed; say with platform: which one is meant",
+                    "build",
+                    "platforms");
+        }
+        return build.platforms().stream().findFirst();
+    }
+}

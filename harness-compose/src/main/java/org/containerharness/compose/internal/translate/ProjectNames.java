@@ -1,0 +1,63 @@
+package org.containerharness.compose.internal.translate;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.containerharness.compose.model.Service;
+
+/**
+ * How a project's containers are called: in the stack, in endpoint texts and on the engine.
+ *
+ * <p>The first container of a service has the service's name in the stack, the others {@code <service>-<number>}.
+ */
+final class ProjectNames {
+
+    private final String project;
+    private final Map<String, Service> services;
+    private final TranslateOptions options;
+
+    ProjectNames(String project, Map<String, Service> services, TranslateOptions options) {
+        this.project = project;
+        this.services = services;
+        this.options = options;
+    }
+
+    /** How many containers a service has. */
+    int replicas(String service) {
+        return Optional.ofNullable(options.scale().get(service))
+                .orElseGet(() -> Optional.ofNullable(services.get(service))
+                        .map(found -> found.lifecycle().replicas())
+                        .orElse(0));
+    }
+
+    /** The declared name of a container. */
+    static String declared(String service, int number) {
+        return number == 1 ? service : service + "-" + number;
+    }
+
+    /** The declared names of all containers of a service. */
+    List<String> declared(String service) {
+        return IntStream.rangeClosed(1, replicas(service))
+                .mapToObj(number -> declared(service, number))
+                .toList();
+    }
+
+    /** The name of a container on the engine. */
+    String onEngine(String service, int number) {
+        return Optional.ofNullable(services.get(service))
+                .flatMap(found -> found.identity().containerName())
+                .map(this::unique)
+                .orElse(project + "-" + service + "-" + number);
+    }
+
+    /** A fixed name, made unique unless it is wanted as written. */
+    String unique(String name) {
+        return options.suffix().map(suffix -> name + "-" + suffix).orElse(name);
+    }
+
+    /** The name of a network or volume on the engine: those that the project's name makes unique stay as they are. */
+    String resource(String key, String name, boolean isExternal) {
+        return isExternal || name.equals(project + "_" + key) ? name : unique(name);
+    }
+}

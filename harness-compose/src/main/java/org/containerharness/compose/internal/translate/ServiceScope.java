@@ -1,0 +1,35 @@
+package org.containerharness.compose.internal.translate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.containerharness.compose.model.Service;
+import org.containerharness.model.Place;
+
+/** What the parts of one service's translation have in common. */
+record ServiceScope(
+        BoundProject project, Service service, TranslateOptions options, ProjectNames names, Findings findings) {
+
+    Place place() {
+        return findings.place("services", service.name());
+    }
+
+    void refuse(String text, String... keys) {
+        findings.refuse(text, path(keys));
+    }
+
+    void warn(String text, String... keys) {
+        findings.warn(text, path(keys));
+    }
+
+    <T> Optional<T> attempt(Supplier<T> value, String... keys) {
+        return findings.attempt(value, path(keys));
+    }
+
+    private String[] path(String... keys) {
+        List<String> path = new ArrayList<>(List.of("services", service.name()));
+        path.addAll(List.of(keys));
+        return path.toArray(String[]::new);
+    }
+}

@@ -1,0 +1,157 @@
+package org.containerharness.compose.internal.translate;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.containerharness.compose.error.ComposeException;
+import org.containerharness.compose.model.Network;
+import org.containerharness.compose.model.Service;
+import org.containerharness.compose.model.Volume;
+import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.NetworkSpec;
+import org.containerharness.model.StackSpec;
+import org.containerharness.model.VolumeSpec;
+
+/** Turns a project into a stack. */
+public final class StackTranslator {
+
+    private final BoundProject project;
+    private final TranslateOptions options;
+    private final Findings findings;
+    private final ProjectNames names;
+
+    private StackTranslator(BoundProject project, TranslateOptions options) {
+        this.project = project;
+        this.options = options;
+        this.findings = new Findings(project.tree());
+        this.names = new ProjectNames(project.name(), project.services(), options);
+    }
+
+    /**
+     * Translates a project.
+     *
+     * @throws ComposeException with everything that cannot be honoured
+     */
+    public static Translation translate(BoundProject project, TranslateOptions options) {
+        return new StackTranslator(project, options).translate();
+    }
+
+    private Translation translate() {
+        checkOptions();
+        List<NetworkSpec> networks = new ArrayList<>();
+        project.networks().values().forEach(network -> network(network).ifPresent(networks::add));
+        List<VolumeSpec> volumes = new ArrayList<>();
+        project.volumes().values().forEach(volume -> volume(volume).ifPresent(volumes::add));
+        List<ContainerSpec> containers = new ArrayList<>();
+        for (Service service : project.services().values()) {
+            ServiceTranslator translator = new ServiceTranslator(project, service, options, names, findings);
+            for (int number = 1; number <= names.replicas(service.name()); number++) {
+                translator.container(number).ifPresent(containers::add);
+            }
+        }
+        findings.throwIfRefused();
+        return new Translation(
+                new StackSpec(project.name(), networks, volumes, containers, List.of()), findings.warnings());
+    }
+
+    private void checkOptions() {
+        checkKnown("scale", options.scale());
+        checkKnown("waitFor", options.waitFor());
+        checkKnown("published", options.published());
+        for (Service service : project.services().values()) {
+            if (service.identity().containerName().isPresent() && names.replicas(service.name()) > 1) {
+                findings.refuse(
+                        "a service with a container_name has one container, not " + names.replicas(service.name())
+                                + "; leave the container_name out",
+                        "services",
+                        service.name(),
+                        "container_name");
+            }
+        }
+    }
+
+    private void checkKnown(String option, Map<String, ?> byService) {
+        for (String service : byService.keySet()) {
+            if (!project.services().containsKey(service)) {
+                findings.refuse(option + " names the service \"" + service + "\", which is not among those to run: "
+                        + String.join(", ", project.services().keySet()));
+            }
+        }
+    }
+
+    private Optional<NetworkSpec> network(Network network) {
+        String[] path = {"networks", network.key()};
+        return findings.attempt(() -> networkSpec(network).withPlace(findings.place(path)), path);
+    }
+
+    private NetworkSpec networkSpec(Network network) {
+        String engineName = names.resource(network.key(), network.name(), network.isExternal());
+        if (network.isExternal()) {
+            return NetworkSpec.external(network.key(), engineName);
+        }
+        NetworkSpec spec = NetworkSpec.named(network.key())
+                .withEngineName(engineName)
+                .withDriver(network.driver().orElse("bridge"), network.driverOptions())
+                .withInternal(network.isInternal())
+                .withAttachable(network.isAttachable())
+                .withIpv6(network.isIpv6Enabled().orElse(false))
+                .withLabels(labels(network.labels(), "network", network.key()));
+        return addressed(spec, network);
+    }
+
+    private static NetworkSpec addressed(NetworkSpec spec, Network network) {
+        NetworkSpec addressed = spec;
+        List<Map<String, Object>> pools = new ArrayList<>();
+        for (Network.AddressPool pool : network.pools()) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            pool.subnet().ifPresent(value -> json.put("Subnet", value));
+            pool.ipRange().ifPresent(value -> json.put("IPRange", value));
+            pool.gateway().ifPresent(value -> json.put("Gateway", value));
+            if (!pool.auxiliaryAddresses().isEmpty()) {
+                json.put("AuxiliaryAddresses", pool.auxiliaryAddresses());
+            }
+            pools.add(json);
+        }
+        if (!pools.isEmpty()) {
+            addressed = addressed.withEngineSetting("IPAM/Config", pools);
+        }
+        if (network.ipamDriver().isPresent()) {
+            addressed = addressed.withEngineSetting(
+                    "IPAM/Driver", network.ipamDriver().get());
+        }
+        if (!network.ipamOptions().isEmpty()) {
+            addressed = addressed.withEngineSetting("IPAM/Options", network.ipamOptions());
+        }
+        if (network.isIpv4Enabled().isPresent()) {
+            addressed = addressed.withEngineSetting(
+                    "EnableIPv4", network.isIpv4Enabled().get());
+        }
+        return addressed;
+    }
+
+    private Optional<VolumeSpec> volume(Volume volume) {
+        String[] path = {"volumes", volume.key()};
+        return findings.attempt(() -> volumeSpec(volume).withPlace(findings.place(path)), path);
+    }
+
+    private VolumeSpec volumeSpec(Volume volume) {
+        String engineName = names.resource(volume.key(), volume.name(), volume.isExternal());
+        if (volume.isExternal()) {
+            return VolumeSpec.external(volume.key(), engineName);
+        }
+        return VolumeSpec.named(volume.key())
+                .withEngineName(engineName)
+                .withDriver(volume.driver().orElse("local"), volume.driverOptions())
+                .withLabels(labels(volume.labels(), "volume", volume.key()));
+    }
+
+    private Map<String, String> labels(Map<String, String> own, String kind, String key) {
+        Map<String, String> labels = new LinkedHashMap<>(own);
+        labels.put(ComposeLabels.PROJECT, project.name());
+        labels.put(ComposeLabels.PREFIX + kind, key);
+        labels.put(ComposeLabels.VERSION, ComposeLabels.OUR_VERSION);
+        return labels;
+    }
+}

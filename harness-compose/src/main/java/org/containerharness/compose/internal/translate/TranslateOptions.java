@@ -1,0 +1,40 @@
+package org.containerharness.compose.internal.translate;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.containerharness.model.PullPolicy;
+import org.containerharness.model.ReadinessSpec;
+
+/**
+ * What the user wants otherwise than the files say.
+ *
+ * @param suffix what makes fixed names unique; empty keeps them as written
+ * @param scale how many containers, by service
+ * @param randomPorts whether every published port gets a free host port
+ * @param published container ports to publish on a free host port, by service
+ * @param waitFor when a service counts as ready, by service
+ * @param pullPolicy used instead of the policies of the files
+ * @param strictExit whether a service that ends with exit code 0 although nobody waits for its end has failed
+ * @param graceful whether services are stopped, with their hooks, before they are removed
+ */
+public record TranslateOptions(
+        Optional<String> suffix,
+        Map<String, Integer> scale,
+        boolean randomPorts,
+        Map<String, List<Integer>> published,
+        Map<String, ReadinessSpec> waitFor,
+        Optional<PullPolicy> pullPolicy,
+        boolean strictExit,
+        boolean graceful) {
+
+    /** Everything as the files say. */
+    public static final TranslateOptions AS_WRITTEN =
+            new TranslateOptions(Optional.empty(), Map.of(), false, Map.of(), Map.of(), Optional.empty(), false, false);
+
+    public TranslateOptions {
+        scale = Map.copyOf(scale);
+        published = Map.copyOf(published);
+        waitFor = Map.copyOf(waitFor);
+    }
+}

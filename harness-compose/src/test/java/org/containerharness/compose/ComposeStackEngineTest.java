@@ -1,0 +1,116 @@
+package org.containerharness.compose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.containerharness.Harness;
+import org.containerharness.docker.CallListener;
+import org.containerharness.plan.Labels;
+import org.containerharness.run.RunningStack;
+import org.containerharness.settings.Setting;
+import org.containerharness.settings.Settings;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Compose projects on a real engine. */
+@Tag("engine")
+@Timeout(120)
+class ComposeStackEngineTest {
+
+    private static final List<CallListener.Call> CALLS = Collections.synchronizedList(new ArrayList<>());
+    private static Harness harness;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void connect() {
+        Settings settings = Settings.load();
+        Settings used = settings.text(Setting.IMAGE_PREFIX).isPresent() || System.getenv("CI") != null
+                ? settings
+                : settings.with(Setting.IMAGE_PREFIX, "containerharness/");
+        harness = Harness.connect(used, CALLS::add);
+    }
+
+    @AfterAll
+    static void disconnect() {
+        harness.close();
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        Map<String, String> ours = Map.of(Labels.OWNER, harness.owner());
+        assertThat(harness.engine().listContainers(ours)).isEmpty();
+        assertThat(harness.engine().listNetworks(ours)).isEmpty();
+        assertThat(harness.engine().listVolumes(ours)).isEmpty();
+    }
+
+    @Test
+    void startsAProjectAndTearsItDown() throws IOException {
+        try (RunningStack stack = stack("""
+                services:
+                  cache:
+                    image: redis:7
+                    ports: ["6379"]
+                    volumes: ["data:/data"]
+                  reader:
+                    image: busybox:1
+                    command: sleep 600
+                    depends_on: [cache]
+                volumes: {data: {}}
+                """).start(harness)) {
+
+            assertThat(ping(stack.endpoint("redis://cache:6379"))).isEqualTo("+PONG");
+            assertThat(stack.container("reader")
+                            .exec("sh", "-c", "echo PING | nc -w 1 cache 6379")
+                            .stdout())
+                    .startsWith("+PONG");
+            assertThat(stack.container("cache").engineName()).isEqualTo(stack.name() + "-cache-1");
+            assertThat(stack.volume("data").engineName()).isEqualTo(stack.name() + "_data");
+            assertThat(stack.network("default").engineName()).isEqualTo(stack.name() + "_default");
+        }
+    }
+
+    @Test
+    void givesEachReplicaANameOfItsOwn() {
+        try (RunningStack stack = stack("""
+                services:
+                  cache: {image: "redis:7", ports: ["6379"]}
+                """).scale("cache", 3).start(harness)) {
+
+            assertThat(List.of(
+                            stack.endpoint("redis://cache:6379"),
+                            stack.endpoint("redis://cache-2:6379"),
+                            stack.endpoint("redis://cache-3:6379")))
+                    .doesNotHaveDuplicates();
+            assertThat(stack.endpoint("redis://cache-1:6379")).isEqualTo(stack.endpoint("redis://cache:6379"));
+        }
+    }
+
+    private ComposeStack stack(String yaml) {
+        ProjectFolder project = new ProjectFolder(folder).with("compose.yaml", yaml);
+        return ComposeStack.of(ComposeRequest.of(Path.of("compose.yaml"))
+                .withWorkingDirectory(project.folder())
+                .withEnvironment(Map.of()));
+    }
+
+    private static String ping(URI redis) throws IOException {
+        try (Socket socket = new Socket(redis.getHost(), redis.getPort())) {
+            socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readNBytes(5), StandardCharsets.US_ASCII);
+        }
+    }
+}
