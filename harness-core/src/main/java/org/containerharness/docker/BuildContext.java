@@ -1,56 +1,191 @@
 package org.containerharness.docker;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.containerharness.model.BuildSpec;
 import org.containerharness.model.ContainerPath;
 import org.containerharness.model.FileSpec;
-import org.containerharness.model.ImageReference;
 import org.containerharness.model.InvalidValueException;
+import org.jspecify.annotations.Nullable;
 
-/** What is sent to the builder: the context's files by the rules of .dockerignore, and the Dockerfile. */
-final class BuildContext {
+/** What an image is built from: the context's files by the rules of .dockerignore, and the Dockerfile. */
+public final class BuildContext {
 
-    private static final String INLINE_NAME = ".harness.Dockerfile";
+    /** Where the Dockerfile goes if it is not one of the context's own files. */
+    static final String INLINE_NAME = ".harness.Dockerfile";
+
     private static final String IGNORE_FILE = ".dockerignore";
 
-    private final String dockerfileName;
-    private final String dockerfile;
-    private final List<TarStream.Entry> entries;
-
-    private BuildContext(String dockerfileName, String dockerfile, List<TarStream.Entry> entries) {
-        this.dockerfileName = dockerfileName;
-        this.dockerfile = dockerfile;
-        this.entries = entries;
+    /** Opens the content of a file. */
+    @FunctionalInterface
+    public interface Content {
+        InputStream open() throws IOException;
     }
 
-    String dockerfileName() {
+    /** What an item is. */
+    public enum Kind {
+        FILE,
+        FOLDER,
+        LINK
+    }
+
+    /**
+     * A file, folder or link of the context.
+     *
+     * @param name relative to the context, with slashes
+     * @param mode permission bits
+     * @param size of a file, else 0
+     * @param stamp tells whether a file has changed since it was last looked at; empty if only its content tells
+     * @param link where a link leads, else empty
+     * @param content of a file, else null
+     */
+    public record Item(
+            String name,
+            Kind kind,
+            int mode,
+            long size,
+            Optional<Stamp> stamp,
+            String link,
+            @Nullable Content content) {
+
+        private TarStream.Entry entry() {
+            TarStream.Entry entry = plainEntry();
+            return stamp.map(own -> entry.modifiedAt(TimeUnit.NANOSECONDS.toSeconds(own.modified())))
+                    .orElse(entry);
+        }
+
+        private TarStream.Entry plainEntry() {
+            return switch (kind) {
+                case FOLDER -> TarStream.Entry.folder(name, mode);
+                case LINK -> TarStream.Entry.link(name, link);
+                case FILE -> {
+                    Content opened = content;
+                    if (opened == null) {
+                        throw new IllegalStateException(name + " has no content.");
+                    }
+                    yield TarStream.Entry.file(name, mode, size, opened::open);
+                }
+            };
+        }
+    }
+
+    /**
+     * What changes when a file does.
+     *
+     * @param modified nanoseconds since 1970
+     * @param changed of content, owner, mode or name, nanoseconds since 1970; nobody can set it back
+     * @param inode 0 where there is none
+     */
+    public record Stamp(long size, long modified, long changed, long inode) {}
+
+    private final Optional<Path> root;
+    private final String dockerfileName;
+    private final String dockerfile;
+    private final DockerIgnore ignore;
+    private final Optional<String> ignoreText;
+    private final List<Item> items;
+
+    private BuildContext(
+            Optional<Path> root,
+            String dockerfileName,
+            String dockerfile,
+            DockerIgnore ignore,
+            Optional<String> ignoreText,
+            List<Item> items) {
+        this.root = root;
+        this.dockerfileName = dockerfileName;
+        this.dockerfile = dockerfile;
+        this.ignore = ignore;
+        this.ignoreText = ignoreText;
+        this.items = List.copyOf(items);
+    }
+
+    /** The context's folder, empty if it has none. */
+    public Optional<Path> root() {
+        return root;
+    }
+
+    /** The Dockerfile's path in what is sent. */
+    public String dockerfileName() {
         return dockerfileName;
     }
 
-    List<TarStream.Entry> entries() {
+    /** The Dockerfile's text. */
+    public String dockerfile() {
+        return dockerfile;
+    }
+
+    /** What a COPY can see, in order of the names. */
+    public List<Item> items() {
+        return items;
+    }
+
+    /** The size of all files together. */
+    public long size() {
+        return items.stream().mapToLong(Item::size).sum();
+    }
+
+    /** The largest files, for whoever wonders what takes so long. */
+    List<Item> largest(int count) {
+        return items.stream()
+                .sorted(Comparator.comparingLong(Item::size).reversed())
+                .limit(count)
+                .toList();
+    }
+
+    /**
+     * What is sent. The classic builder takes files away that .dockerignore names, so it must be told of the Dockerfile
+     * that the context does not have.
+     */
+    List<TarStream.Entry> entries(boolean classic) {
+        List<TarStream.Entry> entries = new ArrayList<>();
+        boolean ownDockerfile = dockerfileName.equals(INLINE_NAME);
+        boolean hidden = ownDockerfile || ignore.ignores(dockerfileName);
+        boolean replaced = classic && hidden;
+        for (Item item : items) {
+            if (!(replaced && item.name().equals(IGNORE_FILE))) {
+                entries.add(item.entry());
+            }
+        }
+        if (hidden) {
+            entries.add(text(dockerfileName, dockerfile));
+        }
+        if (replaced) {
+            String lines = ignoreText.map(own -> own + "\n").orElse("") + dockerfileName + "\n";
+            boolean visible = ignoreText.isPresent() && !ignore.ignores(IGNORE_FILE);
+            entries.add(text(IGNORE_FILE, visible ? lines : lines + IGNORE_FILE + "\n"));
+        }
+        if (!entries.get(0).isPlain()) {
+            entries.add(0, TarStream.Entry.folder("./", 0755));
+        }
         return entries;
     }
 
-    /** @throws InvalidValueException if the context or the Dockerfile is missing, or a path leads out of the context */
-    static BuildContext of(BuildSpec spec) {
+    private static TarStream.Entry text(String name, String text) {
+        return TarStream.Entry.file(name, 0644, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** @throws InvalidValueException if the context or the Dockerfile is missing, unreadable or leads out by a link */
+    public static BuildContext of(BuildSpec spec) {
         try {
             Optional<Path> folder = spec.context().isPresent() ? spec.context() : classPathFolder(spec);
             if (folder.isPresent()) {
@@ -59,8 +194,17 @@ final class BuildContext {
             if (spec.classPathContext().isPresent()) {
                 return ofJar(spec, spec.classPathContext().get());
             }
-            List<TarStream.Entry> entries = new ArrayList<>();
-            return withInline(spec.inlineDockerfile().orElseThrow(), entries);
+            return new BuildContext(
+                    Optional.empty(),
+                    INLINE_NAME,
+                    spec.inlineDockerfile().orElseThrow(),
+                    DockerIgnore.NOTHING,
+                    Optional.empty(),
+                    List.of());
+        } catch (AccessDeniedException e) {
+            throw new InvalidValueException("The build context has <" + e.getFile()
+                    + ">, which may not be read by this user. Change its mode, or name it in .dockerignore if the image"
+                    + " does not need it.");
         } catch (IOException e) {
             throw new UncheckedIOException("Could not read the build context: " + e.getMessage(), e);
         }
@@ -85,11 +229,6 @@ final class BuildContext {
         }
     }
 
-    private static BuildContext withInline(String text, List<TarStream.Entry> entries) {
-        entries.add(TarStream.Entry.file(INLINE_NAME, 0644, text.getBytes(StandardCharsets.UTF_8)));
-        return new BuildContext(INLINE_NAME, text, entries);
-    }
-
     private static BuildContext ofFolder(BuildSpec spec, Path given) throws IOException {
         Path root = given.toAbsolutePath().normalize();
         if (!Files.isDirectory(root)) {
@@ -97,57 +236,64 @@ final class BuildContext {
                     + (Files.exists(root) ? root + " is a file." : "there is no folder " + root + ".")
                     + " Paths are relative to " + Path.of("").toAbsolutePath() + ".");
         }
-        String name = spec.inlineDockerfile().isPresent() ? "" : dockerfile(spec, root);
-        Path ignoreFile = root.resolve(IGNORE_FILE);
-        DockerIgnore ignore = Files.isRegularFile(ignoreFile)
-                ? DockerIgnore.parse(Files.readString(ignoreFile))
-                : DockerIgnore.NOTHING;
-        List<TarStream.Entry> entries = new ArrayList<>();
-        Files.walkFileTree(root, new Collector(root, name, ignore, entries));
-        entries.sort(Comparator.comparing(entry -> entry.header().getName()));
-        return spec.inlineDockerfile().isPresent()
-                ? withInline(spec.inlineDockerfile().get(), entries)
-                : new BuildContext(name, Files.readString(root.resolve(name)), entries);
+        Optional<Path> file =
+                spec.inlineDockerfile().isPresent() ? Optional.empty() : Optional.of(dockerfile(spec, root));
+        Optional<String> ignoreText = ignoreText(root, file);
+        DockerIgnore ignore = ignoreText.map(DockerIgnore::parse).orElse(DockerIgnore.NOTHING);
+        List<Item> items = new ArrayList<>();
+        Files.walkFileTree(root, new Collector(root, ignore, items));
+        items.sort(Comparator.comparing(Item::name));
+        String text = file.isPresent()
+                ? Files.readString(file.get())
+                : spec.inlineDockerfile().orElseThrow();
+        String name = file.filter(path -> path.startsWith(root))
+                .map(path -> root.relativize(path).toString().replace('\\', '/'))
+                .orElse(INLINE_NAME);
+        return new BuildContext(Optional.of(root), name, text, ignore, ignoreText, items);
     }
 
-    private static String dockerfile(BuildSpec spec, Path root) throws IOException {
+    /** A file of the Dockerfile's own name goes before the context's. */
+    private static Optional<String> ignoreText(Path root, Optional<Path> dockerfile) throws IOException {
+        Optional<Path> own = dockerfile.map(file -> file.resolveSibling(file.getFileName() + IGNORE_FILE));
+        for (Path file : List.of(own.orElse(root.resolve(IGNORE_FILE)), root.resolve(IGNORE_FILE))) {
+            if (Files.isRegularFile(file)) {
+                return Optional.of(Files.readString(file));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Path dockerfile(BuildSpec spec, Path root) throws IOException {
         Path file = root.resolve(spec.dockerfile()).normalize();
-        if (!file.startsWith(root)) {
-            throw new InvalidValueException("The Dockerfile <" + spec.dockerfile() + "> leads out of the build context "
-                    + root + ". Move it inside, or give its text instead.");
-        }
         if (!Files.isRegularFile(file)) {
-            throw new InvalidValueException("The Dockerfile <" + spec.dockerfile()
-                    + "> is not in the build context: there is no file " + file + ".");
+            throw new InvalidValueException("The Dockerfile <" + spec.dockerfile() + "> is not there: there is no file "
+                    + file + ". Its path is relative to the build context.");
         }
-        if (!file.toRealPath().startsWith(root.toRealPath())) {
+        if (file.startsWith(root) && !file.toRealPath().startsWith(root.toRealPath())) {
             throw new InvalidValueException("The Dockerfile <" + spec.dockerfile()
-                    + "> is a link that leads out of the build context " + root + ". Give its text instead.");
+                    + "> is a link that leads out of the build context " + root
+                    + ". Name the file itself, or give its text instead.");
         }
-        return root.relativize(file).toString().replace('\\', '/');
+        return file;
     }
 
     /** Collects what is not ignored; links stay links, and what is neither file, folder nor link stays behind. */
     private static final class Collector extends SimpleFileVisitor<Path> {
 
         private final Path root;
-        private final String dockerfile;
         private final DockerIgnore ignore;
-        private final List<TarStream.Entry> entries;
+        private final List<Item> items;
+        private final boolean isUnix;
 
-        Collector(Path root, String dockerfile, DockerIgnore ignore, List<TarStream.Entry> entries) {
+        Collector(Path root, DockerIgnore ignore, List<Item> items) {
             this.root = root;
-            this.dockerfile = dockerfile;
             this.ignore = ignore;
-            this.entries = entries;
+            this.items = items;
+            this.isUnix = root.getFileSystem().supportedFileAttributeViews().contains("unix");
         }
 
         private String name(Path path) {
             return root.relativize(path).toString().replace('\\', '/');
-        }
-
-        private boolean isSent(String name) {
-            return name.equals(dockerfile) || name.equals(IGNORE_FILE) || !ignore.ignores(name);
         }
 
         @Override
@@ -156,31 +302,57 @@ final class BuildContext {
             if (name.isEmpty()) {
                 return FileVisitResult.CONTINUE;
             }
-            if (isSent(name)) {
-                entries.add(TarStream.Entry.folder(name, CopiedFiles.mode(folder, 0755)));
+            if (!ignore.ignores(name)) {
+                items.add(new Item(name, Kind.FOLDER, CopiedFiles.mode(folder, 0755), 0, Optional.empty(), "", null));
                 return FileVisitResult.CONTINUE;
             }
-            boolean maySendBelow = ignore.mayReincludeBelow(name) || dockerfile.startsWith(name + "/");
-            return maySendBelow ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
+            return ignore.mayReincludeBelow(name) ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
         }
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
             String name = name(file);
-            if (!isSent(name)) {
+            if (ignore.ignores(name)) {
                 return FileVisitResult.CONTINUE;
             }
             if (attributes.isSymbolicLink()) {
-                entries.add(TarStream.Entry.link(
-                        name, Files.readSymbolicLink(file).toString().replace('\\', '/')));
+                String target = Files.readSymbolicLink(file).toString().replace('\\', '/');
+                items.add(new Item(name, Kind.LINK, 0777, 0, Optional.empty(), target, null));
             } else if (attributes.isRegularFile()) {
-                if (!Files.isReadable(file)) {
-                    throw new IOException("permission denied on " + file + "; name it in .dockerignore if not needed");
-                }
-                entries.add(TarStream.Entry.file(
-                        name, CopiedFiles.mode(file, 0755), attributes.size(), () -> Files.newInputStream(file)));
+                items.add(file(name, file, attributes));
             }
             return FileVisitResult.CONTINUE;
+        }
+
+        private Item file(String name, Path file, BasicFileAttributes attributes) throws IOException {
+            if (!Files.isReadable(file)) {
+                throw new AccessDeniedException(file.toString());
+            }
+            if (!isUnix) {
+                Stamp stamp = new Stamp(attributes.size(), nanos(attributes.lastModifiedTime()), 0, 0);
+                return new Item(
+                        name,
+                        Kind.FILE,
+                        CopiedFiles.mode(file, 0755),
+                        attributes.size(),
+                        Optional.of(stamp),
+                        "",
+                        () -> Files.newInputStream(file));
+            }
+            Map<String, Object> all =
+                    Files.readAttributes(file, "unix:mode,ino,size,lastModifiedTime,ctime", LinkOption.NOFOLLOW_LINKS);
+            long size = ((Number) all.get("size")).longValue();
+            Stamp stamp = new Stamp(
+                    size,
+                    nanos((FileTime) all.get("lastModifiedTime")),
+                    nanos((FileTime) all.get("ctime")),
+                    ((Number) all.get("ino")).longValue());
+            int mode = ((Number) all.get("mode")).intValue() & 07777;
+            return new Item(name, Kind.FILE, mode, size, Optional.of(stamp), "", () -> Files.newInputStream(file));
+        }
+
+        private static long nanos(FileTime time) {
+            return time.to(TimeUnit.NANOSECONDS);
         }
     }
 
@@ -191,26 +363,40 @@ final class BuildContext {
                 new FileSpec.ClassPathResource(folder), new ContainerPath("/"), FileSpec.KEEP_MODE, 0, 0)));
         Map<String, TarStream.Entry> byName = new HashMap<>();
         all.forEach(entry -> byName.put(entry.header().getName(), entry));
-        TarStream.Entry ignoreFile = byName.get(IGNORE_FILE);
-        DockerIgnore ignore = ignoreFile == null ? DockerIgnore.NOTHING : DockerIgnore.parse(text(ignoreFile));
-        String dockerfile = spec.inlineDockerfile().isPresent() ? "" : spec.dockerfile();
-        List<TarStream.Entry> entries = new ArrayList<>();
+        String dockerfile = spec.inlineDockerfile().isPresent() ? INLINE_NAME : spec.dockerfile();
+        TarStream.Entry ignoreFile = byName.getOrDefault(dockerfile + IGNORE_FILE, byName.get(IGNORE_FILE));
+        Optional<String> ignoreText = ignoreFile == null ? Optional.empty() : Optional.of(text(ignoreFile));
+        DockerIgnore ignore = ignoreText.map(DockerIgnore::parse).orElse(DockerIgnore.NOTHING);
+        List<Item> items = new ArrayList<>();
         for (TarStream.Entry entry : all) {
             String plain = entry.header().getName();
             plain = plain.endsWith("/") ? plain.substring(0, plain.length() - 1) : plain;
-            if (plain.equals(dockerfile) || plain.equals(IGNORE_FILE) || !ignore.ignores(plain)) {
-                entries.add(entry);
+            if (!ignore.ignores(plain)) {
+                items.add(item(plain, entry));
             }
         }
         if (spec.inlineDockerfile().isPresent()) {
-            return withInline(spec.inlineDockerfile().get(), entries);
+            return new BuildContext(
+                    Optional.empty(), INLINE_NAME, spec.inlineDockerfile().get(), ignore, ignoreText, items);
         }
         TarStream.Entry found = byName.get(dockerfile);
         if (found == null || found.content() == null) {
             throw new InvalidValueException(
                     "The Dockerfile <" + dockerfile + "> is not in the class-path folder <" + name + ">.");
         }
-        return new BuildContext(dockerfile, text(found), entries);
+        return new BuildContext(Optional.empty(), dockerfile, text(found), ignore, ignoreText, items);
+    }
+
+    private static Item item(String name, TarStream.Entry entry) {
+        TarStream.Content content = entry.content();
+        return new Item(
+                name,
+                content == null ? Kind.FOLDER : Kind.FILE,
+                entry.header().getMode() & 07777,
+                content == null ? 0 : entry.header().getSize(),
+                Optional.empty(),
+                "",
+                content == null ? null : content::open);
     }
 
     private static String text(TarStream.Entry entry) throws IOException {
@@ -220,50 +406,6 @@ final class BuildContext {
         }
         try (var input = content.open()) {
             return new String(input.readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    /** Registries of the images the Dockerfile begins from, as far as they can be told without building. */
-    Set<String> registries(Map<String, String> arguments) {
-        Map<String, String> known = new HashMap<>();
-        Set<String> stages = new LinkedHashSet<>();
-        Set<String> registries = new LinkedHashSet<>();
-        for (String line : dockerfile.split("\n")) {
-            String[] words = line.trim().split("\\s+");
-            String instruction = words[0].toUpperCase(Locale.ROOT);
-            if (instruction.equals("ARG") && words.length > 1) {
-                int equals = words[1].indexOf('=');
-                String name = equals < 0 ? words[1] : words[1].substring(0, equals);
-                String value = arguments.getOrDefault(name, equals < 0 ? "" : words[1].substring(equals + 1));
-                known.put(name, value.replace("\"", ""));
-            } else if (instruction.equals("FROM")) {
-                from(List.of(words), known, stages).ifPresent(registries::add);
-            }
-        }
-        return registries;
-    }
-
-    private static Optional<String> from(List<String> words, Map<String, String> known, Set<String> stages) {
-        List<String> plain =
-                words.stream().skip(1).filter(word -> !word.startsWith("--")).toList();
-        if (plain.isEmpty()) {
-            return Optional.empty();
-        }
-        if (plain.size() > 2) {
-            stages.add(plain.get(2));
-        }
-        String image = plain.get(0);
-        for (Map.Entry<String, String> argument : known.entrySet()) {
-            image = image.replace("${" + argument.getKey() + "}", argument.getValue())
-                    .replace("$" + argument.getKey(), argument.getValue());
-        }
-        if (stages.contains(image) || image.equals("scratch")) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(ImageReference.parse(image).registryOrDefault());
-        } catch (InvalidValueException e) {
-            return Optional.empty();
         }
     }
 }

@@ -20,11 +20,13 @@ import java.util.function.Supplier;
 import org.containerharness.docker.EngineClient.Call;
 import org.containerharness.docker.EngineException.Kind;
 import org.containerharness.model.BuildSpec;
+import org.containerharness.model.CommitSpec;
 import org.containerharness.model.ContainerPath;
 import org.containerharness.model.FileSpec;
 import org.containerharness.model.ImageReference;
 import org.containerharness.model.NetworkAttachment;
 import org.containerharness.model.NetworkSpec;
+import org.containerharness.model.RegistryLogin;
 import org.containerharness.plan.Action;
 import org.containerharness.plan.ImageFacts;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +44,9 @@ final class DockerJavaEngine implements Engine {
     private final EngineInfo info;
     private final ApiVersion api;
     private final EventHub events;
-    private final ImagePull pull;
+    private final ImageTransfer pull;
     private final ImageBuild build;
+    private final RegistryCredentials credentials;
     private @Nullable TypedClient typed;
 
     DockerJavaEngine(EngineClient client, EngineInfo info, RegistryCredentials credentials) {
@@ -52,8 +55,9 @@ final class DockerJavaEngine implements Engine {
         this.info = info;
         this.api = ApiVersion.parse(info.apiVersion());
         this.events = new EventHub(client);
-        this.pull = new ImagePull(client, credentials);
-        this.build = new ImageBuild(client, credentials);
+        this.pull = new ImageTransfer(client, credentials);
+        this.build = new ImageBuild(client, credentials, pull, info.hasBuildKit());
+        this.credentials = credentials;
     }
 
     @Override
@@ -110,14 +114,79 @@ final class DockerJavaEngine implements Engine {
     }
 
     @Override
-    public void saveImage(String image, OutputStream target) throws IOException {
-        Call call = Call.of(
-                        "save image " + image, "GET", "/images/" + EngineClient.segment(image) + "/get", limits.copy())
+    public String pushImage(ImageReference reference, Consumer<PullProgress> progress) {
+        return pull.push(reference, progress);
+    }
+
+    @Override
+    public List<ImageSummary> listImages(Map<String, String> labels) {
+        JsonNode list =
+                client.json(Call.of("list images", "GET", "/images/json?filters=" + filters(labels), limits.query()));
+        List<ImageSummary> images = new ArrayList<>();
+        list.forEach(image -> images.add(Facts.imageSummary(image)));
+        return List.copyOf(images);
+    }
+
+    @Override
+    public List<ImageLayer> imageHistory(String image) {
+        JsonNode list = client.json(Call.of(
+                "read the history of image " + image,
+                "GET",
+                "/images/" + EngineClient.segment(image) + "/history",
+                limits.query()));
+        List<ImageLayer> layers = new ArrayList<>();
+        list.forEach(layer -> layers.add(Facts.imageLayer(layer)));
+        return List.copyOf(layers);
+    }
+
+    @Override
+    public void saveImages(List<String> images, OutputStream target) throws IOException {
+        StringBuilder names = new StringBuilder();
+        images.forEach(image ->
+                names.append(names.length() == 0 ? "?names=" : "&names=").append(EngineClient.encode(image)));
+        Call call = Call.of("save images " + images, "GET", "/images/get" + names, limits.copy())
                 .with(Patience.untilSilentFor(limits.copy()))
                 .once();
         try (DockerHttpClient.Response answer = client.open(call)) {
             answer.getBody().transferTo(target);
         }
+    }
+
+    @Override
+    public List<String> loadImages(InputStream source) {
+        Call call = Call.of("load images", "POST", "/images/load?quiet=true", limits.copy())
+                .with(Patience.untilSilentFor(limits.copy()))
+                .with(() -> source);
+        return client.make(call, answer -> Facts.loaded(answer.getBody()));
+    }
+
+    @Override
+    public String commitContainer(String container, ImageReference reference, CommitSpec changes) {
+        StringBuilder query = new StringBuilder("/commit?container=" + EngineClient.encode(container))
+                .append("&repo=")
+                .append(EngineClient.encode(reference.name()))
+                .append("&tag=")
+                .append(EngineClient.encode(reference.tag().orElse("latest")))
+                .append("&pause=")
+                .append(changes.isPaused());
+        changes.author().ifPresent(author -> query.append("&author=").append(EngineClient.encode(author)));
+        changes.message().ifPresent(message -> query.append("&comment=").append(EngineClient.encode(message)));
+        changes.instructions()
+                .forEach(instruction -> query.append("&changes=").append(EngineClient.encode(instruction)));
+        Call call = Call.of(
+                        "commit container " + container + " as " + reference, "POST", query.toString(), limits.build())
+                .with(Json.object());
+        return Json.text(client.json(call), "Id");
+    }
+
+    @Override
+    public Optional<String> registryDigest(ImageReference reference) {
+        return pull.digest(reference);
+    }
+
+    @Override
+    public void useLogin(RegistryLogin login) {
+        credentials.use(login);
     }
 
     // Containers

@@ -10,9 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.containerharness.model.BuildSpec;
+import org.containerharness.model.CommitSpec;
 import org.containerharness.model.ContainerPath;
 import org.containerharness.model.FileSpec;
 import org.containerharness.model.ImageReference;
+import org.containerharness.model.RegistryLogin;
 import org.containerharness.plan.Action;
 import org.containerharness.plan.ImageFacts;
 
@@ -52,9 +54,48 @@ public interface Engine extends AutoCloseable {
      */
     String buildImage(BuildSpec build, String tag, Map<String, String> labels, Consumer<String> output);
 
+    /** Gives an image one more name; one that had it before loses it. */
     void tagImage(String image, ImageReference newReference);
 
+    /**
+     * Pushes an image with the credentials known for its registry.
+     *
+     * @return the digest under which the registry keeps it, such as {@code sha256:…}
+     */
+    String pushImage(ImageReference reference, Consumer<PullProgress> progress);
+
+    /** Lists images that carry all these labels; a label with an empty value matches any value. */
+    List<ImageSummary> listImages(Map<String, String> labels);
+
+    /** The steps an image was made of, newest first. */
+    List<ImageLayer> imageHistory(String image);
+
+    /** Takes a name away, and the image with its last one; an image that is gone already is no error. */
     void removeImage(String image, boolean force);
+
+    /** Writes images as one tar stream, as {@code docker save} does. */
+    void saveImages(List<String> images, OutputStream target) throws IOException;
+
+    /**
+     * Reads images of a tar stream that {@link #saveImages} wrote.
+     *
+     * @return their references, or ids where they have none
+     */
+    List<String> loadImages(InputStream source);
+
+    /**
+     * Makes an image of a container's files and configuration.
+     *
+     * @param reference the name it gets
+     * @return its id
+     */
+    String commitContainer(String container, ImageReference reference, CommitSpec changes);
+
+    /** Asks a registry for the digest of a tag without pulling it; empty if the registry does not have it. */
+    Optional<String> registryDigest(ImageReference reference);
+
+    /** Uses this log-in for its registry from now on, before any that is configured. No engine call. */
+    void useLogin(RegistryLogin login);
 
     // Containers
 
@@ -110,9 +151,6 @@ public interface Engine extends AutoCloseable {
 
     /** Follows the output from its beginning or as the query says, until closed or until the container ends. */
     Subscription followLogs(String container, LogQuery query, LogListener listener);
-
-    /** Saves the engine's raw tar stream of an image into {@code target}. */
-    void saveImage(String image, OutputStream target) throws IOException;
 
     // Networks
 

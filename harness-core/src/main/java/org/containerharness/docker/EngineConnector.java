@@ -184,12 +184,13 @@ public final class EngineConnector {
                 ping.operatingSystem(),
                 server.architecture(),
                 position.host(),
-                position.containersReachable());
+                position.containersReachable(),
+                ping.hasBuildKit());
         return new DockerJavaEngine(client, info, new RegistryCredentials(settings, limits));
     }
 
     /** What the answer to a ping tells. */
-    private record Ping(String apiVersion, String operatingSystem, Optional<Server> server) {}
+    private record Ping(String apiVersion, String operatingSystem, Optional<Server> server, boolean hasBuildKit) {}
 
     private record Server(String version, String architecture) {}
 
@@ -204,7 +205,11 @@ public final class EngineConnector {
                             throw EngineErrors.notAnEngine("say hello", address.text(), answer.getStatusCode(), body);
                         }
                         String system = header(answer, "Ostype");
-                        return new Ping(version, system.isEmpty() ? "linux" : system, server(header(answer, "Server")));
+                        return new Ping(
+                                version,
+                                system.isEmpty() ? "linux" : system,
+                                server(header(answer, "Server")),
+                                header(answer, "Builder-Version").equals("2"));
                     });
         } catch (EngineException e) {
             throw new Unusable(explain(address, e), e);

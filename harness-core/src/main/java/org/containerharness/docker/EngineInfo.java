@@ -11,6 +11,7 @@ package org.containerharness.docker;
  * @param architecture such as {@code amd64}
  * @param host where published ports are reached from here, {@code 127.0.0.1} for a local engine
  * @param containersReachable true if container addresses can be reached directly, as on a local Linux engine
+ * @param hasBuildKit true if it builds images with BuildKit too
  */
 public record EngineInfo(
         String endpoint,
@@ -20,7 +21,8 @@ public record EngineInfo(
         String operatingSystem,
         String architecture,
         String host,
-        boolean containersReachable) {
+        boolean containersReachable,
+        boolean hasBuildKit) {
 
     /** True if published ports appear on this machine's loopback address. */
     public boolean isLocal() {

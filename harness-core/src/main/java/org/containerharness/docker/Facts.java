@@ -1,6 +1,11 @@
 package org.containerharness.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -211,5 +216,53 @@ final class Facts {
                     case "exec_die" -> EngineEvent.Kind.EXEC_ENDED;
                     default -> null;
                 });
+    }
+
+    static ImageSummary imageSummary(JsonNode json) {
+        return new ImageSummary(
+                Json.text(json, "Id"),
+                named(json.path("RepoTags")),
+                named(json.path("RepoDigests")),
+                Instant.ofEpochSecond(json.path("Created").asLong()),
+                json.path("Size").asLong(),
+                Json.map(json.path("Labels")));
+    }
+
+    /** Images without a name are listed as {@code <none>:<none>} by older engines. */
+    private static List<String> named(JsonNode references) {
+        return Json.texts(references).stream()
+                .filter(text -> !text.startsWith("<none>"))
+                .toList();
+    }
+
+    static ImageLayer imageLayer(JsonNode json) {
+        return new ImageLayer(
+                Instant.ofEpochSecond(json.path("Created").asLong()),
+                Json.text(json, "CreatedBy"),
+                json.path("Size").asLong(),
+                Json.text(json, "Comment"));
+    }
+
+    /** Reads lines such as {@code Loaded image: app:1} or {@code Loaded image ID: sha256:…}. */
+    static List<String> loaded(InputStream body) throws IOException {
+        List<String> loaded = new ArrayList<>();
+        BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+        String line;
+        while ((line = lines.readLine()) != null) {
+            if (line.isBlank()) {
+                continue;
+            }
+            JsonNode message = Json.parse(line.getBytes(StandardCharsets.UTF_8));
+            String error =
+                    Json.optionalText(message.path("errorDetail"), "message").orElse(Json.text(message, "error"));
+            if (!error.isEmpty()) {
+                throw EngineErrors.refusal("load images", EngineErrors.Subject.ANYTHING, 200, error);
+            }
+            String text = Json.text(message, "stream").strip();
+            if (text.startsWith("Loaded image")) {
+                loaded.add(text.substring(text.indexOf(": ") + 2));
+            }
+        }
+        return List.copyOf(loaded);
     }
 }

@@ -3,59 +3,238 @@ package org.containerharness.docker;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.containerharness.docker.EngineClient.Call;
-import org.containerharness.docker.EngineErrors.Meaning;
 import org.containerharness.docker.EngineErrors.Subject;
 import org.containerharness.docker.EngineException.Kind;
 import org.containerharness.model.BuildSpec;
-import org.containerharness.model.Secrets;
+import org.containerharness.model.BuilderKind;
+import org.containerharness.model.ImageReference;
+import org.containerharness.model.InvalidValueException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Builds images with the engine's classic builder, which any engine has and which needs one call. */
+/**
+ * Builds images with BuildKit or the classic builder, both through one call that takes the context as a tar stream.
+ *
+ * <p>Base images are pulled before the build: that way they come with the credentials, the repetitions and the messages
+ * of a pull, which BuildKit could only have through a session.
+ */
 final class ImageBuild {
 
-    private static final int KEPT_LINES = 20;
+    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+
+    private static final long LARGE = 100 << 20;
+
+    /** What Docker lets every build have without an ARG instruction. */
+    private static final Set<String> PREDEFINED = Set.of(
+            "HTTP_PROXY",
+            "HTTPS_PROXY",
+            "FTP_PROXY",
+            "NO_PROXY",
+            "ALL_PROXY",
+            "SOURCE_DATE_EPOCH",
+            "TARGETPLATFORM",
+            "TARGETOS",
+            "TARGETARCH",
+            "TARGETVARIANT",
+            "BUILDPLATFORM",
+            "BUILDOS",
+            "BUILDARCH",
+            "BUILDVARIANT");
 
     private final EngineClient client;
     private final RegistryCredentials credentials;
+    private final ImageTransfer pull;
+    private final boolean hasBuildKit;
 
-    ImageBuild(EngineClient client, RegistryCredentials credentials) {
+    ImageBuild(EngineClient client, RegistryCredentials credentials, ImageTransfer pull, boolean hasBuildKit) {
         this.client = client;
         this.credentials = credentials;
+        this.pull = pull;
+        this.hasBuildKit = hasBuildKit;
     }
 
     /** @return the image's id, if the engine names it */
     Optional<String> build(BuildSpec spec, String tag, Map<String, String> labels, Consumer<String> output) {
         BuildContext context = BuildContext.of(spec);
+        Dockerfile dockerfile = Dockerfile.parse(context.dockerfile());
+        check(spec, dockerfile);
+        boolean buildKit = isWithBuildKit(spec);
+        warnIfLarge(context, tag);
+        pullBases(spec, dockerfile, tag);
+        BuildOutput answer = buildKit
+                ? new BuildKitOutput(tag, dockerfile, spec, output)
+                : new ClassicOutput(tag, dockerfile, spec, output);
         Call call = Call.of(
                         "build image " + tag,
                         "POST",
-                        path(spec, context, tag, labels),
+                        path(spec, context, tag, labels, buildKit),
                         client.limits().build())
                 .about(Subject.IMAGE_TRANSFER)
                 .with(Patience.untilSilentFor(client.limits().build()))
-                .with(() -> new TarStream(context.entries().iterator()))
-                .with(registryHeader(context, spec));
-        Output lines = new Output(tag, Secrets.among(spec.arguments()), output);
-        return client.make(call, answer -> lines.read(answer.getBody()));
+                .with(() -> new TarStream(context.entries(!buildKit).iterator()))
+                .with(registryHeader(spec, dockerfile));
+        try {
+            return client.make(call, body -> answer.read(body.getBody()));
+        } catch (RuntimeException e) {
+            removeRemains(answer, e);
+            throw e;
+        }
     }
 
-    private static String path(BuildSpec spec, BuildContext context, String tag, Map<String, String> labels) {
+    private boolean isWithBuildKit(BuildSpec spec) {
+        BuilderKind wanted = spec.builder().orElse(BuilderKind.AUTO);
+        boolean needed = wanted == BuilderKind.BUILDKIT || !spec.secrets().isEmpty();
+        if (needed && !hasBuildKit) {
+            throw new InvalidValueException(
+                    (spec.secrets().isEmpty() ? "The builder is buildkit" : "The build has secrets")
+                            + ", but the engine at " + client.endpoint()
+                            + " offers the classic builder only. Use an engine with BuildKit, or leave that out.");
+        }
+        return hasBuildKit && wanted != BuilderKind.CLASSIC;
+    }
+
+    /** Finds at once what a builder would only find at the end, or not at all. */
+    private static void check(BuildSpec spec, Dockerfile dockerfile) {
+        spec.target().filter(stage -> !dockerfile.hasStage(stage)).ifPresent(stage -> {
+            throw new InvalidValueException("The Dockerfile has no stage <" + stage + ">. "
+                    + (dockerfile.stages().isEmpty()
+                            ? "It names none; a stage is named by FROM … AS " + stage + "."
+                            : "It has: " + String.join(", ", dockerfile.stages()) + "."));
+        });
+        Set<String> unused = new TreeSet<>(spec.arguments().keySet());
+        unused.removeAll(dockerfile.arguments());
+        unused.removeIf(
+                name -> PREDEFINED.contains(name.toUpperCase(java.util.Locale.ROOT)) || name.startsWith("BUILDKIT_"));
+        if (!unused.isEmpty()) {
+            throw new InvalidValueException("The build argument <" + String.join(">, <", unused)
+                    + "> is used by no ARG instruction of the Dockerfile. It declares: "
+                    + (dockerfile.arguments().isEmpty() ? "none" : String.join(", ", dockerfile.arguments())) + ".");
+        }
+        for (Dockerfile.Instruction instruction : dockerfile.instructions()) {
+            escapingSource(instruction).ifPresent(source -> {
+                throw new InvalidValueException("The Dockerfile copies <" + source + "> in line " + instruction.line()
+                        + ", which leads out of the build context. Take a folder further up as the context.");
+            });
+        }
+    }
+
+    private static Optional<String> escapingSource(Dockerfile.Instruction instruction) {
+        boolean ofContext =
+                (instruction.keyword().equals("COPY") || instruction.keyword().equals("ADD"))
+                        && !instruction.text().startsWith("--from=")
+                        && !instruction.text().contains(" --from=");
+        if (!ofContext) {
+            return Optional.empty();
+        }
+        List<String> words = instruction.words();
+        return words.stream()
+                .limit(Math.max(0, words.size() - 1))
+                .map(word -> word.replaceAll("^[\\[\"]+|[\",]+$", ""))
+                .filter(word -> !word.contains("://") && leadsOut(word))
+                .findFirst();
+    }
+
+    private static boolean leadsOut(String path) {
+        int depth = 0;
+        for (String step : path.split("/")) {
+            if (step.equals("..")) {
+                depth--;
+            } else if (!step.isEmpty() && !step.equals(".")) {
+                depth++;
+            }
+            if (depth < 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void warnIfLarge(BuildContext context, String tag) {
+        if (context.size() > LARGE) {
+            LOG.warn(
+                    "The context of image {} has {} MB. Largest: {}. What the image does not need is best named in"
+                            + " .dockerignore.",
+                    tag,
+                    context.size() >> 20,
+                    context.largest(5).stream()
+                            .map(item -> item.name() + " (" + (item.size() >> 20) + " MB)")
+                            .toList());
+        }
+    }
+
+    private void pullBases(BuildSpec spec, Dockerfile dockerfile, String tag) {
+        for (String name : dockerfile.images(spec.arguments())) {
+            Optional<ImageReference> image = reference(name);
+            if (image.isPresent() && (spec.pull() || isMissing(image.get()))) {
+                try {
+                    pull.pull(image.get(), spec.platform(), progress -> {});
+                } catch (EngineException e) {
+                    throw new EngineException(
+                            e.kind(),
+                            e.status(),
+                            "Could not build image " + tag + ": its base image is not there. " + e.getMessage(),
+                            e);
+                }
+            }
+        }
+    }
+
+    private static Optional<ImageReference> reference(String name) {
+        try {
+            return Optional.of(ImageReference.parse(name));
+        } catch (InvalidValueException e) {
+            // The builder says better what is wrong with it.
+            return Optional.empty();
+        }
+    }
+
+    private boolean isMissing(ImageReference image) {
+        try {
+            client.json(Call.of(
+                    "look up image " + image,
+                    "GET",
+                    "/images/" + EngineClient.segment(image.toString()) + "/json",
+                    client.limits().query()));
+            return false;
+        } catch (EngineException e) {
+            if (e.status() == 404) {
+                return true;
+            }
+            throw e;
+        }
+    }
+
+    /** A failed classic build leaves the images of the steps before; they have no name and nobody would miss them. */
+    private void removeRemains(BuildOutput answer, RuntimeException failure) {
+        for (String id : answer.remains()) {
+            try {
+                client.run(Call.of(
+                        "remove image " + id,
+                        "DELETE",
+                        "/images/" + EngineClient.segment(id) + "?force=false&noprune=true",
+                        client.limits().remove()));
+            } catch (EngineException e) {
+                if (e.status() != 404 && e.kind() != Kind.IN_USE) {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+    }
+
+    private static String path(
+            BuildSpec spec, BuildContext context, String tag, Map<String, String> labels, boolean buildKit) {
         Map<String, String> allLabels = new HashMap<>(spec.labels());
         allLabels.putAll(labels);
-        StringBuilder path = new StringBuilder("/build?version=1&rm=true&forcerm=true");
+        StringBuilder path = new StringBuilder("/build?version=" + (buildKit ? 2 : 1) + "&rm=true&forcerm=true");
         add(path, "dockerfile", context.dockerfileName());
         add(path, "t", tag);
         spec.tags().forEach(more -> add(path, "t", more.toString()));
@@ -79,9 +258,6 @@ final class ImageBuild {
         if (spec.noCache()) {
             add(path, "nocache", "true");
         }
-        if (spec.pull()) {
-            add(path, "pull", "true");
-        }
         return path.toString();
     }
 
@@ -102,10 +278,15 @@ final class ImageBuild {
         path.append('&').append(name).append('=').append(EngineClient.encode(value));
     }
 
-    /** The credentials of those registries only that the Dockerfile names. */
-    private Map<String, String> registryHeader(BuildContext context, BuildSpec spec) {
+    /** The credentials of those registries only that the build names. */
+    private Map<String, String> registryHeader(BuildSpec spec, Dockerfile dockerfile) {
+        Set<String> registries = new TreeSet<>();
+        dockerfile.images(spec.arguments()).forEach(image -> reference(image)
+                .ifPresent(known -> registries.add(known.registryOrDefault())));
+        spec.cacheFrom()
+                .forEach(image -> reference(image).ifPresent(known -> registries.add(known.registryOrDefault())));
         ObjectNode logins = Json.object();
-        for (String registry : context.registries(spec.arguments())) {
+        for (String registry : registries) {
             credentials
                     .find(registry)
                     .login()
@@ -113,96 +294,5 @@ final class ImageBuild {
                             logins.set(login.json().path("serveraddress").asText(registry), login.json()));
         }
         return logins.isEmpty() ? Map.of() : Map.of("X-Registry-Config", RegistryCredentials.encoded(logins));
-    }
-
-    /** Reads what the builder says. */
-    static final class Output {
-
-        private final String tag;
-        private final Collection<String> secrets;
-        private final Consumer<String> told;
-        private final Deque<String> last = new ArrayDeque<>();
-        private final StringBuilder unfinished = new StringBuilder();
-        private String step = "";
-        private Optional<String> id = Optional.empty();
-
-        Output(String tag, Collection<String> secrets, Consumer<String> told) {
-            this.tag = tag;
-            this.secrets = secrets;
-            this.told = told;
-        }
-
-        Optional<String> read(InputStream body) throws IOException {
-            BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
-            String line;
-            while ((line = lines.readLine()) != null) {
-                if (!line.isBlank()) {
-                    message(Json.parse(line.getBytes(StandardCharsets.UTF_8)));
-                }
-            }
-            return id;
-        }
-
-        private void message(JsonNode message) {
-            String error =
-                    Json.optionalText(message.path("errorDetail"), "message").orElse(Json.text(message, "error"));
-            if (!error.isEmpty()) {
-                throw failure(error);
-            }
-            Json.optionalText(message.path("aux"), "ID").ifPresent(found -> id = Optional.of(found));
-            unfinished.append(Json.text(message, "stream"));
-            int end;
-            while ((end = unfinished.indexOf("\n")) >= 0) {
-                line(unfinished.substring(0, end));
-                unfinished.delete(0, end + 1);
-            }
-        }
-
-        private void line(String text) {
-            String line = Secrets.mask(text.strip(), secrets);
-            if (line.isEmpty()) {
-                return;
-            }
-            if (line.startsWith("Step ")) {
-                step = line;
-                last.clear();
-            } else {
-                last.add(line);
-                if (last.size() > KEPT_LINES) {
-                    last.remove();
-                }
-            }
-            told.accept(line);
-        }
-
-        private EngineException failure(String error) {
-            if (unfinished.length() > 0) {
-                line(unfinished.toString());
-            }
-            Meaning meaning = EngineErrors.meaningOf(Subject.IMAGE_TRANSFER, 0, error);
-            // A base image that is missing says so by its own kind; any other failure is that of a step.
-            boolean ofRegistry =
-                    switch (meaning.kind()) {
-                        case IMAGE_UNKNOWN,
-                                REGISTRY_DENIED,
-                                RATE_LIMITED,
-                                REGISTRY_UNREACHABLE,
-                                WRONG_PLATFORM,
-                                DISK_FULL -> step.isEmpty() || step.contains(" FROM ");
-                        default -> false;
-                    };
-            StringBuilder text = new StringBuilder("Could not build image ").append(tag);
-            if (!step.isEmpty()) {
-                text.append(": ").append(step).append(" failed");
-            }
-            text.append(": ").append(Secrets.mask(error, secrets));
-            String sentence = ofRegistry
-                    ? EngineErrors.sentence(text.toString(), meaning)
-                    : EngineErrors.sentence(text.toString(), new Meaning(Kind.BUILD_FAILED, ""));
-            if (!last.isEmpty()) {
-                sentence += "\nIts last output:\n    " + String.join("\n    ", last);
-            }
-            return new EngineException(ofRegistry ? meaning.kind() : Kind.BUILD_FAILED, 0, sentence, null);
-        }
     }
 }

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.containerharness.model.RegistryLogin;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,15 +76,31 @@ final class RegistryCredentials {
 
     private final EngineSettings settings;
     private final EngineLimits limits;
+    private final Map<String, RegistryLogin> given = new ConcurrentHashMap<>();
 
     RegistryCredentials(EngineSettings settings, EngineLimits limits) {
         this.settings = settings;
         this.limits = limits;
     }
 
+    /** Uses a log-in before any that is configured. */
+    void use(RegistryLogin login) {
+        given.put(server(login.registry()), login);
+    }
+
+    private static String server(String registry) {
+        return DOCKER_HUB_NAMES.contains(registry) ? DOCKER_HUB : registry;
+    }
+
     /** @param registry host and port, {@code docker.io} for Docker's own */
     Found find(String registry) {
-        String server = DOCKER_HUB_NAMES.contains(registry) ? DOCKER_HUB : registry;
+        String server = server(registry);
+        RegistryLogin own = given.get(server);
+        if (own != null) {
+            return new Found(
+                    Optional.of(new Login(server, own.user(), own.password(), false)),
+                    "those the tests declare for " + registry);
+        }
         List<String> notes = new ArrayList<>();
         Optional<String> variable = settings.variable("DOCKER_AUTH_CONFIG");
         if (variable.isPresent()) {

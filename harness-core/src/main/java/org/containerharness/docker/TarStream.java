@@ -32,6 +32,7 @@ final class TarStream extends InputStream {
             TarArchiveEntry header = new TarArchiveEntry(name);
             header.setMode(0100000 | mode);
             header.setSize(size);
+            wholeSeconds(header);
             return new Entry(header, content);
         }
 
@@ -42,6 +43,7 @@ final class TarStream extends InputStream {
         static Entry folder(String name, int mode) {
             TarArchiveEntry header = new TarArchiveEntry(name.endsWith("/") ? name : name + "/");
             header.setMode(040000 | mode);
+            wholeSeconds(header);
             return new Entry(header, null);
         }
 
@@ -49,7 +51,24 @@ final class TarStream extends InputStream {
             TarArchiveEntry header = new TarArchiveEntry(name, TarArchiveEntry.LF_SYMLINK);
             header.setLinkName(target);
             header.setMode(0120777);
+            wholeSeconds(header);
             return new Entry(header, null);
+        }
+
+        /** Fractions would double the headers, and BuildKit takes an archive that begins with such a one for a file. */
+        private static void wholeSeconds(TarArchiveEntry header) {
+            header.setModTime(System.currentTimeMillis() / 1000 * 1000);
+        }
+
+        Entry modifiedAt(long epochSeconds) {
+            header.setModTime(epochSeconds * 1000);
+            return this;
+        }
+
+        /** True if its header is the plain one of old, without extensions. */
+        boolean isPlain() {
+            String name = header.getName();
+            return name.length() < 100 && name.chars().allMatch(c -> c < 128) && header.getSize() < 1L << 33;
         }
 
         Entry ownedBy(int userId, int groupId) {

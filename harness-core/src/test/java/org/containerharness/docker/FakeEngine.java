@@ -32,6 +32,7 @@ import java.util.function.Function;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.containerharness.model.BuildSpec;
+import org.containerharness.model.CommitSpec;
 import org.containerharness.model.ContainerPath;
 import org.containerharness.model.ContainerPort;
 import org.containerharness.model.ContainerSpec;
@@ -40,6 +41,7 @@ import org.containerharness.model.HealthcheckSpec;
 import org.containerharness.model.ImageReference;
 import org.containerharness.model.NetworkAttachment;
 import org.containerharness.model.PortSpec;
+import org.containerharness.model.RegistryLogin;
 import org.containerharness.plan.Action;
 import org.containerharness.plan.ImageFacts;
 import org.jspecify.annotations.Nullable;
@@ -405,7 +407,7 @@ public final class FakeEngine implements Engine {
 
     @Override
     public EngineInfo info() {
-        return new EngineInfo("fake://", "test", "26.1.5", "1.45", "linux", "amd64", "127.0.0.1", false);
+        return new EngineInfo("fake://", "test", "26.1.5", "1.45", "linux", "amd64", "127.0.0.1", false, true);
     }
 
     @Override
@@ -450,6 +452,90 @@ public final class FakeEngine implements Engine {
             images.put(canonical(newReference.toString()), found);
         }
     }
+
+    @Override
+    public String pushImage(ImageReference reference, Consumer<PullProgress> progress) {
+        call("push image " + reference);
+        synchronized (lock) {
+            ImageFacts found = images.get(canonical(reference.toString()));
+            if (found == null) {
+                throw noImage(reference.toString());
+            }
+            registry.put(canonical(reference.toString()), found);
+        }
+        return digest(reference);
+    }
+
+    private static String digest(ImageReference reference) {
+        return "sha256:" + String.format("%064x", reference.toString().hashCode() & 0xffffffffL);
+    }
+
+    @Override
+    public List<ImageSummary> listImages(Map<String, String> labels) {
+        call("list images");
+        synchronized (lock) {
+            return images.entrySet().stream()
+                    .filter(entry -> !entry.getKey().startsWith("sha256:"))
+                    .filter(entry -> labels.entrySet().stream()
+                            .allMatch(label -> label.getValue().isEmpty()
+                                    ? entry.getValue().labels().containsKey(label.getKey())
+                                    : label.getValue()
+                                            .equals(entry.getValue().labels().get(label.getKey()))))
+                    .map(entry -> new ImageSummary(
+                            entry.getValue().id(),
+                            List.of(entry.getKey()),
+                            entry.getValue().digests(),
+                            Instant.EPOCH,
+                            entry.getValue().size(),
+                            entry.getValue().labels()))
+                    .toList();
+        }
+    }
+
+    @Override
+    public List<ImageLayer> imageHistory(String image) {
+        call("read the history of image " + image);
+        return List.of();
+    }
+
+    @Override
+    public void saveImages(List<String> images, OutputStream target) throws IOException {
+        call("save images " + images);
+        target.write(String.join("\n", images).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public List<String> loadImages(InputStream source) {
+        call("load images");
+        try {
+            List<String> loaded = new String(source.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+            loaded.forEach(this::withImage);
+            return loaded;
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public String commitContainer(String container, ImageReference reference, CommitSpec changes) {
+        call("commit container " + container + " as " + reference);
+        withImage(reference.toString());
+        return image(reference.toString(), Optional.empty(), List.of()).id();
+    }
+
+    @Override
+    public Optional<String> registryDigest(ImageReference reference) {
+        call("look up image " + reference + " in its registry");
+        synchronized (lock) {
+            return Optional.ofNullable(registry.get(canonical(reference.toString())))
+                    .map(found -> digest(reference));
+        }
+    }
+
+    @Override
+    public void useLogin(RegistryLogin login) {}
 
     @Override
     public void removeImage(String image, boolean force) {
@@ -770,12 +856,6 @@ public final class FakeEngine implements Engine {
                 ? Math.max(0, selected.size() - query.tail().getAsInt())
                 : 0;
         return List.copyOf(selected.subList(from, selected.size()));
-    }
-
-    @Override
-    public void saveImage(String image, OutputStream target) throws IOException {
-        call("save image " + image);
-        target.write(image.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

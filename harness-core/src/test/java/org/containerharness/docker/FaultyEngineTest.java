@@ -484,11 +484,12 @@ class FaultyEngineTest {
 
     @Test
     void aFailingBuildShowsItsStepAndLastLines() {
+        server.on("GET /images/x", json(200, "{\"Id\":\"sha256:1\"}"));
         server.on(
                 "POST /build",
                 chunks(
                         true,
-                        "{\"stream\":\"Step 1/2 : FROM x\\n\"}\n{\"stream\":\"Step 2/2 : RUN make\"}\n{\"stream\":\"\\n\"}\n",
+                        "{\"stream\":\"Step 1/3 : FROM x\\n\"}\n{\"stream\":\"Step 3/3 : RUN make\"}\n{\"stream\":\"\\n\"}\n",
                         "{\"stream\":\"token is s3cr3t\\nmake: *** no rule\\n\"}\n",
                         "{\"errorDetail\":{\"code\":2,\"message\":\"The command '/bin/sh -c make' returned a non-zero"
                                 + " code: 2\"},\"error\":\"x\"}\n"));
@@ -496,19 +497,19 @@ class FaultyEngineTest {
 
         assertThatThrownBy(() -> server.connect()
                         .buildImage(
-                                org.containerharness.model.BuildSpec.ofText("FROM x\nRUN make")
+                                org.containerharness.model.BuildSpec.ofText("FROM x\nARG API_TOKEN\nRUN make")
                                         .withArguments(Map.of("API_TOKEN", "s3cr3t")),
                                 "t:1",
                                 Map.of("a", "b"),
                                 output::add))
                 .hasMessage("""
-                        Could not build image t:1: Step 2/2 : RUN make failed: The command '/bin/sh -c make' returned \
-                        a non-zero code: 2.
+                        Could not build image t:1: Step 3/3 : RUN make failed (Dockerfile line 3: RUN make): \
+                        The command '/bin/sh -c make' returned a non-zero code: 2.
                         Its last output:
                             token is ***
                             make: *** no rule""");
         assertThat(output).contains("token is ***").doesNotContain("token is s3cr3t");
         assertThat(new String(server.lastRequest().body(), StandardCharsets.UTF_8))
-                .contains("FROM x\nRUN make");
+                .contains("FROM x\nARG API_TOKEN\nRUN make");
     }
 }

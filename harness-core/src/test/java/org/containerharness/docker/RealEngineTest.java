@@ -381,7 +381,7 @@ class RealEngineTest {
                     .isEqualTo("hello ann\n.dockerignore\nDockerfile\na.txt\n");
             assertThat(engine.inspectImage(tag)).get().satisfies(found -> assertThat(found.labels())
                     .containsEntry("test.run", run));
-            assertThat(output).anyMatch(line -> line.startsWith("Step "));
+            assertThat(output).anyMatch(line -> line.contains("COPY . /app"));
             engine.removeContainer(id);
         } finally {
             engine.removeImage(tag, true);
@@ -394,7 +394,7 @@ class RealEngineTest {
                         line -> {}))
                 .isInstanceOfSatisfying(
                         EngineException.class, e -> assertThat(e.kind()).isEqualTo(EngineException.Kind.BUILD_FAILED))
-                .hasMessageContainingAll("Step 2/2", "returned a non-zero code: 7", "about to fail");
+                .hasMessageContainingAll("[2/2] RUN echo", "Dockerfile line 2", "exit code: 7", "about to fail");
     }
 
     @Test

@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,11 +24,17 @@ import org.containerharness.docker.EngineErrors.Subject;
 import org.containerharness.docker.EngineException.Kind;
 import org.containerharness.model.ImageReference;
 
-/** Pulls images: one pull at a time of each, repeated where that may help, with an error that says what to do. */
-final class ImagePull {
+/**
+ * Moves images from and to registries: one pull at a time of each, repeated where that may help, with an error that says
+ * what to do.
+ */
+final class ImageTransfer {
 
     private static final int TRIES = 3;
     private static final long REPORT_NANOS = 200_000_000;
+
+    /** Engines repeat broken layers themselves, and slowly; what has taken so long is not begun anew. */
+    private static final Duration REPEATED_WITHIN = Duration.ofSeconds(30);
 
     private final EngineClient client;
     private final RegistryCredentials credentials;
@@ -39,7 +47,7 @@ final class ImagePull {
         }
     }
 
-    ImagePull(EngineClient client, RegistryCredentials credentials) {
+    ImageTransfer(EngineClient client, RegistryCredentials credentials) {
         this.client = client;
         this.credentials = credentials;
     }
@@ -55,7 +63,7 @@ final class ImagePull {
             return;
         }
         try {
-            new Pull(reference, platform, own.told()).run();
+            new Transfer("pull", reference, platform, own.told()).pull();
             own.done().complete(true);
         } catch (RuntimeException | Error e) {
             own.done().completeExceptionally(e);
@@ -77,29 +85,79 @@ final class ImagePull {
         }
     }
 
-    private final class Pull {
+    /** @return the digest that the registry gives it */
+    String push(ImageReference reference, Consumer<PullProgress> progress) {
+        return new Transfer("push", reference, Optional.empty(), List.of(progress)).push();
+    }
 
+    /** The digest of a tag as the registry has it now, empty if it has none. */
+    Optional<String> digest(ImageReference reference) {
+        return new Transfer("look up", reference, Optional.empty(), List.of()).digest();
+    }
+
+    private final class Transfer {
+
+        private final String verb;
         private final ImageReference reference;
         private final Optional<String> platform;
         private final List<Consumer<PullProgress>> told;
         private final RegistryCredentials.Found found;
         private final String attempt;
 
-        Pull(ImageReference reference, Optional<String> platform, List<Consumer<PullProgress>> told) {
+        Transfer(String verb, ImageReference reference, Optional<String> platform, List<Consumer<PullProgress>> told) {
+            this.verb = verb;
             this.reference = reference;
             this.platform = platform;
             this.told = told;
             this.found = credentials.find(reference.registryOrDefault());
-            this.attempt = "pull image " + reference;
+            this.attempt = verb + " image " + reference + (verb.equals("look up") ? " in its registry" : "");
         }
 
-        void run() {
+        void pull() {
+            String version = reference.digest().or(reference::tag).orElse("latest");
+            String path = "/images/create?fromImage=" + EngineClient.encode(reference.name()) + "&tag="
+                    + EngineClient.encode(version)
+                    + platform.map(wanted -> "&platform=" + EngineClient.encode(wanted))
+                            .orElse("");
+            repeated(() -> read(path));
+        }
+
+        String push() {
+            String path = "/images/" + EngineClient.segment(reference.name()) + "/push?tag="
+                    + EngineClient.encode(reference.tag().orElse("latest"));
+            return repeated(() -> read(path))
+                    .orElseThrow(() -> new EngineException(
+                            Kind.OTHER, 0, "Could not " + attempt + ": the registry named no digest for it.", null));
+        }
+
+        Optional<String> digest() {
+            Call call = Call.of(
+                            attempt,
+                            "GET",
+                            "/distribution/" + EngineClient.segment(reference.toString()) + "/json",
+                            client.limits().pull())
+                    .about(Subject.IMAGE_TRANSFER)
+                    .once();
+            try {
+                return repeated(
+                        () -> Json.optionalText(client.json(withLogin(call)).path("Descriptor"), "digest"));
+            } catch (EngineException e) {
+                if (e.kind() == Kind.IMAGE_UNKNOWN) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+        }
+
+        private <T> T repeated(java.util.function.Supplier<T> step) {
+            long start = System.nanoTime();
             for (int attempt = 1; ; attempt++) {
                 try {
-                    once();
-                    return;
+                    return step.get();
                 } catch (EngineException e) {
+                    boolean inTime = System.nanoTime() - start < REPEATED_WITHIN.toNanos();
                     if (attempt == TRIES
+                            || !inTime
                             || !mayHelp(e)
                             || Thread.currentThread().isInterrupted()) {
                         throw explained(e, attempt);
@@ -129,36 +187,34 @@ final class ImagePull {
             }
             text.append(" Registry: ").append(reference.registryOrDefault());
             text.append("; credentials: ").append(found.source());
-            text.append(". Repeat it with: docker pull ");
+            text.append(". Repeat it with: docker ").append(verb.equals("push") ? "push " : "pull ");
             platform.ifPresent(
                     wanted -> text.append("--platform ").append(wanted).append(' '));
             text.append(reference);
             return new EngineException(e.kind(), e.status(), text.toString(), e.getCause());
         }
 
-        private void once() {
-            Call call = Call.of(attempt, "POST", path(), client.limits().pull())
+        private Call withLogin(Call call) {
+            // An engine refuses to push without the header, even if it is empty.
+            String header = found.login()
+                    .map(RegistryCredentials.Login::header)
+                    .orElseGet(() -> RegistryCredentials.encoded(Json.object()));
+            return found.login().isPresent() || verb.equals("push")
+                    ? call.with(Map.of("X-Registry-Auth", header))
+                    : call;
+        }
+
+        /** @return the digest that a push ends with */
+        private Optional<String> read(String path) {
+            Call call = Call.of(attempt, "POST", path, client.limits().pull())
                     .about(Subject.IMAGE_TRANSFER)
                     .with(Patience.untilSilentFor(client.limits().pull()));
-            Call withLogin = found.login()
-                    .map(login -> call.with(Map.of("X-Registry-Auth", login.header())))
-                    .orElse(call);
-            client.make(withLogin, answer -> {
-                read(answer.getBody());
-                return true;
-            });
+            return client.make(withLogin(call), answer -> read(answer.getBody()));
         }
 
-        private String path() {
-            String version = reference.digest().or(reference::tag).orElse("latest");
-            return "/images/create?fromImage=" + EngineClient.encode(reference.name()) + "&tag="
-                    + EngineClient.encode(version)
-                    + platform.map(wanted -> "&platform=" + EngineClient.encode(wanted))
-                            .orElse("");
-        }
-
-        private void read(InputStream body) throws IOException {
+        private Optional<String> read(InputStream body) throws IOException {
             Layers layers = new Layers();
+            Optional<String> digest = Optional.empty();
             long lastReport = System.nanoTime() - REPORT_NANOS;
             BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
             String line;
@@ -172,6 +228,7 @@ final class ImagePull {
                 if (!error.isEmpty()) {
                     throw EngineErrors.refusal(attempt, Subject.IMAGE_TRANSFER, 200, error);
                 }
+                digest = Json.optionalText(message.path("aux"), "Digest").or(known(digest));
                 layers.note(message);
                 if (System.nanoTime() - lastReport >= REPORT_NANOS) {
                     lastReport = System.nanoTime();
@@ -179,6 +236,11 @@ final class ImagePull {
                 }
             }
             report(layers.progress());
+            return digest;
+        }
+
+        private static java.util.function.Supplier<Optional<String>> known(Optional<String> digest) {
+            return () -> digest;
         }
 
         private void report(PullProgress progress) {
@@ -189,6 +251,9 @@ final class ImagePull {
     /** What is known of each layer. */
     static final class Layers {
 
+        private static final Set<String> ENDS =
+                Set.of("Pull complete", "Already exists", "Pushed", "Layer already exists");
+
         private record Layer(boolean done, long bytes, long total) {}
 
         private final Map<String, Layer> layers = new LinkedHashMap<>();
@@ -196,21 +261,19 @@ final class ImagePull {
         void note(JsonNode message) {
             String id = Json.text(message, "id");
             String status = Json.text(message, "status");
-            if (id.isEmpty() || status.startsWith("Pulling from")) {
+            if (id.isEmpty() || status.startsWith("Pulling from") || status.startsWith("The push refers")) {
                 return;
             }
             Layer before = layers.getOrDefault(id, new Layer(false, 0, 0));
             JsonNode detail = message.path("progressDetail");
-            boolean downloading = status.equals("Downloading");
+            boolean downloading = status.equals("Downloading") || status.equals("Pushing");
             boolean downloaded = status.equals("Download complete") || status.equals("Pull complete");
             long total = downloading ? detail.path("total").asLong() : before.total();
             long bytes = downloading ? detail.path("current").asLong() : downloaded ? total : before.bytes();
             layers.put(
                     id,
                     new Layer(
-                            before.done() || status.equals("Pull complete") || status.equals("Already exists"),
-                            bytes,
-                            total));
+                            before.done() || ENDS.contains(status) || status.startsWith("Mounted from"), bytes, total));
         }
 
         PullProgress progress() {
