@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A fixture that somebody else's code starts and stops, such as a Testcontainers object; the harness decides when, and
- * treats its container like one of its own.
+ * A fixture that is no container of the stack itself and that other code starts and stops: a Testcontainers object, or
+ * a database inside a container that several tests share. The harness decides when.
  *
  * @param name the declared name
  * @param lifecycle how to start and stop it
@@ -19,16 +19,43 @@ public record AdoptedSpec(String name, Lifecycle lifecycle, List<DependencySpec>
         dependencies = List.copyOf(dependencies);
     }
 
-    /** Starts and stops the fixture. */
+    /** Starts the fixture. Equal lifecycles mean the same fixture. */
+    @FunctionalInterface
     public interface Lifecycle {
 
-        /** Returns when it is ready. */
-        void start();
+        /**
+         * Returns when it is ready; leaves nothing behind if it fails.
+         *
+         * @param around the containers that are ready by then
+         */
+        Started start(Surroundings around);
 
-        /** Ends it; called at most once after a start, also after a failed one. */
+        /** True if it can be started for several users at a time, each getting one of its own; default false. */
+        default boolean isRepeatable() {
+            return false;
+        }
+
+        /** The type of {@link Started#handle}, empty if it has none. */
+        default Optional<Class<?>> handleType() {
+            return Optional.empty();
+        }
+    }
+
+    /** A fixture that was started. */
+    @FunctionalInterface
+    public interface Started {
+
+        /** Ends it; called at most once. */
         void stop();
 
-        /** The id of its container on the engine, empty if it has none. */
-        Optional<String> containerId();
+        /** The id of its container on the engine, empty if it has none of its own. */
+        default Optional<String> containerId() {
+            return Optional.empty();
+        }
+
+        /** What tests get of it, empty if it has nothing but its container. */
+        default Optional<Object> handle() {
+            return Optional.empty();
+        }
     }
 }

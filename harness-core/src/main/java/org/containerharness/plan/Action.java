@@ -177,15 +177,15 @@ public sealed interface Action {
     }
 
     /** Stops a fixture that other code owns. */
-    record StopFixture(AdoptedSpec spec) implements Action {
+    record StopFixture(StartFixture start) implements Action {
         @Override
         public ResourceId target() {
-            return new ResourceId(ResourceId.Kind.FIXTURE, spec.name());
+            return start.target();
         }
 
         @Override
         public String text() {
-            return "stop fixture " + spec.name();
+            return "stop fixture " + start.spec().name();
         }
     }
 

@@ -86,7 +86,7 @@ public final class Planner {
                 ended.add(plan.add(
                         new Action.RemoveContainer(create.target(), create.engineName()), "its stack ends", stopped));
             } else if (action instanceof Action.StartFixture start) {
-                ended.add(plan.add(new Action.StopFixture(start.spec()), "its stack ends", List.of()));
+                ended.add(plan.add(new Action.StopFixture(start), "its stack ends", List.of()));
             }
         }
         GracefulEnd.plan(done, grace, plan, ended);

@@ -47,6 +47,7 @@ public final class HarnessRuntime implements AutoCloseable {
     private final ThreadPoolExecutor probes;
     private final ReadinessWatcher watcher;
     private final Timeline timeline = new Timeline();
+    private final AdoptedFixtures fixtures;
     private final Map<String, ImageFacts> knownImages = new ConcurrentHashMap<>();
     private final Set<RunningStack> live = ConcurrentHashMap.newKeySet();
     private final Set<PlanRunner> starting = ConcurrentHashMap.newKeySet();
@@ -59,6 +60,7 @@ public final class HarnessRuntime implements AutoCloseable {
         this.calls = pool("harness-call", options.parallelism());
         this.probes = pool("harness-probe", PROBE_THREADS);
         this.watcher = new ReadinessWatcher(engine, probes);
+        this.fixtures = new AdoptedFixtures(engine, calls);
         Runtime.getRuntime().addShutdownHook(exitHook);
     }
 
@@ -105,7 +107,8 @@ public final class HarnessRuntime implements AutoCloseable {
         watcher.prepare();
         StackSpec resolved = withResolvedBuilds(stack);
         Plan plan = Planner.start(resolved, situation(resolved, below, newStackId()));
-        PlanRunner runner = new PlanRunner(engine, watcher, calls, timeline, stack.name(), plan, reachable(below));
+        PlanRunner runner =
+                new PlanRunner(engine, watcher, calls, timeline, stack.name(), plan, reachable(below), fixtures);
         starting.add(runner);
         try {
             runner.run(true);
@@ -175,7 +178,17 @@ public final class HarnessRuntime implements AutoCloseable {
                         spec.name(),
                         new RunningVolume(engine, spec.name(), spec.engineName().orElseThrow())));
         return new RunningStack(
-                this, stack.name(), plan, runner.done(), inOrder, networks, volumes, aliases, below, startTime);
+                this,
+                stack.name(),
+                plan,
+                runner.done(),
+                inOrder,
+                networks,
+                volumes,
+                aliases,
+                runner.handles(),
+                below,
+                startTime);
     }
 
     /** Removes what a stack started. */
@@ -184,6 +197,7 @@ public final class HarnessRuntime implements AutoCloseable {
         HarnessException failure =
                 new HarnessException("Stack <" + stack.name() + "> could not be removed completely. Left over: ");
         List<String> left = teardown(stack.name(), stack.done(), failure);
+        fixtures.forget(stack.containers());
         if (!left.isEmpty()) {
             HarnessException complete = new HarnessException(failure.getMessage() + String.join("; ", left)
                     + ". They carry the label org.containerharness; remove them with the docker command.");
@@ -205,7 +219,7 @@ public final class HarnessRuntime implements AutoCloseable {
     /** Tries every step; failures are added to {@code first} as suppressed, and what is left is returned. */
     private List<String> teardown(String stack, List<Action> done, Throwable first) {
         Plan plan = Planner.teardown(done, options.stopGrace());
-        PlanRunner runner = new PlanRunner(engine, watcher, calls, timeline, stack, plan, Map.of());
+        PlanRunner runner = new PlanRunner(engine, watcher, calls, timeline, stack, plan, Map.of(), fixtures);
         boolean interrupted = Thread.interrupted();
         try {
             runner.run(false);
@@ -352,6 +366,7 @@ public final class HarnessRuntime implements AutoCloseable {
                 failures.add(e);
             }
         }
+        fixtures.close();
         watcher.close();
         calls.shutdown();
         probes.shutdown();

@@ -19,7 +19,9 @@ import java.util.function.Consumer;
 import org.containerharness.docker.ContainerFacts;
 import org.containerharness.docker.Engine;
 import org.containerharness.docker.PullProgress;
+import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.HarnessException;
+import org.containerharness.model.Nearest;
 import org.containerharness.plan.Action;
 import org.containerharness.plan.Operation;
 import org.containerharness.plan.Plan;
@@ -43,6 +45,7 @@ final class PlanRunner {
     private final String stack;
     private final Plan plan;
     private final Map<String, RunningContainer> reachableBelow;
+    private final AdoptedFixtures fixtures;
 
     private final Map<Integer, CompletableFuture<Void>> futures = new LinkedHashMap<>();
     private final Map<String, ContainerProgress> progress = new ConcurrentHashMap<>();
@@ -50,6 +53,7 @@ final class PlanRunner {
     private final ConcurrentLinkedQueue<Failure> failures = new ConcurrentLinkedQueue<>();
     private final Set<Integer> skipped = ConcurrentHashMap.newKeySet();
     private final Map<String, RunningContainer> adopted = new ConcurrentHashMap<>();
+    private final Map<String, Object> handles = new ConcurrentHashMap<>();
     private volatile boolean cancelled;
 
     PlanRunner(
@@ -59,7 +63,8 @@ final class PlanRunner {
             Timeline timeline,
             String stack,
             Plan plan,
-            Map<String, RunningContainer> reachableBelow) {
+            Map<String, RunningContainer> reachableBelow,
+            AdoptedFixtures fixtures) {
         this.engine = engine;
         this.watcher = watcher;
         this.pool = pool;
@@ -67,6 +72,7 @@ final class PlanRunner {
         this.stack = stack;
         this.plan = plan;
         this.reachableBelow = reachableBelow;
+        this.fixtures = fixtures;
     }
 
     /**
@@ -104,6 +110,11 @@ final class PlanRunner {
 
     Map<String, RunningContainer> adopted() {
         return adopted;
+    }
+
+    /** What tests get of adopted fixtures, by declared name. */
+    Map<String, Object> handles() {
+        return handles;
     }
 
     Optional<ContainerProgress> progressOf(String engineName) {
@@ -200,7 +211,7 @@ final class PlanRunner {
         } else if (action instanceof Action.StartFixture start) {
             startFixture(start);
         } else if (action instanceof Action.StopFixture stop) {
-            stop.spec().lifecycle().stop();
+            fixtures.stop(stop);
         } else if (action instanceof Action.StopContainer stop) {
             engine.stopContainer(stop.engineName(), stop.grace());
         } else if (action instanceof Action.RemoveContainer remove) {
@@ -233,14 +244,24 @@ final class PlanRunner {
     }
 
     private void startFixture(Action.StartFixture start) {
-        start.spec().lifecycle().start();
-        start.spec().lifecycle().containerId().ifPresent(id -> {
+        AdoptedSpec.Started fixture = fixtures.start(start, this::readyContainer);
+        fixture.handle().ifPresent(handle -> handles.put(start.spec().name(), handle));
+        fixture.containerId().ifPresent(id -> {
             ContainerFacts facts = engine.inspectContainer(id);
             adopted.put(
                     start.spec().name(),
                     new RunningContainer(
                             engine, start.spec().name(), start.spec().place(), facts, List.of()));
         });
+    }
+
+    private RunningContainer readyContainer(String name) {
+        Map<String, RunningContainer> known = knownContainers();
+        RunningContainer container = known.get(name);
+        if (container == null) {
+            throw new HarnessException("There is no container <" + name + ">. " + Nearest.hint(name, known.keySet()));
+        }
+        return container;
     }
 
     private CompletableFuture<Void> awaitReady(Action.AwaitReady await) {
@@ -271,6 +292,10 @@ final class PlanRunner {
     }
 
     private String rewrite(String text) {
+        return Addresses.rewrite(text, knownContainers());
+    }
+
+    private Map<String, RunningContainer> knownContainers() {
         Map<String, RunningContainer> containers = new LinkedHashMap<>(reachableBelow);
         containers.putAll(adopted);
         progress.values().forEach(own -> own.facts().ifPresent(facts -> {
@@ -278,7 +303,7 @@ final class PlanRunner {
                     engine, own.create().spec().name(), own.create().spec().place(), facts, List.of());
             names(own).forEach(name -> containers.put(name, container));
         }));
-        return Addresses.rewrite(text, containers);
+        return containers;
     }
 
     /** Every name by which other containers may write it: its own and its aliases. */

@@ -130,6 +130,10 @@ public final class RunningContainer {
                         name, place, port, publishedPorts().keySet()));
     }
 
+    ContainerFacts facts() {
+        return facts;
+    }
+
     Optional<InetSocketAddress> findAddress(ContainerPort port) {
         if (facts.networks().containsKey("host")) {
             return Optional.of(InetSocketAddress.createUnresolved(host(), port.number()));

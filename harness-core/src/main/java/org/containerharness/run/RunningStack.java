@@ -31,6 +31,7 @@ public final class RunningStack implements AutoCloseable {
     private final Map<String, RunningNetwork> networks;
     private final Map<String, RunningVolume> volumes;
     private final Map<String, RunningContainer> reachable;
+    private final Map<String, Object> fixtures;
     private final List<RunningStack> below;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Duration startTime;
@@ -44,6 +45,7 @@ public final class RunningStack implements AutoCloseable {
             Map<String, RunningNetwork> networks,
             Map<String, RunningVolume> volumes,
             Map<String, RunningContainer> aliases,
+            Map<String, Object> handles,
             List<RunningStack> below,
             Duration startTime) {
         this.runtime = runtime;
@@ -60,6 +62,10 @@ public final class RunningStack implements AutoCloseable {
         all.putAll(aliases);
         all.putAll(containers);
         this.reachable = Collections.unmodifiableMap(all);
+        Map<String, Object> allHandles = new LinkedHashMap<>();
+        below.forEach(stack -> allHandles.putAll(stack.fixtures));
+        allHandles.putAll(handles);
+        this.fixtures = Collections.unmodifiableMap(allHandles);
     }
 
     public String name() {
@@ -130,6 +136,24 @@ public final class RunningStack implements AutoCloseable {
                 : below.stream()
                         .flatMap(stack -> stack.findVolume(declaredName).stream())
                         .findFirst();
+    }
+
+    /**
+     * What a fixture that is no container hands out, such as the database that a test has to itself.
+     *
+     * @throws HarnessException if there is none of that name and type, with the nearest name
+     */
+    public <T> T fixture(String declaredName, Class<T> type) {
+        Object handle = fixtures.get(declaredName);
+        if (!type.isInstance(handle)) {
+            throw unknown(type.getSimpleName(), declaredName, fixtures.keySet());
+        }
+        return type.cast(handle);
+    }
+
+    /** What fixtures that are no containers hand out, by declared name; of this stack and those below. */
+    public Map<String, Object> fixtures() {
+        return fixtures;
     }
 
     /**

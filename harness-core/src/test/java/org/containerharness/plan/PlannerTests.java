@@ -25,6 +25,7 @@ import org.containerharness.model.PullPolicy;
 import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.SharingSpec;
 import org.containerharness.model.StackSpec;
+import org.containerharness.model.Surroundings;
 import org.containerharness.model.VolumeSpec;
 import org.junit.jupiter.api.Test;
 
@@ -363,14 +364,8 @@ class PlannerTests {
 
     private static final class NoLifecycle implements AdoptedSpec.Lifecycle {
         @Override
-        public void start() {}
-
-        @Override
-        public void stop() {}
-
-        @Override
-        public Optional<String> containerId() {
-            return Optional.empty();
+        public AdoptedSpec.Started start(Surroundings around) {
+            throw new IllegalStateException("Only planned.");
         }
     }
 }

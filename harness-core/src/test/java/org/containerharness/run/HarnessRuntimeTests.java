@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -227,21 +226,9 @@ class HarnessRuntimeTests {
         List<String> seen = new java.util.concurrent.CopyOnWriteArrayList<>();
         AdoptedSpec fixture = new AdoptedSpec(
                 "managed",
-                new AdoptedSpec.Lifecycle() {
-                    @Override
-                    public void start() {
-                        seen.add("start");
-                    }
-
-                    @Override
-                    public void stop() {
-                        seen.add("stop");
-                    }
-
-                    @Override
-                    public Optional<String> containerId() {
-                        return Optional.empty();
-                    }
+                around -> {
+                    seen.add("start");
+                    return () -> seen.add("stop");
                 },
                 List.of(),
                 Place.IN_CODE);

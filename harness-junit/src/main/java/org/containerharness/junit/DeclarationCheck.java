@@ -28,21 +28,8 @@ import org.containerharness.run.RunningVolume;
 final class DeclarationCheck {
 
     /** Of fixtures that are only planned. */
-    static final AdoptedSpec.Lifecycle NO_LIFECYCLE = new AdoptedSpec.Lifecycle() {
-        @Override
-        public void start() {
-            throw new IllegalStateException("Only planned.");
-        }
-
-        @Override
-        public void stop() {
-            throw new IllegalStateException("Only planned.");
-        }
-
-        @Override
-        public Optional<String> containerId() {
-            return Optional.empty();
-        }
+    static final AdoptedSpec.Lifecycle NO_LIFECYCLE = around -> {
+        throw new IllegalStateException("Only planned.");
     };
 
     private final Consumer<Problem> problems;

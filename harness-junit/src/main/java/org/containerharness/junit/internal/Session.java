@@ -125,6 +125,9 @@ public final class Session implements AutoCloseable {
         List<AdoptedSpec> claimed = new ArrayList<>();
         try {
             for (AdoptedSpec spec : stack.adopted()) {
+                if (spec.lifecycle().isRepeatable()) {
+                    continue;
+                }
                 String other = managed.putIfAbsent(spec.lifecycle(), who);
                 if (other != null) {
                     throw new DeclarationException(new Problem(

@@ -2,6 +2,7 @@ package org.containerharness.junit.managed;
 
 import java.util.Optional;
 import org.containerharness.model.AdoptedSpec;
+import org.containerharness.model.Surroundings;
 import org.testcontainers.containers.ContainerState;
 import org.testcontainers.lifecycle.Startable;
 
@@ -22,20 +23,34 @@ final class StartableLifecycle implements AdoptedSpec.Lifecycle {
     }
 
     @Override
-    public void start() {
-        startable.start();
+    public AdoptedSpec.Started start(Surroundings around) {
+        try {
+            startable.start();
+        } catch (RuntimeException | Error e) {
+            stopAfter(e);
+            throw e;
+        }
+        return new AdoptedSpec.Started() {
+            @Override
+            public void stop() {
+                startable.stop();
+            }
+
+            @Override
+            public Optional<String> containerId() {
+                return startable instanceof ContainerState container
+                        ? Optional.ofNullable(container.getContainerId())
+                        : Optional.empty();
+            }
+        };
     }
 
-    @Override
-    public void stop() {
-        startable.stop();
-    }
-
-    @Override
-    public Optional<String> containerId() {
-        return startable instanceof ContainerState container
-                ? Optional.ofNullable(container.getContainerId())
-                : Optional.empty();
+    private void stopAfter(Throwable failure) {
+        try {
+            startable.stop();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     @Override

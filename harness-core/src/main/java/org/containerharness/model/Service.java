@@ -1,0 +1,61 @@
+package org.containerharness.model;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** A running container as fixtures see it that live inside it. Safe for use by many threads. */
+public interface Service {
+
+    /** The declared name. */
+    String name();
+
+    /** The variables its process sees, in plain text. */
+    Map<String, String> environment();
+
+    /**
+     * Where this JVM reaches a published TCP port.
+     *
+     * @throws HarnessException if it is not published, naming those that are
+     */
+    InetSocketAddress address(int containerPort);
+
+    /** True if this JVM reaches the TCP port. */
+    boolean publishes(int containerPort);
+
+    /**
+     * Runs a command in the container.
+     *
+     * @param environment further variables; the place for secrets, which must not be words of the command
+     * @param limit after which it has failed
+     * @return what it wrote to its standard output
+     * @throws HarnessException if it did not end with exit code 0 within the limit, with what it wrote
+     */
+    String run(Map<String, String> environment, Duration limit, List<String> words);
+
+    /** Copies files in. */
+    void copyIn(List<FileSpec> files);
+
+    /**
+     * What fixtures of the same kind share as long as the container is used from here; made at the first call. If it is
+     * {@link AutoCloseable} and the container outlives its use, it is closed then.
+     */
+    <T> T shared(Object key, Class<T> type, Supplier<T> made);
+
+    /** Runs a task on one of the harness's threads soon. */
+    void inBackground(Runnable task);
+
+    /** A variable's value; the first of these names that is set. */
+    default Optional<String> variable(String... names) {
+        for (String name : names) {
+            String value = environment().get(name);
+            if (value != null && !value.isEmpty()) {
+                return Optional.of(value);
+            }
+        }
+        return Optional.empty();
+    }
+}

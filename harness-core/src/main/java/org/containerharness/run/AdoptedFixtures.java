@@ -1,0 +1,51 @@
+package org.containerharness.run;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.containerharness.docker.Engine;
+import org.containerharness.model.AdoptedSpec;
+import org.containerharness.plan.Action;
+
+/** The fixtures of other code that run: started by one plan, stopped by another. */
+final class AdoptedFixtures {
+
+    private final Engine engine;
+    private final Executor background;
+    private final SharedParts parts = new SharedParts();
+
+    /** Equal specs may be started several times at once, each by an action of its own. */
+    private final Map<Action.StartFixture, AdoptedSpec.Started> started =
+            Collections.synchronizedMap(new IdentityHashMap<>());
+
+    AdoptedFixtures(Engine engine, Executor background) {
+        this.engine = engine;
+        this.background = background;
+    }
+
+    /** @param containers finds a ready container by its declared name, or throws */
+    AdoptedSpec.Started start(Action.StartFixture action, Function<String, RunningContainer> containers) {
+        AdoptedSpec.Started fixture = action.spec()
+                .lifecycle()
+                .start(name -> new ContainerService(engine, containers.apply(name), parts, background));
+        started.put(action, fixture);
+        return fixture;
+    }
+
+    void stop(Action.StopFixture action) {
+        Optional.ofNullable(started.remove(action.start())).ifPresent(AdoptedSpec.Started::stop);
+    }
+
+    /** The containers of a stack are gone. */
+    void forget(Iterable<RunningContainer> containers) {
+        containers.forEach(container -> parts.forget(container.id()));
+    }
+
+    /** Ends what is in containers that stay. */
+    void close() {
+        parts.closeAll();
+    }
+}

@@ -1,0 +1,70 @@
+package org.containerharness.run;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.containerharness.docker.Engine;
+import org.containerharness.docker.ExecRequest;
+import org.containerharness.docker.ExecResult;
+import org.containerharness.model.Command;
+import org.containerharness.model.ContainerPort;
+import org.containerharness.model.FileSpec;
+import org.containerharness.model.HarnessException;
+import org.containerharness.model.Secrets;
+import org.containerharness.model.Service;
+
+/** A container of ours, or of one below, as fixtures inside it see it. */
+record ContainerService(Engine engine, RunningContainer container, SharedParts parts, Executor background)
+        implements Service {
+
+    @Override
+    public String name() {
+        return container.name();
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return container.facts().environment();
+    }
+
+    @Override
+    public InetSocketAddress address(int containerPort) {
+        return container.address(ContainerPort.tcp(containerPort));
+    }
+
+    @Override
+    public boolean publishes(int containerPort) {
+        return container.findAddress(ContainerPort.tcp(containerPort)).isPresent();
+    }
+
+    @Override
+    public String run(Map<String, String> environment, Duration limit, List<String> words) {
+        ExecResult result = container.exec(
+                ExecRequest.of(new Command(words)).withEnvironment(environment).within(limit));
+        if (!result.succeeded()) {
+            String text = "The command <" + String.join(" ", words) + "> in container <" + name()
+                    + "> ended with exit code " + result.exitCode().orElse(-1) + ". It wrote:\n"
+                    + (result.stdout() + result.stderr()).strip();
+            throw new HarnessException(Secrets.mask(text, Secrets.among(environment)));
+        }
+        return result.stdout();
+    }
+
+    @Override
+    public void copyIn(List<FileSpec> files) {
+        engine.copyIn(container.id(), files);
+    }
+
+    @Override
+    public <T> T shared(Object key, Class<T> type, Supplier<T> made) {
+        return parts.get(container.id(), key, type, made);
+    }
+
+    @Override
+    public void inBackground(Runnable task) {
+        background.execute(task);
+    }
+}
