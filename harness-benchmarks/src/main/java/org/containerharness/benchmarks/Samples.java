@@ -20,6 +20,10 @@ final class Samples {
         millis.add(nanos / 1e6);
     }
 
+    void addAll(Samples more) {
+        millis.addAll(more.millis);
+    }
+
     double median() {
         List<Double> sorted = millis.stream().sorted().toList();
         int middle = sorted.size() / 2;

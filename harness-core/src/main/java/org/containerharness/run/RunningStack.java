@@ -14,6 +14,7 @@ import org.containerharness.model.HarnessException;
 import org.containerharness.model.Nearest;
 import org.containerharness.plan.Action;
 import org.containerharness.plan.Plan;
+import org.containerharness.space.Space;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -158,12 +159,19 @@ public final class RunningStack implements AutoCloseable {
 
     /**
      * Replaces every {@code container:port} in the text by the address that reaches it from this JVM; {@code
-     * jdbc:postgresql://db:5432/app} becomes {@code jdbc:postgresql://127.0.0.1:49153/app}.
+     * jdbc:postgresql://db:5432/app} becomes {@code jdbc:postgresql://127.0.0.1:49153/app}. The declared name of a
+     * {@link Space} in braces becomes what it is called on its service: {@code jdbc:postgresql://db:5432/{orders}}.
      *
      * @throws HarnessException if a known container does not publish the port
      */
     public String rewrite(String text) {
-        return Addresses.rewrite(text, reachable);
+        String rewritten = Addresses.rewrite(text, reachable);
+        for (Map.Entry<String, Object> fixture : fixtures.entrySet()) {
+            if (fixture.getValue() instanceof Space space) {
+                rewritten = rewritten.replace("{" + fixture.getKey() + "}", space.name());
+            }
+        }
+        return rewritten;
     }
 
     /**

@@ -37,6 +37,7 @@ final class DeclarationCheck {
     private final Map<String, String> volumes = new TreeMap<>();
     private final Map<String, String> containers = new TreeMap<>();
     private final Set<String> aliases = new TreeSet<>();
+    private final Map<String, Class<?>> handleTypes = new TreeMap<>();
 
     DeclarationCheck(Consumer<Problem> problems) {
         this.problems = problems;
@@ -49,6 +50,7 @@ final class DeclarationCheck {
         copy.volumes.putAll(volumes);
         copy.containers.putAll(containers);
         copy.aliases.addAll(aliases);
+        copy.handleTypes.putAll(handleTypes);
         return copy;
     }
 
@@ -69,7 +71,10 @@ final class DeclarationCheck {
             containers.put(spec.name(), spec.name());
             spec.networking().networks().forEach(network -> aliases.addAll(network.aliases()));
         });
-        stack.adopted().forEach(spec -> containers.put(spec.name(), spec.name()));
+        stack.adopted().forEach(spec -> {
+            containers.put(spec.name(), spec.name());
+            spec.lifecycle().handleType().ifPresent(type -> handleTypes.put(spec.name(), type));
+        });
     }
 
     void check(StackSpec stack) {
@@ -104,11 +109,17 @@ final class DeclarationCheck {
 
     /** Names of all that a handle of this type may stand for. */
     Collection<String> namesFor(Class<?> handle) {
-        return Map.<Class<?>, Map<String, String>>of(
+        Map<String, String> running = Map.<Class<?>, Map<String, String>>of(
                         RunningContainer.class, containers,
                         RunningNetwork.class, networks,
                         RunningVolume.class, volumes)
-                .getOrDefault(handle, Map.of())
-                .keySet();
+                .getOrDefault(handle, Map.of());
+        Set<String> names = new TreeSet<>(running.keySet());
+        handleTypes.forEach((name, type) -> {
+            if (handle.isAssignableFrom(type)) {
+                names.add(name);
+            }
+        });
+        return names;
     }
 }

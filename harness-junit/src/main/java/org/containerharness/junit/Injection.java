@@ -25,6 +25,7 @@ import org.containerharness.run.RunningContainer;
 import org.containerharness.run.RunningNetwork;
 import org.containerharness.run.RunningStack;
 import org.containerharness.run.RunningVolume;
+import org.containerharness.space.Space;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
@@ -108,12 +109,16 @@ record Injection(Class<?> type, String ownName, Request request, Place place) {
                             "an address cannot be injected as " + type.getName()
                                     + ". Possible: URI, URL, String, InetSocketAddress, int."));
         }
-        return type == RunningStack.class || HANDLES.containsKey(type)
+        return type == RunningStack.class || HANDLES.containsKey(type) || isSpace()
                 ? Optional.empty()
                 : Optional.of(new Problem(
                         place,
                         "a " + type.getName() + " cannot be injected. Possible: RunningContainer, RunningNetwork,"
-                                + " RunningVolume, RunningStack."));
+                                + " RunningVolume, RunningStack, and the type of a declared Space."));
+    }
+
+    private boolean isSpace() {
+        return Space.class.isAssignableFrom(type);
     }
 
     /** What is wrong with the field it is to be written to. */
@@ -174,6 +179,9 @@ record Injection(Class<?> type, String ownName, Request request, Place place) {
     }
 
     private Map<String, ?> known(Level level) {
+        if (isSpace()) {
+            return level.fixtures(type);
+        }
         Function<Level, Map<String, ?>> handles = HANDLES.get(type);
         if (handles == null) {
             throw new HarnessException(typeProblem().orElseThrow().toString());
@@ -183,7 +191,9 @@ record Injection(Class<?> type, String ownName, Request request, Place place) {
 
     private HarnessException unknown(Level level) {
         Map<String, ?> known = known(level);
-        String kind = type.getSimpleName().substring("Running".length()).toLowerCase(Locale.ROOT);
+        String kind = isSpace()
+                ? type.getSimpleName()
+                : type.getSimpleName().substring("Running".length()).toLowerCase(Locale.ROOT);
         String name = ((Running) request).name();
         return new HarnessException(
                 name.isEmpty()

@@ -160,6 +160,13 @@ public final class Level implements AutoCloseable {
         return all(stack -> byName(stack.volumes(), RunningVolume::name));
     }
 
+    /** What fixtures that are no containers hand out, as far as it is of this type. */
+    public Map<String, Object> fixtures(Class<?> type) {
+        Map<String, Object> fixtures = all(RunningStack::fixtures);
+        fixtures.values().removeIf(handle -> !type.isInstance(handle));
+        return fixtures;
+    }
+
     private <T> Map<String, T> all(Function<RunningStack, Map<String, T>> content) {
         Map<String, T> all = new LinkedHashMap<>();
         stacks().forEach(stack -> all.putAll(content.apply(stack)));

@@ -1,0 +1,5 @@
+/** Parts of a shared service that one test has to itself: databases, virtual hosts, key prefixes. */
+@NullMarked
+package org.containerharness.space;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,1 @@
+CREATED TABLE orders (id INT);
