@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.dockerjava.transport.DockerHttpClient;
+import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -125,6 +126,18 @@ final class DockerJavaEngine implements Engine {
         List<ImageSummary> images = new ArrayList<>();
         list.forEach(image -> images.add(Facts.imageSummary(image)));
         return List.copyOf(images);
+    }
+
+    @Override
+    public void importImage(ImageReference reference, byte[] layer, List<String> changes) {
+        StringBuilder query = new StringBuilder("?fromSrc=-&repo=")
+                .append(EngineClient.encode(reference.name()))
+                .append("&tag=")
+                .append(EngineClient.encode(reference.tag().orElse("latest")));
+        changes.forEach(change -> query.append("&changes=").append(EngineClient.encode(change)));
+        client.run(Call.of("import image " + reference, "POST", "/images/create" + query, limits.copy())
+                .with(() -> new ByteArrayInputStream(layer))
+                .canBeRepeated());
     }
 
     @Override
@@ -419,6 +432,18 @@ final class DockerJavaEngine implements Engine {
     @Override
     public ExecResult exec(String container, ExecRequest request) {
         return new ExecCall(client, container, request).run();
+    }
+
+    @Override
+    public Subscription feedInput(String container, InputStream input, Runnable onEnd) {
+        Call call = Call.of(
+                        "attach to container " + container,
+                        "POST",
+                        container(container, "/attach") + "?stream=true&stdin=true",
+                        limits.query())
+                .with(Patience.untilAnswered(limits.query()))
+                .with(input);
+        return InputFeed.over(client.open(call), onEnd);
     }
 
     // Files

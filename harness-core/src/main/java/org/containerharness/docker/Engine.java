@@ -97,6 +97,14 @@ public interface Engine extends AutoCloseable {
     /** Uses this log-in for its registry from now on, before any that is configured. No engine call. */
     void useLogin(RegistryLogin login);
 
+    /**
+     * Makes an image of one layer.
+     *
+     * @param layer a tar archive of the image's files
+     * @param changes Dockerfile instructions such as {@code LABEL a=b}
+     */
+    void importImage(ImageReference reference, byte[] layer, List<String> changes);
+
     // Containers
 
     /**
@@ -133,6 +141,15 @@ public interface Engine extends AutoCloseable {
 
     /** Runs a command and hands its output over as it comes. Three calls: create, start, inspect. */
     ExecResult exec(String container, ExecRequest request);
+
+    /**
+     * Feeds the standard input of a container that was created with it open, from now on; the container need not run
+     * yet. Ends when the input ends, when the container ends, or when the subscription is closed.
+     *
+     * @param input read on a thread of its own, and may block
+     * @param onEnd told once, when the connection is over for whatever reason but a close of the subscription
+     */
+    Subscription feedInput(String container, InputStream input, Runnable onEnd);
 
     /** Copies files into the container below {@code /}, all in one upload. */
     void copyIn(String container, List<FileSpec> files);

@@ -184,6 +184,7 @@ public final class EngineConnector {
                 ping.operatingSystem(),
                 server.architecture(),
                 position.host(),
+                address.certificates(),
                 position.containersReachable(),
                 ping.hasBuildKit());
         return new DockerJavaEngine(client, info, new RegistryCredentials(settings, limits));

@@ -1,5 +1,8 @@
 package org.containerharness.docker;
 
+import java.nio.file.Path;
+import java.util.Optional;
+
 /**
  * What is known of an engine.
  *
@@ -10,6 +13,7 @@ package org.containerharness.docker;
  * @param operatingSystem {@code linux} or {@code windows}
  * @param architecture such as {@code amd64}
  * @param host where published ports are reached from here, {@code 127.0.0.1} for a local engine
+ * @param certificates folder with the certificates of a TLS connection; empty for none
  * @param containersReachable true if container addresses can be reached directly, as on a local Linux engine
  * @param hasBuildKit true if it builds images with BuildKit too
  */
@@ -21,6 +25,7 @@ public record EngineInfo(
         String operatingSystem,
         String architecture,
         String host,
+        Optional<Path> certificates,
         boolean containersReachable,
         boolean hasBuildKit) {
 

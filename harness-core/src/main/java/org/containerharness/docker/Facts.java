@@ -154,8 +154,16 @@ final class Facts {
                 Json.text(json, "Id"),
                 withoutSlash(json.path("Names").path(0).asText("")),
                 Json.text(json, "Image"),
+                Json.text(json, "ImageID"),
                 Json.text(json, "State"),
-                Json.map(json.path("Labels")));
+                Json.map(json.path("Labels")),
+                second(json, "Created"));
+    }
+
+    private static Optional<Instant> second(JsonNode json, String field) {
+        return Optional.of(json.path(field).asLong())
+                .filter(seconds -> seconds > 0)
+                .map(Instant::ofEpochSecond);
     }
 
     static NetworkFacts network(JsonNode json) {
@@ -171,7 +179,8 @@ final class Facts {
                 Json.text(json, "Driver"),
                 List.copyOf(subnets),
                 List.copyOf(members),
-                Json.map(json.path("Labels")));
+                Json.map(json.path("Labels")),
+                moment(json, "Created"));
     }
 
     static VolumeFacts volume(JsonNode json) {
@@ -179,7 +188,8 @@ final class Facts {
                 Json.text(json, "Name"),
                 Json.text(json, "Driver"),
                 Json.map(json.path("Options")),
-                Json.map(json.path("Labels")));
+                Json.map(json.path("Labels")),
+                moment(json, "CreatedAt"));
     }
 
     /** Empty for kinds of events nobody here asks for. */

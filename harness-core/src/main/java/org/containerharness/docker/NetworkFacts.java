@@ -1,7 +1,9 @@
 package org.containerharness.docker;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A network as the engine sees it.
@@ -15,4 +17,5 @@ public record NetworkFacts(
         String driver,
         List<String> subnets,
         List<String> members,
-        Map<String, String> labels) {}
+        Map<String, String> labels,
+        Optional<Instant> created) {}

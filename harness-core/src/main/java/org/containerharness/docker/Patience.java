@@ -6,18 +6,39 @@ import java.time.Duration;
  * How long to wait for an answer.
  *
  * @param limit zero means for ever
- * @param renewed true if each byte that comes starts the limit anew, false if it holds for the answer as a whole
+ * @param reach what the limit holds for
  */
-record Patience(Duration limit, boolean renewed) {
+record Patience(Duration limit, Reach reach) {
 
-    static final Patience ENDLESS = new Patience(Duration.ZERO, false);
+    enum Reach {
+        /** The answer as a whole. */
+        ALL,
+        /** Each byte that comes starts the limit anew. */
+        SILENCE,
+        /** The beginning of the answer; what follows may take for ever. */
+        BEGINNING
+    }
+
+    static final Patience ENDLESS = new Patience(Duration.ZERO, Reach.ALL);
 
     static Patience total(Duration limit) {
-        return new Patience(limit, false);
+        return new Patience(limit, Reach.ALL);
     }
 
     static Patience untilSilentFor(Duration limit) {
-        return new Patience(limit, true);
+        return new Patience(limit, Reach.SILENCE);
+    }
+
+    static Patience untilAnswered(Duration limit) {
+        return new Patience(limit, Reach.BEGINNING);
+    }
+
+    boolean renewed() {
+        return reach == Reach.SILENCE;
+    }
+
+    boolean endsWithTheHead() {
+        return reach == Reach.BEGINNING;
     }
 
     boolean isEndless() {

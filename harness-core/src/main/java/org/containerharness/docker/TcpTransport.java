@@ -149,7 +149,9 @@ final class TcpTransport implements Transport {
     @Override
     public Response execute(Request request, Patience patience) {
         try {
-            return client(patience.limit()).execute(request);
+            // This transport's limit holds from one byte to the next, so a silent connection needs one without.
+            return client(patience.endsWithTheHead() ? Duration.ZERO : patience.limit())
+                    .execute(request);
         } catch (RuntimeException e) {
             throw failure(e);
         }

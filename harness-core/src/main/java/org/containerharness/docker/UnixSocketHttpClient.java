@@ -47,6 +47,9 @@ final class UnixSocketHttpClient implements Transport {
         try {
             connection.deadline().in(patience.limit());
             UnixConnection.Head head = exchange(connection, request, patience);
+            if (patience.endsWithTheHead()) {
+                connection.deadline().in(Duration.ZERO);
+            }
             return answer(connection, request, head, patience);
         } catch (IOException e) {
             quietlyClose(connection);

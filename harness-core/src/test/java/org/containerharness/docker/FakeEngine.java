@@ -231,6 +231,8 @@ public final class FakeEngine implements Engine {
         private final Map<String, byte[]> files = new LinkedHashMap<>();
         private final List<LogLine> lines = new ArrayList<>();
         private final Map<Object, LogListener> followers = new LinkedHashMap<>();
+        private final Instant createdAt = Instant.now();
+        private final List<Runnable> feeds = new ArrayList<>();
         private String status = "created";
         private int exitCode;
         private boolean outOfMemory;
@@ -285,7 +287,10 @@ public final class FakeEngine implements Engine {
         /** Ends with an exit code. */
         public void exit(int code) {
             List<LogListener> ended;
+            List<Runnable> fed;
             synchronized (lock) {
+                fed = List.copyOf(feeds);
+                feeds.clear();
                 status = "exited";
                 exitCode = code;
                 finishedAt = Optional.of(Instant.now());
@@ -294,6 +299,7 @@ public final class FakeEngine implements Engine {
             }
             emit(EngineEvent.Kind.DIED, Map.of("exitCode", Integer.toString(code)));
             ended.forEach(LogListener::onEnd);
+            fed.forEach(Runnable::run);
         }
 
         /** Is killed for lack of memory. */
@@ -407,7 +413,7 @@ public final class FakeEngine implements Engine {
 
     @Override
     public EngineInfo info() {
-        return new EngineInfo("fake://", "test", "26.1.5", "1.45", "linux", "amd64", "127.0.0.1", false, true);
+        return new EngineInfo("fake://", "test", "26.1.5", "1.45", "linux", "amd64", "127.0.0.1", Optional.empty(), false, true);
     }
 
     @Override
@@ -546,6 +552,12 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
+    public void importImage(ImageReference reference, byte[] layer, List<String> changes) {
+        call("import image " + reference);
+        withImage(reference.toString());
+    }
+
+    @Override
     public String createContainer(Action.CreateContainer action) {
         call("create container " + action.spec().name());
         synchronized (lock) {
@@ -635,8 +647,13 @@ public final class FakeEngine implements Engine {
                             container.id(),
                             container.engineName(),
                             container.action().image(),
+                            Optional.ofNullable(images.get(
+                                            canonical(container.action().image())))
+                                    .map(ImageFacts::id)
+                                    .orElse(""),
                             container.status,
-                            Map.copyOf(container.action().labels())))
+                            Map.copyOf(container.action().labels()),
+                            Optional.of(container.createdAt)))
                     .toList();
         }
     }
@@ -735,6 +752,19 @@ public final class FakeEngine implements Engine {
             request.output().onChunk(LogLine.Stream.STDERR, result.stderr().getBytes(StandardCharsets.UTF_8));
         }
         return result;
+    }
+
+    @Override
+    public Subscription feedInput(String name, InputStream input, Runnable onEnd) {
+        FakeContainer container = existing("feed the input of", name);
+        synchronized (lock) {
+            container.feeds.add(onEnd);
+        }
+        return () -> {
+            synchronized (lock) {
+                container.feeds.remove(onEnd);
+            }
+        };
     }
 
     @Override
@@ -878,7 +908,8 @@ public final class FakeEngine implements Engine {
                                     action.spec().driver(),
                                     List.of("10.9." + (networks.size() + 1) + ".0/24"),
                                     List.of(),
-                                    Map.copyOf(action.labels()))));
+                                    Map.copyOf(action.labels()),
+                                    Optional.of(Instant.now()))));
             return id;
         }
     }
@@ -959,7 +990,8 @@ public final class FakeEngine implements Engine {
                 .filter(container -> isUp(container) && container.endpoints.containsKey(facts.name()))
                 .map(FakeContainer::id)
                 .toList();
-        return new NetworkFacts(facts.id(), facts.name(), facts.driver(), facts.subnets(), members, facts.labels());
+        return new NetworkFacts(
+                facts.id(), facts.name(), facts.driver(), facts.subnets(), members, facts.labels(), facts.created());
     }
 
     @Override
@@ -975,7 +1007,8 @@ public final class FakeEngine implements Engine {
                                     action.engineName(),
                                     action.spec().driver(),
                                     action.spec().driverOptions(),
-                                    Map.copyOf(action.labels()))));
+                                    Map.copyOf(action.labels()),
+                                    Optional.of(Instant.now()))));
         }
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.dockerjava.api.DockerClient;
 import java.io.ByteArrayInputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.containerharness.model.BuildSpec;
 import org.containerharness.model.Command;
@@ -407,5 +410,60 @@ class RealEngineTest {
                         .isEqualTo(EngineException.Kind.REGISTRY_UNREACHABLE))
                 .hasMessageContainingAll("connection refused", "docker pull 127.0.0.1:1/none:1");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void feedsAContainerFromBeforeItsStartUntilTheInputEnds() throws Exception {
+        ContainerSpec reader = busybox("reader", "sh", "-c", "read line; echo got $line; cat >/dev/null")
+                .withEngineSetting("OpenStdin", true)
+                .withEngineSetting("StdinOnce", true);
+        String id = engine.createContainer(action(reader));
+        PipedOutputStream writer = new PipedOutputStream();
+        CountDownLatch over = new CountDownLatch(1);
+
+        engine.feedInput(id, new PipedInputStream(writer), over::countDown);
+        engine.startContainer(id);
+        writer.write("hello\n".getBytes(StandardCharsets.UTF_8));
+        writer.close();
+
+        assertThat(over.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(engine.logs(id, LogQuery.ALL)).extracting(LogLine::text).containsExactly("got hello");
+    }
+
+    @Test
+    void endsAFedContainerByClosingTheFeed() throws Exception {
+        ContainerSpec reader =
+                busybox("reader", "cat").withEngineSetting("OpenStdin", true).withEngineSetting("StdinOnce", true);
+        String id = engine.createContainer(action(reader));
+        CountDownLatch died = new CountDownLatch(1);
+        PipedOutputStream writer = new PipedOutputStream();
+
+        engine.events(event -> {
+            if (event.kind() == EngineEvent.Kind.DIED && event.containerId().equals(id)) {
+                died.countDown();
+            }
+        });
+        Subscription feed = engine.feedInput(id, new PipedInputStream(writer), () -> {});
+        engine.startContainer(id);
+        feed.close();
+
+        assertThat(died.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void importsAndListsAnImage() {
+        ImageReference reference = ImageReference.parse("containerharness/" + run + ":1");
+        byte[] nothing = new byte[1024];
+
+        engine.importImage(reference, nothing, List.of("LABEL test.run=" + run));
+
+        try {
+            assertThat(engine.listImages(Map.of("test.run", run)))
+                    .singleElement()
+                    .satisfies(image -> assertThat(image.tags()).containsExactly(reference.toString()));
+        } finally {
+            engine.removeImage(reference.toString(), true);
+        }
+        assertThat(engine.listImages(Map.of("test.run", run))).isEmpty();
     }
 }
