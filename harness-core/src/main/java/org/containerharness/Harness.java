@@ -2,16 +2,14 @@ package org.containerharness;
 
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import org.containerharness.cleanup.ThisMachine;
+import org.containerharness.cleanup.Cleanup;
+import org.containerharness.cleanup.CleanupOptions;
 import org.containerharness.docker.CallListener;
 import org.containerharness.docker.Engine;
 import org.containerharness.docker.EngineConnector;
 import org.containerharness.docker.EngineSettings;
 import org.containerharness.model.PullPolicy;
 import org.containerharness.model.StackSpec;
-import org.containerharness.plan.Labels;
-import org.containerharness.plan.Owner;
 import org.containerharness.plan.Plan;
 import org.containerharness.run.HarnessRuntime;
 import org.containerharness.run.ImageNames;
@@ -36,26 +34,14 @@ import org.containerharness.settings.Settings;
  */
 public final class Harness implements AutoCloseable {
 
-    private final Owner owner;
-    private final String session;
+    private final Cleanup cleanup;
     private final HarnessRuntime runtime;
     private final Settings settings;
 
     private Harness(Engine engine, Settings settings) {
-        this.owner = ThisMachine.get().self();
-        this.session = UUID.randomUUID().toString().replace("-", "");
+        this.cleanup = Cleanup.over(engine, cleanupOptions(settings));
         this.settings = settings;
-        this.runtime = new HarnessRuntime(
-                engine,
-                options(
-                        settings,
-                        Map.of(
-                                Labels.OWNER,
-                                owner.text(),
-                                Labels.SESSION,
-                                session,
-                                Labels.VERSION,
-                                Labels.CURRENT_VERSION)));
+        this.runtime = new HarnessRuntime(engine, options(settings, cleanup.labels()), cleanup);
     }
 
     /**
@@ -117,12 +103,12 @@ public final class Harness implements AutoCloseable {
 
     /** How this process marks what it creates, the value of the label {@code org.containerharness.owner}. */
     public String owner() {
-        return owner.text();
+        return cleanup.owner().text();
     }
 
     /** What distinguishes this connection from every other, the value of the label {@code org.containerharness.session}. */
     public String session() {
-        return session;
+        return cleanup.session();
     }
 
     /** Every operation of every stack passes here. */
@@ -133,6 +119,14 @@ public final class Harness implements AutoCloseable {
     @Override
     public void close() {
         runtime.close();
+    }
+
+    private static CleanupOptions cleanupOptions(Settings settings) {
+        return new CleanupOptions(
+                settings.flag(Setting.CLEANUP_WATCHDOG),
+                settings.flag(Setting.CLEANUP_GUARD),
+                settings.flag(Setting.CLEANUP_SWEEP),
+                CleanupOptions.DEFAULT.delay());
     }
 
     private static RuntimeOptions options(Settings settings, Map<String, String> labels) {

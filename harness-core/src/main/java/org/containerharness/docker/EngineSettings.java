@@ -38,6 +38,18 @@ public record EngineSettings(
                 Path.of(System.getProperty("user.home", ".")));
     }
 
+    /** One endpoint that was found usable before, and nothing else. */
+    public static EngineSettings of(String endpoint, Optional<Path> certificates) {
+        return new EngineSettings(
+                Optional.of(endpoint),
+                Optional.empty(),
+                true,
+                certificates
+                        .map(folder -> Map.of("DOCKER_TLS_VERIFY", "1", "DOCKER_CERT_PATH", folder.toString()))
+                        .orElse(Map.of()),
+                Path.of(System.getProperty("user.home", ".")));
+    }
+
     public EngineSettings withHost(String newHost) {
         return new EngineSettings(Optional.of(newHost), address, plainTcpAllowed, environment, home);
     }

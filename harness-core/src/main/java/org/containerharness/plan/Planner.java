@@ -171,8 +171,7 @@ public final class Planner {
         String helper = spec.name() + "-seed";
         String cause = "the volume " + spec.name() + " is declared with files";
         int built = plan.add(
-                new Action.BuildImage(
-                        BuildSpec.ofText("FROM scratch\nCMD [\"/never-run\"]\n"), tag, situation.labels()),
+                new Action.BuildImage(BuildSpec.ofText("FROM scratch\nCMD [\"/never-run\"]\n"), tag, ownLabels()),
                 cause,
                 List.of());
         ContainerPath mountPoint = new ContainerPath("/volume");
@@ -428,6 +427,13 @@ public final class Planner {
 
     private String engineName(String declared) {
         return "ch-" + declared + "-" + situation.stackId();
+    }
+
+    private Map<String, String> ownLabels() {
+        Map<String, String> labels = new LinkedHashMap<>(situation.labels());
+        labels.put(Labels.OURS, "true");
+        labels.put(Labels.STACK_ID, situation.stackId());
+        return labels;
     }
 
     private Map<String, String> labels(String name, Place place, Map<String, String> declared) {

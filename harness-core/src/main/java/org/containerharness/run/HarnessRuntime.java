@@ -13,11 +13,14 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.containerharness.cleanup.Cleanup;
+import org.containerharness.cleanup.CleanupOptions;
 import org.containerharness.docker.Engine;
 import org.containerharness.docker.EngineException;
 import org.containerharness.model.ContainerSpec;
@@ -27,6 +30,7 @@ import org.containerharness.model.StackSpec;
 import org.containerharness.plan.Action;
 import org.containerharness.plan.ImageFacts;
 import org.containerharness.plan.ImageState;
+import org.containerharness.plan.Labels;
 import org.containerharness.plan.Plan;
 import org.containerharness.plan.Planner;
 import org.containerharness.plan.Situation;
@@ -40,9 +44,12 @@ public final class HarnessRuntime implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
 
     private static final int PROBE_THREADS = 8;
+    private static final int EXIT_CALLS = 8;
+    private static final Duration EXIT_BUDGET = Duration.ofSeconds(6);
 
     private final Engine engine;
     private final RuntimeOptions options;
+    private final Cleanup cleanup;
     private final ThreadPoolExecutor calls;
     private final ThreadPoolExecutor probes;
     private final ReadinessWatcher watcher;
@@ -51,12 +58,21 @@ public final class HarnessRuntime implements AutoCloseable {
     private final Map<String, ImageFacts> knownImages = new ConcurrentHashMap<>();
     private final Set<RunningStack> live = ConcurrentHashMap.newKeySet();
     private final Set<PlanRunner> starting = ConcurrentHashMap.newKeySet();
+    private final Set<RunningStack> ending = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean remains = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Thread exitHook = new Thread(this::endAtExit, "harness-exit");
 
+    /** Runs without helpers: what a killed JVM leaves, stays. */
     public HarnessRuntime(Engine engine, RuntimeOptions options) {
+        this(engine, options, Cleanup.over(engine, CleanupOptions.OFF));
+    }
+
+    /** @param cleanup the session that owns what is created; it ends with this runtime */
+    public HarnessRuntime(Engine engine, RuntimeOptions options, Cleanup cleanup) {
         this.engine = engine;
         this.options = options;
+        this.cleanup = cleanup;
         this.calls = pool("harness-call", options.parallelism());
         this.probes = pool("harness-probe", PROBE_THREADS);
         this.watcher = new ReadinessWatcher(engine, probes);
@@ -66,6 +82,11 @@ public final class HarnessRuntime implements AutoCloseable {
 
     public Engine engine() {
         return engine;
+    }
+
+    /** The session that owns what is created here. */
+    public Cleanup cleanup() {
+        return cleanup;
     }
 
     /** Every operation of every stack passes here. */
@@ -104,12 +125,22 @@ public final class HarnessRuntime implements AutoCloseable {
             throw new HarnessException("The harness is closed; stack <" + stack.name() + "> cannot be started.");
         }
         long from = System.nanoTime();
+        cleanup.begin();
         watcher.prepare();
         StackSpec resolved = withResolvedBuilds(stack);
         Plan plan = Planner.start(resolved, situation(resolved, below, newStackId()));
         PlanRunner runner =
                 new PlanRunner(engine, watcher, calls, timeline, stack.name(), plan, reachable(below), fixtures);
         starting.add(runner);
+        try {
+            return carryOut(stack, below, plan, runner, from);
+        } finally {
+            // Not before the stack counts as living or is removed again: the exit hook must find it in one place.
+            starting.remove(runner);
+        }
+    }
+
+    private RunningStack carryOut(StackSpec stack, List<RunningStack> below, Plan plan, PlanRunner runner, long from) {
         try {
             runner.run(true);
         } catch (InterruptedException e) {
@@ -118,8 +149,6 @@ public final class HarnessRuntime implements AutoCloseable {
             removeAll(stack.name(), runner.done(), interrupted);
             Thread.currentThread().interrupt();
             throw interrupted;
-        } finally {
-            starting.remove(runner);
         }
         if (!runner.failures().isEmpty()) {
             StartException failure = new FailureReport(engine, stack, options).of(runner);
@@ -193,11 +222,13 @@ public final class HarnessRuntime implements AutoCloseable {
 
     /** Removes what a stack started. */
     void end(RunningStack stack) {
+        ending.add(stack);
         live.remove(stack);
         HarnessException failure =
                 new HarnessException("Stack <" + stack.name() + "> could not be removed completely. Left over: ");
         List<String> left = teardown(stack.name(), stack.done(), failure);
         fixtures.forget(stack.containers());
+        ending.remove(stack);
         if (!left.isEmpty()) {
             HarnessException complete = new HarnessException(failure.getMessage() + String.join("; ", left)
                     + ". They carry the label org.containerharness; remove them with the docker command.");
@@ -208,8 +239,25 @@ public final class HarnessRuntime implements AutoCloseable {
         }
     }
 
-    void forget(RunningStack stack) {
+    /** Lets go of a stack and marks it, so that nobody else removes it either. */
+    void keep(RunningStack stack) {
+        stack.done().stream()
+                .flatMap(action -> stackId(action).stream())
+                .distinct()
+                .forEach(cleanup::keep);
         live.remove(stack);
+    }
+
+    private static Optional<String> stackId(Action action) {
+        Map<String, String> labels = Map.of();
+        if (action instanceof Action.CreateContainer create) {
+            labels = create.labels();
+        } else if (action instanceof Action.CreateNetwork create) {
+            labels = create.labels();
+        } else if (action instanceof Action.CreateVolume create) {
+            labels = create.labels();
+        }
+        return Optional.ofNullable(labels.get(Labels.STACK_ID));
     }
 
     private void removeAll(String stack, List<Action> done, Throwable first) {
@@ -218,8 +266,11 @@ public final class HarnessRuntime implements AutoCloseable {
 
     /** Tries every step; failures are added to {@code first} as suppressed, and what is left is returned. */
     private List<String> teardown(String stack, List<Action> done, Throwable first) {
-        Plan plan = Planner.teardown(done, options.stopGrace());
-        PlanRunner runner = new PlanRunner(engine, watcher, calls, timeline, stack, plan, Map.of(), fixtures);
+        return teardown(stack, Planner.teardown(done, options.stopGrace()), calls, first);
+    }
+
+    private List<String> teardown(String stack, Plan plan, Executor pool, Throwable first) {
+        PlanRunner runner = new PlanRunner(engine, watcher, pool, timeline, stack, plan, Map.of(), fixtures);
         boolean interrupted = Thread.interrupted();
         try {
             runner.run(false);
@@ -231,6 +282,9 @@ public final class HarnessRuntime implements AutoCloseable {
             }
         }
         runner.failures().forEach(failure -> first.addSuppressed(failure.cause()));
+        if (!runner.failures().isEmpty()) {
+            remains.set(true);
+        }
         return runner.failures().stream()
                 .map(failure -> failure.operation().action().target() + " ("
                         + failure.cause().getMessage() + ")")
@@ -367,6 +421,7 @@ public final class HarnessRuntime implements AutoCloseable {
             }
         }
         fixtures.close();
+        cleanup.end(!remains.get());
         watcher.close();
         calls.shutdown();
         probes.shutdown();
@@ -397,16 +452,40 @@ public final class HarnessRuntime implements AutoCloseable {
         }
     }
 
-    /** The JVM ends without a close: kill and remove whatever is left, however far it got. */
+    /**
+     * The JVM ends without a close: kill and remove whatever is left, however far it got. What takes too long is left to
+     * the watchdog, since whoever ends this JVM may lose patience.
+     */
     private void endAtExit() {
+        closed.set(true);
         List<Action> left = new ArrayList<>();
+        boolean inFlight = !starting.isEmpty();
         starting.forEach(runner -> {
             runner.stop();
             left.addAll(runner.done());
         });
         newestFirst().forEach(stack -> left.addAll(stack.done()));
+        ending.forEach(stack -> left.addAll(stack.done()));
+        AtomicBoolean gone = new AtomicBoolean(left.isEmpty());
         if (!left.isEmpty()) {
-            teardown("exit", left, new HarnessException("exit"));
+            Plan plan = Planner.teardown(left, Optional.empty());
+            ThreadPoolExecutor pool = pool("harness-exit-call", EXIT_CALLS);
+            Thread removal = new Thread(
+                    () -> gone.set(teardown("exit", plan, pool, new HarnessException("exit"))
+                            .isEmpty()),
+                    "harness-exit-removal");
+            removal.setDaemon(true);
+            removal.start();
+            await(removal);
+        }
+        cleanup.end(gone.get() && !inFlight && !remains.get());
+    }
+
+    private static void await(Thread removal) {
+        try {
+            removal.join(EXIT_BUDGET.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -233,10 +233,15 @@ public final class RunningStack implements AutoCloseable {
         }
     }
 
-    /** Lets go of the stack without removing anything; it stays on the engine until somebody removes it. */
+    /**
+     * Lets go of the stack without removing anything. It stays on the engine until somebody removes it; no watchdog and
+     * no sweep does, because it is marked as kept.
+     *
+     * @throws HarnessException if it could not be marked
+     */
     public void keep() {
         if (closed.compareAndSet(false, true)) {
-            runtime.forget(this);
+            runtime.keep(this);
         }
     }
 

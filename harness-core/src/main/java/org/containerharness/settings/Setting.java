@@ -59,6 +59,21 @@ public enum Setting {
             "never",
             true,
             "What happens to containers at the end: never (removed), on-failure (kept when a test failed), always."),
+    CLEANUP_WATCHDOG(
+            "harness.cleanup.watchdog",
+            "true",
+            true,
+            "Run a small second process that removes what this JVM leaves when it is killed."),
+    CLEANUP_GUARD(
+            "harness.cleanup.guard",
+            "true",
+            true,
+            "Run a tiny container that shows other machines on the same engine that this session lives."),
+    CLEANUP_SWEEP(
+            "harness.cleanup.sweep",
+            "true",
+            true,
+            "Remove what dead sessions left on the engine, in the background, when the first stack starts."),
     REPORT_DIRECTORY(
             "harness.report.directory",
             "target/harness",

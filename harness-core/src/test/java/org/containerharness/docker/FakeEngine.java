@@ -413,7 +413,8 @@ public final class FakeEngine implements Engine {
 
     @Override
     public EngineInfo info() {
-        return new EngineInfo("fake://", "test", "26.1.5", "1.45", "linux", "amd64", "127.0.0.1", Optional.empty(), false, true);
+        return new EngineInfo(
+                "fake://", "test", "26.1.5", "1.45", "linux", "amd64", "127.0.0.1", Optional.empty(), false, true);
     }
 
     @Override

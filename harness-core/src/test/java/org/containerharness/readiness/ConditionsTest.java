@@ -150,7 +150,8 @@ class ConditionsTest {
         ServerSocket inside = listen();
         ServerSocket forwarder = listen();
         Addresses addresses = new Addresses(
-                new EngineInfo("fake://", "test", "1", "1.45", "linux", "amd64", "127.0.0.1", Optional.empty(), true, true),
+                new EngineInfo(
+                        "fake://", "test", "1", "1.45", "linux", "amd64", "127.0.0.1", Optional.empty(), true, true),
                 Facts.at("127.0.0.1", Map.of(ContainerPort.tcp(inside.getLocalPort()), forwarder.getLocalPort())));
         ListeningProbe probe = new ListeningProbe(
                 List.of(ContainerPort.tcp(inside.getLocalPort())),

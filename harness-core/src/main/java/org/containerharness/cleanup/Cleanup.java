@@ -1,0 +1,298 @@
+package org.containerharness.cleanup;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.containerharness.docker.CallListener;
+import org.containerharness.docker.Engine;
+import org.containerharness.docker.EngineClassPath;
+import org.containerharness.docker.EngineConnector;
+import org.containerharness.docker.EngineInfo;
+import org.containerharness.docker.EngineSettings;
+import org.containerharness.model.VolumeSpec;
+import org.containerharness.plan.Action;
+import org.containerharness.plan.Labels;
+import org.containerharness.plan.Owner;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One session as the owner of what it creates: the labels that say so, and the helpers that remove what is left when the
+ * JVM is gone. Nothing of it runs before {@link #begin}, and nothing of it is waited for.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class Cleanup {
+
+    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+
+    private static final Set<String> REAL = Set.of("unix", "tcp", "http", "https", "npipe");
+
+    /** A watchdog that somebody kills is started again, but not for ever. */
+    private static final int STARTS = 3;
+
+    private static final long JOIN_MILLIS = 2_000;
+
+    private final Engine engine;
+    private final CleanupOptions options;
+    private final String session = UUID.randomUUID().toString().replace("-", "");
+    private final Owner owner = ThisMachine.get().self();
+    private final boolean guarded;
+
+    private final List<BuildOwner> builds = new ArrayList<>();
+    private @Nullable Thread beginning;
+    private @Nullable Watchdog watchdog;
+    private @Nullable Duty duty;
+    private int starts;
+    private boolean ended;
+    private boolean nothingLeft;
+
+    private Cleanup(Engine engine, CleanupOptions options) {
+        this.engine = engine;
+        this.options = options;
+        this.guarded = options.guard() && GuardImage.on(engine.info()).isPresent();
+    }
+
+    /** A new session. Over an engine that is not real, nothing runs beside it. */
+    public static Cleanup over(Engine engine, CleanupOptions options) {
+        String endpoint = engine.info().endpoint();
+        int scheme = endpoint.indexOf("://");
+        boolean real = scheme > 0 && REAL.contains(endpoint.substring(0, scheme));
+        return new Cleanup(engine, real ? options : CleanupOptions.OFF);
+    }
+
+    /** The value of the label {@link Labels#SESSION}. */
+    public String session() {
+        return session;
+    }
+
+    /** This process, the value of the label {@link Labels#OWNER}. */
+    public Owner owner() {
+        return owner;
+    }
+
+    /** What is put on all that the session owns. */
+    public Map<String, String> labels() {
+        return labels(Labels.SESSION, session, owner);
+    }
+
+    /** What is put on all that a build owns, in place of {@link #labels()}. */
+    public Map<String, String> labels(BuildOwner build) {
+        return labels(Labels.BUILD, build.id(), build.process());
+    }
+
+    private Map<String, String> labels(String kind, String id, Owner process) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        labels.put(kind, id);
+        labels.put(Labels.OWNER, process.text());
+        labels.put(Labels.VERSION, Labels.CURRENT_VERSION);
+        if (!guarded) {
+            labels.put(Labels.UNGUARDED, "true");
+        }
+        return Map.copyOf(labels);
+    }
+
+    /** Starts what runs beside the session, in the background; called before the first create, a second time in vain. */
+    public synchronized void begin() {
+        if (options.isOff() || beginning != null || ended) {
+            return;
+        }
+        Thread thread = new Thread(this::startHelper, "harness-cleanup");
+        thread.setDaemon(true);
+        beginning = thread;
+        thread.start();
+    }
+
+    /**
+     * Sees to it that what the build owns is removed when its process ends, also if this JVM ends before. Any number of
+     * JVMs may ask for the same build; one of their watchdogs holds its guard and does the work. To be called before the
+     * first create of a resource of the build.
+     */
+    public void watch(BuildOwner build) {
+        begin();
+        synchronized (this) {
+            if (builds.contains(build)) {
+                return;
+            }
+            builds.add(build);
+            if (watchdog != null) {
+                tell(watchdog, Orders.line(build));
+            } else if (duty != null) {
+                duty.watch(build);
+            }
+        }
+    }
+
+    /**
+     * Marks a stack as kept: neither this session nor any watchdog or sweep removes what belongs to it. The mark is a
+     * volume, since labels cannot be changed; it goes when the last resource of the stack has gone.
+     *
+     * @param stackId the label {@link Labels#STACK_ID} of its resources
+     * @return the marker's name on the engine; removing it ends the keeping
+     */
+    public String keep(String stackId) {
+        return keep(engine, owner, stackId);
+    }
+
+    private static String keep(Engine engine, Owner owner, String stackId) {
+        String name = "ch-kept-" + stackId;
+        Map<String, String> labels = Map.of(
+                Labels.OURS,
+                "true",
+                Labels.KEPT,
+                stackId,
+                Labels.OWNER,
+                owner.text(),
+                Labels.VERSION,
+                Labels.CURRENT_VERSION);
+        engine.createVolume(new Action.CreateVolume(VolumeSpec.named("kept"), name, labels));
+        return name;
+    }
+
+    /**
+     * Ends the session. Does not wait for its helpers.
+     *
+     * @param isClean nothing of the session is left; else the watchdog removes it
+     */
+    public void end(boolean isClean) {
+        Thread thread;
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            ended = true;
+            nothingLeft = isClean;
+            thread = beginning;
+            endHelper();
+        }
+        if (thread != null && !isClean) {
+            join(thread);
+        }
+    }
+
+    /** Else the JVM may be gone before there is a watchdog. */
+    private static void join(Thread thread) {
+        try {
+            thread.join(JOIN_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void endHelper() {
+        if (watchdog != null) {
+            if (nothingLeft) {
+                tell(watchdog, Orders.DONE);
+            }
+            close(watchdog);
+        }
+        if (duty != null) {
+            // Its engine is this JVM's; what could not be removed from here cannot be removed by it.
+            duty.end(true);
+        }
+    }
+
+    private void startHelper() {
+        if (!options.watchdog()) {
+            startDuty();
+            return;
+        }
+        try {
+            startWatchdog();
+        } catch (IOException e) {
+            LOG.warn(
+                    "The watchdog process cannot be started ({}). What this JVM leaves if it is killed is removed by the"
+                            + " next session on this engine. Switch it off with harness.cleanup.watchdog=false.",
+                    e.getMessage());
+            startDuty();
+        }
+    }
+
+    private void startWatchdog() throws IOException {
+        EngineInfo info = engine.info();
+        String classPath = EngineClassPath.of(info)
+                .orElseThrow(() -> new IOException("the harness was not loaded from jars or folders"));
+        Watchdog started = Watchdog.start(classPath, Cleanup::log);
+        synchronized (this) {
+            starts++;
+            watchdog = started;
+            tell(started, Orders.Watch.line(info, session, guardOptions()));
+            builds.forEach(build -> tell(started, Orders.line(build)));
+            if (ended) {
+                endHelper();
+            }
+        }
+        started.onEnd(() -> restart(started));
+    }
+
+    private CleanupOptions guardOptions() {
+        return new CleanupOptions(options.watchdog(), guarded, options.sweep(), options.delay());
+    }
+
+    private void restart(Watchdog gone) {
+        synchronized (this) {
+            if (ended || watchdog != gone || starts >= STARTS) {
+                return;
+            }
+            close(gone);
+            watchdog = null;
+        }
+        LOG.info("The watchdog process has ended; starting it anew.");
+        startHelper();
+    }
+
+    private synchronized void startDuty() {
+        if (ended || (!guarded && !options.sweep() && builds.isEmpty())) {
+            return;
+        }
+        EngineInfo info = engine.info();
+        Duty own = new Duty(
+                () -> EngineConnector.connect(
+                        EngineSettings.of(info.endpoint(), info.certificates()), CallListener.NONE),
+                session,
+                guardOptions(),
+                Cleanup::log);
+        builds.forEach(own::watch);
+        duty = own;
+        Thread thread = new Thread(own, "harness-duty");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void log(String note) {
+        int tab = note.indexOf('\t');
+        String text = note.substring(tab + 1);
+        if (note.startsWith("warn")) {
+            LOG.warn(text);
+        } else {
+            LOG.info(text);
+        }
+    }
+
+    private static void tell(Watchdog watchdog, String order) {
+        try {
+            watchdog.tell(order);
+        } catch (IOException e) {
+            LOG.debug("The watchdog process does not listen any more: {}", e.getMessage());
+        }
+    }
+
+    private static void close(Watchdog watchdog) {
+        try {
+            watchdog.close();
+        } catch (IOException e) {
+            LOG.debug("The watchdog process is gone already: {}", e.getMessage());
+        }
+    }
+
+    /** The watchdog process, if there is one now. */
+    synchronized Optional<ProcessHandle> watchdog() {
+        return Optional.ofNullable(watchdog).map(Watchdog::handle);
+    }
+}

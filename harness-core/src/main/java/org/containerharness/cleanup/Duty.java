@@ -1,0 +1,368 @@
+package org.containerharness.cleanup;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.containerharness.cleanup.ThisMachine.Standing;
+import org.containerharness.docker.Engine;
+import org.containerharness.docker.EngineException;
+import org.containerharness.model.HarnessException;
+import org.containerharness.model.VolumeSpec;
+import org.containerharness.plan.Action;
+import org.containerharness.plan.Labels;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is done beside a session, on the thread that runs it: raises the guards of the session and its build, starts
+ * the sweep, and removes what is left of a session or build when it has ended. It runs in the watchdog, or, if there is
+ * none, in the session's own JVM.
+ */
+final class Duty implements Runnable {
+
+    /** A create that was on its way when its JVM was killed has arrived by then. */
+    static final Duration QUIET = Duration.ofSeconds(3);
+
+    /** Long enough for an engine to restart. */
+    static final Duration GIVE_UP = Duration.ofMinutes(2);
+
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration SOON = Duration.ofMillis(200);
+    private static final Duration RETRY = Duration.ofSeconds(5);
+    private static final int GUARD_TRIES = 3;
+
+    private final Supplier<Engine> connect;
+    private final String session;
+    private final CleanupOptions options;
+    private final Consumer<String> notes;
+    private final ThisMachine machine = ThisMachine.get();
+    private final long begun = System.nanoTime();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition change = lock.newCondition();
+    private final List<BuildOwner> newBuilds = new ArrayList<>();
+    private boolean woken;
+    private boolean over;
+    private boolean clean;
+
+    private final List<Post> posts = new ArrayList<>();
+    private @Nullable Engine engine;
+    private @Nullable Thread sweep;
+
+    /** A session or build that is watched, with its guard. */
+    private final class Post {
+
+        private final Token token;
+        private final @Nullable BuildOwner build;
+        private @Nullable Guard guard;
+        private boolean mine;
+        private boolean guardGivenUp;
+        private int failures;
+        private long nextTry = System.nanoTime();
+
+        Post(Token token, @Nullable BuildOwner build) {
+            this.token = token;
+            this.build = build;
+        }
+
+        void close() {
+            if (guard != null) {
+                guard.close();
+            }
+        }
+    }
+
+    /** @param notes told what the user of the session may want to know, a line each */
+    Duty(Supplier<Engine> connect, String session, CleanupOptions options, Consumer<String> notes) {
+        this.connect = connect;
+        this.session = session;
+        this.options = options;
+        this.notes = notes;
+    }
+
+    /** Watches a build too, beyond the end of the session. */
+    void watch(BuildOwner build) {
+        change(() -> newBuilds.add(build));
+    }
+
+    /** @param nothingLeft whoever held the session says that nothing of it is left */
+    void end(boolean nothingLeft) {
+        change(() -> {
+            over = true;
+            clean = nothingLeft;
+        });
+    }
+
+    private void change(Runnable what) {
+        lock.lock();
+        try {
+            what.run();
+            woken = true;
+            change.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void run() {
+        Post own = new Post(Token.session(session), null);
+        posts.add(own);
+        try {
+            while (true) {
+                boolean ended = takeNews(own);
+                if (!ended || !posts.isEmpty()) {
+                    if (isDue()) {
+                        posts.forEach(this::keepGuard);
+                        startSweep();
+                    }
+                    endBuilds(ended);
+                }
+                if (ended && posts.isEmpty()) {
+                    return;
+                }
+                await(nextPause());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            posts.forEach(Post::close);
+            if (engine != null) {
+                engine.close();
+            }
+        }
+    }
+
+    /** @return true if the session is over */
+    private boolean takeNews(Post own) throws InterruptedException {
+        boolean ended;
+        boolean nothingLeft;
+        lock.lock();
+        try {
+            newBuilds.forEach(build -> {
+                if (posts.stream().noneMatch(post -> build.equals(post.build))) {
+                    posts.add(new Post(Token.build(build.id()), build));
+                }
+            });
+            newBuilds.clear();
+            ended = over;
+            nothingLeft = clean;
+        } finally {
+            lock.unlock();
+        }
+        if (ended && posts.remove(own)) {
+            if (!nothingLeft) {
+                removeAll(own.token);
+            }
+            own.close();
+        }
+        return ended;
+    }
+
+    /** Nothing is hurried while the session's first containers start, but a build may lose its last JVM any time. */
+    private boolean isDue() {
+        return isOver() || System.nanoTime() - begun >= options.delay().toNanos();
+    }
+
+    private boolean isOver() {
+        lock.lock();
+        try {
+            return over;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void keepGuard(Post post) {
+        if (!options.guard() || post.guardGivenUp) {
+            post.mine = true;
+            return;
+        }
+        if ((post.guard != null && post.guard.stands()) || System.nanoTime() < post.nextTry) {
+            return;
+        }
+        try {
+            Guard guard = guard(post);
+            Guard.Outcome outcome = guard.raise();
+            post.mine = outcome != Guard.Outcome.TAKEN;
+            post.nextTry = System.nanoTime() + RETRY.toNanos();
+            if (outcome == Guard.Outcome.ENDED) {
+                failed(post, "it ended as soon as it was started");
+            } else {
+                post.failures = 0;
+            }
+        } catch (EngineException e) {
+            post.nextTry = System.nanoTime() + TICK.toNanos();
+            if (e.kind() != EngineException.Kind.CONNECTION && e.kind() != EngineException.Kind.TIMEOUT) {
+                failed(post, String.valueOf(e.getMessage()));
+            }
+        } catch (HarnessException e) {
+            post.nextTry = System.nanoTime() + TICK.toNanos();
+        }
+    }
+
+    private Guard guard(Post post) {
+        Guard current = post.guard;
+        if (current == null) {
+            Engine connected = engine();
+            GuardImage image = GuardImage.on(connected.info()).orElseThrow();
+            current = new Guard(connected, image, post.token, () -> change(() -> post.nextTry = System.nanoTime()));
+            post.guard = current;
+        }
+        return current;
+    }
+
+    private void failed(Post post, String reason) {
+        post.failures++;
+        if (post.failures < GUARD_TRIES) {
+            return;
+        }
+        post.guardGivenUp = true;
+        post.mine = true;
+        markUnguarded(post.token);
+        notes.accept("warn\tNo guard container can run on this engine (" + reason
+                + "). Other machines cannot see that this session lives, so what it leaves when this machine goes"
+                + " down is removed only after " + Judge.UNGUARDED_LIMIT.toHours()
+                + " h. Switch the guard off with harness.cleanup.guard=false.");
+    }
+
+    /** Says to every sweep that for this session or build a missing guard proves nothing. */
+    private void markUnguarded(Token token) {
+        Map<String, String> labels = Map.of(
+                Labels.OURS,
+                "true",
+                token.label(),
+                token.id(),
+                Labels.UNGUARDED,
+                "true",
+                Labels.VERSION,
+                Labels.CURRENT_VERSION);
+        try {
+            engine().createVolume(new Action.CreateVolume(
+                    VolumeSpec.named("unguarded"), token.guardName() + "-none", labels));
+        } catch (EngineException e) {
+            // The engine refuses everything; a sweep cannot do harm there either.
+        }
+    }
+
+    private void startSweep() {
+        if (!options.sweep() || sweep != null || isOver()) {
+            return;
+        }
+        Engine connected;
+        try {
+            connected = engine();
+        } catch (HarnessException e) {
+            return;
+        }
+        Thread thread = new Thread(() -> sweep(connected), "harness-sweep");
+        thread.setDaemon(true);
+        sweep = thread;
+        thread.start();
+    }
+
+    private void sweep(Engine connected) {
+        try {
+            Sweep.Result result = new Sweep(connected).run(this::pauseUnlessOver);
+            if (!result.removed().isEmpty()) {
+                notes.accept("info\tRemoved what a dead session had left: "
+                        + String.join(
+                                "; ",
+                                result.removed().stream().map(Finding::toString).toList()) + ".");
+            }
+        } catch (EngineException e) {
+            // The next session sweeps too.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean pauseUnlessOver(Duration length) throws InterruptedException {
+        long end = System.nanoTime() + length.toNanos();
+        lock.lock();
+        try {
+            long left = end - System.nanoTime();
+            while (!over && left > 0) {
+                left = change.awaitNanos(left);
+            }
+            return !over;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void endBuilds(boolean sessionEnded) throws InterruptedException {
+        for (Post post : List.copyOf(posts)) {
+            BuildOwner build = post.build;
+            if (build == null) {
+                continue;
+            }
+            boolean ended = machine.standing(build.process()) == Standing.DEAD;
+            if (ended && post.mine) {
+                removeAll(post.token);
+            }
+            // Whoever holds the guard of the build removes what is left of it.
+            if ((ended && post.mine) || (sessionEnded && !post.mine && post.guard != null)) {
+                post.close();
+                posts.remove(post);
+            }
+        }
+    }
+
+    private Duration nextPause() {
+        boolean waiting = posts.stream().anyMatch(post -> post.guard == null && !post.guardGivenUp);
+        return waiting && !isDue() ? SOON : TICK;
+    }
+
+    private void await(Duration length) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = length.toNanos();
+            while (!woken && left > 0) {
+                left = change.awaitNanos(left);
+            }
+            woken = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Until nothing was found for a while: what was on its way when the owner died may still come. */
+    private void removeAll(Token token) throws InterruptedException {
+        long start = System.nanoTime();
+        Optional<String> trouble = Optional.empty();
+        while (System.nanoTime() - start < GIVE_UP.toNanos()) {
+            Duration pause = TICK;
+            try {
+                Inventory left = Inventory.of(engine(), token);
+                if (left.resources().isEmpty()) {
+                    if (System.nanoTime() - start >= QUIET.toNanos()) {
+                        return;
+                    }
+                } else {
+                    trouble = new Removal(engine()).of(left.targets()).stream().findFirst();
+                    pause = trouble.isPresent() ? TICK : SOON;
+                }
+            } catch (HarnessException e) {
+                trouble = Optional.of(String.valueOf(e.getMessage()));
+            }
+            Thread.sleep(pause.toMillis());
+        }
+        notes.accept(
+                "warn\tNot everything of " + token + " could be removed: " + trouble.orElse("it never ended") + ".");
+    }
+
+    private Engine engine() {
+        Engine current = engine;
+        if (current == null) {
+            current = connect.get();
+            engine = current;
+        }
+        return current;
+    }
+}

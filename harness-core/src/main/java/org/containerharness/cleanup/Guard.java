@@ -1,0 +1,197 @@
+package org.containerharness.cleanup;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.containerharness.docker.ContainerSummary;
+import org.containerharness.docker.Engine;
+import org.containerharness.docker.EngineException;
+import org.containerharness.docker.Subscription;
+import org.containerharness.model.ByteSize;
+import org.containerharness.model.ContainerSpec;
+import org.containerharness.plan.Action;
+import org.containerharness.plan.Labels;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A container that runs as long as this process holds it: while it runs, everybody on the engine can see that the session
+ * or build it stands for has somebody who will clean up. It ends with this process, however that ends.
+ *
+ * <p>Its input is attached before it starts and gets a byte every 15 seconds; it ends when the input does, or after ten
+ * minutes without a byte (an engine that restarts under running containers does not pass the end of an input on).
+ */
+final class Guard implements AutoCloseable {
+
+    static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    /** A guard that was created and not started by now belongs to somebody who died in between. */
+    private static final Duration STILLBORN = Duration.ofSeconds(20);
+
+    enum Outcome {
+        STANDS,
+        /** It ended as soon as it was started. */
+        ENDED,
+        /** Another process holds a guard of the same name. */
+        TAKEN
+    }
+
+    private final Engine engine;
+    private final GuardImage image;
+    private final Token token;
+    private final Runnable onLoss;
+    private @Nullable Heartbeat heartbeat;
+    private @Nullable Subscription feed;
+    private boolean stands;
+    private boolean closed;
+
+    /** @param onLoss told when it is gone though nobody closed it */
+    Guard(Engine engine, GuardImage image, Token token, Runnable onLoss) {
+        this.engine = engine;
+        this.image = image;
+        this.token = token;
+        this.onLoss = onLoss;
+    }
+
+    synchronized boolean stands() {
+        return stands;
+    }
+
+    /**
+     * Makes and starts the container, if it does not run already.
+     *
+     * @throws EngineException if the engine refuses; nothing is left then
+     */
+    Outcome raise() {
+        if (stands()) {
+            return Outcome.STANDS;
+        }
+        Optional<String> created = create();
+        if (created.isEmpty()) {
+            return Outcome.TAKEN;
+        }
+        String id = created.get();
+        Heartbeat beat = new Heartbeat(HEARTBEAT);
+        Subscription attached = null;
+        try {
+            attached = engine.feedInput(id, beat, () -> lost(beat));
+            engine.startContainer(id);
+        } catch (EngineException e) {
+            beat.close();
+            if (attached != null) {
+                attached.close();
+            }
+            removeQuietly(id, e);
+            throw e;
+        }
+        hold(beat, attached);
+        return stands() ? Outcome.STANDS : Outcome.ENDED;
+    }
+
+    private synchronized void hold(Heartbeat beat, Subscription attached) {
+        if (closed || beat.isClosed()) {
+            beat.close();
+            attached.close();
+            return;
+        }
+        heartbeat = beat;
+        feed = attached;
+        stands = true;
+    }
+
+    private void removeQuietly(String id, EngineException first) {
+        try {
+            engine.removeContainer(id);
+        } catch (EngineException e) {
+            first.addSuppressed(e);
+        }
+    }
+
+    private Optional<String> create() {
+        Action.CreateContainer action = action();
+        try {
+            return Optional.of(engine.createContainer(action));
+        } catch (EngineException e) {
+            return switch (e.kind()) {
+                case IMAGE_MISSING -> {
+                    engine.importImage(image.reference(), image.layer(), List.of("LABEL " + Labels.OURS + "=true"));
+                    yield Optional.of(engine.createContainer(action));
+                }
+                case NAME_TAKEN -> {
+                    engine.listContainers(Map.of(Labels.GUARDS, token.text())).stream()
+                            .filter(Guard::isStillborn)
+                            .forEach(dead -> engine.removeContainer(dead.id()));
+                    yield Optional.empty();
+                }
+                default -> throw e;
+            };
+        }
+    }
+
+    private static boolean isStillborn(ContainerSummary guard) {
+        return guard.state().equals("created")
+                && guard.created()
+                        .filter(made -> Duration.between(made, Instant.now()).compareTo(STILLBORN) > 0)
+                        .isPresent();
+    }
+
+    private Action.CreateContainer action() {
+        ContainerSpec spec = ContainerSpec.of("guard", image.reference().toString())
+                .command("/guard", Long.toString(PATIENCE.toSeconds()))
+                .withEngineSetting("User", "65534:65534")
+                .withEngineSetting("OpenStdin", true)
+                .withEngineSetting("StdinOnce", true)
+                .withEngineSetting("AttachStdin", true)
+                .withEngineSetting("HostConfig/AutoRemove", true)
+                .withEngineSetting("HostConfig/NetworkMode", "none")
+                .withEngineSetting("HostConfig/ReadonlyRootfs", true)
+                .withEngineSetting("HostConfig/CapDrop", List.of("ALL"))
+                .withEngineSetting("HostConfig/SecurityOpt", List.of("no-new-privileges"))
+                .withEngineSetting("HostConfig/Memory", ByteSize.parse("8m").bytes())
+                .withEngineSetting("HostConfig/PidsLimit", 16)
+                .withEngineSetting("HostConfig/LogConfig", Map.of("Type", "none"));
+        Map<String, String> labels = new LinkedHashMap<>();
+        labels.put(Labels.OURS, "true");
+        labels.put(Labels.GUARDS, token.text());
+        labels.put(Labels.OWNER, ThisMachine.get().self().text());
+        labels.put(Labels.VERSION, Labels.CURRENT_VERSION);
+        labels.put(Labels.NONCE, token.guardName() + "-" + System.nanoTime());
+        return new Action.CreateContainer(
+                spec, token.guardName(), image.reference().toString(), Map.of(), Map.of(), Map.of(), labels, "");
+    }
+
+    private void lost(Heartbeat beat) {
+        synchronized (this) {
+            if (closed || (stands && heartbeat != beat)) {
+                return;
+            }
+            beat.close();
+            stands = false;
+            heartbeat = null;
+            feed = null;
+        }
+        onLoss.run();
+    }
+
+    /** Lets the container end; it removes itself. */
+    @Override
+    public void close() {
+        Heartbeat beat;
+        Subscription attached;
+        synchronized (this) {
+            closed = true;
+            stands = false;
+            beat = heartbeat;
+            attached = feed;
+        }
+        if (beat != null) {
+            beat.close();
+        }
+        if (attached != null) {
+            attached.close();
+        }
+    }
+}

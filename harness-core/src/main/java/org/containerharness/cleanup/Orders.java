@@ -1,0 +1,66 @@
+package org.containerharness.cleanup;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.containerharness.docker.EngineInfo;
+import org.containerharness.docker.EngineSettings;
+import org.containerharness.plan.Owner;
+
+/** What a session tells its watchdog through the pipe: a line each, fields apart by tabs. */
+final class Orders {
+
+    /** The session has ended and nothing of it is left. */
+    static final String DONE = "done";
+
+    private static final String SESSION = "session";
+    private static final String BUILD = "build";
+    private static final String TAB = "\t";
+
+    private Orders() {}
+
+    /** Which session to watch on which engine; the first line. */
+    record Watch(EngineSettings engine, String session, CleanupOptions options) {
+
+        static String line(EngineInfo engine, String session, CleanupOptions options) {
+            return String.join(
+                    TAB,
+                    SESSION,
+                    session,
+                    engine.endpoint(),
+                    engine.certificates().map(Path::toString).orElse(""),
+                    Boolean.toString(options.guard()),
+                    Boolean.toString(options.sweep()),
+                    Long.toString(options.delay().toMillis()));
+        }
+
+        static Watch parse(String line) {
+            String[] fields = line.split(TAB, -1);
+            if (fields.length != 7 || !fields[0].equals(SESSION)) {
+                throw new IllegalArgumentException("<" + line + "> is no order to watch a session");
+            }
+            Optional<Path> certificates = fields[3].isEmpty() ? Optional.empty() : Optional.of(Path.of(fields[3]));
+            return new Watch(
+                    EngineSettings.of(fields[2], certificates),
+                    fields[1],
+                    new CleanupOptions(
+                            false,
+                            Boolean.parseBoolean(fields[4]),
+                            Boolean.parseBoolean(fields[5]),
+                            Duration.ofMillis(Long.parseLong(fields[6]))));
+        }
+    }
+
+    static String line(BuildOwner build) {
+        return String.join(TAB, BUILD, build.id(), build.process().text());
+    }
+
+    /** Empty for a line of another kind. */
+    static Optional<BuildOwner> build(String line) {
+        List<String> fields = List.of(line.split(TAB, -1));
+        return fields.size() == 3 && fields.get(0).equals(BUILD)
+                ? Owner.parse(fields.get(2)).map(process -> new BuildOwner(fields.get(1), process))
+                : Optional.empty();
+    }
+}

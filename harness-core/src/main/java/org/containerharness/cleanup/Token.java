@@ -1,0 +1,52 @@
+package org.containerharness.cleanup;
+
+import java.util.Map;
+import java.util.Optional;
+import org.containerharness.plan.Labels;
+
+/**
+ * What a guard stands for.
+ *
+ * @param label {@link Labels#SESSION} or {@link Labels#BUILD}
+ * @param id of the session or build
+ */
+record Token(String label, String id) {
+
+    static Token session(String id) {
+        return new Token(Labels.SESSION, id);
+    }
+
+    static Token build(String id) {
+        return new Token(Labels.BUILD, id);
+    }
+
+    /** Whose a resource is; empty if neither a session nor a build owns it. */
+    static Optional<Token> of(Map<String, String> labels) {
+        return Optional.ofNullable(labels.get(Labels.BUILD))
+                .map(Token::build)
+                .or(() -> Optional.ofNullable(labels.get(Labels.SESSION)).map(Token::session));
+    }
+
+    private String kind() {
+        return label.equals(Labels.BUILD) ? "build" : "session";
+    }
+
+    /** The value of {@link Labels#GUARDS}. */
+    String text() {
+        return kind() + ":" + id;
+    }
+
+    /** The same for every process that guards the same: the engine lets only one container have it. */
+    String guardName() {
+        return "ch-guard-" + kind() + "-" + id.replaceAll("[^a-zA-Z0-9_.-]", "_");
+    }
+
+    Map<String, String> filter() {
+        return Map.of(label, id);
+    }
+
+    @Override
+    public String toString() {
+        return kind() + " " + id;
+    }
+}

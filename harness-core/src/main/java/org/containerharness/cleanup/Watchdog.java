@@ -1,0 +1,109 @@
+package org.containerharness.cleanup;
+
+import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The watchdog process as its session holds it: a pipe, whose end is the signal. */
+final class Watchdog implements Closeable {
+
+    private static final boolean WINDOWS = System.getProperty("os.name", "").startsWith("Windows");
+
+    private static final List<String> SMALL = List.of(
+            "-Xms2m",
+            "-Xmx16m",
+            "-Xss256k",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:ReservedCodeCacheSize=8m",
+            "-XX:-UsePerfData",
+            "-Xshare:auto");
+
+    /**
+     * Ignores what ends its session's process group, leaves the group, and becomes the JVM. Where nothing else can leave
+     * a group, bash stays as the parent.
+     */
+    private static final String LEAVE_THE_GROUP = "trap '' HUP INT TERM; PATH=/usr/local/bin:/usr/bin:/bin; cd /;"
+            + " if command -v setsid >/dev/null 2>&1; then exec setsid \"$@\";"
+            + " elif command -v perl >/dev/null 2>&1; then exec perl -MPOSIX -e 'POSIX::setsid(); exec @ARGV' -- \"$@\";"
+            + " elif command -v bash >/dev/null 2>&1; then exec bash -c 'set -m; \"$@\" <&0 & wait' bash \"$@\";"
+            + " else exec \"$@\"; fi";
+
+    private final Process process;
+    private final OutputStream orders;
+
+    private Watchdog(Process process) {
+        this.process = process;
+        this.orders = process.getOutputStream();
+    }
+
+    /**
+     * Starts the process; it needs some tenths of a second to come up, but misses nothing.
+     *
+     * @param notes told each line it says, on a daemon thread named {@code harness-watchdog}
+     * @throws IOException if it cannot be started
+     */
+    static Watchdog start(String classPath, Consumer<String> notes) throws IOException {
+        Path java = Path.of(System.getProperty("java.home"), "bin", WINDOWS ? "java.exe" : "java");
+        if (!Files.isExecutable(java)) {
+            throw new IOException("there is no " + java);
+        }
+        List<String> command = new ArrayList<>();
+        if (!WINDOWS) {
+            command.addAll(List.of("/bin/sh", "-c", LEAVE_THE_GROUP, "harness-watchdog"));
+        }
+        command.add(java.toString());
+        command.addAll(SMALL);
+        command.addAll(List.of("-cp", classPath, WatchdogMain.class.getName()));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(new File(WINDOWS ? System.getProperty("java.io.tmpdir") : "/"))
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        // Continuous integration finds and kills what carries the variables of its job.
+        builder.environment().clear();
+        Watchdog watchdog = new Watchdog(builder.start());
+        Thread reader = new Thread(() -> watchdog.read(notes), "harness-watchdog");
+        reader.setDaemon(true);
+        reader.start();
+        return watchdog;
+    }
+
+    private void read(Consumer<String> notes) {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8), 512)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                notes.accept(line);
+            }
+        } catch (IOException e) {
+            // It is gone; the session hears of that otherwise.
+        }
+    }
+
+    void tell(String order) throws IOException {
+        orders.write((order + "\n").getBytes(StandardCharsets.UTF_8));
+        orders.flush();
+    }
+
+    /** @param whatThen run when the process is gone, by itself or by force */
+    void onEnd(Runnable whatThen) {
+        process.onExit().thenRun(whatThen);
+    }
+
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    /** Ends the pipe. */
+    @Override
+    public void close() throws IOException {
+        orders.close();
+    }
+}
