@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.containerharness.compose.error.Problem;
 import org.containerharness.compose.model.Dependency;
 import org.containerharness.compose.model.Dependency.Condition;
+import org.containerharness.compose.model.FileMount;
 import org.containerharness.compose.model.Port;
 import org.containerharness.compose.model.Service;
 import org.containerharness.compose.model.Ulimit;
@@ -142,8 +143,10 @@ class ComposeProjectTests {
         assertThat(web.lifecycle().replicas()).isEqualTo(2);
         assertThat(web.lifecycle().restart()).contains("on-failure");
         assertThat(web.process().stopGracePeriod()).contains(Duration.ofSeconds(90));
-        assertThat(web.build().orElseThrow().buildKitKeys())
-                .containsExactly("additional_contexts", "secrets", "ulimits");
+        assertThat(web.build().orElseThrow().ulimits()).containsExactly(new Ulimit("nofile", 1024, 1024));
+        assertThat(web.build().orElseThrow().secrets())
+                .extracting(FileMount::source)
+                .containsExactly("token");
         Service db = loaded.services().get("db");
         assertThat(db.limits().memory()).contains(1_610_612_736L);
         assertThat(db.isolation().ulimits()).containsExactly(new Ulimit("nofile", 10, 20), new Ulimit("core", 0, 0));

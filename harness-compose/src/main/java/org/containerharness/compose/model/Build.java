@@ -21,7 +21,8 @@ import java.util.Optional;
  * @param shmSize the size of {@code /dev/shm} in bytes
  * @param isNoCache whether layers are not reused
  * @param isPull whether base images are pulled anew
- * @param buildKitKeys the keys set that only BuildKit can honour
+ * @param ulimits limits of the build's steps
+ * @param secrets files that the build's steps may read; the target is the id they use
  * @see <a href="https://github.com/compose-spec/compose-spec/blob/main/build.md">Build</a>
  */
 public record Build(
@@ -39,7 +40,8 @@ public record Build(
         Optional<Long> shmSize,
         boolean isNoCache,
         boolean isPull,
-        List<String> buildKitKeys) {
+        List<Ulimit> ulimits,
+        List<FileMount> secrets) {
 
     public Build {
         args = Map.copyOf(args);
@@ -48,6 +50,7 @@ public record Build(
         extraHosts = List.copyOf(extraHosts);
         tags = List.copyOf(tags);
         platforms = List.copyOf(platforms);
-        buildKitKeys = List.copyOf(buildKitKeys);
+        ulimits = List.copyOf(ulimits);
+        secrets = List.copyOf(secrets);
     }
 }

@@ -38,17 +38,6 @@ import org.containerharness.compose.model.Volume;
 /** Makes records of a typed tree. */
 public final class Binder {
 
-    private static final List<String> BUILDKIT_KEYS = List.of(
-            "additional_contexts",
-            "cache_to",
-            "entitlements",
-            "isolation",
-            "privileged",
-            "provenance",
-            "sbom",
-            "secrets",
-            "ssh",
-            "ulimits");
     private static final List<String> NAMESPACE_KEYS =
             List.of("pid", "ipc", "uts", "userns_mode", "cgroup", "cgroup_parent", "runtime", "isolation");
     private static final List<String> CPU_KEYS = List.of(
@@ -129,7 +118,8 @@ public final class Binder {
                 build.number("shm_size"),
                 build.flag("no_cache"),
                 build.flag("pull"),
-                BUILDKIT_KEYS.stream().filter(build.map()::has).toList());
+                ulimits(build),
+                build.each("secrets", Binder::fileMount));
     }
 
     private static ServiceProcess process(Fields service) {
@@ -290,12 +280,22 @@ public final class Binder {
     }
 
     private static List<DeviceRequest> deviceRequests(Fields service) {
-        List<DeviceRequest> requests = new ArrayList<>(service.each("gpus", Binder::deviceRequest));
+        List<DeviceRequest> requests = new ArrayList<>(service.each("gpus", Binder::graphics));
         service.child("deploy")
                 .flatMap(deploy -> deploy.child("resources"))
                 .flatMap(resources -> resources.child("reservations"))
                 .ifPresent(reservations -> requests.addAll(reservations.each("devices", Binder::deviceRequest)));
         return requests;
+    }
+
+    /** A GPU need not be asked for twice. */
+    private static DeviceRequest graphics(Fields request) {
+        DeviceRequest asked = deviceRequest(request);
+        List<String> capabilities = new ArrayList<>(asked.capabilities());
+        if (!capabilities.contains("gpu")) {
+            capabilities.add("gpu");
+        }
+        return new DeviceRequest(asked.driver(), capabilities, asked.count(), asked.deviceIds(), asked.options());
     }
 
     private static DeviceRequest deviceRequest(Fields request) {

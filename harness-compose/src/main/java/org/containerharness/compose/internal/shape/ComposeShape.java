@@ -254,6 +254,7 @@ public final class ComposeShape {
             .with("ports", PORTS)
             .with("privileged", FLAG)
             .with("pull_policy", TEXT)
+            .with("pull_refresh_after", TEXT, Presence.NOT_IN_JSON)
             .with("read_only", FLAG)
             .with("restart", TEXT)
             .with("runtime", TEXT)
@@ -290,7 +291,8 @@ public final class ComposeShape {
                                     new ListOf(struct().with("subnet", TEXT)
                                             .with("gateway", TEXT)
                                             .with("ip_range", TEXT)
-                                            .with("aux_addresses", LABELS))),
+                                            .with("aux_addresses", LABELS)))
+                            .with("options", LABELS, Presence.NOT_IN_JSON),
                     Presence.EMPTY_MAP_IN_JSON)
             .with("external", FLAG)
             .with("internal", FLAG)

@@ -1,7 +1,10 @@
 package org.containerharness.compose.internal.translate;
 
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.containerharness.compose.error.ComposeException;
 import org.containerharness.compose.error.Position;
@@ -20,7 +23,8 @@ final class Findings {
 
     private final MapNode project;
     private final Problems problems = new Problems();
-    private final List<Problem> warnings = new java.util.ArrayList<>();
+    private final Set<Problem> refused = new HashSet<>();
+    private final Set<Problem> warnings = new LinkedHashSet<>();
 
     Findings(MapNode project) {
         this.project = project;
@@ -34,19 +38,30 @@ final class Findings {
     }
 
     void refuse(String text, String... keys) {
-        problems.add(Problem.at(position(keys), NodePath.of(keys).toString(), text));
+        refuse(Problem.at(position(keys), path(keys), text));
     }
 
+    /** Adds it once: every container of a service finds the same. */
     void refuse(Problem problem) {
-        problems.add(problem);
+        if (refused.add(problem)) {
+            problems.add(problem);
+        }
     }
 
     void warn(String text, String... keys) {
-        warnings.add(Problem.at(position(keys), NodePath.of(keys).toString(), text));
+        warn(Problem.at(position(keys), path(keys), text));
     }
 
     void warn(Problem problem) {
         warnings.add(problem);
+    }
+
+    private static String path(String... keys) {
+        NodePath path = NodePath.ROOT;
+        for (String key : keys) {
+            path = key.matches("\\d{1,9}") ? path.index(Integer.parseInt(key)) : path.key(key);
+        }
+        return path.toString();
     }
 
     /** Makes a value; one that the model refuses becomes a problem of that place. */

@@ -7,13 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.containerharness.compose.model.Build;
+import org.containerharness.compose.model.FileMount;
+import org.containerharness.compose.model.FileObject;
 import org.containerharness.compose.model.Service;
+import org.containerharness.model.BuildSecret;
 import org.containerharness.model.BuildSpec;
 import org.containerharness.model.ByteSize;
 import org.containerharness.model.DurationText;
 import org.containerharness.model.ImageReference;
 import org.containerharness.model.ImageSource;
 import org.containerharness.model.PullPolicy;
+import org.containerharness.model.Ulimit;
 
 /** Where a service's image comes from. */
 final class ImagePart {
@@ -29,6 +33,9 @@ final class ImagePart {
     Optional<ImageSource> image() {
         if (service.build().isPresent()) {
             return build(service.build().get());
+        }
+        if (service.pullPolicy().filter("build"::equals).isPresent()) {
+            scope.refuse("there is nothing to build; the service has no build:", "pull_policy");
         }
         if (service.image().isEmpty()) {
             scope.refuse("the service has neither image nor build, so there is nothing to run");
@@ -47,6 +54,7 @@ final class ImagePart {
     static PullPolicy policy(String text) {
         return switch (text) {
             case "daily" -> PullPolicy.olderThan(Duration.ofDays(1));
+            case "build", "refresh" -> PullPolicy.IF_MISSING;
             case "weekly" -> PullPolicy.olderThan(Duration.ofDays(7));
             default ->
                 text.startsWith("every_")
@@ -57,11 +65,7 @@ final class ImagePart {
 
     private Optional<ImageSource> build(Build build) {
         if (isRemote(build.context())) {
-            scope.refuse(
-                    "the context \"" + build.context() + "\" is not a folder; build from a checkout of it, or use"
-                            + " image: with what was built",
-                    "build",
-                    "context");
+            // The table of keys has refused it.
             return Optional.empty();
         }
         Path context = Path.of(build.context());
@@ -86,6 +90,10 @@ final class ImagePart {
                         .toList())
                 .withNoCache(build.isNoCache())
                 .withPull(build.isPull())
+                .withUlimits(build.ulimits().stream()
+                        .map(limit -> new Ulimit(limit.name(), limit.soft(), limit.hard()))
+                        .toList())
+                .withSecrets(secrets(build))
                 .withTags(tags(build));
         spec = build.dockerfile().map(spec::withDockerfile).orElse(spec);
         spec = build.dockerfileInline().map(spec::withInlineDockerfile).orElse(spec);
@@ -93,6 +101,22 @@ final class ImagePart {
         spec = build.network().map(spec::withNetworkMode).orElse(spec);
         spec = build.shmSize().map(ByteSize::new).map(spec::withSharedMemory).orElse(spec);
         return platform(build).map(spec::withPlatform).orElse(spec);
+    }
+
+    private List<BuildSecret> secrets(Build build) {
+        List<BuildSecret> secrets = new ArrayList<>();
+        for (FileMount mount : build.secrets()) {
+            FileObject object = scope.project().secrets().get(mount.source());
+            String id = mount.target().orElse(mount.source());
+            if (object != null && object.file().isPresent()) {
+                secrets.add(BuildSecret.ofFile(id, Path.of(object.file().get())));
+            } else if (object != null && object.content().isPresent()) {
+                secrets.add(BuildSecret.ofText(id, object.content().get()));
+            } else {
+                scope.refuse("the secret \"" + mount.source() + "\" has no content", "build", "secrets");
+            }
+        }
+        return secrets;
     }
 
     private List<ImageReference> tags(Build build) {

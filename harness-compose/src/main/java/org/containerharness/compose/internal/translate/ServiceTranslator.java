@@ -3,11 +3,14 @@ package org.containerharness.compose.internal.translate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.containerharness.compose.model.Service;
 import org.containerharness.model.ContainerSpec;
 
 /** Turns a service into the specs of its containers. */
 final class ServiceTranslator {
+
+    private static final Set<String> READABLE = Set.of("json-file", "local", "journald");
 
     private final ServiceScope scope;
     private final Service service;
@@ -50,6 +53,13 @@ final class ServiceTranslator {
     }
 
     private void logging(Settings settings) {
+        service.identity()
+                .loggingDriver()
+                .filter(driver -> !READABLE.contains(driver))
+                .ifPresent(driver -> scope.warn(
+                        "output that goes to " + driver + " can be read neither by waits nor for messages",
+                        "logging",
+                        "driver"));
         if (service.identity().loggingDriver().isPresent()
                 || !service.identity().loggingOptions().isEmpty()) {
             settings.put(

@@ -39,6 +39,7 @@ public final class StackTranslator {
     }
 
     private Translation translate() {
+        new KeyWalk(findings, names).walk(project.tree());
         checkOptions();
         List<NetworkSpec> networks = new ArrayList<>();
         project.networks().values().forEach(network -> network(network).ifPresent(networks::add));
