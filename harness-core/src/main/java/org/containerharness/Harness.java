@@ -59,13 +59,22 @@ public final class Harness implements AutoCloseable {
 
     /** As {@link #connect(Settings)}; the listener is told of every call to the engine. */
     public static Harness connect(Settings settings, CallListener calls) {
+        return over(connectEngine(settings, calls), settings);
+    }
+
+    /** Only the engine: for looking at it, with nothing begun and nothing cleaned up. The caller closes it. */
+    public static Engine connectEngine(Settings settings) {
+        return connectEngine(settings, CallListener.NONE);
+    }
+
+    private static Engine connectEngine(Settings settings, CallListener calls) {
         EngineSettings engine =
                 EngineSettings.ofProcess().withPlainTcpAllowed(settings.flag(Setting.ENGINE_ALLOW_PLAIN_TCP));
         EngineSettings hosted =
                 settings.text(Setting.ENGINE_HOST).map(engine::withHost).orElse(engine);
         EngineSettings addressed =
                 settings.text(Setting.PORTS_HOST).map(hosted::withAddress).orElse(hosted);
-        return over(EngineConnector.connect(addressed, calls), settings);
+        return EngineConnector.connect(addressed, calls);
     }
 
     /** Runs over an engine that is connected already; closing the harness closes it. */

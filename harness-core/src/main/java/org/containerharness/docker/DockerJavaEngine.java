@@ -66,6 +66,11 @@ final class DockerJavaEngine implements Engine {
         return info;
     }
 
+    @Override
+    public EngineStatus status() {
+        return Facts.status(client.json(Call.of("ask the engine about itself", "GET", "/info", limits.query())));
+    }
+
     // Images
 
     @Override

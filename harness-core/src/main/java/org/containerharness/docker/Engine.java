@@ -31,6 +31,9 @@ public interface Engine extends AutoCloseable {
     /** What is known of the engine; asked once, when the connection is made. */
     EngineInfo info();
 
+    /** What the engine says of itself now. */
+    EngineStatus status();
+
     // Images
 
     /** Looks a local image up, empty if the engine does not have it. */

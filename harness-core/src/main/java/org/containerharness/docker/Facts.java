@@ -23,6 +23,29 @@ final class Facts {
 
     private Facts() {}
 
+    /** As many as the engine's built-in pools give: 172.17 to 172.31 whole, 192.168 in sixteen parts. */
+    private static final long DEFAULT_NETWORKS = 31;
+
+    static EngineStatus status(JsonNode json) {
+        return new EngineStatus(
+                moment(json, "SystemTime").orElseGet(Instant::now),
+                Json.text(json, "DockerRootDir"),
+                networkCapacity(json.path("DefaultAddressPools")),
+                Json.texts(json.path("Warnings")));
+    }
+
+    private static long networkCapacity(JsonNode pools) {
+        long networks = 0;
+        for (JsonNode pool : pools) {
+            String base = Json.text(pool, "Base");
+            if (!base.contains(":")) {
+                int prefix = Integer.parseInt(base.substring(base.indexOf('/') + 1));
+                networks += 1L << Math.max(0, pool.path("Size").asInt() - prefix);
+            }
+        }
+        return networks == 0 ? DEFAULT_NETWORKS : networks;
+    }
+
     static ContainerFacts container(JsonNode json) {
         JsonNode config = json.path("Config");
         List<String> command = new ArrayList<>(Json.texts(config.path("Entrypoint")));

@@ -42,6 +42,18 @@ public record ByteSize(long bytes) {
                 .longValue());
     }
 
+    /** For people, to a tenth of the largest unit, such as {@code 11.2 GB}. */
+    public String roughly() {
+        int power = 0;
+        double amount = bytes;
+        while (power < 5 && amount >= 1024) {
+            amount /= 1024;
+            power++;
+        }
+        String unit = power == 0 ? "B" : "KMGTP".charAt(power - 1) + "B";
+        return String.format(java.util.Locale.ROOT, power == 0 ? "%.0f %s" : "%.1f %s", amount, unit);
+    }
+
     /** The size in the largest unit that shows it whole, such as {@code 512m}. */
     @Override
     public String toString() {

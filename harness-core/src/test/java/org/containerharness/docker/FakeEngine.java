@@ -418,6 +418,12 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
+    public EngineStatus status() {
+        call("status");
+        return new EngineStatus(Instant.EPOCH, "/var/lib/fake", 31, List.of());
+    }
+
+    @Override
     public Optional<ImageFacts> inspectImage(String reference) {
         call("inspect image " + reference);
         synchronized (lock) {

@@ -1,0 +1,61 @@
+package org.containerharness.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.containerharness.docker.Engine;
+import org.containerharness.docker.EngineUnavailableException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** Looks for what goes wrong before it does. Exit code 1 if there is a problem. */
+@Command(
+        name = "doctor",
+        description = "Looks at the engine, credentials, disk, address pools and leftovers; says what to do.",
+        mixinStandardHelpOptions = true)
+final class DoctorCommand implements Callable<Integer> {
+
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // picocli sets it.
+    private HarnessCommand program;
+
+    @Option(names = "--json", description = "For programs.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        List<Finding> findings = findings();
+        if (json) {
+            Json.print(findings.stream().map(Finding::forPrograms).toList(), program.out());
+        } else {
+            findings.forEach(this::print);
+        }
+        return findings.stream().anyMatch(finding -> finding.grade() == Finding.Grade.PROBLEM) ? 1 : 0;
+    }
+
+    private List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>();
+        try (Engine engine = program.connect()) {
+            findings.addAll(new EngineChecks(engine).findings());
+        } catch (EngineUnavailableException e) {
+            findings.add(Finding.problem(
+                    "engine", String.valueOf(e.getMessage()), "Start an engine, or say where it is in DOCKER_HOST."));
+        }
+        findings.addAll(MachineChecks.ofProcess().findings());
+        return findings;
+    }
+
+    private void print(Finding finding) {
+        String mark =
+                switch (finding.grade()) {
+                    case OK -> "ok     ";
+                    case WARNING -> "warning";
+                    case PROBLEM -> "PROBLEM";
+                };
+        program.out().println(mark + "  " + finding.about() + ": " + finding.seen());
+        if (!finding.remedy().isEmpty()) {
+            program.out().println("         Next: " + finding.remedy());
+        }
+    }
+}

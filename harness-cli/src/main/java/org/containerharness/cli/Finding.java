@@ -1,0 +1,42 @@
+package org.containerharness.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What the doctor found.
+ *
+ * @param about what was looked at
+ * @param seen what was found
+ * @param remedy what to do, empty if all is well
+ */
+record Finding(Grade grade, String about, String seen, String remedy) {
+
+    /** How bad it is. */
+    enum Grade {
+        OK,
+        WARNING,
+        PROBLEM
+    }
+
+    static Finding ok(String about, String seen) {
+        return new Finding(Grade.OK, about, seen, "");
+    }
+
+    static Finding warning(String about, String seen, String remedy) {
+        return new Finding(Grade.WARNING, about, seen, remedy);
+    }
+
+    static Finding problem(String about, String seen, String remedy) {
+        return new Finding(Grade.PROBLEM, about, seen, remedy);
+    }
+
+    Map<String, Object> forPrograms() {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("grade", grade.name().toLowerCase(java.util.Locale.ROOT));
+        all.put("about", about);
+        all.put("seen", seen);
+        all.put("remedy", remedy);
+        return all;
+    }
+}

@@ -1,0 +1,23 @@
+package org.containerharness.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.PrintStream;
+
+/** For programs: the same facts as the tables, in full. */
+final class Json {
+
+    private Json() {}
+
+    /** @param value maps, lists, texts, numbers */
+    static void print(Object value, PrintStream out) {
+        try {
+            out.println(new ObjectMapper()
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .writeValueAsString(value));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Maps, lists, texts and numbers can always be written.", e);
+        }
+    }
+}

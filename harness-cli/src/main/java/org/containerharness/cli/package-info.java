@@ -1,0 +1,5 @@
+/** The command line: looks at what the harness runs on an engine, and cleans it up. */
+@NullMarked
+package org.containerharness.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,179 @@
+package org.containerharness.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.containerharness.Harness;
+import org.containerharness.docker.EngineUnavailableException;
+import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.NetworkSpec;
+import org.containerharness.model.StackSpec;
+import org.containerharness.model.VolumeSpec;
+import org.containerharness.run.RunningContainer;
+import org.containerharness.run.RunningStack;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The program against a real engine that runs a stack of this test. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HarnessCommandTest {
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final String name = "cli-" + UUID.randomUUID().toString().substring(0, 8);
+
+    private Harness harness;
+    private RunningStack stack;
+
+    @BeforeAll
+    void start() {
+        harness = Harness.connect();
+        stack = harness.start(
+                StackSpec.named("cli").plus(ContainerSpec.of(name, "redis:7").ports("6379")));
+    }
+
+    @AfterAll
+    void end() {
+        stack.close();
+        harness.close();
+    }
+
+    @Test
+    void listsWhatRunsWithItsOwnerAndPorts() {
+        assertThat(run("ps")).isZero();
+
+        RunningContainer container = stack.container(name);
+        assertThat(out().lines().findFirst()).hasValueSatisfying(header -> assertThat(header)
+                .startsWith("NAME")
+                .contains("SCOPE", "STATE", "AGE", "IMAGE", "PORTS", "OWNER"));
+        assertThat(line(name))
+                .contains("running")
+                .contains("redis:7")
+                .contains("127.0.0.1:" + container.port(6379) + "->6379")
+                .contains("process " + ProcessHandle.current().pid());
+    }
+
+    @Test
+    void listsForPrograms() throws IOException {
+        assertThat(run("ps", "--json")).isZero();
+
+        JsonNode row = null;
+        for (JsonNode each : new ObjectMapper().readTree(out())) {
+            if (each.path("name").asText().equals(name)) {
+                row = each;
+            }
+        }
+        assertThat(row).isNotNull();
+        assertThat(row.path("kind").asText()).isEqualTo("container");
+        assertThat(row.path("ownerStanding").asText()).isEqualTo("alive");
+        assertThat(row.path("id").asText()).isEqualTo(stack.container(name).id());
+        assertThat(row.path("ageSeconds").asLong()).isBetween(0L, 600L);
+    }
+
+    @Test
+    void printsWhatAContainerWrote() {
+        assertThat(run("logs", name)).isZero();
+        assertThat(out()).contains("Ready to accept connections");
+
+        assertThat(run("logs", "--tail", "1", stack.container(name).engineName()))
+                .isZero();
+        assertThat(out().lines()).hasSize(1);
+    }
+
+    @Test
+    void suggestsTheNearestName() {
+        assertThat(run("logs", name + "x")).isEqualTo(1);
+        assertThat(err())
+                .contains("There is no container <" + name + "x> of the harness.")
+                .contains(name + ">");
+    }
+
+    @Test
+    void refusesToStopWhatATestUses() {
+        assertThat(run("stop", name)).isEqualTo(1);
+
+        assertThat(err()).contains("belongs to a running test").contains("Nothing was removed");
+        assertThat(stack.container(name).isRunning()).isTrue();
+    }
+
+    @Test
+    void stopsAStackWithItsNetworkAndVolume() {
+        String other = name + "-other";
+        RunningStack extra = harness.start(StackSpec.named("extra")
+                .plus(NetworkSpec.named(other + "-net"))
+                .plus(VolumeSpec.named(other + "-data"))
+                .plus(ContainerSpec.of(other, "redis:7").network(other + "-net").volumes(other + "-data:/data")));
+
+        assertThat(run("stop", "--force", other)).isZero();
+
+        assertThat(out())
+                .contains("Removed container " + other)
+                .contains("Removed network " + other + "-net")
+                .contains("Removed volume " + other + "-data");
+        assertThat(harness.engine().findContainer(extra.container(other).id())).isEmpty();
+        assertThat(harness.engine().findNetwork(extra.network(other + "-net").engineName()))
+                .isEmpty();
+        extra.close();
+    }
+
+    @Test
+    void doctorLooksAtEverything() {
+        int code = run("doctor");
+
+        assertThat(out()).contains("engine: ", "clock: ", "disk: ", "address pools: ", "leftovers: ", "credentials: ");
+        assertThat(code).isEqualTo(out().contains("PROBLEM") ? 1 : 0);
+    }
+
+    @Test
+    void doctorSaysHowToGetAnEngine() {
+        int code = new HarnessCommand(
+                        settings -> {
+                            throw new EngineUnavailableException("No engine at unix:///nowhere.", null);
+                        },
+                        print(out),
+                        print(err))
+                .execute("doctor");
+
+        assertThat(code).isEqualTo(1);
+        assertThat(out())
+                .contains("PROBLEM  engine: No engine at unix:///nowhere.")
+                .contains("Next: Start an engine");
+    }
+
+    @Test
+    void saysHowItIsUsed() {
+        assertThat(run()).isZero();
+        assertThat(out()).contains("ps").contains("doctor");
+        assertThat(run("nonsense")).isEqualTo(2);
+    }
+
+    private int run(String... args) {
+        out.reset();
+        err.reset();
+        return new HarnessCommand(Harness::connectEngine, print(out), print(err)).execute(args);
+    }
+
+    private String line(String start) {
+        return out().lines().filter(line -> line.startsWith(start)).findFirst().orElse("");
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    private static PrintStream print(ByteArrayOutputStream target) {
+        return new PrintStream(target, true, StandardCharsets.UTF_8);
+    }
+}
