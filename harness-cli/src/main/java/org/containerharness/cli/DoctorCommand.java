@@ -25,28 +25,28 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Finding> findings = findings();
+        List<CheckResult> findings = findings();
         if (json) {
-            Json.print(findings.stream().map(Finding::forPrograms).toList(), program.out());
+            Json.print(findings.stream().map(CheckResult::forPrograms).toList(), program.out());
         } else {
             findings.forEach(this::print);
         }
-        return findings.stream().anyMatch(finding -> finding.grade() == Finding.Grade.PROBLEM) ? 1 : 0;
+        return findings.stream().anyMatch(finding -> finding.grade() == CheckResult.Grade.PROBLEM) ? 1 : 0;
     }
 
-    private List<Finding> findings() {
-        List<Finding> findings = new ArrayList<>();
+    private List<CheckResult> findings() {
+        List<CheckResult> findings = new ArrayList<>();
         try (Engine engine = program.connect()) {
             findings.addAll(new EngineChecks(engine).findings());
         } catch (EngineUnavailableException e) {
-            findings.add(Finding.problem(
+            findings.add(CheckResult.problem(
                     "engine", String.valueOf(e.getMessage()), "Start an engine, or say where it is in DOCKER_HOST."));
         }
         findings.addAll(MachineChecks.ofProcess().findings());
         return findings;
     }
 
-    private void print(Finding finding) {
+    private void print(CheckResult finding) {
         String mark =
                 switch (finding.grade()) {
                     case OK -> "ok     ";

@@ -9,7 +9,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.containerharness.cleanup.ThisMachine;
+import org.containerharness.cleanup.Finding;
+import org.containerharness.cleanup.Sweep;
 import org.containerharness.docker.Engine;
 import org.containerharness.docker.EngineInfo;
 import org.containerharness.docker.EngineStatus;
@@ -27,12 +28,12 @@ record EngineChecks(Engine engine) {
     /** Share of the address pools in use from which on a parallel build may find them empty. */
     private static final double NEARLY_EMPTY = 0.8;
 
-    List<Finding> findings() {
+    List<CheckResult> findings() {
         EngineStatus status = engine.status();
-        List<Finding> findings = new ArrayList<>();
+        List<CheckResult> findings = new ArrayList<>();
         findings.add(version());
         status.warnings()
-                .forEach(warning -> findings.add(Finding.warning(
+                .forEach(warning -> findings.add(CheckResult.warning(
                         "engine", warning.strip(), "This is the engine's own warning; see its documentation.")));
         findings.add(clock(status));
         findings.add(disk(status));
@@ -41,74 +42,72 @@ record EngineChecks(Engine engine) {
         return findings;
     }
 
-    private Finding version() {
+    private CheckResult version() {
         EngineInfo info = engine.info();
         String seen = info.version() + " at " + info.endpoint() + " (from " + info.origin() + "), API "
                 + info.apiVersion() + ", " + info.operatingSystem() + "/" + info.architecture()
                 + (info.hasBuildKit() ? ", BuildKit" : ", classic builder only");
         return info.operatingSystem().equals("linux")
-                ? Finding.ok("engine", seen)
-                : Finding.problem("engine", seen, "Switch it to Linux containers; others are not supported.");
+                ? CheckResult.ok("engine", seen)
+                : CheckResult.problem("engine", seen, "Switch it to Linux containers; others are not supported.");
     }
 
-    private static Finding clock(EngineStatus status) {
+    private static CheckResult clock(EngineStatus status) {
         Duration apart = Duration.between(Instant.now(), status.time()).abs();
         return apart.compareTo(CLOCK_TOLERANCE) <= 0
-                ? Finding.ok("clock", "engine and this machine agree")
-                : Finding.warning(
+                ? CheckResult.ok("clock", "engine and this machine agree")
+                : CheckResult.warning(
                         "clock",
                         "engine and this machine are " + DurationText.print(Duration.ofSeconds(apart.toSeconds()))
                                 + " apart",
                         "Set the clocks; ages and deadlines of shared fixtures are judged by them.");
     }
 
-    private Finding disk(EngineStatus status) {
+    private CheckResult disk(EngineStatus status) {
         Path root = Path.of(status.rootDirectory());
         if (!engine.info().isLocal() || !Files.isDirectory(root)) {
-            return Finding.ok("disk", "the engine keeps its data elsewhere; its free space cannot be seen from here");
+            return CheckResult.ok(
+                    "disk", "the engine keeps its data elsewhere; its free space cannot be seen from here");
         }
         try {
             FileStore store = Files.getFileStore(root);
             String seen = new ByteSize(store.getUsableSpace()).roughly() + " free of "
                     + new ByteSize(store.getTotalSpace()).roughly() + " in " + root;
             return store.getUsableSpace() >= LITTLE_DISK
-                    ? Finding.ok("disk", seen)
-                    : Finding.problem(
+                    ? CheckResult.ok("disk", seen)
+                    : CheckResult.problem(
                             "disk", seen, "Remove what is not needed: docker system prune, docker volume prune.");
         } catch (IOException e) {
-            return Finding.warning("disk", "the free space of " + root + " cannot be read: " + e, "Look with df.");
+            return CheckResult.warning("disk", "the free space of " + root + " cannot be read: " + e, "Look with df.");
         }
     }
 
-    private Finding addressPools(EngineStatus status) {
+    private CheckResult addressPools(EngineStatus status) {
         long used = engine.listNetworks(Map.of()).stream()
                 .filter(network -> network.driver().equals("bridge"))
                 .count();
         long capacity = status.networkCapacity();
         String seen = used + " of about " + capacity + " bridge networks in use";
         return used < capacity * NEARLY_EMPTY
-                ? Finding.ok("address pools", seen)
-                : Finding.problem(
+                ? CheckResult.ok("address pools", seen)
+                : CheckResult.problem(
                         "address pools",
                         seen,
                         "Remove unused networks (docker network prune), or give the engine larger default-address-pools.");
     }
 
-    private Finding leftovers() {
-        List<Fixture> left = new Fixtures(engine)
-                .all().stream()
-                        .filter(fixture -> fixture.owner()
-                                .map(owner -> ThisMachine.get().standing(owner) == ThisMachine.Standing.DEAD)
-                                .orElse(false))
+    private CheckResult leftovers() {
+        List<Finding> left = new Sweep(engine)
+                .look().stream()
+                        .filter(finding -> finding.verdict() != Finding.Verdict.STAYS)
                         .toList();
         return left.isEmpty()
-                ? Finding.ok("leftovers", "none whose process has ended")
-                : Finding.warning(
+                ? CheckResult.ok("leftovers", "none")
+                : CheckResult.warning(
                         "leftovers",
-                        left.size() + " of processes that have ended: "
+                        left.size() + " that seem to belong to nobody: "
                                 + String.join(
-                                        ", ",
-                                        left.stream().map(Fixture::engineName).toList()),
-                        "The next test run removes what nobody keeps; harness prune shows and does it now.");
+                                        ", ", left.stream().map(Finding::name).toList()),
+                        "harness prune says why; harness prune --yes removes them. The next test run does it too.");
     }
 }

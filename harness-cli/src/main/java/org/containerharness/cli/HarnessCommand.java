@@ -18,7 +18,9 @@ import picocli.CommandLine.Spec;
         subcommands = {
             PsCommand.class,
             LogsCommand.class,
+            KeepCommand.class,
             StopCommand.class,
+            PruneCommand.class,
             DoctorCommand.class,
             CommandLine.HelpCommand.class
         },

@@ -24,7 +24,7 @@ record MachineChecks(Map<String, String> environment, Path home) {
         return new MachineChecks(System.getenv(), Path.of(System.getProperty("user.home", ".")));
     }
 
-    List<Finding> findings() {
+    List<CheckResult> findings() {
         return credentials();
     }
 
@@ -33,27 +33,27 @@ record MachineChecks(Map<String, String> environment, Path home) {
         return (folder.isEmpty() ? home.resolve(".docker") : Path.of(folder)).resolve("config.json");
     }
 
-    private List<Finding> credentials() {
+    private List<CheckResult> credentials() {
         Path file = dockerConfig();
         if (!Files.exists(file)) {
-            return List.of(Finding.ok("credentials", "none: there is no " + file + "; public images need none"));
+            return List.of(CheckResult.ok("credentials", "none: there is no " + file + "; public images need none"));
         }
         try {
             return credentials(file, new ObjectMapper().readTree(file.toFile()));
         } catch (IOException e) {
-            return List.of(Finding.problem(
+            return List.of(CheckResult.problem(
                     "credentials",
                     file + " cannot be read: " + firstLine(e),
                     "Mend it, or log in again with docker login."));
         }
     }
 
-    private List<Finding> credentials(Path file, JsonNode config) {
+    private List<CheckResult> credentials(Path file, JsonNode config) {
         Set<String> registries = new LinkedHashSet<>();
         config.path("auths").fieldNames().forEachRemaining(registries::add);
         config.path("credHelpers").fieldNames().forEachRemaining(registries::add);
-        List<Finding> findings = new ArrayList<>();
-        findings.add(Finding.ok(
+        List<CheckResult> findings = new ArrayList<>();
+        findings.add(CheckResult.ok(
                 "credentials",
                 registries.isEmpty() ? file + " names no registry" : "for " + String.join(", ", registries)));
         Set<String> helpers = new LinkedHashSet<>();
@@ -64,7 +64,7 @@ record MachineChecks(Map<String, String> environment, Path home) {
         for (String helper : helpers) {
             String program = "docker-credential-" + helper;
             if (!isOnPath(program)) {
-                findings.add(Finding.problem(
+                findings.add(CheckResult.problem(
                         "credentials",
                         file + " names the helper <" + helper + ">, and there is no " + program + " on the PATH",
                         "Install it, or take it out of the file."));

@@ -41,7 +41,9 @@ final class StopCommand implements Runnable {
             Set<String> stacks = new LinkedHashSet<>();
             meant.forEach(fixture -> stacks.add(fixture.stackId()));
             for (Fixture fixture : fixtures.all()) {
-                if (meant.contains(fixture) || (!fixture.stackId().isEmpty() && stacks.contains(fixture.stackId()))) {
+                boolean ofStack = !fixture.stackId().isEmpty() && stacks.contains(fixture.stackId());
+                boolean marksStack = stacks.contains(fixture.labels().getOrDefault(Labels.KEPT, "none"));
+                if (meant.contains(fixture) || ofStack || marksStack) {
                     remove(engine, fixture);
                 }
             }

@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.containerharness.Harness;
+import org.containerharness.cleanup.Sweep;
 import org.containerharness.docker.EngineUnavailableException;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.NetworkSpec;
@@ -122,6 +123,51 @@ class HarnessCommandTest {
         assertThat(harness.engine().findNetwork(extra.network(other + "-net").engineName()))
                 .isEmpty();
         extra.close();
+    }
+
+    @Test
+    void showsWhyEachStaysAndRemovesNothingOfALivingProcess() throws IOException {
+        assertThat(run("prune", "--all")).isZero();
+        assertThat(line("keep")).isNotEmpty();
+        assertThat(out()).contains("Nothing was removed. Repeat with --yes to do it.");
+
+        assertThat(run("prune", "--all", "--json")).isZero();
+        JsonNode mine = null;
+        for (JsonNode each : new ObjectMapper().readTree(out())) {
+            if (each.path("name").asText().equals(stack.container(name).engineName())) {
+                mine = each;
+            }
+        }
+        assertThat(mine).isNotNull();
+        assertThat(mine.path("verdict").asText()).isEqualTo("stays");
+        assertThat(mine.path("reason").asText()).containsAnyOf("its owner lives", "its guard runs");
+    }
+
+    @Test
+    void keepsAStackUntilItIsStopped() {
+        String other = name + "-kept";
+        RunningStack extra = harness.start(StackSpec.named("extra").plus(ContainerSpec.of(other, "redis:7")));
+
+        assertThat(run("keep", other)).isZero();
+
+        assertThat(out()).contains("No sweep removes " + other).contains("harness stop ");
+        String marker = new Sweep(harness.engine())
+                .look().stream()
+                        .filter(finding ->
+                                finding.name().equals(extra.container(other).engineName()))
+                        .findFirst()
+                        .orElseThrow()
+                        .reason();
+        assertThat(marker).isEqualTo("kept");
+        assertThat(run("stop", "--force", other)).isZero();
+        assertThat(run("ps", "--all")).isZero();
+        assertThat(out()).doesNotContain(other).doesNotContain("ch-kept-" + stackIdOf(extra));
+        extra.close();
+    }
+
+    private static String stackIdOf(RunningStack stack) {
+        String engineName = stack.containers().iterator().next().engineName();
+        return engineName.substring(engineName.lastIndexOf('-') + 1);
     }
 
     @Test

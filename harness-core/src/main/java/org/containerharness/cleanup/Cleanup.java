@@ -140,6 +140,11 @@ public final class Cleanup {
         return keep(engine, owner, stackId);
     }
 
+    /** As {@link #keep(String)}, for a stack of any session. */
+    public static String keep(Engine engine, String stackId) {
+        return keep(engine, ThisMachine.get().self(), stackId);
+    }
+
     private static String keep(Engine engine, Owner owner, String stackId) {
         String name = "ch-kept-" + stackId;
         Map<String, String> labels = Map.of(

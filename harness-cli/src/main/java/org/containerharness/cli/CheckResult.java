@@ -10,7 +10,7 @@ import java.util.Map;
  * @param seen what was found
  * @param remedy what to do, empty if all is well
  */
-record Finding(Grade grade, String about, String seen, String remedy) {
+record CheckResult(Grade grade, String about, String seen, String remedy) {
 
     /** How bad it is. */
     enum Grade {
@@ -19,16 +19,16 @@ record Finding(Grade grade, String about, String seen, String remedy) {
         PROBLEM
     }
 
-    static Finding ok(String about, String seen) {
-        return new Finding(Grade.OK, about, seen, "");
+    static CheckResult ok(String about, String seen) {
+        return new CheckResult(Grade.OK, about, seen, "");
     }
 
-    static Finding warning(String about, String seen, String remedy) {
-        return new Finding(Grade.WARNING, about, seen, remedy);
+    static CheckResult warning(String about, String seen, String remedy) {
+        return new CheckResult(Grade.WARNING, about, seen, remedy);
     }
 
-    static Finding problem(String about, String seen, String remedy) {
-        return new Finding(Grade.PROBLEM, about, seen, remedy);
+    static CheckResult problem(String about, String seen, String remedy) {
+        return new CheckResult(Grade.PROBLEM, about, seen, remedy);
     }
 
     Map<String, Object> forPrograms() {
