@@ -13,10 +13,12 @@ import org.containerharness.compose.error.ComposeException;
 import org.containerharness.compose.error.Problem;
 import org.containerharness.compose.internal.translate.TranslateOptions;
 import org.containerharness.compose.internal.translate.Translation;
+import org.containerharness.model.InvalidValueException;
 import org.containerharness.model.PullPolicy;
 import org.containerharness.model.ReadinessSpec;
 import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.StackSpec;
+import org.containerharness.model.UniquePart;
 import org.containerharness.run.RunningStack;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -141,6 +143,43 @@ public final class ComposeStack {
         return with(copy -> copy.waitFor.put(service, readiness));
     }
 
+    /** Never builds: a service with {@code build:} uses the image that it names, and is refused if it names none. */
+    public ComposeStack noBuild() {
+        return with(copy -> copy.isBuilding = false);
+    }
+
+    /**
+     * Lets services join a network that was declared elsewhere, in the same stack or one below, instead of one that the
+     * files make or expect to be there.
+     *
+     * @param key of the network in the files; {@code default} is the one that services join which name none
+     * @param declared its name outside the files
+     */
+    public ComposeStack network(String key, String declared) {
+        return with(copy -> copy.networks.put(key, declared));
+    }
+
+    /** Lets services use a volume that was declared elsewhere; as {@link #network}. */
+    public ComposeStack volume(String key, String declared) {
+        return with(copy -> copy.volumes.put(key, declared));
+    }
+
+    /**
+     * Gives the project a name within a stack that has several: it is part of the project's name, unless that is fixed, and
+     * with an underscore it is put in front of the declared names of networks and volumes. What is {@code default} is then
+     * {@code shop_default}.
+     *
+     * @param name of lower-case letters, digits, hyphens and underscores
+     */
+    public ComposeStack named(String name) {
+        if (!name.matches("[a-z0-9][a-z0-9_-]*")) {
+            throw new InvalidValueException(
+                    "<" + name + "> cannot be part of a project's name. Use lower-case letters, digits,"
+                            + " hyphens and underscores, a letter or digit first.");
+        }
+        return with(copy -> copy.prefix = Optional.of(name));
+    }
+
     /** Uses this policy for all images instead of those of the files. */
     public ComposeStack pull(PullPolicy policy) {
         return with(copy -> copy.pullPolicy = Optional.of(policy));
@@ -173,12 +212,13 @@ public final class ComposeStack {
 
     /**
      * Loads the project and turns it into a stack, without asking an engine; keys that have no effect are logged as
-     * warnings.
+     * warnings. The stack can be started several times: each start puts a suffix of its own into the project's name,
+     * where the stack has the word {@value UniquePart#WORD}.
      *
      * @throws ComposeException if the files are wrong or ask for something that cannot be honoured
      */
     public StackSpec toSpec() {
-        String suffix = newSuffix();
+        String suffix = UniquePart.WORD;
         ComposeProject project = ComposeProject.load(request(suffix));
         Translation translation = project.translated(options(suffix));
         project.warnings().forEach(ComposeStack::log);
@@ -192,7 +232,7 @@ public final class ComposeStack {
      * @throws ComposeException as {@link #toSpec}
      */
     public List<Problem> warnings() {
-        String suffix = newSuffix();
+        String suffix = UniquePart.WORD;
         ComposeProject project = ComposeProject.load(request(suffix));
         List<Problem> all = new ArrayList<>(project.warnings());
         all.addAll(project.translated(options(suffix)).warnings());
@@ -210,7 +250,8 @@ public final class ComposeStack {
     }
 
     private ComposeRequest request(String suffix) {
-        return draft.isNameFixed ? draft.request : draft.request.withNameSuffix(suffix);
+        String own = draft.prefix.map(name -> name + "-" + suffix).orElse(suffix);
+        return draft.isNameFixed ? draft.request : draft.request.withNameSuffix(own);
     }
 
     private TranslateOptions options(String suffix) {
@@ -222,7 +263,11 @@ public final class ComposeStack {
                 draft.waitFor,
                 draft.pullPolicy,
                 draft.isExitStrict,
-                draft.isGraceful);
+                draft.isGraceful,
+                draft.isBuilding,
+                draft.prefix,
+                draft.networks,
+                draft.volumes);
     }
 
     private static String newSuffix() {
@@ -252,6 +297,10 @@ public final class ComposeStack {
         private Optional<PullPolicy> pullPolicy = Optional.empty();
         private boolean isExitStrict;
         private boolean isGraceful;
+        private boolean isBuilding = true;
+        private Optional<String> prefix = Optional.empty();
+        private final Map<String, String> networks = new HashMap<>();
+        private final Map<String, String> volumes = new HashMap<>();
 
         Draft() {}
 
@@ -266,6 +315,10 @@ public final class ComposeStack {
             pullPolicy = other.pullPolicy;
             isExitStrict = other.isExitStrict;
             isGraceful = other.isGraceful;
+            isBuilding = other.isBuilding;
+            prefix = other.prefix;
+            networks.putAll(other.networks);
+            volumes.putAll(other.volumes);
         }
     }
 }

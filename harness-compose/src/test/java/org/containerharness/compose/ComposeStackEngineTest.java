@@ -13,8 +13,15 @@ import java.util.List;
 import java.util.Map;
 import org.containerharness.Harness;
 import org.containerharness.docker.CallListener;
+import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.NetworkSpec;
+import org.containerharness.model.StackSpec;
+import org.containerharness.model.VolumeSpec;
 import org.containerharness.plan.Labels;
+import org.containerharness.run.RunningContainer;
+import org.containerharness.run.RunningNetwork;
 import org.containerharness.run.RunningStack;
+import org.containerharness.run.RunningVolume;
 import org.containerharness.settings.Setting;
 import org.containerharness.settings.Settings;
 import org.junit.jupiter.api.AfterAll;
@@ -97,6 +104,83 @@ class ComposeStackEngineTest {
                             stack.endpoint("redis://cache-3:6379")))
                     .doesNotHaveDuplicates();
             assertThat(stack.endpoint("redis://cache-1:6379")).isEqualTo(stack.endpoint("redis://cache:6379"));
+        }
+    }
+
+    @Test
+    void startsOneSpecSeveralTimesAtOnce() throws IOException {
+        StackSpec spec = stack("""
+                services:
+                  cache:
+                    image: redis:7
+                    ports: ["6379"]
+                    container_name: the-cache
+                    environment: {PROJECT: "${COMPOSE_PROJECT_NAME}"}
+                    volumes: ["data:/data"]
+                volumes: {data: {name: the-data}}
+                """).toSpec();
+
+        try (RunningStack first = harness.start(spec);
+                RunningStack second = harness.start(spec)) {
+            assertThat(ping(first.endpoint("redis://cache:6379"))).isEqualTo("+PONG");
+            assertThat(ping(second.endpoint("redis://cache:6379"))).isEqualTo("+PONG");
+            assertThat(first.name()).isNotEqualTo(second.name());
+            assertThat(List.of(
+                            first.volume("data").engineName(),
+                            second.volume("data").engineName()))
+                    .allMatch(name -> name.startsWith("the-data-"))
+                    .doesNotHaveDuplicates();
+            RunningContainer cache = second.container("cache");
+            assertThat(cache.engineName()).startsWith("the-cache-").doesNotContain("chunique");
+            assertThat(cache.exec("printenv", "PROJECT").stdout().strip()).isEqualTo(second.name());
+            assertThat(cache.inspect().labels()).containsEntry("com.docker.compose.project", second.name());
+        }
+    }
+
+    @Test
+    void joinsANetworkAndAVolumeThatAreThere() {
+        StackSpec around = StackSpec.named("around")
+                .plus(NetworkSpec.named("backend"))
+                .plus(VolumeSpec.named("files"))
+                .plus(ContainerSpec.of("caller", "busybox:1")
+                        .command("sleep", "600")
+                        .network("backend")
+                        .volumes("files:/files"));
+        StackSpec project =
+                stack("""
+                services:
+                  cache:
+                    image: redis:7
+                    volumes: ["data:/files"]
+                volumes: {data: {}}
+                """).network("default", "backend").volume("data", "files").toSpec();
+
+        try (RunningStack outer = harness.start(around);
+                RunningStack stack = harness.start(project, List.of(outer))) {
+            assertThat(stack.networks()).isEmpty();
+            assertThat(stack.volumes()).isEmpty();
+            RunningContainer caller = outer.container("caller");
+            assertThat(caller.exec("sh", "-c", "echo PING | nc -w 1 cache 6379").stdout())
+                    .startsWith("+PONG");
+            stack.container("cache").exec("touch", "/files/seen");
+            assertThat(caller.exec("ls", "/files").stdout()).contains("seen");
+        }
+    }
+
+    @Test
+    void keepsTwoProjectsApartInOneStack() {
+        String yaml = "services: {%s: {image: 'redis:7', volumes: ['data:/data']}}\nvolumes: {data: {}}\n";
+        StackSpec both = StackSpec.named("both")
+                .plus(stack(yaml.formatted("first")).named("one").toSpec())
+                .plus(stack(yaml.formatted("second")).named("two").toSpec());
+
+        try (RunningStack stack = harness.start(both)) {
+            assertThat(stack.networks())
+                    .extracting(RunningNetwork::name)
+                    .containsExactlyInAnyOrder("one_default", "two_default");
+            assertThat(stack.volumes())
+                    .extracting(RunningVolume::name)
+                    .containsExactlyInAnyOrder("one_data", "two_data");
         }
     }
 

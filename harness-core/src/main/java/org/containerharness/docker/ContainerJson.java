@@ -31,6 +31,8 @@ final class ContainerJson {
 
     private static final Set<String> BUILT_IN_NETWORKS = Set.of("bridge", "host", "none", "default");
 
+    private static final String ENDPOINTS = "NetworkingConfig/EndpointsConfig/";
+
     private final Action.CreateContainer action;
     private final ContainerSpec spec;
     private final ApiVersion api;
@@ -72,8 +74,19 @@ final class ContainerJson {
         sharing(spec.sharing());
         restart(spec.restart());
         body.set("HostConfig", host);
-        spec.engineSettings().forEach((pointer, value) -> Json.set(body, pointer, value));
+        spec.engineSettings().forEach((pointer, value) -> Json.set(body, named(pointer), value));
         return body;
+    }
+
+    /** A network in a pointer is written by its declared name in braces. */
+    private String named(String pointer) {
+        if (!pointer.startsWith(ENDPOINTS + "{")) {
+            return pointer;
+        }
+        int end = pointer.indexOf('}');
+        String declared = pointer.substring(ENDPOINTS.length() + 1, end);
+        String engineName = action.networks().getOrDefault(declared, declared);
+        return ENDPOINTS + engineName.replace("~", "~0").replace("/", "~1") + pointer.substring(end + 1);
     }
 
     private void process(ProcessSpec process) {

@@ -29,7 +29,8 @@ import java.util.function.UnaryOperator;
  * @param readiness when it counts as ready
  * @param dependencies what must be there first
  * @param engineSettings anything else of the create call, by the Engine API's own JSON pointer without the leading
- *     slash, such as {@code HostConfig/Sysctls}; wins over what the rest of this spec says
+ *     slash, such as {@code HostConfig/Sysctls}; wins over what the rest of this spec says; a network is written by its
+ *     declared name in braces, {@code NetworkingConfig/EndpointsConfig/{backend}/Links}
  * @param place where it was declared
  */
 public record ContainerSpec(

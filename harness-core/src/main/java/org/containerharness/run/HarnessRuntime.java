@@ -27,6 +27,7 @@ import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.ImageSource;
 import org.containerharness.model.StackSpec;
+import org.containerharness.model.UniquePart;
 import org.containerharness.plan.Action;
 import org.containerharness.plan.ImageFacts;
 import org.containerharness.plan.ImageState;
@@ -96,8 +97,9 @@ public final class HarnessRuntime implements AutoCloseable {
 
     /** The plan that {@link #start} would carry out now; nothing is changed on the engine. */
     public Plan plan(StackSpec stack, List<RunningStack> below) {
-        StackSpec resolved = withResolvedBuilds(stack);
-        return Planner.start(resolved, situation(resolved, below, newStackId()));
+        String stackId = newStackId();
+        StackSpec resolved = withResolvedBuilds(UniquePart.replace(stack, stackId));
+        return Planner.start(resolved, situation(resolved, below, stackId));
     }
 
     /**
@@ -127,13 +129,15 @@ public final class HarnessRuntime implements AutoCloseable {
         long from = System.nanoTime();
         cleanup.begin();
         watcher.prepare();
-        StackSpec resolved = withResolvedBuilds(stack);
-        Plan plan = Planner.start(resolved, situation(resolved, below, newStackId()));
+        String stackId = newStackId();
+        StackSpec named = UniquePart.replace(stack, stackId);
+        StackSpec resolved = withResolvedBuilds(named);
+        Plan plan = Planner.start(resolved, situation(resolved, below, stackId));
         PlanRunner runner =
-                new PlanRunner(engine, watcher, calls, timeline, stack.name(), plan, reachable(below), fixtures);
+                new PlanRunner(engine, watcher, calls, timeline, named.name(), plan, reachable(below), fixtures);
         starting.add(runner);
         try {
-            return carryOut(stack, below, plan, runner, from);
+            return carryOut(named, below, plan, runner, from);
         } finally {
             // Not before the stack counts as living or is removed again: the exit hook must find it in one place.
             starting.remove(runner);

@@ -115,6 +115,19 @@ class ContainerJsonTest {
     }
 
     @Test
+    void findsANetworkInASettingByItsDeclaredName() throws IOException {
+        ContainerSpec spec = db().network("front")
+                .withEngineSetting("NetworkingConfig/EndpointsConfig/{front}/Aliases", List.of("www"));
+
+        assertJson(
+                spec,
+                NEW,
+                "{'Image':'img:1','Labels':{'l':'v'},'Tty':false,'OpenStdin':false,"
+                        + "'HostConfig':{'NetworkMode':'t-front'},'NetworkingConfig':{'EndpointsConfig':{"
+                        + "'t-front':{'Aliases':['www']}}}}");
+    }
+
+    @Test
     void writesEverythingOfAnEndpoint() {
         NetworkAttachment attachment = new NetworkAttachment(
                 "front",

@@ -31,14 +31,17 @@ final class ImagePart {
     }
 
     Optional<ImageSource> image() {
-        if (service.build().isPresent()) {
+        if (service.build().isPresent() && scope.options().builds()) {
             return build(service.build().get());
         }
         if (service.pullPolicy().filter("build"::equals).isPresent()) {
             scope.refuse("there is nothing to build; the service has no build:", "pull_policy");
         }
         if (service.image().isEmpty()) {
-            scope.refuse("the service has neither image nor build, so there is nothing to run");
+            scope.refuse(
+                    service.build().isPresent()
+                            ? "nothing is to be built, and the service names no image to use instead"
+                            : "the service has neither image nor build, so there is nothing to run");
             return Optional.empty();
         }
         return scope.attempt(

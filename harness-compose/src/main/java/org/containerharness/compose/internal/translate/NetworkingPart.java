@@ -97,7 +97,7 @@ final class NetworkingPart {
             Map<String, String> driverOptions = new LinkedHashMap<>(wanted.driverOptions());
             wanted.interfaceName().ifPresent(name -> driverOptions.put("com.docker.network.endpoint.ifname", name));
             attachments.add(new NetworkAttachment(
-                    wanted.network(),
+                    scope.names().network(wanted.network()),
                     List.copyOf(callNames(wanted)),
                     wanted.ipv4Address(),
                     wanted.ipv6Address(),
@@ -130,9 +130,9 @@ final class NetworkingPart {
         for (org.containerharness.compose.model.NetworkAttachment wanted : networking.networks()) {
             Network network = scope.project().networks().get(wanted.network());
             if (network != null && networking.mode().isEmpty()) {
-                String name = scope.names().resource(network.key(), network.name(), network.isExternal());
-                String endpoint = "NetworkingConfig/EndpointsConfig/"
-                        + name.replace("~", "~0").replace("/", "~1");
+                // By its declared name: a shared network may have another name on the engine than it has here.
+                String endpoint =
+                        "NetworkingConfig/EndpointsConfig/{" + scope.names().network(network.key()) + "}";
                 settings.put(endpoint + "/Aliases", List.copyOf(dnsNames(wanted)));
                 settings.put(endpoint + "/Links", links);
             }

@@ -56,6 +56,20 @@ final class ProjectNames {
         return options.suffix().map(suffix -> name + "-" + suffix).orElse(name);
     }
 
+    /** The declared name of a network. */
+    String network(String key) {
+        return options.networks().getOrDefault(key, prefixed(key));
+    }
+
+    /** The declared name of a volume. */
+    String volume(String key) {
+        return options.volumes().getOrDefault(key, prefixed(key));
+    }
+
+    private String prefixed(String key) {
+        return options.prefix().map(prefix -> prefix + "_" + key).orElse(key);
+    }
+
     /** The name of a network or volume on the engine: those that the project's name makes unique stay as they are. */
     String resource(String key, String name, boolean isExternal) {
         return isExternal || name.equals(project + "_" + key) ? name : unique(name);

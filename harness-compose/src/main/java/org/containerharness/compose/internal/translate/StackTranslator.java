@@ -1,15 +1,18 @@
 package org.containerharness.compose.internal.translate;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.containerharness.compose.error.ComposeException;
 import org.containerharness.compose.model.Network;
 import org.containerharness.compose.model.Service;
 import org.containerharness.compose.model.Volume;
 import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.Nearest;
 import org.containerharness.model.NetworkSpec;
 import org.containerharness.model.StackSpec;
 import org.containerharness.model.VolumeSpec;
@@ -42,9 +45,13 @@ public final class StackTranslator {
         new KeyWalk(findings, names).walk(project.tree());
         checkOptions();
         List<NetworkSpec> networks = new ArrayList<>();
-        project.networks().values().forEach(network -> network(network).ifPresent(networks::add));
+        project.networks().values().stream()
+                .filter(network -> !options.networks().containsKey(network.key()))
+                .forEach(network -> network(network).ifPresent(networks::add));
         List<VolumeSpec> volumes = new ArrayList<>();
-        project.volumes().values().forEach(volume -> volume(volume).ifPresent(volumes::add));
+        project.volumes().values().stream()
+                .filter(volume -> !options.volumes().containsKey(volume.key()))
+                .forEach(volume -> volume(volume).ifPresent(volumes::add));
         List<ContainerSpec> containers = new ArrayList<>();
         for (Service service : project.services().values()) {
             ServiceTranslator translator = new ServiceTranslator(project, service, options, names, findings);
@@ -58,9 +65,21 @@ public final class StackTranslator {
     }
 
     private void checkOptions() {
-        checkKnown("scale", options.scale());
-        checkKnown("waitFor", options.waitFor());
-        checkKnown("published", options.published());
+        checkService("scale", options.scale());
+        checkService("waitFor", options.waitFor());
+        checkService("publish", options.published());
+        checkKnown(
+                "networks",
+                "network",
+                options.networks(),
+                "that is in use",
+                project.networks().keySet());
+        checkKnown(
+                "volumes",
+                "volume",
+                options.volumes(),
+                "that is in use",
+                project.volumes().keySet());
         for (Service service : project.services().values()) {
             if (service.identity().containerName().isPresent() && names.replicas(service.name()) > 1) {
                 findings.refuse(
@@ -73,11 +92,15 @@ public final class StackTranslator {
         }
     }
 
-    private void checkKnown(String option, Map<String, ?> byService) {
-        for (String service : byService.keySet()) {
-            if (!project.services().containsKey(service)) {
-                findings.refuse(option + " names the service \"" + service + "\", which is not among those to run: "
-                        + String.join(", ", project.services().keySet()));
+    private void checkService(String option, Map<String, ?> byService) {
+        checkKnown(option, "service", byService, "that runs", project.services().keySet());
+    }
+
+    private void checkKnown(String option, String kind, Map<String, ?> byName, String which, Collection<String> known) {
+        for (String name : new TreeSet<>(byName.keySet())) {
+            if (!known.contains(name)) {
+                findings.refuse(option + ": there is no " + kind + " \"" + name + "\" " + which + ". "
+                        + Nearest.hint(name, known));
             }
         }
     }
@@ -90,9 +113,9 @@ public final class StackTranslator {
     private NetworkSpec networkSpec(Network network) {
         String engineName = names.resource(network.key(), network.name(), network.isExternal());
         if (network.isExternal()) {
-            return NetworkSpec.external(network.key(), engineName);
+            return NetworkSpec.external(names.network(network.key()), engineName);
         }
-        NetworkSpec spec = NetworkSpec.named(network.key())
+        NetworkSpec spec = NetworkSpec.named(names.network(network.key()))
                 .withEngineName(engineName)
                 .withDriver(network.driver().orElse("bridge"), network.driverOptions())
                 .withInternal(network.isInternal())
@@ -140,9 +163,9 @@ public final class StackTranslator {
     private VolumeSpec volumeSpec(Volume volume) {
         String engineName = names.resource(volume.key(), volume.name(), volume.isExternal());
         if (volume.isExternal()) {
-            return VolumeSpec.external(volume.key(), engineName);
+            return VolumeSpec.external(names.volume(volume.key()), engineName);
         }
-        return VolumeSpec.named(volume.key())
+        return VolumeSpec.named(names.volume(volume.key()))
                 .withEngineName(engineName)
                 .withDriver(volume.driver().orElse("local"), volume.driverOptions())
                 .withLabels(labels(volume.labels(), "volume", volume.key()));

@@ -109,11 +109,15 @@ final class StoragePart {
                 Map.of("Type", "image", "Source", mount.source().orElse(""), "ImageOptions", options));
     }
 
-    private static MountSpec volume(ServiceMount mount, ContainerPath target) {
+    private MountSpec volume(ServiceMount mount, ContainerPath target) {
         boolean isPlain = mount.labels().isEmpty();
         if (mount.source().isPresent() && isPlain) {
             return new MountSpec.VolumeMount(
-                    mount.source().get(), target, mount.isReadOnly(), mount.isCopyOff(), mount.subpath());
+                    scope.names().volume(mount.source().get()),
+                    target,
+                    mount.isReadOnly(),
+                    mount.isCopyOff(),
+                    mount.subpath());
         }
         if (isPlain && !mount.isReadOnly() && !mount.isCopyOff()) {
             return new MountSpec.AnonymousVolume(target);
@@ -128,7 +132,7 @@ final class StoragePart {
         mount.subpath().ifPresent(path -> options.put("Subpath", path));
         return new MountSpec.EngineMount(
                 target,
-                mount.source(),
+                mount.source().map(scope.names()::volume),
                 Map.of("Type", "volume", "ReadOnly", mount.isReadOnly(), "VolumeOptions", options));
     }
 

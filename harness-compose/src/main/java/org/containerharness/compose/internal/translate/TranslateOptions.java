@@ -17,6 +17,10 @@ import org.containerharness.model.ReadinessSpec;
  * @param pullPolicy used instead of the policies of the files
  * @param strictExit whether a service that ends with exit code 0 although nobody waits for its end has failed
  * @param graceful whether services are stopped, with their hooks, before they are removed
+ * @param builds whether images are built; else those are used that the services name
+ * @param prefix put in front of the declared names of networks and volumes, with an underscore
+ * @param networks declared names of networks that are there already, by key in the project
+ * @param volumes declared names of volumes that are there already, by key in the project
  */
 public record TranslateOptions(
         Optional<String> suffix,
@@ -26,7 +30,11 @@ public record TranslateOptions(
         Map<String, ReadinessSpec> waitFor,
         Optional<PullPolicy> pullPolicy,
         boolean strictExit,
-        boolean graceful) {
+        boolean graceful,
+        boolean builds,
+        Optional<String> prefix,
+        Map<String, String> networks,
+        Map<String, String> volumes) {
 
     /** Everything as the files say. */
     public static final TranslateOptions AS_WRITTEN =
@@ -36,5 +44,32 @@ public record TranslateOptions(
         scale = Map.copyOf(scale);
         published = Map.copyOf(published);
         waitFor = Map.copyOf(waitFor);
+        networks = Map.copyOf(networks);
+        volumes = Map.copyOf(volumes);
+    }
+
+    /** With images built, and networks and volumes of the project's own. */
+    public TranslateOptions(
+            Optional<String> suffix,
+            Map<String, Integer> scale,
+            boolean randomPorts,
+            Map<String, List<Integer>> published,
+            Map<String, ReadinessSpec> waitFor,
+            Optional<PullPolicy> pullPolicy,
+            boolean strictExit,
+            boolean graceful) {
+        this(
+                suffix,
+                scale,
+                randomPorts,
+                published,
+                waitFor,
+                pullPolicy,
+                strictExit,
+                graceful,
+                true,
+                Optional.empty(),
+                Map.of(),
+                Map.of());
     }
 }
