@@ -1,13 +1,18 @@
 package org.containerharness;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.containerharness.cleanup.Cleanup;
 import org.containerharness.cleanup.CleanupOptions;
 import org.containerharness.docker.CallListener;
 import org.containerharness.docker.Engine;
 import org.containerharness.docker.EngineConnector;
 import org.containerharness.docker.EngineSettings;
+import org.containerharness.lease.LeaseOptions;
+import org.containerharness.lease.SharedFixtures;
+import org.containerharness.lease.SharedScope;
 import org.containerharness.model.PullPolicy;
 import org.containerharness.model.StackSpec;
 import org.containerharness.plan.Plan;
@@ -18,6 +23,7 @@ import org.containerharness.run.RuntimeOptions;
 import org.containerharness.run.Timeline;
 import org.containerharness.settings.Setting;
 import org.containerharness.settings.Settings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The entry point for code: one connection to an engine, and the stacks that run through it.
@@ -37,6 +43,7 @@ public final class Harness implements AutoCloseable {
     private final Cleanup cleanup;
     private final HarnessRuntime runtime;
     private final Settings settings;
+    private @Nullable SharedFixtures shared;
 
     private Harness(Engine engine, Settings settings) {
         this.cleanup = Cleanup.over(engine, cleanupOptions(settings));
@@ -97,6 +104,34 @@ public final class Harness implements AutoCloseable {
         return runtime.start(stack, below);
     }
 
+    /** As {@link #start(StackSpec, SharedScope, List)} for a stack that needs no other. */
+    public RunningStack start(StackSpec stack, SharedScope scope) {
+        return start(stack, scope, List.of());
+    }
+
+    /**
+     * Gives a stack that other processes use too: made by whoever asks first, found by the others. Each container, network
+     * and volume is shared by itself with whoever declares the same under the same name.
+     *
+     * @return all of it as one stack; closing it ends nothing, since others may use it
+     * @throws org.containerharness.run.StartException if something could not be started
+     * @throws org.containerharness.model.DeclarationException if the stack is wrong, or something of its names is declared
+     *     differently elsewhere in the same scope
+     */
+    public RunningStack start(StackSpec stack, SharedScope scope, List<RunningStack> below) {
+        return shared().lease(stack, scope, below);
+    }
+
+    /** Not before it is asked for: most stacks are not shared. */
+    private synchronized SharedFixtures shared() {
+        SharedFixtures known = shared;
+        if (known == null) {
+            known = new SharedFixtures(runtime, cleanup, leaseOptions(settings, System.getenv()));
+            shared = known;
+        }
+        return known;
+    }
+
     /** What {@link #start} would do now; printing it is a dry run. */
     public Plan plan(StackSpec stack) {
         return runtime.plan(stack, List.of());
@@ -125,8 +160,33 @@ public final class Harness implements AutoCloseable {
         return runtime.timeline();
     }
 
+    private static LeaseOptions leaseOptions(Settings settings, Map<String, String> environment) {
+        LeaseOptions defaults = LeaseOptions.defaults();
+        Settings.Value machine = settings.value(Setting.MACHINE);
+        boolean off =
+                switch (settings.choice(Setting.MACHINE, "on", "off", "off-in-ci")) {
+                    case "off" -> true;
+                    case "off-in-ci" -> !environment.getOrDefault("CI", "").isEmpty();
+                    default -> false;
+                };
+        return new LeaseOptions(
+                settings.text(Setting.BUILD_ID).map(id -> id.replaceAll("\\s+", "-")),
+                off
+                        ? Optional.of("the setting " + Setting.MACHINE.key() + " is " + machine.text() + " ("
+                                + machine.origin() + ")")
+                        : Optional.empty(),
+                settings.duration(Setting.MACHINE_IDLE).orElse(defaults.idle()),
+                settings.text(Setting.STATE_DIRECTORY).map(Path::of).orElse(defaults.stateFolder()),
+                settings.duration(Setting.SHARE_TIMEOUT).orElse(defaults.patience()));
+    }
+
     @Override
     public void close() {
+        synchronized (this) {
+            if (shared != null) {
+                shared.close();
+            }
+        }
         runtime.close();
     }
 

@@ -394,6 +394,42 @@ final class DockerJavaEngine implements Engine {
     }
 
     @Override
+    public void renameContainer(String container, String newName) {
+        Call call = Call.of(
+                "rename container " + container + " to " + newName,
+                "POST",
+                container(container, "/rename") + "?name=" + EngineClient.encode(newName),
+                limits.query());
+        try {
+            client.run(call);
+        } catch (EngineException e) {
+            if (!EngineClient.isPassing(e) || e instanceof EngineClient.NotConnected || isInterrupted()) {
+                throw e;
+            }
+            if (!afterwards(e, () -> hasName(container, newName))) {
+                client.pause(1);
+                client.run(call);
+            }
+        }
+    }
+
+    private boolean hasName(String container, String name) {
+        return inspectContainer(container).name().equals(name);
+    }
+
+    @Override
+    public List<String> changedPaths(String container) {
+        JsonNode changes = client.json(Call.of(
+                "list changed files of container " + container,
+                "GET",
+                container(container, "/changes"),
+                limits.query()));
+        List<String> paths = new ArrayList<>();
+        changes.forEach(change -> paths.add(change.path("Path").asText()));
+        return List.copyOf(paths);
+    }
+
+    @Override
     public void removeContainer(String container) {
         removeIfThere(Call.of(
                 "remove container " + container,

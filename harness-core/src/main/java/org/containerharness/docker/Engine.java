@@ -139,6 +139,16 @@ public interface Engine extends AutoCloseable {
 
     void unpauseContainer(String container);
 
+    /**
+     * Gives a container another name.
+     *
+     * @throws EngineException of kind NAME_TAKEN if another container has it
+     */
+    void renameContainer(String container, String newName);
+
+    /** Paths in the container's own layer that its image does not have like this: added, changed or deleted. */
+    List<String> changedPaths(String container);
+
     /** Kills if need be and removes, with anonymous volumes; a container that is gone already is no error. */
     void removeContainer(String container);
 

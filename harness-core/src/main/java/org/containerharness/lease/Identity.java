@@ -92,9 +92,13 @@ record Identity(String hash, SortedMap<String, String> fields) {
 
     /** A short hash of a text, for names. */
     static String brief(String text) {
+        return brief(text, 8);
+    }
+
+    static String brief(String text, int length) {
         return HexFormat.of()
                 .formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)))
-                .substring(0, 8);
+                .substring(0, length);
     }
 
     /** A length before each part keeps different lists of parts apart. */

@@ -11,7 +11,6 @@ import org.containerharness.docker.FileContents;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.FileSpec;
 import org.containerharness.model.ImageSource;
-import org.containerharness.model.MountSpec;
 import org.containerharness.model.NetworkSpec;
 import org.containerharness.model.Place;
 import org.containerharness.model.StackSpec;
@@ -64,12 +63,10 @@ record Resource(ResourceId id, Place place, StackSpec stack, Set<ResourceId> nee
                 .mode()
                 .filter(mode -> mode.startsWith(SHARED_NETWORK))
                 .ifPresent(mode -> needs.add(ResourceId.container(mode.substring(SHARED_NETWORK.length()))));
+        spec.sharing().containers().forEach(other -> needs.add(ResourceId.container(other)));
         spec.dependencies().forEach(dependency -> needs.add(ResourceId.container(dependency.container())));
-        for (MountSpec mount : spec.mounts()) {
-            if (mount instanceof MountSpec.VolumeMount volume) {
-                needs.add(id(ResourceId.Kind.VOLUME, volume.volume()));
-            }
-        }
+        spec.mounts().forEach(mount -> mount.volumeName()
+                .ifPresent(volume -> needs.add(id(ResourceId.Kind.VOLUME, volume))));
         return new Resource(
                 ResourceId.container(spec.name()),
                 spec.place(),

@@ -38,6 +38,15 @@ public final class Labels {
     /** Hash of the spec and everything it depends on. */
     public static final String IDENTITY = OURS + ".identity";
 
+    /** What it was made from, a short hash of each field, so that the field can be named in which a fixture differs. */
+    public static final String FIELDS = OURS + ".fields";
+
+    /** The process that made what a build or nobody owns; the text of an {@link Owner}. */
+    public static final String CREATOR = OURS + ".creator";
+
+    /** The build in which it was made, on what outlives builds. */
+    public static final String CREATOR_BUILD = OURS + ".creatorBuild";
+
     /** How long it may be idle before it may be removed, such as {@code 24h}; only in scope {@code machine}. */
     public static final String DEADLINE = OURS + ".deadline";
 

@@ -169,6 +169,8 @@ public final class Planner {
     private int seed(VolumeSpec spec, int made) {
         String tag = EMPTY_IMAGE + situation.stackId();
         String helper = spec.name() + "-seed";
+        // Where the volume's name is fixed, this one keeps two processes from filling it at the same time.
+        String engineName = spec.engineName().map(name -> name + "-seed").orElseGet(() -> engineName(helper));
         String cause = "the volume " + spec.name() + " is declared with files";
         int built = plan.add(
                 new Action.BuildImage(BuildSpec.ofText("FROM scratch\nCMD [\"/never-run\"]\n"), tag, ownLabels()),
@@ -178,11 +180,11 @@ public final class Planner {
         ContainerSpec carrier = ContainerSpec.of(helper, ImageSource.named(tag))
                 .plusMounts(List.of(new MountSpec.VolumeMount(spec.name(), mountPoint, false, true, Optional.empty())))
                 .withPlace(spec.place());
-        int carrierMade = plan.add(createAction(carrier, engineName(helper), tag), cause, List.of(made, built));
+        int carrierMade = plan.add(createAction(carrier, engineName, tag), cause, List.of(made, built));
         int copied = plan.add(
                 new Action.CopyFiles(
                         ResourceId.container(helper),
-                        engineName(helper),
+                        engineName,
                         spec.files().stream()
                                 .map(file -> new org.containerharness.model.FileSpec(
                                         file.source(),
@@ -195,7 +197,7 @@ public final class Planner {
                 cause,
                 List.of(carrierMade));
         return plan.add(
-                new Action.RemoveContainer(ResourceId.container(helper), engineName(helper)),
+                new Action.RemoveContainer(ResourceId.container(helper), engineName),
                 "the files are there",
                 List.of(copied));
     }

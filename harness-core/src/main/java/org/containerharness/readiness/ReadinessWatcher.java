@@ -1,5 +1,6 @@
 package org.containerharness.readiness;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -7,11 +8,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+import org.containerharness.docker.ContainerFacts;
 import org.containerharness.docker.Engine;
 import org.containerharness.docker.EngineEvent;
 import org.containerharness.docker.EventListener;
 import org.containerharness.docker.Subscription;
 import org.containerharness.model.ReadinessSpec;
+import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.RestartPolicy;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -91,6 +95,24 @@ public final class ReadinessWatcher implements AutoCloseable {
             throw e;
         }
         return watch;
+    }
+
+    /**
+     * Judges a container again that was found ready before, perhaps by another process, and runs. Makes no engine call
+     * unless the condition asks for something inside the container; a line of output that was seen once is not looked for
+     * again unless the container was restarted since.
+     *
+     * @param timeout how long it may take to answer
+     * @return how it was found ready
+     * @throws NotReadyException if it is not ready in time, or never will be
+     */
+    public ReadyReport recheck(
+            String declaredName,
+            ReadyCondition condition,
+            ContainerFacts facts,
+            Duration timeout,
+            UnaryOperator<String> rewrite) {
+        return new Recheck(world, loop, declaredName, facts).judge(condition, timeout, rewrite);
     }
 
     /** What fails here fails again where it is needed, and is told there. */

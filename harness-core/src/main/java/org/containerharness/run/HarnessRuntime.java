@@ -3,6 +3,7 @@ package org.containerharness.run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.containerharness.cleanup.Cleanup;
 import org.containerharness.cleanup.CleanupOptions;
+import org.containerharness.docker.ContainerFacts;
 import org.containerharness.docker.Engine;
 import org.containerharness.docker.EngineException;
 import org.containerharness.model.ContainerSpec;
@@ -34,6 +36,7 @@ import org.containerharness.plan.ImageState;
 import org.containerharness.plan.Labels;
 import org.containerharness.plan.Plan;
 import org.containerharness.plan.Planner;
+import org.containerharness.plan.ResourceId;
 import org.containerharness.plan.Situation;
 import org.containerharness.readiness.ReadinessWatcher;
 import org.slf4j.Logger;
@@ -99,7 +102,7 @@ public final class HarnessRuntime implements AutoCloseable {
     public Plan plan(StackSpec stack, List<RunningStack> below) {
         String stackId = newStackId();
         StackSpec resolved = withResolvedBuilds(UniquePart.replace(stack, stackId));
-        return Planner.start(resolved, situation(resolved, below, stackId));
+        return Planner.start(resolved, situation(resolved, below, stackId, options.labels()));
     }
 
     /**
@@ -110,19 +113,37 @@ public final class HarnessRuntime implements AutoCloseable {
      * @throws org.containerharness.model.DeclarationException if the stack is wrong; nothing was started
      */
     public RunningStack start(StackSpec stack, List<RunningStack> below) {
+        return start(stack, below, options.labels(), live);
+    }
+
+    /**
+     * As {@link #start}, for an owner who outlives this runtime: nothing is removed when the runtime ends, unless it ends
+     * in the middle of the start.
+     *
+     * @param ownerLabels who owns what is created, in place of the runtime's own labels
+     * @return a stack that can be closed to remove what it started
+     */
+    public RunningStack startFor(Map<String, String> ownerLabels, StackSpec stack, List<RunningStack> below) {
+        return start(stack, below, ownerLabels, new HashSet<>());
+    }
+
+    /** @param started where the stack is put when it runs */
+    private RunningStack start(
+            StackSpec stack, List<RunningStack> below, Map<String, String> labels, Set<RunningStack> started) {
         try {
-            return startOnce(stack, below);
+            return startOnce(stack, below, labels, started);
         } catch (StartException e) {
             if (!isStaleImage(e)) {
                 throw e;
             }
             LOG.info("An image was removed from the engine in the meantime; starting stack {} anew.", stack.name());
             knownImages.clear();
-            return startOnce(stack, below);
+            return startOnce(stack, below, labels, started);
         }
     }
 
-    private RunningStack startOnce(StackSpec stack, List<RunningStack> below) {
+    private RunningStack startOnce(
+            StackSpec stack, List<RunningStack> below, Map<String, String> labels, Set<RunningStack> started) {
         if (closed.get()) {
             throw new HarnessException("The harness is closed; stack <" + stack.name() + "> cannot be started.");
         }
@@ -132,12 +153,14 @@ public final class HarnessRuntime implements AutoCloseable {
         String stackId = newStackId();
         StackSpec named = UniquePart.replace(stack, stackId);
         StackSpec resolved = withResolvedBuilds(named);
-        Plan plan = Planner.start(resolved, situation(resolved, below, stackId));
+        Plan plan = Planner.start(resolved, situation(resolved, below, stackId, labels));
         PlanRunner runner =
                 new PlanRunner(engine, watcher, calls, timeline, named.name(), plan, reachable(below), fixtures);
         starting.add(runner);
         try {
-            return carryOut(named, below, plan, runner, from);
+            RunningStack running = carryOut(named, below, plan, runner, from);
+            started.add(running);
+            return running;
         } finally {
             // Not before the stack counts as living or is removed again: the exit hook must find it in one place.
             starting.remove(runner);
@@ -160,12 +183,81 @@ public final class HarnessRuntime implements AutoCloseable {
             throw failure;
         }
         RunningStack running = running(stack, below, plan, runner, Duration.ofNanos(System.nanoTime() - from));
-        live.add(running);
         LOG.debug(
                 "Stack {} is ready after {} ms",
                 stack.name(),
                 running.startTime().toMillis());
         return running;
+    }
+
+    /**
+     * A stack of what runs already and belongs to somebody else; closing it removes nothing.
+     *
+     * @param stack what it is
+     * @param containers as inspected, by declared name
+     * @param engineNames of its networks and volumes, by what they are
+     */
+    public RunningStack adopt(
+            StackSpec stack,
+            Map<String, ContainerFacts> containers,
+            Map<ResourceId, String> engineNames,
+            List<RunningStack> below) {
+        Map<String, RunningContainer> running = new LinkedHashMap<>();
+        Map<String, RunningContainer> aliases = new LinkedHashMap<>();
+        for (ContainerSpec spec : stack.containers()) {
+            RunningContainer container =
+                    new RunningContainer(engine, spec.name(), spec.place(), containers.get(spec.name()), List.of());
+            running.put(spec.name(), container);
+            PlanRunner.names(spec).forEach(name -> aliases.putIfAbsent(name, container));
+        }
+        Map<String, RunningNetwork> networks = new LinkedHashMap<>();
+        Map<String, RunningVolume> volumes = new LinkedHashMap<>();
+        engineNames.forEach((id, engineName) -> {
+            if (id.kind() == ResourceId.Kind.NETWORK) {
+                networks.put(id.name(), new RunningNetwork(engine, id.name(), engineName));
+            } else if (id.kind() == ResourceId.Kind.VOLUME) {
+                volumes.put(id.name(), new RunningVolume(engine, id.name(), engineName));
+            }
+        });
+        return new RunningStack(
+                this,
+                stack.name(),
+                new Plan(List.of()),
+                List.of(),
+                running,
+                networks,
+                volumes,
+                aliases,
+                Map.of(),
+                below,
+                Duration.ZERO);
+    }
+
+    /** The reference that is used for a declared image, after substitution. */
+    public String imageReference(ImageSource source) {
+        return reference(source);
+    }
+
+    /** What the engine has under the reference that is used for a declared image. */
+    public Optional<ImageFacts> localImage(ImageSource source) {
+        String reference = reference(source);
+        ImageFacts known = knownImages.get(reference);
+        return known != null
+                ? Optional.of(known)
+                : joined(lookUp(reference, false)).local();
+    }
+
+    /**
+     * Looks whether a container that was ready before is so still, see {@link ReadinessWatcher#recheck}.
+     *
+     * @throws org.containerharness.readiness.NotReadyException if it is not
+     */
+    public void recheck(ContainerSpec spec, ContainerFacts facts, Duration timeout, List<RunningStack> below) {
+        Map<String, RunningContainer> containers = new LinkedHashMap<>(reachable(below));
+        RunningContainer own = new RunningContainer(engine, spec.name(), spec.place(), facts, List.of());
+        PlanRunner.names(spec).forEach(name -> containers.put(name, own));
+        watcher.recheck(
+                spec.name(), spec.readiness().condition(), facts, timeout, text -> Addresses.rewrite(text, containers));
     }
 
     private RunningStack running(
@@ -295,14 +387,14 @@ public final class HarnessRuntime implements AutoCloseable {
                 .toList();
     }
 
-    private Situation situation(StackSpec stack, List<RunningStack> below, String stackId) {
+    private Situation situation(StackSpec stack, List<RunningStack> below, String stackId, Map<String, String> labels) {
         Map<String, String> networks = new LinkedHashMap<>();
         Map<String, String> volumes = new LinkedHashMap<>();
         Map<String, String> containers = new LinkedHashMap<>();
         collect(below, networks, volumes, containers);
         return new Situation(
                 stackId,
-                options.labels(),
+                labels,
                 bindAddress(),
                 images(stack),
                 networks,

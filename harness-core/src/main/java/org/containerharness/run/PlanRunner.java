@@ -18,8 +18,10 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.containerharness.docker.ContainerFacts;
 import org.containerharness.docker.Engine;
+import org.containerharness.docker.EngineException;
 import org.containerharness.docker.PullProgress;
 import org.containerharness.model.AdoptedSpec;
+import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.Nearest;
 import org.containerharness.plan.Action;
@@ -182,7 +184,15 @@ final class PlanRunner {
                         throw new CancellationException();
                     }
                     done.add(action);
-                    call(action);
+                    try {
+                        call(action);
+                    } catch (EngineException e) {
+                        if (e.kind() == EngineException.Kind.NAME_TAKEN) {
+                            // What has the name is somebody else's: the teardown must not remove it.
+                            done.removeIf(begun -> begun == action);
+                        }
+                        throw e;
+                    }
                 },
                 pool);
     }
@@ -308,8 +318,12 @@ final class PlanRunner {
 
     /** Every name by which other containers may write it: its own and its aliases. */
     static List<String> names(ContainerProgress own) {
-        List<String> names = new ArrayList<>(List.of(own.create().spec().name()));
-        own.create().spec().networking().networks().forEach(attachment -> names.addAll(attachment.aliases()));
+        return names(own.create().spec());
+    }
+
+    static List<String> names(ContainerSpec spec) {
+        List<String> names = new ArrayList<>(List.of(spec.name()));
+        spec.networking().networks().forEach(attachment -> names.addAll(attachment.aliases()));
         return names;
     }
 

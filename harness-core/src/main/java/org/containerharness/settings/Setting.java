@@ -74,6 +74,26 @@ public enum Setting {
             "true",
             true,
             "Remove what dead sessions left on the engine, in the background, when the first stack starts."),
+    BUILD_ID(
+            "harness.build.id",
+            "",
+            false,
+            "Names the build that shares what has BUILD scope; empty: its process is found, see sharing.md."),
+    MACHINE(
+            "harness.machine",
+            "on",
+            true,
+            "Whether fixtures may have MACHINE scope: on, off, or off-in-ci (where the variable CI is set); else they get"
+                    + " BUILD scope."),
+    MACHINE_IDLE("harness.machine.idle", "1h", true, "How long a fixture of MACHINE scope stays that nobody uses."),
+    SHARE_TIMEOUT(
+            "harness.share.timeout", "10m", false, "How long to wait for another process that makes a shared fixture."),
+    STATE_DIRECTORY(
+            "harness.state.directory",
+            "",
+            true,
+            "Where test JVMs tell each other what they make and use; empty: containerharness in XDG_STATE_HOME or"
+                    + " ~/.local/state."),
     REPORT_DIRECTORY(
             "harness.report.directory",
             "target/harness",

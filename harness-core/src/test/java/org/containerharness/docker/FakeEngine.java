@@ -233,6 +233,8 @@ public final class FakeEngine implements Engine {
         private final Map<Object, LogListener> followers = new LinkedHashMap<>();
         private final Instant createdAt = Instant.now();
         private final List<Runnable> feeds = new ArrayList<>();
+        private final String imageId;
+        private String engineName;
         private String status = "created";
         private int exitCode;
         private boolean outOfMemory;
@@ -243,6 +245,9 @@ public final class FakeEngine implements Engine {
 
         private FakeContainer(Action.CreateContainer action) {
             this.action = action;
+            ImageFacts image = images.get(canonical(action.image()));
+            this.imageId = image == null ? "" : image.id();
+            this.engineName = action.engineName();
         }
 
         public String id() {
@@ -255,7 +260,7 @@ public final class FakeEngine implements Engine {
         }
 
         public String engineName() {
-            return action.engineName();
+            return engineName;
         }
 
         /** What it was created from. */
@@ -354,9 +359,9 @@ public final class FakeEngine implements Engine {
 
         private void emit(EngineEvent.Kind kind, Map<String, String> more) {
             Map<String, String> attributes = new LinkedHashMap<>(action.labels());
-            attributes.put("name", action.engineName());
+            attributes.put("name", engineName);
             attributes.putAll(more);
-            EngineEvent event = new EngineEvent(kind, id, action.engineName(), attributes, Instant.now());
+            EngineEvent event = new EngineEvent(kind, id, engineName, attributes, Instant.now());
             listeners.forEach(listener -> {
                 synchronized (listener) {
                     listener.onEvent(event);
@@ -380,9 +385,9 @@ public final class FakeEngine implements Engine {
             spec.process().command().ifPresent(words -> command.addAll(words.words()));
             return new ContainerFacts(
                     id,
-                    action.engineName(),
+                    engineName,
                     action.image(),
-                    image == null ? "" : image.id(),
+                    imageId,
                     new ContainerFacts.State(
                             status,
                             exitCode,
@@ -722,6 +727,27 @@ public final class FakeEngine implements Engine {
             container.status = "running";
         }
         container.emit(EngineEvent.Kind.UNPAUSED, Map.of());
+    }
+
+    @Override
+    public void renameContainer(String name, String newName) {
+        FakeContainer container = existing("rename container", name);
+        synchronized (lock) {
+            if (containers.values().stream()
+                    .anyMatch(other -> other != container && other.engineName().equals(newName))) {
+                throw new EngineException(
+                        NAME_TAKEN, 409, "The container name " + newName + " is already in use by container x.", null);
+            }
+            container.engineName = newName;
+        }
+    }
+
+    @Override
+    public List<String> changedPaths(String name) {
+        FakeContainer container = existing("list changed files of container", name);
+        synchronized (lock) {
+            return List.copyOf(container.files.keySet());
+        }
     }
 
     @Override

@@ -86,7 +86,8 @@ class BuildProcessTests {
 
         assertThat(tree.self().pid()).isEqualTo(ProcessHandle.current().pid());
         assertThat(tree.self().isJava()).isTrue();
-        assertThat(tree.processes().stream().map(Entry::pid)).contains(BuildProcess.of(tree).pid());
+        assertThat(tree.processes().stream().map(Entry::pid))
+                .contains(BuildProcess.of(tree).pid());
     }
 
     private static BuildProcess of(Entry... processes) {

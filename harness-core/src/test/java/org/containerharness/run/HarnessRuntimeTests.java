@@ -91,6 +91,28 @@ class HarnessRuntimeTests {
     }
 
     @Test
+    void leavesAloneWhatHasTheNameThatItWanted() {
+        runtime.startFor(java.util.Map.of(), stack(running("app").withEngineName("fixed")), List.of());
+
+        assertThatThrownBy(() -> runtime.start(stack(running("db").withEngineName("fixed")), List.of()))
+                .isInstanceOf(StartException.class);
+
+        assertThat(engine.containers()).containsExactly("app");
+    }
+
+    @Test
+    void leavesAloneWhatBelongsToSomebodyElse() {
+        runtime.startFor(java.util.Map.of("org.containerharness.build", "b1"), stack(running("app")), List.of());
+
+        runtime.close();
+
+        assertThat(engine.containers()).containsExactly("app");
+        assertThat(engine.container("app").action().labels())
+                .containsEntry("org.containerharness.build", "b1")
+                .doesNotContainKey("org.containerharness.owner");
+    }
+
+    @Test
     void keepsTheFirstFailureFirstWhenTheRemovalFailsToo() {
         engine.failNext("start container app", FakeEngine.failure(Kind.COMMAND_NOT_FOUND, "executable not found"));
         engine.failNext("remove container app", FakeEngine.failure(Kind.OTHER, "device busy"));

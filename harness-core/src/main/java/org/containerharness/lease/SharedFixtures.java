@@ -1,0 +1,305 @@
+package org.containerharness.lease;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.containerharness.cleanup.BuildOwner;
+import org.containerharness.cleanup.Cleanup;
+import org.containerharness.cleanup.ThisMachine;
+import org.containerharness.docker.ContainerFacts;
+import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.DeclarationException;
+import org.containerharness.model.DependencySpec;
+import org.containerharness.model.HarnessException;
+import org.containerharness.model.Problem;
+import org.containerharness.model.ReadinessSpec;
+import org.containerharness.model.ReadyCondition;
+import org.containerharness.model.StackSpec;
+import org.containerharness.plan.Owner;
+import org.containerharness.plan.ResourceId;
+import org.containerharness.run.HarnessRuntime;
+import org.containerharness.run.RunningStack;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fixtures that several processes share. Whoever asks first makes it, the others wait for it; afterwards it is handed out
+ * after a look at it, or replaced if that look finds it wanting.
+ *
+ * <p>Each container, network and volume of a stack is shared by itself, in the order of what needs what, side by side
+ * where nothing is needed. Safe for use by many threads.
+ */
+public final class SharedFixtures implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+
+    private static final long WATCH_SECONDS = 2;
+
+    private final HarnessRuntime runtime;
+    private final Cleanup cleanup;
+    private final LeaseOptions options;
+    private final ThisMachine machine;
+    private final Clock clock;
+    private final Map<SharedScope, Claims> claims = new ConcurrentHashMap<>();
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean watches = new AtomicBoolean();
+    private final AtomicInteger threads = new AtomicInteger();
+    private volatile Optional<LeaseStore> store = Optional.empty();
+    private boolean storeWasOpened;
+    private volatile Optional<BuildOwner> build = Optional.empty();
+
+    /** @param cleanup sees to the end of what a build shares */
+    public SharedFixtures(HarnessRuntime runtime, Cleanup cleanup, LeaseOptions options) {
+        this(runtime, cleanup, options, ThisMachine.get(), Clock.systemUTC());
+    }
+
+    SharedFixtures(HarnessRuntime runtime, Cleanup cleanup, LeaseOptions options, ThisMachine machine, Clock clock) {
+        this.runtime = runtime;
+        this.cleanup = cleanup;
+        this.options = options;
+        this.machine = machine;
+        this.clock = clock;
+    }
+
+    /**
+     * Returns when all of the stack runs, made here or found.
+     *
+     * @param below running stacks that its containers may use
+     * @return all of it as one stack; closing it ends nothing
+     * @throws DeclarationException if something of it cannot be shared, or is declared differently elsewhere in the same
+     *     scope
+     * @throws org.containerharness.run.StartException if something could not be started
+     * @throws HarnessException if another process that makes it was not done in time
+     */
+    public RunningStack lease(StackSpec stack, SharedScope scope, List<RunningStack> below) {
+        refuseWhatCannotBeShared(stack, scope);
+        ScopeInUse inUse = scopeInUse(scope);
+        List<Resource> resources = Resource.of(withAwaitedJobs(stack));
+        Map<ResourceId, Identity> identities = identities(resources);
+        claims.computeIfAbsent(inUse.scope(), Claims::new).claim(resources, identities);
+        Making making = new Making(runtime, cleanup, options, machine, inUse, store(), new Making.Whole(stack, below));
+        Map<ResourceId, Leased> leased = leaseAll(resources, identities, making, below);
+        if (inUse.scope() == SharedScope.BUILD && watches.compareAndSet(false, true)) {
+            // Whoever makes something watches at once; those who only find it take their turn when they are not in a
+            // hurry.
+            CompletableFuture.delayedExecutor(WATCH_SECONDS, TimeUnit.SECONDS)
+                    .execute(() -> cleanup.watch(inUse.build()));
+        }
+        Map<String, ContainerFacts> containers = new LinkedHashMap<>();
+        Map<ResourceId, String> engineNames = new LinkedHashMap<>();
+        leased.forEach((id, each) -> {
+            each.facts().ifPresent(facts -> containers.put(id.name(), facts));
+            engineNames.put(id, each.engineName());
+        });
+        return runtime.adopt(stack, containers, engineNames, below);
+    }
+
+    /** One by one in the caller's thread if there is one only, else each as soon as what it needs is there. */
+    private Map<ResourceId, Leased> leaseAll(
+            List<Resource> resources, Map<ResourceId, Identity> identities, Making making, List<RunningStack> below) {
+        Executor executor = resources.size() == 1 ? Runnable::run : this::onThread;
+        Map<ResourceId, CompletableFuture<Leased>> futures = new LinkedHashMap<>();
+        Map<ResourceId, Resource> byId = new LinkedHashMap<>();
+        resources.forEach(resource -> byId.put(resource.id(), resource));
+        byId.keySet().forEach(id -> future(id, byId, identities, making, below, futures, executor));
+        CompletableFuture<Void> all = CompletableFuture.allOf(futures.values().toArray(CompletableFuture[]::new));
+        all.exceptionally(ignored -> null).join();
+        Map<ResourceId, Leased> leased = new LinkedHashMap<>();
+        byId.keySet().forEach(id -> leased.put(id, joined(futures.get(id))));
+        return leased;
+    }
+
+    private static CompletableFuture<Leased> future(
+            ResourceId id,
+            Map<ResourceId, Resource> resources,
+            Map<ResourceId, Identity> identities,
+            Making making,
+            List<RunningStack> below,
+            Map<ResourceId, CompletableFuture<Leased>> futures,
+            Executor executor) {
+        CompletableFuture<Leased> known = futures.get(id);
+        if (known != null) {
+            return known;
+        }
+        Resource resource = resources.get(id);
+        List<CompletableFuture<Leased>> needed = new ArrayList<>();
+        for (ResourceId need : resource.needs()) {
+            if (resources.containsKey(need)) {
+                needed.add(future(need, resources, identities, making, below, futures, executor));
+            }
+        }
+        CompletableFuture<Leased> own = CompletableFuture.allOf(needed.toArray(CompletableFuture[]::new))
+                .thenApplyAsync(
+                        there -> {
+                            List<RunningStack> standsOn = new ArrayList<>(below);
+                            needed.forEach(each -> standsOn.add(each.join().stack()));
+                            return making.lease(resource, identities.get(id), standsOn);
+                        },
+                        executor);
+        futures.put(id, own);
+        return own;
+    }
+
+    /** The thread ends with the work: leases are few, and what they wait for may take long. */
+    private void onThread(Runnable work) {
+        Thread thread = new Thread(work, "harness-lease-" + threads.incrementAndGet());
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static Leased joined(CompletableFuture<Leased> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    private static void refuseWhatCannotBeShared(StackSpec stack, SharedScope scope) {
+        List<Problem> problems = stack.adopted().stream()
+                .map(spec -> new Problem(
+                        spec.place(),
+                        "the object <" + spec.name() + "> lives in this JVM and cannot be shared in " + scope
+                                + " scope. Give it SUITE scope, or declare its container."))
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new DeclarationException(problems);
+        }
+    }
+
+    /** What others wait to complete is a job: it is ready when it has ended well. */
+    private static StackSpec withAwaitedJobs(StackSpec stack) {
+        List<ContainerSpec> containers = stack.containers().stream()
+                .map(spec -> isAwaitedToComplete(spec, stack)
+                        ? spec.withReadiness(new ReadinessSpec(
+                                new ReadyCondition.Completed(0),
+                                spec.readiness().timeout(),
+                                spec.readiness().failOn()))
+                        : spec)
+                .toList();
+        return new StackSpec(stack.name(), stack.networks(), stack.volumes(), containers, stack.adopted());
+    }
+
+    private static boolean isAwaitedToComplete(ContainerSpec spec, StackSpec stack) {
+        return stack.containers().stream()
+                .flatMap(other -> other.dependencies().stream())
+                .anyMatch(dependency -> dependency.container().equals(spec.name())
+                        && dependency.condition() == DependencySpec.Condition.COMPLETED);
+    }
+
+    private Map<ResourceId, Identity> identities(List<Resource> resources) {
+        Map<ResourceId, Resource> byId = new LinkedHashMap<>();
+        resources.forEach(resource -> byId.put(resource.id(), resource));
+        Map<ResourceId, Identity> identities = new LinkedHashMap<>();
+        resources.forEach(resource -> identity(resource, byId, identities, new ArrayList<>()));
+        return identities;
+    }
+
+    private Identity identity(
+            Resource resource,
+            Map<ResourceId, Resource> byId,
+            Map<ResourceId, Identity> identities,
+            List<ResourceId> path) {
+        Identity known = identities.get(resource.id());
+        if (known != null) {
+            return known;
+        }
+        if (path.contains(resource.id())) {
+            throw new DeclarationException(new Problem(
+                    resource.place(),
+                    "what is shared forms a cycle: " + path + " -> " + resource.id() + ". Remove one dependency."));
+        }
+        List<ResourceId> deeper = new ArrayList<>(path);
+        deeper.add(resource.id());
+        Map<ResourceId, String> needed = new LinkedHashMap<>();
+        for (ResourceId need : resource.needs()) {
+            Resource other = byId.get(need);
+            if (other != null) {
+                needed.put(need, identity(other, byId, identities, deeper).hash());
+            }
+        }
+        Identity own = resource.identity(runtime::imageReference, needed);
+        identities.put(resource.id(), own);
+        return own;
+    }
+
+    // Scopes
+
+    private ScopeInUse scopeInUse(SharedScope wanted) {
+        if (wanted == SharedScope.MACHINE) {
+            Optional<String> obstacle = options.machineOff().or(this::storeObstacle);
+            if (obstacle.isEmpty()) {
+                return new ScopeInUse(SharedScope.MACHINE, build(), Optional.of(options.idle()));
+            }
+            String text =
+                    "MACHINE scope is not used: " + obstacle.get() + ". What is declared with it has BUILD scope.";
+            if (told.add(text)) {
+                LOG.warn(text);
+            }
+        }
+        return new ScopeInUse(SharedScope.BUILD, build(), Optional.empty());
+    }
+
+    private Optional<String> storeObstacle() {
+        Optional<LeaseStore> opened = store();
+        if (opened.isEmpty()) {
+            return Optional.of("the folder " + options.stateFolder()
+                    + ", where processes tell each other what they use, cannot be written to");
+        }
+        return opened.get().clockIsWrong()
+                ? Optional.of("by the notes in " + options.stateFolder()
+                        + " something was used in the future, so the clock is or was wrong; if it is right now, remove"
+                        + " that folder's content")
+                : Optional.empty();
+    }
+
+    private Optional<LeaseStore> store() {
+        synchronized (told) {
+            if (!storeWasOpened) {
+                storeWasOpened = true;
+                try {
+                    store = Optional.of(LeaseStore.open(options.stateFolder(), clock));
+                } catch (IOException | UncheckedIOException | SecurityException e) {
+                    LOG.debug("No lease store in {}", options.stateFolder(), e);
+                }
+            }
+            return store;
+        }
+    }
+
+    /** The build this JVM belongs to. */
+    BuildOwner build() {
+        Optional<BuildOwner> known = build;
+        if (known.isEmpty()) {
+            BuildProcess process = BuildProcess.of(ProcessTree.ofThisProcess());
+            Owner owner = machine.owner(process.pid()).orElseGet(machine::self);
+            known = Optional.of(
+                    new BuildOwner(options.buildId().orElseGet(() -> Identity.brief(owner.text(), 16)), owner));
+            build = known;
+            LOG.debug("This JVM belongs to the build {} ({})", known.get(), process.tool());
+        }
+        return known.get();
+    }
+
+    /** Lets go of everything; what a build or nobody owns stays. */
+    @Override
+    public void close() {
+        store.ifPresent(LeaseStore::touchHeld);
+    }
+}
