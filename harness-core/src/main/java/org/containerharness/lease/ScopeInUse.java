@@ -18,10 +18,14 @@ import org.containerharness.plan.ResourceId;
  */
 record ScopeInUse(SharedScope scope, BuildOwner build, Optional<Duration> idle) {
 
+    /** What distinguishes names of this scope from those of others. */
+    String uniquePart() {
+        return scope == SharedScope.BUILD ? "b" + Identity.brief(build.id()) : "m";
+    }
+
     /** The engine name of what is ready. */
     String engineName(ResourceId id, Identity identity) {
-        String place = scope == SharedScope.BUILD ? "b" + Identity.brief(build.id()) : "m";
-        return "ch-" + id.name() + "-" + place + "-" + identity.brief();
+        return "ch-" + id.name() + "-" + uniquePart() + "-" + identity.brief();
     }
 
     /** The engine name of a container that is not ready yet; who has it is the one who makes it. */

@@ -28,6 +28,7 @@ import org.containerharness.model.Problem;
 import org.containerharness.model.ReadinessSpec;
 import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.StackSpec;
+import org.containerharness.model.UniquePart;
 import org.containerharness.plan.Owner;
 import org.containerharness.plan.ResourceId;
 import org.containerharness.run.HarnessRuntime;
@@ -84,9 +85,11 @@ public final class SharedFixtures implements AutoCloseable {
      * @throws org.containerharness.run.StartException if something could not be started
      * @throws HarnessException if another process that makes it was not done in time
      */
-    public RunningStack lease(StackSpec stack, SharedScope scope, List<RunningStack> below) {
-        refuseWhatCannotBeShared(stack, scope);
+    public RunningStack lease(StackSpec declared, SharedScope scope, List<RunningStack> below) {
+        refuseWhatCannotBeShared(declared, scope);
         ScopeInUse inUse = scopeInUse(scope);
+        // Names that are unique for each start elsewhere are the same for all who share.
+        StackSpec stack = UniquePart.replace(declared, inUse.uniquePart());
         List<Resource> resources = Resource.of(withAwaitedJobs(stack));
         Map<ResourceId, Identity> identities = identities(resources);
         claims.computeIfAbsent(inUse.scope(), Claims::new).claim(resources, identities);
