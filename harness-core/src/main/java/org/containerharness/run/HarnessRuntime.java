@@ -20,6 +20,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.containerharness.cleanup.Cleanup;
 import org.containerharness.cleanup.CleanupOptions;
 import org.containerharness.docker.ContainerFacts;
@@ -323,7 +325,7 @@ public final class HarnessRuntime implements AutoCloseable {
         HarnessException failure =
                 new HarnessException("Stack <" + stack.name() + "> could not be removed completely. Left over: ");
         List<String> left = teardown(stack.name(), stack.done(), failure);
-        fixtures.forget(stack.containers());
+        fixtures.forget(removedBy(stack));
         ending.remove(stack);
         if (!left.isEmpty()) {
             HarnessException complete = new HarnessException(failure.getMessage() + String.join("; ", left)
@@ -333,6 +335,18 @@ public final class HarnessRuntime implements AutoCloseable {
             }
             throw complete;
         }
+    }
+
+    /** What a stack only found stays, and so does what fixtures prepared in it. */
+    private static List<RunningContainer> removedBy(RunningStack stack) {
+        Set<String> made = stack.done().stream()
+                .flatMap(action -> action instanceof Action.CreateContainer create
+                        ? Stream.of(create.engineName())
+                        : Stream.empty())
+                .collect(Collectors.toSet());
+        return stack.containers().stream()
+                .filter(container -> made.contains(container.engineName()))
+                .toList();
     }
 
     /** Lets go of a stack and marks it, so that nobody else removes it either. */

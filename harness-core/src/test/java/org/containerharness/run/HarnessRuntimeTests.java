@@ -261,6 +261,53 @@ class HarnessRuntimeTests {
     }
 
     @Test
+    void closesWhatFixturesShareOnlyInContainersThatStay() {
+        List<String> closed = new java.util.concurrent.CopyOnWriteArrayList<>();
+        RunningStack made = runtime.start(stack(running("db")), List.of());
+        RunningStack found = runtime.adopt(
+                stack(running("db")),
+                java.util.Map.of("db", made.container("db").inspect()),
+                java.util.Map.of(),
+                List.of());
+
+        runtime.start(StackSpec.named("s").plus(sharing("db", closed)), List.of(found))
+                .close();
+        found.close();
+        assertThat(closed).as("others may use it still").isEmpty();
+        runtime.close();
+        assertThat(closed).as("its container was removed with what is in it").isEmpty();
+    }
+
+    @Test
+    void closesWhatFixturesShareInAContainerOfOthers() {
+        List<String> closed = new java.util.concurrent.CopyOnWriteArrayList<>();
+        RunningStack made = runtime.start(stack(running("db")), List.of());
+        RunningStack found = runtime.adopt(
+                stack(running("db")),
+                java.util.Map.of("db", made.container("db").inspect()),
+                java.util.Map.of(),
+                List.of());
+        runtime.start(StackSpec.named("s").plus(sharing("db", closed)), List.of(found));
+        made.keep();
+
+        runtime.close();
+
+        assertThat(closed).containsExactly("pool of db");
+    }
+
+    private static AdoptedSpec sharing(String container, List<String> closed) {
+        return new AdoptedSpec(
+                "space",
+                around -> {
+                    String pool = "pool of " + container;
+                    around.service(container).shared(pool, AutoCloseable.class, () -> () -> closed.add(pool));
+                    return () -> {};
+                },
+                List.of(org.containerharness.model.DependencySpec.ready(container)),
+                Place.IN_CODE);
+    }
+
+    @Test
     void endsWhatStillRunsWhenItIsClosed() {
         RunningStack below = runtime.start(stack(running("db")), List.of());
         runtime.start(StackSpec.named("above").plus(running("app")), List.of(below));
