@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -59,11 +60,11 @@ final class ClassDeclarations {
     }
 
     Wanted forClass() {
-        return suiteOfAll(Declared.NOTHING).plus(declared.in(Scope.CLASS)).wanted(Scope.CLASS, name());
+        return wideOfAll(Declared.NOTHING).plus(declared.in(Scope.CLASS)).wanted(Scope.CLASS, name());
     }
 
     Wanted forMethod(Method method) {
-        return suiteOfAll(ofMethod(method)).plus(inMethodScope(method)).wanted(Scope.METHOD, nameOf(method));
+        return wideFor(ofMethod(method)).plus(inMethodScope(method)).wanted(Scope.METHOD, nameOf(method));
     }
 
     String nameOf(Method method) {
@@ -109,10 +110,18 @@ final class ClassDeclarations {
         return selected;
     }
 
-    /** SUITE fixtures of a nested class may use those of the classes around it. */
-    private Declared suiteOfAll(Declared more) {
-        Declared all = outer.map(around -> around.suiteOfAll(Declared.NOTHING)).orElse(Declared.NOTHING);
-        return all.plus(declared.in(Scope.SUITE)).plus(more.in(Scope.SUITE));
+    /** What the class shares with other processes was asked for when the class began; a method asks for its own only. */
+    private Declared wideFor(Declared method) {
+        Declared wide = wideOfAll(method);
+        boolean asksForMore =
+                method.fixtures().stream().anyMatch(fixture -> fixture.scope().isShared());
+        return asksForMore ? wide : wide.in(Scope.SUITE);
+    }
+
+    /** What a nested class declares with a wide scope may use what the classes around it declare so. */
+    private Declared wideOfAll(Declared more) {
+        Declared all = outer.map(around -> around.wideOfAll(Declared.NOTHING)).orElse(Declared.NOTHING);
+        return all.plus(declared.inWideScopes()).plus(more.inWideScopes());
     }
 
     private Declared inMethodScope(Method method) {
@@ -154,21 +163,28 @@ final class ClassDeclarations {
     private void check() {
         DeclarationCheck check = new DeclarationCheck(problems::add);
         check.know(brokenNames());
-        StackSpec suite = suiteOfAll(Declared.NOTHING).stack("suite");
-        check.check(suite);
+        Declared wide = wideOfAll(Declared.NOTHING);
+        checkWide(wide, check);
         outer.ifPresent(around -> around.classStacks().forEach(check::know));
-        check.know(suite);
         StackSpec own = declared.in(Scope.CLASS).stack(name());
         check.check(own);
         check.know(own);
         check.check(methodScopeOfAll().plus(atInstances()).stack(name()));
         methods.forEach((method, ownDeclared) -> {
-            check.check(ownDeclared.in(Scope.SUITE).stack("suite"));
             DeclarationCheck ofMethod = check.copy();
-            ofMethod.know(ownDeclared.in(Scope.SUITE).stack("suite"));
+            checkWide(ownDeclared, ofMethod);
             ofMethod.check(inMethodScope(method).plus(atInstances()).stack(nameOf(method)));
         });
         checkInjections(check);
+    }
+
+    /** Each wide scope may use the wider ones, never the other way round. */
+    private static void checkWide(Declared declared, DeclarationCheck check) {
+        for (Scope scope : Declared.WIDE) {
+            StackSpec stack = declared.in(scope).stack(scope.name().toLowerCase(Locale.ROOT));
+            check.check(stack);
+            check.know(stack);
+        }
     }
 
     private List<StackSpec> classStacks() {

@@ -8,6 +8,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,7 +41,7 @@ final class DeclarationReader {
     static Declared ofClass(Class<?> testClass) {
         DeclarationReader reader = new DeclarationReader(testClass);
         for (Class<?> type : AnnotationFinder.hierarchy(testClass)) {
-            reader.readAnnotations(type, Scope.CLASS, Set.of(Scope.METHOD, Scope.CLASS, Scope.SUITE));
+            reader.readAnnotations(type, Scope.CLASS, EnumSet.complementOf(EnumSet.of(Scope.BY_PLACE)));
             for (Field field : fieldsOf(type)) {
                 reader.readField(field);
             }
@@ -51,7 +52,7 @@ final class DeclarationReader {
     /** What a test method declares by annotations. */
     static Declared ofMethod(Class<?> testClass, Method method) {
         DeclarationReader reader = new DeclarationReader(testClass);
-        reader.readAnnotations(method, Scope.METHOD, Set.of(Scope.METHOD, Scope.SUITE));
+        reader.readAnnotations(method, Scope.METHOD, EnumSet.of(Scope.METHOD, Scope.SUITE, Scope.BUILD, Scope.MACHINE));
         return reader.declared();
     }
 
@@ -139,11 +140,24 @@ final class DeclarationReader {
         DeclarationContext context = new DeclarationContext(found.place(), element, testClass, scope);
         boolean isRead = attempt(found.place(), () -> {
             StackSpec stack = declare(found.annotation(), context);
-            fixtures.add(new Declared.Fixture(scope, stack, found.isComposed()));
+            addFixtures(scope, stack, found.isComposed());
         });
         if (!isRead) {
             nameOf(found, element).ifPresent(broken::add);
         }
+    }
+
+    /** What lives in this JVM cannot be shared with others; what stands on something shared is shared in this JVM. */
+    private void addFixtures(Scope scope, StackSpec stack, boolean isComposed) {
+        if (!scope.isShared() || stack.adopted().isEmpty()) {
+            fixtures.add(new Declared.Fixture(scope, stack, isComposed));
+            return;
+        }
+        StackSpec ofThisJvm = new StackSpec(stack.name(), List.of(), List.of(), List.of(), stack.adopted());
+        StackSpec shared =
+                new StackSpec(stack.name(), stack.networks(), stack.volumes(), stack.containers(), List.of());
+        fixtures.add(new Declared.Fixture(scope, shared, isComposed));
+        fixtures.add(new Declared.Fixture(Scope.SUITE, ofThisJvm, isComposed));
     }
 
     private static Optional<String> nameOf(AnnotationFinder.Found found, AnnotatedElement element) {
@@ -184,7 +198,7 @@ final class DeclarationReader {
         readAnnotations(
                 field,
                 isStatic ? Scope.CLASS : Scope.METHOD,
-                isStatic ? Set.of(Scope.CLASS, Scope.SUITE) : Set.of(Scope.METHOD));
+                isStatic ? EnumSet.of(Scope.CLASS, Scope.SUITE, Scope.BUILD, Scope.MACHINE) : EnumSet.of(Scope.METHOD));
         if (isStatic) {
             readValue(field, Optional.empty());
         }

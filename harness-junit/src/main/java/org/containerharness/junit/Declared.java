@@ -49,13 +49,29 @@ record Declared(List<Fixture> fixtures, List<Export> exports, List<String> broke
                 List.of());
     }
 
-    /** All that is to be started together with a class or a test: its own scope, and SUITE. */
+    /** What lives longer than a class, widest first; whatever comes later may use what comes before. */
+    static final List<Scope> WIDE = List.of(Scope.MACHINE, Scope.BUILD, Scope.SUITE);
+
+    /** All that is to be started together with a class or a test: its own scope, and the wide ones. */
     Wanted wanted(Scope own, String stackName) {
+        Map<String, String> wideProperties = new LinkedHashMap<>();
+        WIDE.forEach(scope -> wideProperties.putAll(in(scope).properties()));
         return new Wanted(
                 in(own).stack(stackName),
                 in(Scope.SUITE).stack("suite"),
+                in(Scope.BUILD).stack("build"),
+                in(Scope.MACHINE).stack("machine"),
                 in(own).properties(),
-                in(Scope.SUITE).properties());
+                wideProperties);
+    }
+
+    /** What has one of the wide scopes. */
+    Declared inWideScopes() {
+        Declared all = NOTHING;
+        for (Scope scope : WIDE) {
+            all = all.plus(in(scope));
+        }
+        return all;
     }
 
     Map<String, String> properties() {

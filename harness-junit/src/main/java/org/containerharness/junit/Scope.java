@@ -19,5 +19,22 @@ public enum Scope {
      * One instance for the JVM, started by the first class that declares it and shared by every class that declares the
      * same under the same name.
      */
-    SUITE
+    SUITE,
+
+    /**
+     * One instance for a build: all test JVMs of all its modules share it, and it ends with the build process. The build is
+     * found by itself, see {@code harness.build.id}.
+     */
+    BUILD,
+
+    /**
+     * One instance for the engine: several builds and repositories share it, and it ends when nobody has used it for the
+     * time that {@code harness.machine.idle} says.
+     */
+    MACHINE;
+
+    /** True for what other processes use too. */
+    public boolean isShared() {
+        return this == BUILD || this == MACHINE;
+    }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.containerharness.docker.ContainerFacts;
 import org.containerharness.docker.LogLine;
 import org.containerharness.docker.LogQuery;
@@ -78,7 +79,8 @@ public final class Level implements AutoCloseable {
 
     /** Starts what the level wants besides what it has; returns when all of it is ready. */
     public void start(Wanted wanted) {
-        Set<RunningStack> shared = new LinkedHashSet<>(session.suite().acquire(wanted.suite()));
+        Set<RunningStack> shared = new LinkedHashSet<>(session.lease(wanted));
+        shared.addAll(session.suite().acquire(wanted.suite(), List.copyOf(shared)));
         Map<Specs.Key, Specs.Entry> specs = Specs.of(wanted.own());
         Map<Specs.Key, RunningStack> served = served(specs);
         shared.addAll(served.values());
@@ -88,11 +90,8 @@ public final class Level implements AutoCloseable {
         RunningStack stack = session.start(own, below, name);
         specs.keySet().removeAll(served.keySet());
         parts.add(new Part(stack, List.copyOf(shared), specs, own.adopted()));
-        wanted.own().containers().stream()
-                .filter(Level::isJob)
-                .map(ContainerSpec::name)
-                .forEach(jobs::add);
-        wanted.suite().containers().stream()
+        Stream.of(wanted.own(), wanted.suite(), wanted.build(), wanted.machine())
+                .flatMap(wide -> wide.containers().stream())
                 .filter(Level::isJob)
                 .map(ContainerSpec::name)
                 .forEach(jobs::add);

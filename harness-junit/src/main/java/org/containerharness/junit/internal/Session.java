@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.containerharness.Harness;
 import org.containerharness.docker.EngineUnavailableException;
+import org.containerharness.lease.SharedScope;
 import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.Problem;
@@ -40,6 +41,7 @@ public final class Session implements AutoCloseable {
     private final Queue<RunningStack> started = new ConcurrentLinkedQueue<>();
     private final Map<AdoptedSpec.Lifecycle, String> managed = new ConcurrentHashMap<>();
     private final Set<String> hints = ConcurrentHashMap.newKeySet();
+    private final Set<String> followed = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean failed = new AtomicBoolean();
 
     /** @param connect called at most once, when the first test needs an engine */
@@ -82,6 +84,27 @@ public final class Session implements AutoCloseable {
 
     SuiteFixtures suite() {
         return suite;
+    }
+
+    /** Gives what other processes share, made here or found; looked at each time it is asked for. */
+    List<RunningStack> lease(Wanted wanted) {
+        List<RunningStack> leased = new ArrayList<>();
+        lease(wanted.machine(), SharedScope.MACHINE, leased);
+        lease(wanted.build(), SharedScope.BUILD, leased);
+        return leased;
+    }
+
+    private void lease(StackSpec stack, SharedScope scope, List<RunningStack> leased) {
+        if (!stack.isEmpty()) {
+            RunningStack running = harness().start(stack, scope, List.copyOf(leased));
+            boolean isNew = running.containers().stream()
+                    .map(container -> followed.add(container.id()))
+                    .reduce(false, Boolean::logicalOr);
+            if (isNew) {
+                output.follow(running);
+            }
+            leased.add(running);
+        }
     }
 
     ExportedProperties properties() {

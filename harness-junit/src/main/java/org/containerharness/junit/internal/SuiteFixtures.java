@@ -34,12 +34,13 @@ final class SuiteFixtures {
     /**
      * Returns when all of it runs.
      *
+     * @param below what it may use besides other things of this scope
      * @return the stacks that hold it
      * @throws DeclarationException if something else was claimed under one of its names
      */
-    List<RunningStack> acquire(StackSpec wanted) {
+    List<RunningStack> acquire(StackSpec wanted, List<RunningStack> below) {
         List<RunningStack> stacks = new ArrayList<>();
-        claim(wanted).forEach(group -> stacks.add(group.stack()));
+        claim(wanted, below).forEach(group -> stacks.add(group.stack()));
         return stacks;
     }
 
@@ -55,7 +56,7 @@ final class SuiteFixtures {
                 .map(found -> found.group.stack());
     }
 
-    private Set<Group> claim(StackSpec wanted) {
+    private Set<Group> claim(StackSpec wanted, List<RunningStack> below) {
         Map<Specs.Key, Specs.Entry> specs = Specs.of(wanted);
         synchronized (claims) {
             verify(specs);
@@ -67,7 +68,7 @@ final class SuiteFixtures {
             });
             StackSpec own = Specs.without(wanted, known);
             if (!own.isEmpty()) {
-                Group group = new Group(own, List.copyOf(needed));
+                Group group = new Group(own, List.copyOf(needed), below);
                 specs.forEach((key, entry) -> claims.putIfAbsent(key, new Claim(entry, group)));
                 needed.add(group);
             }
@@ -98,19 +99,24 @@ final class SuiteFixtures {
 
         private final StackSpec spec;
         private final List<Group> before;
+        private final List<RunningStack> below;
         private final Once<RunningStack> stack;
 
-        Group(StackSpec spec, List<Group> before) {
+        Group(StackSpec spec, List<Group> before, List<RunningStack> below) {
             this.spec = spec;
             this.before = before;
+            this.below = List.copyOf(below);
             this.stack = new Once<>("The start of what is declared with SUITE scope, "
                     + Specs.of(spec).keySet().stream().map(Specs.Key::toString).collect(Collectors.joining(", "))
                     + ",");
         }
 
         RunningStack stack() {
-            return stack.get(
-                    () -> start.apply(spec, before.stream().map(Group::stack).toList()));
+            return stack.get(() -> {
+                List<RunningStack> standsOn = new ArrayList<>(below);
+                before.forEach(group -> standsOn.add(group.stack()));
+                return start.apply(spec, standsOn);
+            });
         }
 
         boolean isRunning() {

@@ -9,11 +9,18 @@ import org.containerharness.model.StackSpec;
  *
  * @param own what lives as long as the level
  * @param suite what lives as long as the session
+ * @param build what the test JVMs of the build share
+ * @param machine what several builds share
  * @param properties system properties for the level, with container addresses in them
  * @param suiteProperties system properties for the session
  */
 public record Wanted(
-        StackSpec own, StackSpec suite, Map<String, String> properties, Map<String, String> suiteProperties) {
+        StackSpec own,
+        StackSpec suite,
+        StackSpec build,
+        StackSpec machine,
+        Map<String, String> properties,
+        Map<String, String> suiteProperties) {
 
     public Wanted {
         properties = Map.copyOf(properties);
@@ -26,10 +33,21 @@ public record Wanted(
         allProperties.putAll(more.properties);
         Map<String, String> allSuiteProperties = new LinkedHashMap<>(suiteProperties);
         allSuiteProperties.putAll(more.suiteProperties);
-        return new Wanted(own.plus(more.own), suite.plus(more.suite), allProperties, allSuiteProperties);
+        return new Wanted(
+                own.plus(more.own),
+                suite.plus(more.suite),
+                build.plus(more.build),
+                machine.plus(more.machine),
+                allProperties,
+                allSuiteProperties);
     }
 
     public boolean isEmpty() {
-        return own.isEmpty() && suite.isEmpty() && properties.isEmpty() && suiteProperties.isEmpty();
+        return own.isEmpty()
+                && suite.isEmpty()
+                && build.isEmpty()
+                && machine.isEmpty()
+                && properties.isEmpty()
+                && suiteProperties.isEmpty();
     }
 }
