@@ -683,15 +683,18 @@ final class DockerJavaEngine implements Engine {
     // Volumes
 
     @Override
-    public void createVolume(Action.CreateVolume action) {
+    public boolean createVolume(Action.CreateVolume action) {
         ObjectNode body = Json.object()
                 .put("Name", action.engineName())
                 .put("Driver", action.spec().driver());
         body.set("DriverOpts", Json.object(action.spec().driverOptions()));
         body.set("Labels", Json.object(action.labels()));
-        client.run(Call.of("create volume " + action.spec().name(), "POST", "/volumes/create", limits.create())
-                .with(body)
-                .canBeRepeated());
+        JsonNode made =
+                client.json(Call.of("create volume " + action.spec().name(), "POST", "/volumes/create", limits.create())
+                        .with(body)
+                        .canBeRepeated());
+        // The engine answers alike for a volume that was there; only its labels tell.
+        return !action.labels().containsKey(NONCE_LABEL) || isOurs(Json.map(made.path("Labels")), action.labels());
     }
 
     @Override

@@ -200,7 +200,8 @@ public interface Engine extends AutoCloseable {
 
     // Volumes
 
-    void createVolume(Action.CreateVolume action);
+    /** @return false if a volume of that name, made by somebody else, was there already */
+    boolean createVolume(Action.CreateVolume action);
 
     Optional<VolumeFacts> findVolume(String volume);
 

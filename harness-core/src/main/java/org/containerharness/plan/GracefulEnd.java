@@ -55,7 +55,9 @@ final class GracefulEnd {
             for (HookSpec hook : create.spec().lifecycle().beforeStop()) {
                 Action run = new Action.RunHook(
                         create.target(), create.engineName(), hook, ++number, "before stop", HOOK_LIMIT);
+                plan.optional(true);
                 last = List.of(plan.add(run, "declared with hooks", last));
+                plan.optional(false);
             }
             Action stop = new Action.StopContainer(create.target(), create.engineName(), grace);
             last = List.of(plan.add(stop, "it may end in its own way", last));

@@ -9,19 +9,28 @@ import java.util.List;
  * @param action what is done
  * @param cause why, for the reader of the plan
  * @param after numbers of the operations that must have succeeded before
+ * @param afterEnd numbers of the operations that must be over before, however they ended
+ * @param optional whether the plan goes on if it fails
  */
-public record Operation(int number, Action action, String cause, List<Integer> after) {
+public record Operation(
+        int number, Action action, String cause, List<Integer> after, List<Integer> afterEnd, boolean optional) {
 
     public Operation {
         after = List.copyOf(after);
+        afterEnd = List.copyOf(afterEnd);
     }
 
     @Override
     public String toString() {
-        String prerequisites = after.isEmpty()
+        return number + ". " + action.text() + " - " + cause + list("after", after) + list("after the end of", afterEnd)
+                + (optional ? " (may fail)" : "");
+    }
+
+    private static String list(String word, List<Integer> numbers) {
+        return numbers.isEmpty()
                 ? ""
-                : " [after "
-                        + String.join(", ", after.stream().map(String::valueOf).toList()) + "]";
-        return number + ". " + action.text() + " - " + cause + prerequisites;
+                : " [" + word + " "
+                        + String.join(
+                                ", ", numbers.stream().map(String::valueOf).toList()) + "]";
     }
 }

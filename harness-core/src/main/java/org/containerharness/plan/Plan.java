@@ -18,12 +18,25 @@ public record Plan(List<Operation> operations) {
     static final class Builder {
 
         private final List<Operation> operations = new ArrayList<>();
+        private boolean optional;
+
+        /** Whether what is added from now on may fail. */
+        void optional(boolean mayFail) {
+            optional = mayFail;
+        }
 
         int add(Action action, String cause, List<Integer> after) {
+            return add(action, cause, after, List.of());
+        }
+
+        int add(Action action, String cause, List<Integer> after, List<Integer> afterEnd) {
             int number = operations.size() + 1;
-            operations.add(new Operation(
-                    number, action, cause, after.stream().distinct().sorted().toList()));
+            operations.add(new Operation(number, action, cause, sorted(after), sorted(afterEnd), optional));
             return number;
+        }
+
+        private static List<Integer> sorted(List<Integer> numbers) {
+            return numbers.stream().distinct().sorted().toList();
         }
 
         Plan build() {

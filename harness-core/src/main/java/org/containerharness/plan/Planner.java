@@ -2,10 +2,12 @@ package org.containerharness.plan;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.BuildSpec;
 import org.containerharness.model.ContainerPath;
@@ -43,6 +45,10 @@ public final class Planner {
     private final Map<String, Integer> started = new LinkedHashMap<>();
     private final Map<String, Integer> ready = new LinkedHashMap<>();
     private final Map<String, Integer> completed = new LinkedHashMap<>();
+
+    /** Containers whose failure is none of the stack. */
+    private final Set<String> optional = new HashSet<>();
+
     private final Map<String, String> networkNames;
     private final Map<String, String> volumeNames;
     private final Map<String, String> containerNames;
@@ -126,6 +132,7 @@ public final class Planner {
     private Plan start() {
         stack.networks().forEach(this::network);
         stack.volumes().forEach(this::volume);
+        optional.addAll(Optionals.of(stack));
         stack.containers().forEach(spec -> image(spec.image()));
         List<ContainerSpec> ordered = inDependencyOrder();
         ordered.forEach(this::create);
@@ -206,6 +213,9 @@ public final class Planner {
         if (imageThere.containsKey(source)) {
             return;
         }
+        plan.optional(stack.containers().stream()
+                .filter(spec -> spec.image().equals(source))
+                .allMatch(spec -> optional.contains(spec.name())));
         ImageState state = stateOf(source);
         if (source instanceof ImageSource.Built built) {
             imageThere.put(source, build(built.build(), state));
@@ -255,6 +265,7 @@ public final class Planner {
     }
 
     private void create(ContainerSpec spec) {
+        plan.optional(optional.contains(spec.name()));
         String engineName = spec.engineName().orElseGet(() -> engineName(spec.name()));
         containerNames.put(spec.name(), engineName);
         List<Integer> after = new ArrayList<>(imageThere.get(spec.image()));
@@ -300,11 +311,13 @@ public final class Planner {
     private void startContainer(ContainerSpec spec) {
         ResourceId target = ResourceId.container(spec.name());
         String engineName = containerNames.get(spec.name());
+        plan.optional(optional.contains(spec.name()));
         List<Integer> after = new ArrayList<>(List.of(created.get(spec.name())));
-        after.addAll(conditionsOf(spec.dependencies()));
+        after.addAll(conditionsOf(spec.dependencies(), true));
         addKnown(sharedContainers(spec), started, after);
         String cause = spec.dependencies().isEmpty() ? "its stack starts" : "what it depends on is there";
-        int running = plan.add(new Action.StartContainer(target, engineName), cause, after);
+        int running = plan.add(
+                new Action.StartContainer(target, engineName), cause, after, conditionsOf(spec.dependencies(), false));
         int inspected = plan.add(
                 new Action.InspectContainer(target, engineName),
                 "its ports and addresses are known now",
@@ -342,8 +355,12 @@ public final class Planner {
     }
 
     private void startFixture(AdoptedSpec spec) {
+        plan.optional(false);
         int running = plan.add(
-                new Action.StartFixture(spec), "declared at " + spec.place(), conditionsOf(spec.dependencies()));
+                new Action.StartFixture(spec),
+                "declared at " + spec.place(),
+                conditionsOf(spec.dependencies(), true),
+                conditionsOf(spec.dependencies(), false));
         started.put(spec.name(), running);
         ready.put(spec.name(), running);
     }
@@ -355,9 +372,12 @@ public final class Planner {
                         dependency.container().equals(name) && dependency.condition() == Condition.COMPLETED);
     }
 
-    private List<Integer> conditionsOf(List<DependencySpec> dependencies) {
+    private List<Integer> conditionsOf(List<DependencySpec> dependencies, boolean required) {
         List<Integer> numbers = new ArrayList<>();
         for (DependencySpec dependency : dependencies) {
+            if (dependency.required() != required) {
+                continue;
+            }
             Map<String, Integer> met =
                     switch (dependency.condition()) {
                         case STARTED -> started;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.containerharness.docker.ContainerFacts;
 import org.containerharness.docker.ContainerSummary;
@@ -29,6 +30,9 @@ import org.containerharness.readiness.NotReadyException;
 /** Explains why a stack could not be started, while its remains are still there to be looked at. */
 final class FailureReport {
 
+    /** The rest is in {@link StartException#output}. */
+    private static final int LINES_OF_OTHERS = 10;
+
     private final Engine engine;
     private final StackSpec stack;
     private final RuntimeOptions options;
@@ -47,11 +51,40 @@ final class FailureReport {
                 .findFirst();
         Optional<Diagnosis> diagnosis = container.map(own -> diagnose(own, runner, first.cause()));
         String headline = headline(first, container);
-        String text = headline + diagnosis.map(Diagnosis::toString).orElseGet(() -> "\n  Next: " + next(first.cause()));
+        Map<String, List<String>> output = output(runner, container, diagnosis);
+        String text = headline
+                + diagnosis.map(Diagnosis::toString).orElseGet(() -> "\n  Next: " + next(first.cause()))
+                + others(output, target.name());
         StartException failure =
-                new StartException(Secrets.mask(text, secrets()), diagnosis.orElse(null), first.cause());
+                new StartException(Secrets.mask(text, secrets()), diagnosis.orElse(null), output, first.cause());
         runner.failures().stream().skip(1).forEach(other -> failure.addSuppressed(other.cause()));
         return failure;
+    }
+
+    /** What each container wrote: the failed one's own words often only say that it missed another one. */
+    private Map<String, List<String>> output(
+            PlanRunner runner, Optional<ContainerProgress> failed, Optional<Diagnosis> diagnosis) {
+        Map<String, List<String>> output = new TreeMap<>();
+        diagnosis.ifPresent(found -> output.put(found.container(), found.logs()));
+        for (ContainerProgress own : runner.allProgress()) {
+            boolean isOther = failed.filter(container -> container == own).isEmpty();
+            if (isOther && own.id().isPresent() && own.watched().isPresent()) {
+                output.put(own.create().spec().name(), masked(lastLines(own.id().get())));
+            }
+        }
+        return output;
+    }
+
+    private static String others(Map<String, List<String>> output, String failed) {
+        StringBuilder text = new StringBuilder();
+        output.forEach((container, lines) -> {
+            if (!container.equals(failed) && !lines.isEmpty()) {
+                text.append("\n  Last output of ").append(container).append(':');
+                lines.stream().skip(Math.max(0, lines.size() - LINES_OF_OTHERS)).forEach(line -> text.append("\n    ")
+                        .append(line));
+            }
+        });
+        return text.toString();
     }
 
     private String headline(PlanRunner.Failure failure, Optional<ContainerProgress> container) {

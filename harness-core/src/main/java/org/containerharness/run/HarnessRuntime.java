@@ -61,6 +61,7 @@ public final class HarnessRuntime implements AutoCloseable {
     private final ReadinessWatcher watcher;
     private final Timeline timeline = new Timeline();
     private final AdoptedFixtures fixtures;
+    private final PortRanges portRanges = new PortRanges();
     private final Map<String, ImageFacts> knownImages = new ConcurrentHashMap<>();
     private final Set<RunningStack> live = ConcurrentHashMap.newKeySet();
     private final Set<PlanRunner> starting = ConcurrentHashMap.newKeySet();
@@ -154,10 +155,11 @@ public final class HarnessRuntime implements AutoCloseable {
         watcher.prepare();
         String stackId = newStackId();
         StackSpec named = UniquePart.replace(stack, stackId);
+        ExternalResources.check(named, engine);
         StackSpec resolved = withResolvedBuilds(named);
         Plan plan = Planner.start(resolved, situation(resolved, below, stackId, labels));
         PlanRunner runner =
-                new PlanRunner(engine, watcher, calls, timeline, named.name(), plan, reachable(below), fixtures);
+                new PlanRunner(engine, watcher, calls, timeline, named.name(), plan, reachable(below), fixtures, portRanges);
         starting.add(runner);
         try {
             RunningStack running = carryOut(named, below, plan, runner, from);
@@ -270,15 +272,21 @@ public final class HarnessRuntime implements AutoCloseable {
             if (action instanceof Action.InspectContainer inspect) {
                 ContainerProgress own = runner.progressOf(inspect.engineName()).orElseThrow();
                 ContainerSpec spec = own.create().spec();
-                RunningContainer container = new RunningContainer(
-                        engine, spec.name(), spec.place(), own.facts().orElseThrow(), own.phases());
-                containers.put(spec.name(), container);
-                PlanRunner.names(own).forEach(name -> aliases.putIfAbsent(name, container));
+                // One that may fail need not have come so far.
+                own.facts().ifPresent(facts -> {
+                    RunningContainer container =
+                            new RunningContainer(engine, spec.name(), spec.place(), facts, own.phases());
+                    containers.put(spec.name(), container);
+                    PlanRunner.names(own).forEach(name -> aliases.putIfAbsent(name, container));
+                });
             }
         }
         containers.putAll(runner.adopted());
         Map<String, RunningContainer> inOrder = new LinkedHashMap<>();
-        stack.containers().forEach(spec -> inOrder.put(spec.name(), containers.get(spec.name())));
+        stack.containers().stream()
+                .map(ContainerSpec::name)
+                .filter(containers::containsKey)
+                .forEach(name -> inOrder.put(name, containers.get(name)));
         inOrder.putAll(runner.adopted());
         Map<String, RunningNetwork> networks = new LinkedHashMap<>();
         Map<String, RunningVolume> volumes = new LinkedHashMap<>();
@@ -380,7 +388,8 @@ public final class HarnessRuntime implements AutoCloseable {
     }
 
     private List<String> teardown(String stack, Plan plan, Executor pool, Throwable first) {
-        PlanRunner runner = new PlanRunner(engine, watcher, pool, timeline, stack, plan, Map.of(), fixtures);
+        PlanRunner runner =
+                new PlanRunner(engine, watcher, pool, timeline, stack, plan, Map.of(), fixtures, portRanges);
         boolean interrupted = Thread.interrupted();
         try {
             runner.run(false);

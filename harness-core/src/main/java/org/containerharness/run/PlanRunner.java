@@ -48,6 +48,7 @@ final class PlanRunner {
     private final Plan plan;
     private final Map<String, RunningContainer> reachableBelow;
     private final AdoptedFixtures fixtures;
+    private final PortRanges portRanges;
 
     private final Map<Integer, CompletableFuture<Void>> futures = new LinkedHashMap<>();
     private final Map<String, ContainerProgress> progress = new ConcurrentHashMap<>();
@@ -66,7 +67,8 @@ final class PlanRunner {
             String stack,
             Plan plan,
             Map<String, RunningContainer> reachableBelow,
-            AdoptedFixtures fixtures) {
+            AdoptedFixtures fixtures,
+            PortRanges portRanges) {
         this.engine = engine;
         this.watcher = watcher;
         this.pool = pool;
@@ -75,6 +77,7 @@ final class PlanRunner {
         this.plan = plan;
         this.reachableBelow = reachableBelow;
         this.fixtures = fixtures;
+        this.portRanges = portRanges;
     }
 
     /**
@@ -135,9 +138,10 @@ final class PlanRunner {
     }
 
     private CompletableFuture<Void> schedule(Operation operation, boolean stopAtFirstFailure) {
-        CompletableFuture<?>[] before =
-                operation.after().stream().map(futures::get).toArray(CompletableFuture[]::new);
-        CompletableFuture<Void> unblocked = CompletableFuture.allOf(before);
+        CompletableFuture<Void> unblocked = operation.afterEnd().isEmpty()
+                ? all(operation.after())
+                : all(operation.after())
+                        .thenCombine(all(operation.afterEnd()).exceptionally(ignored -> null), (ready, over) -> ready);
         CompletableFuture<Void> result = stopAtFirstFailure
                 ? unblocked.thenCompose(ignored -> begin(operation))
                 : unblocked.handle((ignored, failure) -> null).thenCompose(ignored -> begin(operation));
@@ -145,10 +149,14 @@ final class PlanRunner {
             if (failure != null && done.stream().noneMatch(action -> action == operation.action())) {
                 skipped.add(operation.number());
             }
-            if (failure != null && stopAtFirstFailure) {
+            if (failure != null && stopAtFirstFailure && !operation.optional()) {
                 cancel();
             }
         });
+    }
+
+    private CompletableFuture<Void> all(List<Integer> numbers) {
+        return CompletableFuture.allOf(numbers.stream().map(futures::get).toArray(CompletableFuture[]::new));
     }
 
     private CompletableFuture<Void> begin(Operation operation) {
@@ -164,9 +172,21 @@ final class PlanRunner {
                     : failure;
             report(operation, start, length, cause);
             if (cause != null && !(cause instanceof CancellationException)) {
-                failures.add(new Failure(operation, cause));
+                failed(new Failure(operation, cause));
             }
         });
+    }
+
+    private void failed(Failure failure) {
+        if (failure.operation().optional()) {
+            LOG.warn(
+                    "Stack {} goes on without it: to {} failed: {}",
+                    stack,
+                    failure.operation().action().text(),
+                    failure.cause().getMessage());
+            return;
+        }
+        failures.add(failure);
     }
 
     private CompletableFuture<Void> carryOut(Action action) {
@@ -207,7 +227,11 @@ final class PlanRunner {
         } else if (action instanceof Action.CreateNetwork create) {
             engine.createNetwork(create);
         } else if (action instanceof Action.CreateVolume create) {
-            engine.createVolume(create);
+            if (!engine.createVolume(create)) {
+                // Whoever made it may have put something into it.
+                LOG.info("Volume {} was there already; it is used and kept.", create.engineName());
+                done.removeIf(each -> each == create);
+            }
         } else if (action instanceof Action.CreateContainer create) {
             createContainer(create);
         } else if (action instanceof Action.CopyFiles copy) {
@@ -250,7 +274,7 @@ final class PlanRunner {
                 own.id().orElseThrow(),
                 own.create().spec().readiness(),
                 own.create().spec().restart()));
-        engine.startContainer(start.engineName());
+        portRanges.start(engine, own.create());
     }
 
     private void startFixture(Action.StartFixture start) {
@@ -292,6 +316,17 @@ final class PlanRunner {
                 .orElseThrow()
                 .ended()
                 .orTimeout(await.timeout().toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
+                .handle((code, failure) -> {
+                    if (failure instanceof java.util.concurrent.TimeoutException) {
+                        throw new HarnessException("It did not end within "
+                                + org.containerharness.model.DurationText.print(await.timeout())
+                                + ", and others wait for its end.");
+                    }
+                    if (failure != null) {
+                        throw new CompletionException(failure);
+                    }
+                    return code;
+                })
                 .thenAccept(code -> {
                     if (code != 0) {
                         throw new HarnessException("It ended with exit code " + code + " ("
@@ -308,11 +343,15 @@ final class PlanRunner {
     private Map<String, RunningContainer> knownContainers() {
         Map<String, RunningContainer> containers = new LinkedHashMap<>(reachableBelow);
         containers.putAll(adopted);
+        Map<String, RunningContainer> declared = new LinkedHashMap<>();
         progress.values().forEach(own -> own.facts().ifPresent(facts -> {
             RunningContainer container = new RunningContainer(
                     engine, own.create().spec().name(), own.create().spec().place(), facts, List.of());
-            names(own).forEach(name -> containers.put(name, container));
+            names(own).forEach(name -> containers.putIfAbsent(name, container));
+            declared.put(own.create().spec().name(), container);
         }));
+        // A name of its own goes before an alias that several may have.
+        containers.putAll(declared);
         return containers;
     }
 

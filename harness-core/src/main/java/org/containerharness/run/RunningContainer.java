@@ -142,7 +142,20 @@ public final class RunningContainer {
         return bindings.stream()
                 .min(java.util.Comparator.comparingInt(
                         binding -> binding.address().contains(":") ? 1 : 0))
-                .map(binding -> InetSocketAddress.createUnresolved(hostOf(binding), binding.port()));
+                .map(binding -> InetSocketAddress.createUnresolved(hostOf(binding), binding.port()))
+                .or(() -> ownAddress(port));
+    }
+
+    /** A port that is exposed and not published is reached in the container's network, where this machine can. */
+    private Optional<InetSocketAddress> ownAddress(ContainerPort port) {
+        if (!facts.ports().containsKey(port) || !engine.info().containersReachable()) {
+            return Optional.empty();
+        }
+        return facts.networks().values().stream()
+                .flatMap(endpoint -> endpoint.ipv4().stream())
+                .filter(address -> !address.isEmpty())
+                .findFirst()
+                .map(address -> InetSocketAddress.createUnresolved(address, port.number()));
     }
 
     /** A port bound to one particular address is reached there; one bound to all is reached at the engine's host. */

@@ -1,5 +1,9 @@
 package org.containerharness.run;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.containerharness.model.HarnessException;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +17,17 @@ public final class StartException extends HarnessException {
 
     private final transient @Nullable Diagnosis diagnosis;
 
-    StartException(String message, @Nullable Diagnosis diagnosis, Throwable cause) {
+    private final transient Map<String, List<String>> output;
+
+    StartException(String message, @Nullable Diagnosis diagnosis, Map<String, List<String>> output, Throwable cause) {
         super(message, cause);
         this.diagnosis = diagnosis;
+        this.output = Collections.unmodifiableMap(new LinkedHashMap<>(output));
+    }
+
+    /** The last lines of every container that had been started, by declared name; secrets are masked. */
+    public Map<String, List<String>> output() {
+        return output;
     }
 
     /** What was found out about the container that failed, null if it was not a container that did. */

@@ -1028,11 +1028,11 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
-    public void createVolume(Action.CreateVolume action) {
+    public boolean createVolume(Action.CreateVolume action) {
         call("create volume " + action.spec().name());
         synchronized (lock) {
             // As the engine does: a volume that is there already is silently shared, its first labels stay.
-            volumes.putIfAbsent(
+            FakeVolume existing = volumes.putIfAbsent(
                     action.engineName(),
                     new FakeVolume(
                             action.spec().name(),
@@ -1042,6 +1042,7 @@ public final class FakeEngine implements Engine {
                                     action.spec().driverOptions(),
                                     Map.copyOf(action.labels()),
                                     Optional.of(Instant.now()))));
+            return existing == null;
         }
     }
 

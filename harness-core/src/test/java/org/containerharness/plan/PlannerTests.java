@@ -189,9 +189,27 @@ class PlannerTests {
         assertThat(Planner.teardown(done, Optional.empty())).hasToString("""
                 1. stop container api - it may end in its own way
                 2. remove container api - its stack ends [after 1]
-                3. run hook 1 of container db before stop: flush - declared with hooks [after 2]
+                3. run hook 1 of container db before stop: flush - declared with hooks [after 2] (may fail)
                 4. stop container db - it may end in its own way [after 3]
                 5. remove container db - its stack ends [after 4]""");
+    }
+
+    @Test
+    void letsAContainerFailThatOthersOnlyWouldLikeToHave() {
+        StackSpec stack = StackSpec.named("s")
+                .plus(ContainerSpec.of("cache", "cache:1"))
+                .plus(ContainerSpec.of("api", "db:1")
+                        .plusDependencies(List.of(new DependencySpec("cache", DependencySpec.Condition.READY, false))));
+
+        assertThat(Planner.start(stack, withLocal("cache:1", "db:1"))).hasToString("""
+                1. create container cache from cache:1 - declared at code (may fail)
+                2. create container api from db:1 - declared at code
+                3. start container cache - its stack starts [after 1] (may fail)
+                4. inspect container cache - its ports and addresses are known now [after 3] (may fail)
+                5. await container cache: healthcheck, else published ports within 1m - a test must not see it half-started [after 4] (may fail)
+                6. start container api - what it depends on is there [after 2] [after the end of 5]
+                7. inspect container api - its ports and addresses are known now [after 6]
+                8. await container api: healthcheck, else published ports within 1m - a test must not see it half-started [after 7]""");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,8 @@ import org.containerharness.docker.EngineException.Kind;
 import org.containerharness.docker.FakeEngine;
 import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.DeclarationException;
+import org.containerharness.model.DependencySpec;
 import org.containerharness.model.FileSpec;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.NetworkSpec;
@@ -21,6 +24,7 @@ import org.containerharness.model.Place;
 import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.StackSpec;
 import org.containerharness.model.VolumeSpec;
+import org.containerharness.plan.Action;
 import org.containerharness.readiness.NotReadyException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +114,80 @@ class HarnessRuntimeTests {
         assertThat(engine.container("app").action().labels())
                 .containsEntry("org.containerharness.build", "b1")
                 .doesNotContainKey("org.containerharness.owner");
+    }
+
+    @Test
+    void keepsTheOutputOfTheOthersWhenOneFails() {
+        engine.onStart("db", container -> container.log("could not find the driver"));
+        engine.onStart("api", container -> {
+            container.log("no answer from db");
+            container.exit(1);
+        });
+        StackSpec spec = stack(
+                running("db"),
+                running("api")
+                        .waitFor(new ReadyCondition.LogLine(java.util.regex.Pattern.compile("ready"), 1))
+                        .dependsOn("db"));
+
+        StartException failure = catchThrowableOfType(StartException.class, () -> runtime.start(spec, List.of()));
+
+        assertThat(failure).hasMessageContaining("  Last output of db:\n    could not find the driver");
+        assertThat(failure.output())
+                .containsEntry("db", List.of("could not find the driver"))
+                .containsEntry("api", List.of("no answer from db"));
+    }
+
+    @Test
+    void goesOnWithoutAContainerThatMayFail() {
+        engine.onStart("cache", container -> container.exit(1));
+        StackSpec spec = stack(
+                running("cache"),
+                running("app")
+                        .plusDependencies(List.of(new DependencySpec("cache", DependencySpec.Condition.READY, false))));
+        spec = stack(
+                spec.containers().get(0).waitFor(new ReadyCondition.Completed(0)),
+                spec.containers().get(1));
+
+        RunningStack stack = runtime.start(spec, List.of());
+
+        assertThat(stack.container("app").isRunning()).isTrue();
+        stack.close();
+        assertThat(engine.containers()).isEmpty();
+    }
+
+    @Test
+    void keepsAVolumeThatWasThereBefore() {
+        engine.createVolume(new Action.CreateVolume(VolumeSpec.named("kept"), "kept-name", Map.of()));
+
+        runtime.start(
+                        stack(running("app").volumes("data:/data"))
+                                .plus(VolumeSpec.named("data").withEngineName("kept-name")),
+                        List.of())
+                .close();
+
+        assertThat(engine.findVolume("kept-name")).isPresent();
+    }
+
+    @Test
+    void namesEveryExternalThingThatIsNotThereBeforeAnythingIsStarted() {
+        StackSpec spec = stack(running("app"))
+                .plus(NetworkSpec.external("net", "corporate"))
+                .plus(VolumeSpec.external("data", "archive"));
+
+        assertThatThrownBy(() -> runtime.start(spec, List.of()))
+                .isInstanceOf(DeclarationException.class)
+                .hasMessageContaining("the external network <corporate> is not on the engine")
+                .hasMessageContaining("the external volume <archive> is not on the engine");
+        assertThat(engine.containers()).isEmpty();
+    }
+
+    @Test
+    void triesAgainWhenAnotherProcessTookTheSamePortOfARange() {
+        engine.failNext("start container app", FakeEngine.failure(Kind.PORT_TAKEN, "port is already allocated"));
+
+        RunningStack stack = runtime.start(stack(running("app").ports("8000-8010:80")), List.of());
+
+        assertThat(stack.container("app").isRunning()).isTrue();
     }
 
     @Test

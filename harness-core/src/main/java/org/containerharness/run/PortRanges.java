@@ -1,0 +1,46 @@
+package org.containerharness.run;
+
+import org.containerharness.docker.Engine;
+import org.containerharness.docker.EngineException;
+import org.containerharness.plan.Action;
+
+/**
+ * Starts containers that publish a port on one of a range, one at a time: engines hand the ports of a range out to two
+ * containers that start together (docker/compose#10067). Other processes are not seen from here, so a start that met
+ * one is repeated.
+ */
+final class PortRanges {
+
+    private static final int TRIES = 5;
+
+    private final Object lock = new Object();
+
+    void start(Engine engine, Action.CreateContainer container) {
+        if (!publishesRange(container)) {
+            engine.startContainer(container.engineName());
+            return;
+        }
+        synchronized (lock) {
+            startOneOfMany(engine, container);
+        }
+    }
+
+    private static boolean publishesRange(Action.CreateContainer container) {
+        return container.spec().networking().ports().stream()
+                .anyMatch(port ->
+                        port.hostPorts().filter(range -> range.size() > 1).isPresent());
+    }
+
+    private static void startOneOfMany(Engine engine, Action.CreateContainer container) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                engine.startContainer(container.engineName());
+                return;
+            } catch (EngineException e) {
+                if (e.kind() != EngineException.Kind.PORT_TAKEN || attempt == TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+}
