@@ -158,8 +158,8 @@ public final class HarnessRuntime implements AutoCloseable {
         ExternalResources.check(named, engine);
         StackSpec resolved = withResolvedBuilds(named);
         Plan plan = Planner.start(resolved, situation(resolved, below, stackId, labels));
-        PlanRunner runner =
-                new PlanRunner(engine, watcher, calls, timeline, named.name(), plan, reachable(below), fixtures, portRanges);
+        PlanRunner runner = new PlanRunner(
+                engine, watcher, calls, timeline, named.name(), plan, reachable(below), fixtures, portRanges);
         starting.add(runner);
         try {
             RunningStack running = carryOut(named, below, plan, runner, from);
