@@ -48,12 +48,12 @@ record Inventory(List<Resource> resources) {
         }
     }
 
-    /** Looks at everything of ours: four calls, one more if there may be containers that only inherited our labels. */
+    /** Looks at everything of ours: four calls. */
     static Inventory ofAll(Engine engine) {
         return look(engine, Map.of(Labels.OURS, ""), true);
     }
 
-    /** Looks at what one session or build owns, without its guard. */
+    /** Looks at what one session or build owns, without its guard and without what is kept: five calls. */
     static Inventory of(Engine engine, Token token) {
         return look(engine, token.filter(), false);
     }
@@ -62,7 +62,7 @@ record Inventory(List<Resource> resources) {
         List<ContainerSummary> containers = engine.listContainers(filter);
         List<NetworkFacts> networks = engine.listNetworks(filter);
         List<VolumeFacts> volumes = engine.listVolumes(filter);
-        List<ImageSummary> images = engine.listImages(Map.of(Labels.SESSION, ""));
+        List<ImageSummary> images = engine.listImages(Map.of(Labels.OURS, ""));
         Set<String> kept = kept(withMarkers ? volumes : engine.listVolumes(Map.of(Labels.KEPT, "")));
         List<Resource> resources = new ArrayList<>();
         Map<String, String> nonces = nonces(images);
