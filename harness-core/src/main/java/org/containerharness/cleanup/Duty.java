@@ -34,6 +34,7 @@ final class Duty implements Runnable {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration SOON = Duration.ofMillis(200);
     private static final Duration RETRY = Duration.ofSeconds(5);
+    private static final Duration SWEEP_LIMIT = Duration.ofSeconds(60);
     private static final int GUARD_TRIES = 3;
 
     private final Supplier<Engine> connect;
@@ -124,6 +125,7 @@ final class Duty implements Runnable {
                     endBuilds(ended);
                 }
                 if (ended && posts.isEmpty()) {
+                    endSweep();
                     return;
                 }
                 await(nextPause());
@@ -251,7 +253,7 @@ final class Duty implements Runnable {
     }
 
     private void startSweep() {
-        if (!options.sweep() || sweep != null || isOver()) {
+        if (!options.sweep() || sweep != null) {
             return;
         }
         Engine connected;
@@ -268,7 +270,7 @@ final class Duty implements Runnable {
 
     private void sweep(Engine connected) {
         try {
-            Sweep.Result result = new Sweep(connected).run(this::pauseUnlessOver);
+            Sweep.Result result = new Sweep(connected).run(this::pause);
             if (!result.removed().isEmpty()) {
                 notes.accept("info\tRemoved what a dead session had left: "
                         + String.join(
@@ -282,17 +284,26 @@ final class Duty implements Runnable {
         }
     }
 
-    private boolean pauseUnlessOver(Duration length) throws InterruptedException {
+    /** A session that ends before has its second look all the same, or runs of short sessions would never sweep. */
+    private boolean pause(int looks, Duration length) throws InterruptedException {
         long end = System.nanoTime() + length.toNanos();
         lock.lock();
         try {
             long left = end - System.nanoTime();
-            while (!over && left > 0) {
+            while ((looks == 1 || !over) && left > 0) {
                 left = change.awaitNanos(left);
             }
-            return !over;
+            return looks == 1 || !over;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void endSweep() throws InterruptedException {
+        startSweep();
+        Thread current = sweep;
+        if (current != null) {
+            current.join(SWEEP_LIMIT.toMillis());
         }
     }
 

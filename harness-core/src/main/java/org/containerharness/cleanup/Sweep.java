@@ -29,8 +29,11 @@ public final class Sweep {
     /** Waits, and may be told to stop. */
     @FunctionalInterface
     interface Pause {
-        /** @return false if nothing more shall be done */
-        boolean pause(Duration length) throws InterruptedException;
+        /**
+         * @param looks how many there were
+         * @return false if there shall be no further one
+         */
+        boolean pause(int looks, Duration length) throws InterruptedException;
     }
 
     /**
@@ -69,7 +72,7 @@ public final class Sweep {
      * needed, and after about a minute if something of unknown owner is younger than that.
      */
     public Result run() throws InterruptedException {
-        return run(length -> {
+        return run((looks, length) -> {
             Thread.sleep(length.toMillis());
             return true;
         });
@@ -87,7 +90,7 @@ public final class Sweep {
             findings.stream()
                     .filter(finding -> finding.verdict() == Verdict.LOOK_AGAIN)
                     .forEach(finding -> doubtful.add(finding.id()));
-            if ((doubtful.isEmpty() && failures.isEmpty()) || !pause.pause(PAUSE)) {
+            if ((doubtful.isEmpty() && failures.isEmpty()) || !pause.pause(looks, PAUSE)) {
                 break;
             }
             seenBefore = doubtful;

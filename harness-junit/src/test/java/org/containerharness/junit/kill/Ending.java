@@ -1,0 +1,111 @@
+package org.containerharness.junit.kill;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
+import org.opentest4j.AssertionFailedError;
+import org.opentest4j.TestAbortedException;
+
+/** How a test JVM ends. */
+enum Ending {
+    NORMAL {
+        @Override
+        void come() {}
+    },
+    FAILED_TEST {
+        @Override
+        void come() {
+            throw new AssertionFailedError("on purpose");
+        }
+    },
+    ABORTED_TEST {
+        @Override
+        void come() {
+            throw new TestAbortedException("on purpose");
+        }
+    },
+    SYSTEM_EXIT {
+        @Override
+        void come() {
+            System.exit(3);
+        }
+    },
+    OUT_OF_MEMORY {
+        @Override
+        void come() {
+            fillMemory();
+        }
+    },
+    OUT_OF_MEMORY_ENDS_JVM("-XX:+ExitOnOutOfMemoryError") {
+        @Override
+        void come() {
+            fillMemory();
+        }
+    },
+    HALT {
+        @Override
+        void come() {
+            Runtime.getRuntime().halt(3);
+        }
+    },
+    SIGTERM,
+    SIGINT_TO_GROUP,
+    SIGKILL,
+    SIGKILL_TO_GROUP,
+    SIGKILL_WITH_WATCHDOG;
+
+    private final List<String> options;
+
+    Ending(String... options) {
+        this.options = List.of(options);
+    }
+
+    List<String> jvmOptions() {
+        return options;
+    }
+
+    /** Comes from inside the JVM; endings from outside are announced and waited for. */
+    void come() {
+        System.out.println("kill me");
+        LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(60));
+    }
+
+    /** Brings an ending from outside about. */
+    void bring(ProcessHandle jvm, List<ProcessHandle> watchdogs) throws Exception {
+        switch (this) {
+            case SIGTERM -> kill("-TERM", jvm.pid());
+            case SIGINT_TO_GROUP -> kill("-INT", -jvm.pid());
+            case SIGKILL -> kill("-KILL", jvm.pid());
+            case SIGKILL_TO_GROUP -> kill("-KILL", -jvm.pid());
+            case SIGKILL_WITH_WATCHDOG ->
+                kill(
+                        "-KILL",
+                        LongStream.concat(
+                                        LongStream.of(-jvm.pid()),
+                                        watchdogs.stream().mapToLong(ProcessHandle::pid))
+                                .toArray());
+            default -> throw new IllegalStateException(this + " comes from inside");
+        }
+    }
+
+    /** All at the same instant: a JVM that sees its watchdog die starts another one. */
+    private static void kill(String signal, long... targets) throws Exception {
+        List<String> command = new ArrayList<>(List.of("kill", signal, "--"));
+        LongStream.of(targets).mapToObj(Long::toString).forEach(command::add);
+        new ProcessBuilder(command).inheritIO().start().waitFor(10, TimeUnit.SECONDS);
+    }
+
+    /** True if somebody is left who can remove what the JVM leaves. */
+    boolean leavesSomebody() {
+        return this != SIGKILL_WITH_WATCHDOG;
+    }
+
+    private static void fillMemory() {
+        List<long[]> hoard = new ArrayList<>();
+        while (true) {
+            hoard.add(new long[1 << 20]);
+        }
+    }
+}
