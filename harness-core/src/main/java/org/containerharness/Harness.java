@@ -1,5 +1,6 @@
 package org.containerharness;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -10,14 +11,18 @@ import org.containerharness.docker.CallListener;
 import org.containerharness.docker.Engine;
 import org.containerharness.docker.EngineConnector;
 import org.containerharness.docker.EngineSettings;
+import org.containerharness.images.ImageNames;
+import org.containerharness.images.ImageOptions;
+import org.containerharness.images.LockFile;
 import org.containerharness.lease.LeaseOptions;
 import org.containerharness.lease.SharedFixtures;
 import org.containerharness.lease.SharedScope;
+import org.containerharness.model.BuilderKind;
 import org.containerharness.model.PullPolicy;
 import org.containerharness.model.StackSpec;
 import org.containerharness.plan.Plan;
 import org.containerharness.run.HarnessRuntime;
-import org.containerharness.run.ImageNames;
+import org.containerharness.run.ImageService;
 import org.containerharness.run.RunningStack;
 import org.containerharness.run.RuntimeOptions;
 import org.containerharness.run.Timeline;
@@ -39,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by many threads. Closing it ends every stack that still runs; so does the end of the JVM.
  */
 public final class Harness implements AutoCloseable {
+
+    private static final String OFF = "off";
 
     private final Cleanup cleanup;
     private final HarnessRuntime runtime;
@@ -137,6 +144,11 @@ public final class Harness implements AutoCloseable {
         return runtime.plan(stack, List.of());
     }
 
+    /** Images apart from any stack: to be listed, pulled, built, loaded and cleaned up. */
+    public ImageService images() {
+        return runtime.images();
+    }
+
     public Engine engine() {
         return runtime.engine();
     }
@@ -198,14 +210,48 @@ public final class Harness implements AutoCloseable {
                 CleanupOptions.DEFAULT.delay());
     }
 
+    private static ImageOptions images(Settings settings) {
+        String prefix = settings.text(Setting.IMAGE_PREFIX).orElse("");
+        return new ImageOptions(
+                settings.read(Setting.IMAGE_SUBSTITUTE, pairs -> ImageNames.parse(pairs, prefix)),
+                lockFile(settings).map(LockFile::read).orElse(LockFile.NONE),
+                settings.read(Setting.PULL_POLICY, PullPolicy::parse),
+                settings.flag(Setting.IMAGE_OFFLINE),
+                settings.read(Setting.BUILD_BUILDER, BuilderKind::parse),
+                cacheFolder(settings));
+    }
+
+    /** The lock file of a name is looked for from the working directory up to the repository's root. */
+    private static Optional<Path> lockFile(Settings settings) {
+        String name = settings.text(Setting.IMAGE_LOCK).orElse(OFF);
+        for (Path folder = Path.of("").toAbsolutePath(); !name.equals(OFF) && folder != null; ) {
+            Path file = folder.resolve(name);
+            if (Files.isRegularFile(file)) {
+                return Optional.of(file);
+            }
+            folder = Files.exists(folder.resolve(".git")) ? null : folder.getParent();
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Path> cacheFolder(Settings settings) {
+        Optional<String> set = settings.text(Setting.CACHE_DIRECTORY);
+        if (set.isPresent()) {
+            return set.filter(text -> !text.equals(OFF)).map(Path::of);
+        }
+        String system = System.getenv("XDG_CACHE_HOME");
+        Path caches = system == null || system.isBlank()
+                ? Path.of(System.getProperty("user.home", "."), ".cache")
+                : Path.of(system);
+        return Optional.of(caches.resolve("containerharness"));
+    }
+
     private static RuntimeOptions options(Settings settings, Map<String, String> labels) {
         RuntimeOptions defaults = RuntimeOptions.defaults();
-        String prefix = settings.text(Setting.IMAGE_PREFIX).orElse("");
         return new RuntimeOptions(
                 settings.number(Setting.PARALLELISM).orElse(defaults.parallelism()),
                 settings.duration(Setting.READY_TIMEOUT).orElse(defaults.readyTimeout()),
-                settings.read(Setting.PULL_POLICY, PullPolicy::parse),
-                settings.read(Setting.IMAGE_SUBSTITUTE, pairs -> ImageNames.parse(pairs, prefix)),
+                images(settings),
                 settings.text(Setting.PORTS_BIND),
                 settings.duration(Setting.STOP_GRACE),
                 settings.number(Setting.LOG_LINES).orElse(defaults.logLines()),

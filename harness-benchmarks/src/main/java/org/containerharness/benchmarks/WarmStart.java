@@ -143,6 +143,7 @@ final class WarmStart implements Callable<Integer> {
                 Map.of(),
                 Map.of(),
                 Map.of(),
+                Map.of(),
                 Duration.ofMinutes(1),
                 PullPolicy.IF_MISSING,
                 Instant.now());

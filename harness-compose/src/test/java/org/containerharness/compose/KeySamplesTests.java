@@ -193,6 +193,8 @@ class KeySamplesTests {
                 stack.volumes().stream()
                         .map(volume -> volume.withPlace(Place.IN_CODE))
                         .toList(),
+                stack.images(),
+                stack.registries(),
                 stack.containers().stream()
                         .map(container -> container
                                 .withPlace(Place.IN_CODE)

@@ -1,5 +1,6 @@
 package org.containerharness.docker;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -132,6 +133,27 @@ public final class BuildContext {
     /** The Dockerfile's text. */
     public String dockerfile() {
         return dockerfile;
+    }
+
+    /** The same files with another text of the Dockerfile; its lines should stay where they are. */
+    public BuildContext withDockerfile(String text) {
+        if (text.equals(dockerfile)) {
+            return this;
+        }
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        List<Item> changed = items.stream()
+                .map(item -> item.name().equals(dockerfileName)
+                        ? new Item(
+                                item.name(),
+                                Kind.FILE,
+                                item.mode(),
+                                bytes.length,
+                                Optional.empty(),
+                                "",
+                                () -> new ByteArrayInputStream(bytes))
+                        : item)
+                .toList();
+        return new BuildContext(root, dockerfileName, text, ignore, ignoreText, changed);
     }
 
     /** What a COPY can see, in order of the names. */

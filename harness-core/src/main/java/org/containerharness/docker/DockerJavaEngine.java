@@ -91,8 +91,9 @@ final class DockerJavaEngine implements Engine {
     }
 
     @Override
-    public String buildImage(BuildSpec spec, String tag, Map<String, String> labels, Consumer<String> output) {
-        return build.build(spec, tag, labels, output).orElseGet(() -> inspectImage(tag)
+    public String buildImage(
+            BuildSpec spec, BuildContext context, String tag, Map<String, String> labels, Consumer<String> output) {
+        return build.build(spec, context, tag, labels, output).orElseGet(() -> inspectImage(tag)
                 .map(ImageFacts::id)
                 .orElseThrow(() -> new EngineException(
                         Kind.BUILD_FAILED, 0, "The build of " + tag + " ended without an image.", null)));

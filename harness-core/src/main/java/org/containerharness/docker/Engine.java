@@ -55,7 +55,13 @@ public interface Engine extends AutoCloseable {
      * @param output told each line of the build's output
      * @return the image's id
      */
-    String buildImage(BuildSpec build, String tag, Map<String, String> labels, Consumer<String> output);
+    default String buildImage(BuildSpec build, String tag, Map<String, String> labels, Consumer<String> output) {
+        return buildImage(build, BuildContext.of(build), tag, labels, output);
+    }
+
+    /** As above, of files that were collected before. */
+    String buildImage(
+            BuildSpec build, BuildContext context, String tag, Map<String, String> labels, Consumer<String> output);
 
     /** Gives an image one more name; one that had it before loses it. */
     void tagImage(String image, ImageReference newReference);

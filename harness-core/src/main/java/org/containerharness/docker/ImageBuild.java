@@ -63,8 +63,8 @@ final class ImageBuild {
     }
 
     /** @return the image's id, if the engine names it */
-    Optional<String> build(BuildSpec spec, String tag, Map<String, String> labels, Consumer<String> output) {
-        BuildContext context = BuildContext.of(spec);
+    Optional<String> build(
+            BuildSpec spec, BuildContext context, String tag, Map<String, String> labels, Consumer<String> output) {
         Dockerfile dockerfile = Dockerfile.parse(context.dockerfile());
         check(spec, dockerfile);
         boolean buildKit = isWithBuildKit(spec);

@@ -24,6 +24,7 @@ import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.DependencySpec;
 import org.containerharness.model.HarnessException;
+import org.containerharness.model.ImageSource;
 import org.containerharness.model.Problem;
 import org.containerharness.model.ReadinessSpec;
 import org.containerharness.model.ReadyCondition;
@@ -175,12 +176,20 @@ public final class SharedFixtures implements AutoCloseable {
     }
 
     private static void refuseWhatCannotBeShared(StackSpec stack, SharedScope scope) {
-        List<Problem> problems = stack.adopted().stream()
-                .map(spec -> new Problem(
+        List<Problem> problems = new ArrayList<>();
+        stack.adopted()
+                .forEach(spec -> problems.add(new Problem(
                         spec.place(),
                         "the object <" + spec.name() + "> lives in this JVM and cannot be shared in " + scope
-                                + " scope. Give it SUITE scope, or declare its container."))
-                .toList();
+                                + " scope. Give it SUITE scope, or declare its container.")));
+        stack.images().stream()
+                .filter(spec -> spec.source() instanceof ImageSource.Committed
+                        || !spec.pushes().isEmpty()
+                        || !spec.tags().isEmpty())
+                .forEach(spec -> problems.add(new Problem(
+                        spec.place(),
+                        "the image <" + spec.name() + "> is committed, pushed or named further, which cannot be"
+                                + " shared in " + scope + " scope. Give it SUITE scope.")));
         if (!problems.isEmpty()) {
             throw new DeclarationException(problems);
         }
@@ -188,7 +197,7 @@ public final class SharedFixtures implements AutoCloseable {
 
     /** What others wait to complete is a job: it is ready when it has ended well. */
     private static StackSpec withAwaitedJobs(StackSpec stack) {
-        List<ContainerSpec> containers = stack.containers().stream()
+        List<ContainerSpec> containers = stack.withImagesInPlace().containers().stream()
                 .map(spec -> isAwaitedToComplete(spec, stack)
                         ? spec.withReadiness(new ReadinessSpec(
                                 new ReadyCondition.Completed(0),
@@ -196,7 +205,7 @@ public final class SharedFixtures implements AutoCloseable {
                                 spec.readiness().failOn()))
                         : spec)
                 .toList();
-        return new StackSpec(stack.name(), stack.networks(), stack.volumes(), containers, stack.adopted());
+        return stack.withContainers(containers);
     }
 
     private static boolean isAwaitedToComplete(ContainerSpec spec, StackSpec stack) {

@@ -2,6 +2,7 @@ package org.containerharness.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -59,6 +60,14 @@ public record CommitSpec(
 
     public CommitSpec label(String key, String value) {
         return instruction("LABEL " + quoted(key) + "=" + quoted(value));
+    }
+
+    public CommitSpec labels(Map<String, String> labels) {
+        CommitSpec changed = this;
+        for (Map.Entry<String, String> label : labels.entrySet()) {
+            changed = changed.label(label.getKey(), label.getValue());
+        }
+        return changed;
     }
 
     public CommitSpec command(String... words) {

@@ -45,7 +45,47 @@ public sealed interface ImageSource {
         }
     }
 
+    /**
+     * An image that the stack declares for several containers, see {@link ImageSpec}.
+     *
+     * @param name its declared name
+     */
+    record Declared(String name) implements ImageSource {
+
+        @Override
+        public String toString() {
+            return "@" + name;
+        }
+    }
+
+    /**
+     * What another container of the stack has become by the time it is ready.
+     *
+     * @param container its declared name
+     */
+    record Committed(String container, CommitSpec changes) implements ImageSource {
+
+        @Override
+        public String toString() {
+            return "commit of " + container;
+        }
+    }
+
+    /** An image by reference, such as {@code postgres:16}, or one that the stack declares, such as {@code @app}. */
     static ImageSource named(String reference) {
+        if (reference.startsWith("@")) {
+            return declared(reference.substring(1));
+        }
         return new Pulled(ImageReference.parse(reference), Optional.empty(), Optional.empty());
+    }
+
+    /** An image that the stack declares under this name. */
+    static ImageSource declared(String name) {
+        return new Declared(name);
+    }
+
+    /** What another container of the stack has become by the time it is ready. */
+    static ImageSource commitOf(String container) {
+        return new Committed(container, CommitSpec.AS_IS);
     }
 }

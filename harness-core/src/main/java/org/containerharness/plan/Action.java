@@ -10,6 +10,7 @@ import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.FileSpec;
 import org.containerharness.model.HookSpec;
 import org.containerharness.model.ImageReference;
+import org.containerharness.model.ImageSource;
 import org.containerharness.model.NetworkSpec;
 import org.containerharness.model.ReadinessSpec;
 import org.containerharness.model.VolumeSpec;
@@ -23,8 +24,14 @@ public sealed interface Action {
     /** What is done, as a plan prints it; tells one action of a plan from another. */
     String text();
 
-    /** Pulls an image. */
-    record PullImage(ImageReference reference, Optional<String> platform) implements Action {
+    /**
+     * Pulls an image.
+     *
+     * @param isOnlyIfMissing false if a newer one is wanted too
+     * @param isTemporary it is removed with the stack, since its registry is gone then
+     */
+    record PullImage(ImageReference reference, Optional<String> platform, boolean isOnlyIfMissing, boolean isTemporary)
+            implements Action {
         @Override
         public ResourceId target() {
             return new ResourceId(ResourceId.Kind.IMAGE, reference.toString());
@@ -33,6 +40,51 @@ public sealed interface Action {
         @Override
         public String text() {
             return "pull image " + reference;
+        }
+    }
+
+    /**
+     * Gives an image one more name.
+     *
+     * @param isTemporary the name does not outlive the stack
+     */
+    record TagImage(String image, ImageReference reference, boolean isTemporary) implements Action {
+        @Override
+        public ResourceId target() {
+            return new ResourceId(ResourceId.Kind.IMAGE, image);
+        }
+
+        @Override
+        public String text() {
+            return "tag image " + image + " as " + reference;
+        }
+    }
+
+    /** Pushes an image to the registry that its name says. */
+    record PushImage(ImageReference reference) implements Action {
+        @Override
+        public ResourceId target() {
+            return new ResourceId(ResourceId.Kind.IMAGE, reference.toString());
+        }
+
+        @Override
+        public String text() {
+            return "push image " + reference;
+        }
+    }
+
+    /** Makes an image of a container that is ready. */
+    record CommitContainer(
+            ImageSource.Committed source, String engineName, ImageReference reference, Map<String, String> labels)
+            implements Action {
+        @Override
+        public ResourceId target() {
+            return new ResourceId(ResourceId.Kind.IMAGE, reference.toString());
+        }
+
+        @Override
+        public String text() {
+            return "commit container " + source.container() + " as " + reference;
         }
     }
 
@@ -96,6 +148,11 @@ public sealed interface Action {
             Map<String, String> labels,
             String hostAddress)
             implements Action {
+        /** The same from another image. */
+        public CreateContainer withImage(String newImage) {
+            return new CreateContainer(spec, engineName, newImage, networks, volumes, containers, labels, hostAddress);
+        }
+
         @Override
         public ResourceId target() {
             return ResourceId.container(spec.name());
@@ -221,7 +278,7 @@ public sealed interface Action {
         }
     }
 
-    /** Removes an image that was only needed for a moment. */
+    /** Takes a name away that was only needed for a moment, and the image with its last one. */
     record RemoveImage(ResourceId target, String reference) implements Action {
         @Override
         public String text() {

@@ -68,5 +68,11 @@ public final class Labels {
     /** On a marker volume: the {@link #STACK_ID} of what is kept. */
     public static final String KEPT = OURS + ".kept";
 
+    /**
+     * On images the harness makes, says how: {@code build} or {@code commit}. Containers inherit the labels of their
+     * image, so images do not carry those that say whose a container is.
+     */
+    public static final String IMAGE = OURS + ".image";
+
     private Labels() {}
 }

@@ -18,6 +18,7 @@ import org.containerharness.model.DependencySpec.Condition;
 import org.containerharness.model.HookSpec;
 import org.containerharness.model.ImageReference;
 import org.containerharness.model.ImageSource;
+import org.containerharness.model.ImageSpec;
 import org.containerharness.model.MountSpec;
 import org.containerharness.model.NetworkSpec;
 import org.containerharness.model.Place;
@@ -34,10 +35,13 @@ public final class Planner {
 
     private final StackSpec stack;
     private final Situation situation;
+    private final ImageNeeds needs;
     private final Plan.Builder plan = new Plan.Builder();
 
     /** Numbers of the operations after which something can be used, by what it is. */
     private final Map<ImageSource, List<Integer>> imageThere = new LinkedHashMap<>();
+
+    private final Map<String, List<Integer>> imagePublished = new LinkedHashMap<>();
 
     private final Map<String, List<Integer>> networkThere = new LinkedHashMap<>();
     private final Map<String, List<Integer>> volumeThere = new LinkedHashMap<>();
@@ -56,6 +60,7 @@ public final class Planner {
     private Planner(StackSpec stack, Situation situation) {
         this.stack = stack;
         this.situation = situation;
+        this.needs = new ImageNeeds(stack, situation.containers().keySet());
         this.networkNames = new LinkedHashMap<>(situation.networks());
         this.volumeNames = new LinkedHashMap<>(situation.volumes());
         this.containerNames = new LinkedHashMap<>(situation.containers());
@@ -103,6 +108,22 @@ public final class Planner {
                 plan.add(new Action.RemoveVolume(create.target(), create.engineName()), "its stack ends", ended);
             } else if (action instanceof Action.BuildImage build && build.tag().startsWith(EMPTY_IMAGE)) {
                 plan.add(new Action.RemoveImage(build.target(), build.tag()), "it was only a vehicle", ended);
+            } else if (action instanceof Action.CommitContainer commit) {
+                plan.add(
+                        new Action.RemoveImage(
+                                commit.target(), commit.reference().toString()),
+                        "its stack ends",
+                        ended);
+            } else if (action instanceof Action.TagImage tag && tag.isTemporary() && !isRemoved(tag, done)) {
+                plan.add(
+                        new Action.RemoveImage(tag.target(), tag.reference().toString()),
+                        "the name was only for the push",
+                        ended);
+            } else if (action instanceof Action.PullImage pull && pull.isTemporary()) {
+                plan.add(
+                        new Action.RemoveImage(pull.target(), pull.reference().toString()),
+                        "its registry is gone",
+                        ended);
             }
         }
         return plan.build();
@@ -115,10 +136,16 @@ public final class Planner {
     }
 
     /** The containers that must be there before this one can be made, and run before it can run. */
-    private static List<String> sharedContainers(ContainerSpec spec) {
+    static List<String> sharedContainers(ContainerSpec spec) {
         List<String> all = new ArrayList<>(spec.sharing().containers());
         sharedNetwork(spec).ifPresent(all::add);
         return all;
+    }
+
+    private static boolean isRemoved(Action.TagImage tag, List<Action> done) {
+        return done.stream()
+                .anyMatch(action -> action instanceof Action.RemoveImage remove
+                        && remove.reference().equals(tag.reference().toString()));
     }
 
     /** The container whose network this one shares, if it does. */
@@ -133,13 +160,18 @@ public final class Planner {
         stack.networks().forEach(this::network);
         stack.volumes().forEach(this::volume);
         optional.addAll(Optionals.of(stack));
-        stack.containers().forEach(spec -> image(spec.image()));
+        stack.containers().forEach(spec -> earlyImage(spec.image()));
+        stack.images().stream()
+                .filter(spec -> needs.containersFor(spec).isEmpty())
+                .forEach(this::declaredImage);
         List<ContainerSpec> ordered = inDependencyOrder();
-        ordered.forEach(this::create);
+        ordered.stream().filter(spec -> !needs.isLate(spec)).forEach(this::create);
         List<Object> starts = startOrder(ordered);
         for (Object spec : starts) {
             if (spec instanceof ContainerSpec container) {
                 startContainer(container);
+            } else if (spec instanceof ImageSpec image) {
+                declaredImage(image);
             } else {
                 startFixture((AdoptedSpec) spec);
             }
@@ -171,6 +203,10 @@ public final class Planner {
     }
 
     private static final String EMPTY_IMAGE = "containerharness/empty:";
+    private static final String COMMITTED_IMAGE = "containerharness/commit:";
+
+    /** No container has a name like this. */
+    private static final String IMAGE_KEY = "@";
 
     /** Files reach a volume through a container that mounts it and never runs; its image is an empty one of our own. */
     private int seed(VolumeSpec spec, int made) {
@@ -209,30 +245,66 @@ public final class Planner {
                 List.of(copied));
     }
 
-    private void image(ImageSource source) {
-        if (imageThere.containsKey(source)) {
-            return;
-        }
-        plan.optional(stack.containers().stream()
-                .filter(spec -> spec.image().equals(source))
-                .allMatch(spec -> optional.contains(spec.name())));
-        ImageState state = stateOf(source);
-        if (source instanceof ImageSource.Built built) {
-            imageThere.put(source, build(built.build(), state));
-        } else {
-            imageThere.put(source, pull((ImageSource.Pulled) source, state));
+    private void earlyImage(ImageSource source) {
+        if (needs.containersFor(source).isEmpty()) {
+            image(needs.resolved(source));
         }
     }
 
-    private List<Integer> build(BuildSpec build, ImageState state) {
-        if (state.local().isPresent()) {
-            return List.of();
+    private List<Integer> image(ImageSource source) {
+        List<Integer> known = imageThere.get(source);
+        if (known != null) {
+            return known;
         }
-        return List.of(plan.add(
-                // Containers inherit the labels of their image: it must not carry those that say who owns a container.
-                new Action.BuildImage(build, state.reference(), Map.of(Labels.OURS, "true")),
-                "no image was built from these inputs yet",
-                List.of()));
+        plan.optional(isForOptionalOnly(source));
+        List<Integer> there;
+        if (source instanceof ImageSource.Built built) {
+            there = build(built.build(), stateOf(source));
+        } else if (source instanceof ImageSource.Pulled pulled) {
+            there = pull(pulled, stateOf(source));
+        } else if (source instanceof ImageSource.Committed committed) {
+            there = commit(committed);
+        } else {
+            // Declared by a stack below, where it is already.
+            there = List.of();
+        }
+        imageThere.put(source, there);
+        return there;
+    }
+
+    private boolean isForOptionalOnly(ImageSource source) {
+        return stack.images().stream().noneMatch(spec -> spec.source().equals(source))
+                && stack.containers().stream()
+                        .filter(spec -> needs.resolved(spec.image()).equals(source))
+                        .allMatch(spec -> optional.contains(spec.name()));
+    }
+
+    private List<Integer> build(BuildSpec build, ImageState state) {
+        List<Integer> after = List.of();
+        boolean isAnew = build.noCache() || build.pull();
+        if (state.local().isEmpty() || isAnew) {
+            // Builders give the image all of its names.
+            return List.of(plan.add(
+                    new Action.BuildImage(build, state.reference(), Map.of(Labels.IMAGE, "build")),
+                    isAnew ? "it is to be built anew" : "no image was built from these inputs yet",
+                    after));
+        }
+        return tags(state, build.tags(), after);
+    }
+
+    /** Names that an image does not have yet. */
+    private List<Integer> tags(ImageState state, List<ImageReference> tags, List<Integer> after) {
+        List<String> known = state.local().map(ImageFacts::tags).orElse(List.of());
+        List<Integer> numbers = new ArrayList<>(after);
+        for (ImageReference tag : tags) {
+            if (!known.contains(tag.toString())) {
+                numbers.add(plan.add(
+                        new Action.TagImage(state.reference(), tag, false),
+                        "it is declared with this name too",
+                        after));
+            }
+        }
+        return numbers;
     }
 
     private List<Integer> pull(ImageSource.Pulled source, ImageState state) {
@@ -241,8 +313,78 @@ public final class Planner {
         if (cause.isEmpty()) {
             return List.of();
         }
-        Action pull = new Action.PullImage(ImageReference.parse(state.reference()), source.platform());
-        return List.of(plan.add(pull, cause.get(), List.of()));
+        Optional<String> registry = needs.registry(source.reference());
+        List<Integer> after = new ArrayList<>();
+        registry.map(ready::get).ifPresent(after::add);
+        needs.publishers(source.reference())
+                .forEach(image -> after.addAll(imagePublished.getOrDefault(image.name(), List.of())));
+        Action pull = new Action.PullImage(
+                ImageReference.parse(state.reference()),
+                source.platform(),
+                policy.kind() == PullPolicy.Kind.IF_MISSING,
+                registry.isPresent());
+        return List.of(plan.add(pull, cause.get(), after));
+    }
+
+    private List<Integer> commit(ImageSource.Committed source) {
+        List<Integer> after = new ArrayList<>();
+        Optional.ofNullable(ready.get(source.container())).ifPresent(after::add);
+        Map<String, String> labels = ownLabels();
+        labels.put(Labels.IMAGE, "commit");
+        return List.of(plan.add(
+                new Action.CommitContainer(
+                        source,
+                        containerNames.get(source.container()),
+                        ImageReference.parse(committedName(source)),
+                        labels),
+                "it is what the container " + source.container() + " has become",
+                after));
+    }
+
+    /** Equal commits of one container are one image. */
+    private String committedName(ImageSource.Committed source) {
+        int number = 1;
+        for (ImageSource known : imageThere.keySet()) {
+            if (known.equals(source)) {
+                break;
+            }
+            number += known instanceof ImageSource.Committed ? 1 : 0;
+        }
+        return COMMITTED_IMAGE + situation.stackId() + "-" + number;
+    }
+
+    /** An image that the stack declares, with its further names and where it is published. */
+    private void declaredImage(ImageSpec spec) {
+        List<Integer> there = image(spec.source());
+        plan.optional(false);
+        ImageState state = referenceOf(spec.source());
+        List<Integer> named = tags(state, spec.tags(), there);
+        List<Integer> published = new ArrayList<>(named);
+        for (ImageReference push : spec.pushes()) {
+            List<Integer> after = new ArrayList<>(there);
+            Optional<String> registry = needs.registry(push);
+            registry.map(ready::get).ifPresent(after::add);
+            int tagged = plan.add(new Action.TagImage(state.reference(), push, true), "a push needs the name", after);
+            int pushed = plan.add(new Action.PushImage(push), "declared at " + spec.place(), List.of(tagged));
+            published.add(pushed);
+            published.add(plan.add(
+                    new Action.RemoveImage(new ResourceId(ResourceId.Kind.IMAGE, push.toString()), push.toString()),
+                    "the name was only for the push",
+                    List.of(pushed)));
+        }
+        imagePublished.put(spec.name(), published);
+    }
+
+    /** What a container is created from, or a further name is given to. */
+    private ImageState referenceOf(ImageSource source) {
+        ImageSource resolved = needs.resolved(source);
+        if (resolved instanceof ImageSource.Committed committed) {
+            return new ImageState(committedName(committed), Optional.empty());
+        }
+        if (resolved instanceof ImageSource.Declared below) {
+            return new ImageState(situation.declaredImages().get(below.name()), Optional.empty());
+        }
+        return stateOf(resolved);
     }
 
     private Optional<String> pullCause(PullPolicy policy, ImageState state) {
@@ -265,10 +407,10 @@ public final class Planner {
     }
 
     private void create(ContainerSpec spec) {
-        plan.optional(optional.contains(spec.name()));
         String engineName = spec.engineName().orElseGet(() -> engineName(spec.name()));
         containerNames.put(spec.name(), engineName);
-        List<Integer> after = new ArrayList<>(imageThere.get(spec.image()));
+        List<Integer> after = new ArrayList<>(image(needs.resolved(spec.image())));
+        plan.optional(optional.contains(spec.name()));
         spec.networking()
                 .networks()
                 .forEach(attachment -> after.addAll(networkThere.getOrDefault(attachment.network(), List.of())));
@@ -276,7 +418,7 @@ public final class Planner {
             mount.volumeName().ifPresent(volume -> after.addAll(volumeThere.getOrDefault(volume, List.of())));
         }
         addKnown(sharedContainers(spec), created, after);
-        String image = stateOf(spec.image()).reference();
+        String image = referenceOf(spec.image()).reference();
         int made = plan.add(createAction(spec, engineName, image), "declared at " + spec.place(), after);
         if (!spec.files().isEmpty()) {
             made = plan.add(
@@ -310,6 +452,9 @@ public final class Planner {
 
     private void startContainer(ContainerSpec spec) {
         ResourceId target = ResourceId.container(spec.name());
+        if (!created.containsKey(spec.name())) {
+            create(spec);
+        }
         String engineName = containerNames.get(spec.name());
         plan.optional(optional.contains(spec.name()));
         List<Integer> after = new ArrayList<>(List.of(created.get(spec.name())));
@@ -414,6 +559,9 @@ public final class Planner {
         Map<String, Object> specs = new LinkedHashMap<>();
         containers.forEach(spec -> specs.put(spec.name(), spec));
         stack.adopted().forEach(spec -> specs.put(spec.name(), spec));
+        stack.images().stream()
+                .filter(spec -> !needs.containersFor(spec).isEmpty())
+                .forEach(spec -> specs.put(IMAGE_KEY + spec.name(), spec));
         List<Object> ordered = new ArrayList<>();
         specs.keySet().forEach(name -> addAfterDependencies(name, specs, ordered));
         return ordered;
@@ -427,6 +575,13 @@ public final class Planner {
         if (spec instanceof ContainerSpec container) {
             sharedContainers(container).forEach(other -> addAfterDependencies(other, specs, ordered));
             container.dependencies().forEach(other -> addAfterDependencies(other.container(), specs, ordered));
+            needs.containersFor(container).forEach(other -> addAfterDependencies(other, specs, ordered));
+            if (needs.resolved(container.image()) instanceof ImageSource.Pulled pulled) {
+                needs.publishers(pulled.reference())
+                        .forEach(image -> addAfterDependencies(IMAGE_KEY + image.name(), specs, ordered));
+            }
+        } else if (spec instanceof ImageSpec image) {
+            needs.containersFor(image).forEach(other -> addAfterDependencies(other, specs, ordered));
         } else {
             ((AdoptedSpec) spec)
                     .dependencies()

@@ -16,6 +16,7 @@ import org.containerharness.model.PullPolicy;
  * @param images the state of every image the stack names
  * @param networks engine names of networks that run already and may be joined, by declared name
  * @param volumes engine names of volumes that exist already and may be mounted, by declared name
+ * @param declaredImages references of images that are there already, by declared name
  * @param containers engine names of containers that run already and may be depended on, by declared name
  * @param readyTimeout limit of waits that declare none
  * @param pullPolicy policy of images that declare none
@@ -26,6 +27,7 @@ public record Situation(
         Map<String, String> labels,
         String hostAddress,
         Map<ImageSource, ImageState> images,
+        Map<String, String> declaredImages,
         Map<String, String> networks,
         Map<String, String> volumes,
         Map<String, String> containers,
@@ -36,6 +38,7 @@ public record Situation(
     public Situation {
         labels = Map.copyOf(labels);
         images = Map.copyOf(images);
+        declaredImages = Map.copyOf(declaredImages);
         networks = Map.copyOf(networks);
         volumes = Map.copyOf(volumes);
         containers = Map.copyOf(containers);

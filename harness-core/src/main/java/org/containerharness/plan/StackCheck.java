@@ -15,6 +15,7 @@ import org.containerharness.model.ContainerPort;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.DependencySpec;
+import org.containerharness.model.ImageSource;
 import org.containerharness.model.MountSpec;
 import org.containerharness.model.Nearest;
 import org.containerharness.model.Place;
@@ -41,6 +42,7 @@ final class StackCheck {
         StackCheck check = new StackCheck(stack, situation);
         List<Runnable> rules = List.of(
                 check::namesAreUnique,
+                check::imagesAreKnown,
                 check::networksAreKnown,
                 check::volumesAreKnown,
                 check::dependenciesAreKnown,
@@ -58,6 +60,8 @@ final class StackCheck {
         Map<String, Place> containers = new HashMap<>();
         stack.containers().forEach(spec -> unique(containers, "container", spec.name(), spec.place()));
         stack.adopted().forEach(spec -> unique(containers, "container", spec.name(), spec.place()));
+        Map<String, Place> images = new HashMap<>();
+        stack.images().forEach(spec -> unique(images, "image", spec.name(), spec.place()));
         Map<String, Place> networks = new HashMap<>();
         stack.networks().forEach(spec -> unique(networks, "network", spec.name(), spec.place()));
         Map<String, Place> volumes = new HashMap<>();
@@ -71,6 +75,30 @@ final class StackCheck {
                     place,
                     "the " + kind + " <" + name + "> is declared here and at " + first
                             + ". Give one of them another name.");
+        }
+    }
+
+    private void imagesAreKnown() {
+        Set<String> images = new HashSet<>(situation.declaredImages().keySet());
+        stack.images().forEach(image -> images.add(image.name()));
+        eachContainer(spec -> {
+            if (spec.image() instanceof ImageSource.Declared other && !images.contains(other.name())) {
+                add(
+                        spec.place().member("image"),
+                        "the image <" + other.name() + "> is not declared. " + Nearest.hint(other.name(), images));
+            }
+            containerToCommit(spec.image(), spec.place());
+        });
+        stack.images().forEach(image -> containerToCommit(image.source(), image.place()));
+    }
+
+    private void containerToCommit(ImageSource source, Place place) {
+        Set<String> known = knownContainers();
+        if (source instanceof ImageSource.Committed committed && !known.contains(committed.container())) {
+            add(
+                    place,
+                    "the container <" + committed.container() + ">, which the image is made of, is not declared. "
+                            + Nearest.hint(committed.container(), known));
         }
     }
 
@@ -102,7 +130,7 @@ final class StackCheck {
 
     private void dependenciesAreKnown() {
         Set<String> known = knownContainers();
-        dependencies().forEach((name, dependencies) -> dependencies.stream()
+        declaredDependencies().forEach((name, dependencies) -> dependencies.stream()
                 .filter(dependency -> dependency.required() && !known.contains(dependency.container()))
                 .forEach(dependency -> add(
                         placeOf(name).member("dependsOn"),
@@ -223,10 +251,26 @@ final class StackCheck {
         return spec.networking().mode().filter("host"::equals).isPresent();
     }
 
-    private Map<String, List<DependencySpec>> dependencies() {
+    private Map<String, List<DependencySpec>> declaredDependencies() {
         Map<String, List<DependencySpec>> all = new LinkedHashMap<>();
         stack.containers().forEach(spec -> all.put(spec.name(), spec.dependencies()));
         stack.adopted().forEach(spec -> all.put(spec.name(), spec.dependencies()));
+        return all;
+    }
+
+    private Map<String, List<DependencySpec>> dependencies() {
+        Map<String, List<DependencySpec>> all = new LinkedHashMap<>();
+        stack.containers().forEach(spec -> all.put(spec.name(), withImage(spec)));
+        stack.adopted().forEach(spec -> all.put(spec.name(), spec.dependencies()));
+        return all;
+    }
+
+    /** A container also waits for those that its image comes from. */
+    private List<DependencySpec> withImage(ContainerSpec spec) {
+        List<DependencySpec> all = new ArrayList<>(spec.dependencies());
+        new ImageNeeds(stack, situation.containers().keySet())
+                .containersFor(spec)
+                .forEach(other -> all.add(DependencySpec.ready(other)));
         return all;
     }
 

@@ -27,9 +27,13 @@ import org.containerharness.cleanup.CleanupOptions;
 import org.containerharness.docker.ContainerFacts;
 import org.containerharness.docker.Engine;
 import org.containerharness.docker.EngineException;
+import org.containerharness.images.Images;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.HarnessException;
+import org.containerharness.model.ImageReference;
 import org.containerharness.model.ImageSource;
+import org.containerharness.model.ImageSpec;
+import org.containerharness.model.PullPolicy;
 import org.containerharness.model.StackSpec;
 import org.containerharness.model.UniquePart;
 import org.containerharness.plan.Action;
@@ -56,6 +60,7 @@ public final class HarnessRuntime implements AutoCloseable {
     private final Engine engine;
     private final RuntimeOptions options;
     private final Cleanup cleanup;
+    private final Images images;
     private final ThreadPoolExecutor calls;
     private final ThreadPoolExecutor probes;
     private final ReadinessWatcher watcher;
@@ -80,6 +85,7 @@ public final class HarnessRuntime implements AutoCloseable {
         this.engine = engine;
         this.options = options;
         this.cleanup = cleanup;
+        this.images = new Images(engine, options.images());
         this.calls = pool("harness-call", options.parallelism());
         this.probes = pool("harness-probe", PROBE_THREADS);
         this.watcher = new ReadinessWatcher(engine, probes);
@@ -96,6 +102,11 @@ public final class HarnessRuntime implements AutoCloseable {
         return cleanup;
     }
 
+    /** Images apart from any stack. */
+    public ImageService images() {
+        return new ImageService(engine, images);
+    }
+
     /** Every operation of every stack passes here. */
     public Timeline timeline() {
         return timeline;
@@ -104,8 +115,8 @@ public final class HarnessRuntime implements AutoCloseable {
     /** The plan that {@link #start} would carry out now; nothing is changed on the engine. */
     public Plan plan(StackSpec stack, List<RunningStack> below) {
         String stackId = newStackId();
-        StackSpec resolved = withResolvedBuilds(UniquePart.replace(stack, stackId));
-        return Planner.start(resolved, situation(resolved, below, stackId, options.labels()));
+        StackSpec named = UniquePart.replace(stack, stackId);
+        return Planner.start(named, situation(named, below, stackId, options.labels()));
     }
 
     /**
@@ -156,13 +167,23 @@ public final class HarnessRuntime implements AutoCloseable {
         String stackId = newStackId();
         StackSpec named = UniquePart.replace(stack, stackId);
         ExternalResources.check(named, engine);
-        StackSpec resolved = withResolvedBuilds(named);
-        Plan plan = Planner.start(resolved, situation(resolved, below, stackId, labels));
+        Situation situation = situation(named, below, stackId, labels);
+        Plan plan = Planner.start(named, situation);
         PlanRunner runner = new PlanRunner(
-                engine, watcher, calls, timeline, named.name(), plan, reachable(below), fixtures, portRanges);
+                engine,
+                images,
+                named.registries(),
+                watcher,
+                calls,
+                timeline,
+                named.name(),
+                plan,
+                reachable(below),
+                fixtures,
+                portRanges);
         starting.add(runner);
         try {
-            RunningStack running = carryOut(named, below, plan, runner, from);
+            RunningStack running = carryOut(named, below, plan, situation.images(), runner, from);
             started.add(running);
             return running;
         } finally {
@@ -171,7 +192,13 @@ public final class HarnessRuntime implements AutoCloseable {
         }
     }
 
-    private RunningStack carryOut(StackSpec stack, List<RunningStack> below, Plan plan, PlanRunner runner, long from) {
+    private RunningStack carryOut(
+            StackSpec stack,
+            List<RunningStack> below,
+            Plan plan,
+            Map<ImageSource, ImageState> imageStates,
+            PlanRunner runner,
+            long from) {
         try {
             runner.run(true);
         } catch (InterruptedException e) {
@@ -186,7 +213,8 @@ public final class HarnessRuntime implements AutoCloseable {
             removeAll(stack.name(), runner.done(), failure);
             throw failure;
         }
-        RunningStack running = running(stack, below, plan, runner, Duration.ofNanos(System.nanoTime() - from));
+        RunningStack running =
+                running(stack, below, plan, runner, imageStates, Duration.ofNanos(System.nanoTime() - from));
         LOG.debug(
                 "Stack {} is ready after {} ms",
                 stack.name(),
@@ -231,6 +259,7 @@ public final class HarnessRuntime implements AutoCloseable {
                 running,
                 networks,
                 volumes,
+                Map.of(),
                 aliases,
                 Map.of(),
                 below,
@@ -244,11 +273,8 @@ public final class HarnessRuntime implements AutoCloseable {
 
     /** What the engine has under the reference that is used for a declared image. */
     public Optional<ImageFacts> localImage(ImageSource source) {
-        String reference = reference(source);
-        ImageFacts known = knownImages.get(reference);
-        return known != null
-                ? Optional.of(known)
-                : joined(lookUp(reference, false)).local();
+        RegistryAddresses none = new RegistryAddresses(engine, List.of(), Map::of);
+        return joined(lookUp(source, none, Set.of(), false)).local();
     }
 
     /**
@@ -265,7 +291,12 @@ public final class HarnessRuntime implements AutoCloseable {
     }
 
     private RunningStack running(
-            StackSpec stack, List<RunningStack> below, Plan plan, PlanRunner runner, Duration startTime) {
+            StackSpec stack,
+            List<RunningStack> below,
+            Plan plan,
+            PlanRunner runner,
+            Map<ImageSource, ImageState> imageStates,
+            Duration startTime) {
         Map<String, RunningContainer> containers = new LinkedHashMap<>();
         Map<String, RunningContainer> aliases = new LinkedHashMap<>();
         for (Action action : runner.done()) {
@@ -320,6 +351,7 @@ public final class HarnessRuntime implements AutoCloseable {
                 inOrder,
                 networks,
                 volumes,
+                imagesOf(stack, imageStates, runner),
                 aliases,
                 runner.handles(),
                 below,
@@ -388,8 +420,8 @@ public final class HarnessRuntime implements AutoCloseable {
     }
 
     private List<String> teardown(String stack, Plan plan, Executor pool, Throwable first) {
-        PlanRunner runner =
-                new PlanRunner(engine, watcher, pool, timeline, stack, plan, Map.of(), fixtures, portRanges);
+        PlanRunner runner = new PlanRunner(
+                engine, images, List.of(), watcher, pool, timeline, stack, plan, Map.of(), fixtures, portRanges);
         boolean interrupted = Thread.interrupted();
         try {
             runner.run(false);
@@ -419,12 +451,13 @@ public final class HarnessRuntime implements AutoCloseable {
                 stackId,
                 labels,
                 bindAddress(),
-                images(stack),
+                images(stack, below),
+                declaredImages(below),
                 networks,
                 volumes,
                 containers,
                 options.readyTimeout(),
-                options.pullPolicy(),
+                images.policy(Optional.empty()),
                 Instant.now());
     }
 
@@ -451,43 +484,54 @@ public final class HarnessRuntime implements AutoCloseable {
         return options.bindAddress().orElseGet(() -> engine.info().isLocal() ? "127.0.0.1" : "");
     }
 
-    /** Base images go through the same substitution as images that are run. */
-    private StackSpec withResolvedBuilds(StackSpec stack) {
-        boolean asDeclared = options.imageNames().equals(ImageNames.AS_DECLARED)
-                || stack.containers().stream().noneMatch(spec -> spec.image() instanceof ImageSource.Built);
-        if (asDeclared) {
-            return stack;
-        }
-        List<ContainerSpec> containers = stack.containers().stream()
-                .map(spec -> spec.image() instanceof ImageSource.Built built
-                        ? spec.withImage(
-                                new ImageSource.Built(BuildInputs.withUsedImages(built.build(), options.imageNames())))
-                        : spec)
-                .toList();
-        return new StackSpec(stack.name(), stack.networks(), stack.volumes(), containers, stack.adopted());
-    }
-
     /** Looks each image up once in the life of this JVM while it is there; several at a time. */
-    private Map<ImageSource, ImageState> images(StackSpec stack) {
+    private Map<ImageSource, ImageState> images(StackSpec stack, List<RunningStack> below) {
         Set<ImageSource> sources = new LinkedHashSet<>();
         stack.containers().forEach(spec -> sources.add(spec.image()));
+        stack.images().forEach(spec -> sources.add(spec.source()));
+        sources.removeIf(source -> source instanceof ImageSource.Declared || source instanceof ImageSource.Committed);
+        RegistryAddresses registries = new RegistryAddresses(engine, List.of(), () -> reachable(below));
+        Set<String> own = new LinkedHashSet<>();
+        stack.containers().forEach(spec -> own.add(spec.name()));
         Map<ImageSource, CompletableFuture<ImageState>> lookups = new LinkedHashMap<>();
         for (ImageSource source : sources) {
-            String reference = reference(source);
-            ImageFacts known = knownImages.get(reference);
-            lookups.put(
-                    source,
-                    known != null
-                            ? CompletableFuture.completedFuture(new ImageState(reference, Optional.of(known)))
-                            : lookUp(reference, sources.size() > 1));
+            lookups.put(source, lookUp(source, registries, own, sources.size() > 1));
         }
         Map<ImageSource, ImageState> states = new LinkedHashMap<>();
         lookups.forEach((source, lookup) -> states.put(source, joined(lookup)));
+        List<String> missing = new ArrayList<>();
+        states.forEach((source, state) -> {
+            if (source instanceof ImageSource.Pulled pulled
+                    && state.local().isEmpty()
+                    && !isIn(own, pulled.reference())
+                    && images.policy(pulled.policy()).kind() == PullPolicy.Kind.NEVER) {
+                missing.add(state.reference());
+            }
+        });
+        images.refuseMissing(missing);
         return states;
     }
 
-    private CompletableFuture<ImageState> lookUp(String reference, boolean aside) {
+    /** True if the registry is a container that does not run yet, so that nobody can know what it will have. */
+    private static boolean isIn(Set<String> containers, ImageReference reference) {
+        return reference
+                .registry()
+                .filter(host -> host.contains(":") && containers.contains(host.substring(0, host.lastIndexOf(':'))))
+                .isPresent();
+    }
+
+    private CompletableFuture<ImageState> lookUp(
+            ImageSource source, RegistryAddresses registries, Set<String> own, boolean aside) {
+        if (source instanceof ImageSource.Pulled pulled && isIn(own, pulled.reference())) {
+            return CompletableFuture.completedFuture(
+                    new ImageState(pulled.reference().toString(), Optional.empty()));
+        }
         java.util.function.Supplier<ImageState> call = () -> {
+            String reference = registries.resolved(reference(source));
+            ImageFacts known = knownImages.get(reference);
+            if (known != null) {
+                return new ImageState(reference, Optional.of(known));
+            }
             Optional<ImageFacts> found = engine.inspectImage(reference);
             found.ifPresent(facts -> knownImages.put(reference, facts));
             return new ImageState(reference, found);
@@ -507,11 +551,44 @@ public final class HarnessRuntime implements AutoCloseable {
     }
 
     private String reference(ImageSource source) {
-        return source instanceof ImageSource.Built built
-                ? BuildInputs.tag(built.build())
-                : options.imageNames()
-                        .resolve(((ImageSource.Pulled) source).reference())
-                        .toString();
+        if (source instanceof ImageSource.Built built) {
+            return images.tag(built.build());
+        }
+        if (source instanceof ImageSource.Pulled pulled) {
+            return images.used(pulled.reference()).toString();
+        }
+        throw new IllegalStateException("No reference is known before the start for " + source + ".");
+    }
+
+    private static Map<String, String> declaredImages(List<RunningStack> below) {
+        Map<String, String> references = new LinkedHashMap<>();
+        for (RunningStack stack : below) {
+            references.putAll(declaredImages(stack.below()));
+            stack.images().forEach(image -> references.put(image.name(), image.reference()));
+        }
+        return references;
+    }
+
+    private Map<String, RunningImage> imagesOf(
+            StackSpec stack, Map<ImageSource, ImageState> states, PlanRunner runner) {
+        Map<String, RunningImage> running = new LinkedHashMap<>();
+        for (ImageSpec spec : stack.images()) {
+            String reference = spec.source() instanceof ImageSource.Committed committed
+                    ? committedAs(committed, runner.done())
+                    : runner.registries().resolved(states.get(spec.source()).reference());
+            running.put(
+                    spec.name(), new RunningImage(engine, runner.registries(), spec.name(), reference, spec.place()));
+        }
+        return running;
+    }
+
+    private static String committedAs(ImageSource.Committed source, List<Action> done) {
+        return done.stream()
+                .filter(action -> action instanceof Action.CommitContainer commit
+                        && commit.source().equals(source))
+                .map(action -> ((Action.CommitContainer) action).reference().toString())
+                .findFirst()
+                .orElseThrow();
     }
 
     private boolean isStaleImage(StartException failure) {

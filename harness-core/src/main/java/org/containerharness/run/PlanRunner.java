@@ -20,10 +20,12 @@ import org.containerharness.docker.ContainerFacts;
 import org.containerharness.docker.Engine;
 import org.containerharness.docker.EngineException;
 import org.containerharness.docker.PullProgress;
+import org.containerharness.images.Images;
 import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.Nearest;
+import org.containerharness.model.RegistrySpec;
 import org.containerharness.plan.Action;
 import org.containerharness.plan.Operation;
 import org.containerharness.plan.Plan;
@@ -41,6 +43,8 @@ final class PlanRunner {
     record Failure(Operation operation, Throwable cause) {}
 
     private final Engine engine;
+    private final Images images;
+    private final RegistryAddresses registries;
     private final ReadinessWatcher watcher;
     private final Executor pool;
     private final Timeline timeline;
@@ -54,6 +58,7 @@ final class PlanRunner {
     private final Map<String, ContainerProgress> progress = new ConcurrentHashMap<>();
     private final List<Action> done = new CopyOnWriteArrayList<>();
     private final ConcurrentLinkedQueue<Failure> failures = new ConcurrentLinkedQueue<>();
+    private final Set<Integer> begun = ConcurrentHashMap.newKeySet();
     private final Set<Integer> skipped = ConcurrentHashMap.newKeySet();
     private final Map<String, RunningContainer> adopted = new ConcurrentHashMap<>();
     private final Map<String, Object> handles = new ConcurrentHashMap<>();
@@ -61,6 +66,8 @@ final class PlanRunner {
 
     PlanRunner(
             Engine engine,
+            Images images,
+            List<RegistrySpec> registrySpecs,
             ReadinessWatcher watcher,
             Executor pool,
             Timeline timeline,
@@ -70,6 +77,8 @@ final class PlanRunner {
             AdoptedFixtures fixtures,
             PortRanges portRanges) {
         this.engine = engine;
+        this.images = images;
+        this.registries = new RegistryAddresses(engine, registrySpecs, this::knownContainers);
         this.watcher = watcher;
         this.pool = pool;
         this.timeline = timeline;
@@ -86,6 +95,7 @@ final class PlanRunner {
      * @throws InterruptedException if the caller was interrupted; the plan was cancelled and has come to rest
      */
     void run(boolean stopAtFirstFailure) throws InterruptedException {
+        registries.useOutside();
         for (Operation operation : plan.operations()) {
             futures.put(operation.number(), schedule(operation, stopAtFirstFailure));
         }
@@ -117,6 +127,10 @@ final class PlanRunner {
         return adopted;
     }
 
+    RegistryAddresses registries() {
+        return registries;
+    }
+
     /** What tests get of adopted fixtures, by declared name. */
     Map<String, Object> handles() {
         return handles;
@@ -146,7 +160,7 @@ final class PlanRunner {
                 ? unblocked.thenCompose(ignored -> begin(operation))
                 : unblocked.handle((ignored, failure) -> null).thenCompose(ignored -> begin(operation));
         return result.whenComplete((ignored, failure) -> {
-            if (failure != null && done.stream().noneMatch(action -> action == operation.action())) {
+            if (failure != null && !begun.contains(operation.number())) {
                 skipped.add(operation.number());
             }
             if (failure != null && stopAtFirstFailure && !operation.optional()) {
@@ -165,7 +179,7 @@ final class PlanRunner {
         }
         Instant start = Instant.now();
         long from = System.nanoTime();
-        return carryOut(operation.action()).whenComplete((ignored, failure) -> {
+        return carryOut(operation).whenComplete((ignored, failure) -> {
             Duration length = Duration.ofNanos(System.nanoTime() - from);
             Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
                     ? wrapped.getCause()
@@ -189,13 +203,14 @@ final class PlanRunner {
         failures.add(failure);
     }
 
-    private CompletableFuture<Void> carryOut(Action action) {
+    private CompletableFuture<Void> carryOut(Operation operation) {
+        Action action = operation.action();
         if (action instanceof Action.AwaitReady await) {
-            done.add(action);
+            begun(operation.number(), action);
             return awaitReady(await);
         }
         if (action instanceof Action.AwaitCompleted await) {
-            done.add(action);
+            begun(operation.number(), action);
             return awaitCompleted(await);
         }
         return CompletableFuture.runAsync(
@@ -203,13 +218,14 @@ final class PlanRunner {
                     if (cancelled) {
                         throw new CancellationException();
                     }
-                    done.add(action);
+                    Action resolved = registries.resolved(action);
+                    begun(operation.number(), resolved);
                     try {
-                        call(action);
+                        call(resolved);
                     } catch (EngineException e) {
                         if (e.kind() == EngineException.Kind.NAME_TAKEN) {
                             // What has the name is somebody else's: the teardown must not remove it.
-                            done.removeIf(begun -> begun == action);
+                            done.removeIf(begun -> begun == resolved);
                         }
                         throw e;
                     }
@@ -217,13 +233,27 @@ final class PlanRunner {
                 pool);
     }
 
+    private void begun(int number, Action action) {
+        begun.add(number);
+        done.add(action);
+    }
+
     /** One engine call each; the only place that tells actions apart. */
     private void call(Action action) {
         if (action instanceof Action.PullImage pull) {
-            engine.pullImage(pull.reference(), pull.platform(), progressLog(pull));
+            images.pull(pull, progressLog(pull));
         } else if (action instanceof Action.BuildImage build) {
-            engine.buildImage(
-                    build.build(), build.tag(), build.labels(), line -> LOG.debug("[{}] {}", build.tag(), line));
+            images.build(build, line -> LOG.debug("[{}] {}", build.tag(), line));
+        } else if (action instanceof Action.TagImage tag) {
+            engine.tagImage(tag.image(), tag.reference());
+        } else if (action instanceof Action.PushImage push) {
+            engine.pushImage(
+                    push.reference(), progress -> LOG.debug("Pushing image {}: {}", push.reference(), progress));
+        } else if (action instanceof Action.CommitContainer commit) {
+            engine.commitContainer(
+                    commit.engineName(),
+                    commit.reference(),
+                    commit.source().changes().labels(commit.labels()));
         } else if (action instanceof Action.CreateNetwork create) {
             engine.createNetwork(create);
         } else if (action instanceof Action.CreateVolume create) {
@@ -264,7 +294,8 @@ final class PlanRunner {
     private void createContainer(Action.CreateContainer create) {
         ContainerProgress own = new ContainerProgress(create);
         progress.put(create.engineName(), own);
-        own.created(engine.createContainer(create));
+        String image = registries.resolved(create.image());
+        own.created(engine.createContainer(image.equals(create.image()) ? create : create.withImage(image)));
     }
 
     private void startContainer(Action.StartContainer start) {

@@ -28,12 +28,15 @@ import org.containerharness.docker.LogListener;
 import org.containerharness.docker.LogQuery;
 import org.containerharness.docker.Subscription;
 import org.containerharness.model.Command;
+import org.containerharness.model.CommitSpec;
 import org.containerharness.model.ContainerPath;
 import org.containerharness.model.ContainerPort;
 import org.containerharness.model.DurationText;
 import org.containerharness.model.FileSpec;
 import org.containerharness.model.HarnessException;
+import org.containerharness.model.ImageReference;
 import org.containerharness.model.Place;
+import org.containerharness.plan.Labels;
 
 /**
  * A container that was started and is ready, and what can be done with it.
@@ -327,6 +330,24 @@ public final class RunningContainer {
         if (ours && event.kind() == EngineEvent.Kind.DIED && code.isPresent()) {
             ended.complete(code.getAsInt());
         }
+    }
+
+    /** Makes an image of it as it is now, with its own configuration; volumes are not part of it. */
+    public RunningImage commit(String reference) {
+        return commit(reference, CommitSpec.AS_IS);
+    }
+
+    /**
+     * Makes an image of it as it is now. The image stays until it is removed; {@code harness.images().prune(…)} removes
+     * it if its name begins with {@code containerharness/commit:}.
+     *
+     * @param changes of the configuration, such as {@code CommitSpec.AS_IS.env("MODE", "test")}
+     */
+    public RunningImage commit(String reference, CommitSpec changes) {
+        ImageReference parsed = ImageReference.parse(reference);
+        engine.commitContainer(id(), parsed, changes.label(Labels.IMAGE, "commit"));
+        return new RunningImage(
+                engine, new RegistryAddresses(engine, List.of(), Map::of), reference, parsed.toString(), place);
     }
 
     /** Joins a network at run time, under the declared name and these further aliases. */

@@ -31,6 +31,7 @@ public final class RunningStack implements AutoCloseable {
     private final Map<String, RunningContainer> containers;
     private final Map<String, RunningNetwork> networks;
     private final Map<String, RunningVolume> volumes;
+    private final Map<String, RunningImage> images;
     private final Map<String, RunningContainer> reachable;
     private final Map<String, Object> fixtures;
     private final List<RunningStack> below;
@@ -45,6 +46,7 @@ public final class RunningStack implements AutoCloseable {
             Map<String, RunningContainer> containers,
             Map<String, RunningNetwork> networks,
             Map<String, RunningVolume> volumes,
+            Map<String, RunningImage> images,
             Map<String, RunningContainer> aliases,
             Map<String, Object> handles,
             List<RunningStack> below,
@@ -56,6 +58,7 @@ public final class RunningStack implements AutoCloseable {
         this.containers = Collections.unmodifiableMap(new LinkedHashMap<>(containers));
         this.networks = Collections.unmodifiableMap(new LinkedHashMap<>(networks));
         this.volumes = Collections.unmodifiableMap(new LinkedHashMap<>(volumes));
+        this.images = Collections.unmodifiableMap(new LinkedHashMap<>(images));
         this.below = List.copyOf(below);
         this.startTime = startTime;
         Map<String, RunningContainer> all = new LinkedHashMap<>();
@@ -136,6 +139,25 @@ public final class RunningStack implements AutoCloseable {
                 ? Optional.of(own)
                 : below.stream()
                         .flatMap(stack -> stack.findVolume(declaredName).stream())
+                        .findFirst();
+    }
+
+    /** Its own images, in the order of their declaration. */
+    public Collection<RunningImage> images() {
+        return images.values();
+    }
+
+    /** An image by its declared name, of this stack or one below. */
+    public RunningImage image(String declaredName) {
+        return findImage(declaredName).orElseThrow(() -> unknown("image", declaredName, images.keySet()));
+    }
+
+    public Optional<RunningImage> findImage(String declaredName) {
+        @Nullable RunningImage own = images.get(declaredName);
+        return own != null
+                ? Optional.of(own)
+                : below.stream()
+                        .flatMap(stack -> stack.findImage(declaredName).stream())
                         .findFirst();
     }
 

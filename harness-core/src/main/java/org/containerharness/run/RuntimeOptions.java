@@ -3,15 +3,14 @@ package org.containerharness.run;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.containerharness.model.PullPolicy;
+import org.containerharness.images.ImageOptions;
 
 /**
  * How stacks are run.
  *
  * @param parallelism engine calls at a time
  * @param readyTimeout limit of waits that declare none
- * @param pullPolicy of images that declare none
- * @param imageNames which image is used for a declared one
+ * @param images how they are found and made
  * @param bindAddress where ports are bound that name no address; empty means loopback for a local engine
  * @param stopGrace time containers get at teardown; empty kills them at once
  * @param logLines how many last lines of output a failure shows
@@ -20,8 +19,7 @@ import org.containerharness.model.PullPolicy;
 public record RuntimeOptions(
         int parallelism,
         Duration readyTimeout,
-        PullPolicy pullPolicy,
-        ImageNames imageNames,
+        ImageOptions images,
         Optional<String> bindAddress,
         Optional<Duration> stopGrace,
         int logLines,
@@ -36,8 +34,7 @@ public record RuntimeOptions(
         return new RuntimeOptions(
                 Math.max(4, 2 * Runtime.getRuntime().availableProcessors()),
                 Duration.ofSeconds(60),
-                PullPolicy.IF_MISSING,
-                ImageNames.AS_DECLARED,
+                ImageOptions.defaults(),
                 Optional.empty(),
                 Optional.empty(),
                 50,

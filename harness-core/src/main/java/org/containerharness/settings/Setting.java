@@ -38,6 +38,27 @@ public enum Setting {
             "",
             false,
             "Other images for declared ones: comma-separated from=to, such as postgres:16=registry.example/pg:16."),
+    IMAGE_LOCK(
+            "harness.image.lock",
+            "harness.lock",
+            false,
+            "File that says which digest each tag stands for, looked for up to the repository's root; off uses none."),
+    IMAGE_OFFLINE(
+            "harness.image.offline",
+            "false",
+            false,
+            "Never ask a registry for anything; images that are missing are named before anything starts."),
+    BUILD_BUILDER(
+            "harness.build.builder",
+            "auto",
+            false,
+            "Which builder makes images: buildkit, classic, or auto for BuildKit where the engine has it."),
+    CACHE_DIRECTORY(
+            "harness.cache.directory",
+            "",
+            false,
+            "Where hashes of build contexts and locks between processes are kept; empty: containerharness in the user's"
+                    + " cache folder; off keeps none."),
     PULL_POLICY(
             "harness.pull.policy",
             "if-missing",

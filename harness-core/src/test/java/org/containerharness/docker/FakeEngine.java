@@ -452,7 +452,8 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
-    public String buildImage(BuildSpec build, String tag, Map<String, String> labels, Consumer<String> output) {
+    public String buildImage(
+            BuildSpec build, BuildContext context, String tag, Map<String, String> labels, Consumer<String> output) {
         call("build image " + tag);
         output.accept("Successfully built " + tag);
         withImage(tag);

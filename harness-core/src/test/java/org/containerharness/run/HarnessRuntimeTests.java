@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.containerharness.docker.EngineException;
 import org.containerharness.docker.EngineException.Kind;
 import org.containerharness.docker.FakeEngine;
+import org.containerharness.images.ImageNames;
 import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DeclarationException;

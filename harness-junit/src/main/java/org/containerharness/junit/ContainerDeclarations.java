@@ -78,6 +78,9 @@ final class ContainerDeclarations implements Declarations<WithContainer> {
 
     private static Optional<ImageSource> pulled(WithContainer annotation, Attributes attributes) {
         Optional<PullPolicy> policy = attributes.read("pullPolicy", annotation.pullPolicy(), PullPolicy::parse);
+        if (annotation.image().startsWith("@")) {
+            return attributes.attempt("image", () -> ImageSource.named(annotation.image()));
+        }
         return attributes
                 .read("image", annotation.image(), ImageReference::parse)
                 .map(reference -> new ImageSource.Pulled(reference, policy, Attributes.text(annotation.platform())));

@@ -14,6 +14,7 @@ import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.ImageSource;
+import org.containerharness.model.ImageSpec;
 import org.containerharness.model.Problem;
 import org.containerharness.model.PullPolicy;
 import org.containerharness.model.StackSpec;
@@ -21,6 +22,7 @@ import org.containerharness.plan.ImageState;
 import org.containerharness.plan.Planner;
 import org.containerharness.plan.Situation;
 import org.containerharness.run.RunningContainer;
+import org.containerharness.run.RunningImage;
 import org.containerharness.run.RunningNetwork;
 import org.containerharness.run.RunningVolume;
 
@@ -36,6 +38,7 @@ final class DeclarationCheck {
     private final Map<String, String> networks = new TreeMap<>();
     private final Map<String, String> volumes = new TreeMap<>();
     private final Map<String, String> containers = new TreeMap<>();
+    private final Map<String, String> declaredImages = new TreeMap<>();
     private final Set<String> aliases = new TreeSet<>();
     private final Map<String, Class<?>> handleTypes = new TreeMap<>();
 
@@ -49,6 +52,7 @@ final class DeclarationCheck {
         copy.networks.putAll(networks);
         copy.volumes.putAll(volumes);
         copy.containers.putAll(containers);
+        copy.declaredImages.putAll(declaredImages);
         copy.aliases.addAll(aliases);
         copy.handleTypes.putAll(handleTypes);
         return copy;
@@ -60,6 +64,7 @@ final class DeclarationCheck {
             networks.put(name, name);
             volumes.put(name, name);
             containers.put(name, name);
+            declaredImages.put(name, name);
         });
     }
 
@@ -71,6 +76,7 @@ final class DeclarationCheck {
             containers.put(spec.name(), spec.name());
             spec.networking().networks().forEach(network -> aliases.addAll(network.aliases()));
         });
+        stack.images().forEach(spec -> declaredImages.put(spec.name(), "unknown:latest"));
         stack.adopted().forEach(spec -> {
             containers.put(spec.name(), spec.name());
             spec.lifecycle().handleType().ifPresent(type -> handleTypes.put(spec.name(), type));
@@ -82,11 +88,15 @@ final class DeclarationCheck {
         for (ContainerSpec spec : stack.containers()) {
             images.put(spec.image(), new ImageState("unknown:latest", Optional.empty()));
         }
+        for (ImageSpec spec : stack.images()) {
+            images.put(spec.source(), new ImageState("unknown:latest", Optional.empty()));
+        }
         Situation situation = new Situation(
                 "check",
                 Map.of(),
                 "",
                 images,
+                declaredImages,
                 networks,
                 volumes,
                 containers,
@@ -112,6 +122,7 @@ final class DeclarationCheck {
         Map<String, String> running = Map.<Class<?>, Map<String, String>>of(
                         RunningContainer.class, containers,
                         RunningNetwork.class, networks,
+                        RunningImage.class, declaredImages,
                         RunningVolume.class, volumes)
                 .getOrDefault(handle, Map.of());
         Set<String> names = new TreeSet<>(running.keySet());

@@ -232,6 +232,10 @@ final class DeclarationReader {
                 stack.volumes().stream()
                         .map(spec -> spec.place().equals(Place.IN_CODE) ? spec.withPlace(place) : spec)
                         .toList(),
+                stack.images().stream()
+                        .map(spec -> spec.place().equals(Place.IN_CODE) ? spec.withPlace(place) : spec)
+                        .toList(),
+                stack.registries(),
                 stack.containers().stream()
                         .map(spec -> spec.place().equals(Place.IN_CODE) ? spec.withPlace(place) : spec)
                         .toList(),

@@ -98,6 +98,8 @@ record Declared(List<Fixture> fixtures, List<Export> exports, List<String> broke
                 all.name(),
                 merged(all.networks(), more.networks(), fixture, spec -> spec.withPlace(Place.IN_CODE)),
                 merged(all.volumes(), more.volumes(), fixture, spec -> spec.withPlace(Place.IN_CODE)),
+                merged(all.images(), more.images(), fixture, spec -> spec.withPlace(Place.IN_CODE)),
+                merged(all.registries(), more.registries(), fixture, spec -> spec),
                 merged(all.containers(), more.containers(), fixture, spec -> spec.withPlace(Place.IN_CODE)),
                 merged(all.adopted(), more.adopted(), fixture, Declared::withoutPlace));
     }

@@ -22,6 +22,7 @@ import org.containerharness.model.Nearest;
 import org.containerharness.model.Place;
 import org.containerharness.model.Problem;
 import org.containerharness.run.RunningContainer;
+import org.containerharness.run.RunningImage;
 import org.containerharness.run.RunningNetwork;
 import org.containerharness.run.RunningStack;
 import org.containerharness.run.RunningVolume;
@@ -52,6 +53,7 @@ record Injection(Class<?> type, String ownName, Request request, Place place) {
     private static final Map<Class<?>, Function<Level, Map<String, ?>>> HANDLES = Map.of(
             RunningContainer.class, Level::containers,
             RunningNetwork.class, Level::networks,
+            RunningImage.class, Level::images,
             RunningVolume.class, Level::volumes);
 
     private static final List<Class<?>> ADDRESSES =
@@ -87,14 +89,16 @@ record Injection(Class<?> type, String ownName, Request request, Place place) {
                         place.member(name.isEmpty() ? "@Handle" : "@Handle(\"" + name + "\")"))));
     }
 
-    /** A field that declares a container is given it. */
+    /** A field that declares something is given it. */
     private static Optional<Injection> declaring(Field field, Place place) {
         Optional<String> name = Optional.ofNullable(field.getAnnotation(WithContainer.class))
                 .map(WithContainer::name)
                 .or(() -> Optional.ofNullable(field.getAnnotation(WithNetwork.class))
                         .map(WithNetwork::value))
                 .or(() -> Optional.ofNullable(field.getAnnotation(WithVolume.class))
-                        .map(WithVolume::value));
+                        .map(WithVolume::value))
+                .or(() -> Optional.ofNullable(field.getAnnotation(WithImage.class))
+                        .map(WithImage::name));
         return name.map(given -> new Injection(
                 field.getType(), field.getName(), new Running(given.isEmpty() ? field.getName() : given), place));
     }

@@ -38,7 +38,10 @@ public @interface WithContainer {
     /** The declared name, also its DNS name in every network it joins; required except on a field, whose name it takes. */
     String name() default "";
 
-    /** The image, such as {@code postgres:15}; this or {@link #build()} is required. */
+    /**
+     * The image, such as {@code postgres:15}, or one that {@link WithImage} declares, such as {@code @app}; this or {@link
+     * #build()} is required.
+     */
     String image() default "";
 
     /** Builds the image instead of naming one. */

@@ -23,6 +23,7 @@ import org.containerharness.model.Secrets;
 import org.containerharness.model.StackSpec;
 import org.containerharness.readiness.ExitCodes;
 import org.containerharness.run.RunningContainer;
+import org.containerharness.run.RunningImage;
 import org.containerharness.run.RunningNetwork;
 import org.containerharness.run.RunningStack;
 import org.containerharness.run.RunningVolume;
@@ -153,6 +154,10 @@ public final class Level implements AutoCloseable {
 
     public Map<String, RunningNetwork> networks() {
         return all(stack -> byName(stack.networks(), RunningNetwork::name));
+    }
+
+    public Map<String, RunningImage> images() {
+        return all(stack -> byName(stack.images(), RunningImage::name));
     }
 
     public Map<String, RunningVolume> volumes() {

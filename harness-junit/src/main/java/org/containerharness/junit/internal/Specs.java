@@ -7,6 +7,9 @@ import java.util.Set;
 import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DependencySpec;
+import org.containerharness.model.ImageReference;
+import org.containerharness.model.ImageSource;
+import org.containerharness.model.ImageSpec;
 import org.containerharness.model.MountSpec;
 import org.containerharness.model.NetworkSpec;
 import org.containerharness.model.Place;
@@ -17,6 +20,7 @@ import org.containerharness.model.VolumeSpec;
 final class Specs {
 
     private static final String CONTAINER = "container";
+    private static final String IMAGE = "image";
     private static final String NETWORK = "network";
     private static final String VOLUME = "volume";
 
@@ -42,6 +46,7 @@ final class Specs {
         Map<Key, Entry> all = new LinkedHashMap<>();
         stack.networks().forEach(spec -> all.put(new Key(NETWORK, spec.name()), entry(spec)));
         stack.volumes().forEach(spec -> all.put(new Key(VOLUME, spec.name()), entry(spec)));
+        stack.images().forEach(spec -> all.put(new Key(IMAGE, spec.name()), entry(spec)));
         stack.containers().forEach(spec -> all.put(new Key(CONTAINER, spec.name()), entry(spec)));
         stack.adopted().forEach(spec -> all.put(new Key(CONTAINER, spec.name()), entry(spec)));
         return all;
@@ -57,6 +62,10 @@ final class Specs {
                 stack.volumes().stream()
                         .filter(spec -> !left.contains(new Key(VOLUME, spec.name())))
                         .toList(),
+                stack.images().stream()
+                        .filter(spec -> !left.contains(new Key(IMAGE, spec.name())))
+                        .toList(),
+                stack.registries(),
                 stack.containers().stream()
                         .filter(spec -> !left.contains(new Key(CONTAINER, spec.name())))
                         .toList(),
@@ -73,8 +82,28 @@ final class Specs {
         return new Entry(spec.withPlace(Place.IN_CODE), spec.place(), Set.of());
     }
 
-    private static Entry entry(ContainerSpec spec) {
+    private static Entry entry(ImageSpec spec) {
+        Set<Key> references = references(spec.source());
+        for (ImageReference push : spec.pushes()) {
+            push.registry()
+                    .filter(host -> host.contains(":"))
+                    .ifPresent(host -> references.add(new Key(CONTAINER, host.substring(0, host.lastIndexOf(':')))));
+        }
+        return new Entry(spec.withPlace(Place.IN_CODE), spec.place(), references);
+    }
+
+    private static Set<Key> references(ImageSource source) {
         Set<Key> references = new HashSet<>();
+        if (source instanceof ImageSource.Declared declared) {
+            references.add(new Key(IMAGE, declared.name()));
+        } else if (source instanceof ImageSource.Committed committed) {
+            references.add(new Key(CONTAINER, committed.container()));
+        }
+        return references;
+    }
+
+    private static Entry entry(ContainerSpec spec) {
+        Set<Key> references = references(spec.image());
         spec.networking().networks().forEach(network -> references.add(new Key(NETWORK, network.network())));
         spec.networking()
                 .mode()

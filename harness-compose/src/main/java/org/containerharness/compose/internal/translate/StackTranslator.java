@@ -61,7 +61,8 @@ public final class StackTranslator {
         }
         findings.throwIfRefused();
         return new Translation(
-                new StackSpec(project.name(), networks, volumes, containers, List.of()), findings.warnings());
+                new StackSpec(project.name(), networks, volumes, List.of(), List.of(), containers, List.of()),
+                findings.warnings());
     }
 
     private void checkOptions() {

@@ -1,4 +1,4 @@
-package org.containerharness.run;
+package org.containerharness.images;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,0 +1,78 @@
+package org.containerharness.images;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.containerharness.docker.BuildContext;
+import org.containerharness.model.BuildSecret;
+import org.containerharness.model.BuildSpec;
+
+/**
+ * Names an image after everything it is built from, so that unchanged inputs find the image of an earlier build,
+ * whichever project or process made it. Ignored files, times, owners and the values of secrets do not count.
+ */
+final class ContentTag {
+
+    private static final String REPOSITORY = "containerharness/build:";
+    private static final int LENGTH = 24;
+
+    private ContentTag() {}
+
+    /**
+     * The reference for a build.
+     *
+     * @param cache where the hashes of files are remembered, empty for nowhere
+     */
+    static String of(BuildSpec build, BuildContext context, Optional<Path> cache) {
+        MessageDigest digest = HashCache.sha256();
+        List.of(
+                        context.dockerfile(),
+                        new TreeMap<>(build.arguments()).toString(),
+                        build.target().orElse(""),
+                        new TreeMap<>(build.labels()).toString(),
+                        build.platform().orElse(""),
+                        build.networkMode().orElse(""),
+                        build.extraHosts().toString(),
+                        build.sharedMemory().toString(),
+                        build.ulimits().toString(),
+                        build.secrets().stream().map(BuildSecret::id).toList().toString())
+                .forEach(text -> add(digest, text));
+        addItems(digest, context, cache);
+        return REPOSITORY + HexFormat.of().formatHex(digest.digest()).substring(0, LENGTH);
+    }
+
+    private static void addItems(MessageDigest digest, BuildContext context, Optional<Path> cache) {
+        List<BuildContext.Item> files = context.items().stream()
+                .filter(item -> item.kind() == BuildContext.Kind.FILE)
+                .toList();
+        try {
+            List<byte[]> hashes = new HashCache(
+                            context.root().isPresent() ? cache : Optional.empty(),
+                            context.root().orElse(Path.of("")))
+                    .hashes(files);
+            int next = 0;
+            for (BuildContext.Item item : context.items()) {
+                add(digest, item.name());
+                add(digest, item.kind() + " " + Integer.toOctalString(item.mode()) + " " + item.link());
+                if (item.kind() == BuildContext.Kind.FILE) {
+                    digest.update(hashes.get(next++));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not read the build context: " + e.getMessage(), e);
+        }
+    }
+
+    /** A length before each text keeps different lists of texts apart. */
+    private static void add(MessageDigest digest, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+        digest.update(bytes);
+    }
+}

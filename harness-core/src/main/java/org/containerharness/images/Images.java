@@ -1,0 +1,149 @@
+package org.containerharness.images;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.containerharness.docker.BuildContext;
+import org.containerharness.docker.Dockerfile;
+import org.containerharness.docker.Engine;
+import org.containerharness.docker.EngineException;
+import org.containerharness.docker.PullProgress;
+import org.containerharness.model.BuildSpec;
+import org.containerharness.model.HarnessException;
+import org.containerharness.model.ImageReference;
+import org.containerharness.model.InvalidValueException;
+import org.containerharness.model.PullPolicy;
+import org.containerharness.plan.Action;
+import org.containerharness.plan.ImageFacts;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides which image is meant, and makes or fetches it once, whoever else on this machine wants it too. */
+public final class Images {
+
+    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+
+    /** Longer than any pull or build may be silent. */
+    private static final Duration OTHERS_WORK = Duration.ofMinutes(15);
+
+    private final Engine engine;
+    private final ImageOptions options;
+    private final FileLocks locks;
+
+    public Images(Engine engine, ImageOptions options) {
+        this.engine = engine;
+        this.options = options;
+        this.locks = new FileLocks(options.cache(), OTHERS_WORK);
+    }
+
+    /** The image that is used for a declared one: after substitution, pinned if the lock file has it. */
+    public ImageReference used(ImageReference declared) {
+        return options.pins().pin(declared, options.names().resolve(declared));
+    }
+
+    /** The policy that counts for an image. */
+    public PullPolicy policy(Optional<PullPolicy> declared) {
+        return options.isOffline() ? PullPolicy.NEVER : declared.orElse(options.pullPolicy());
+    }
+
+    /** The reference under which the image of a build is found, made from the content of its inputs. */
+    public String tag(BuildSpec build) {
+        return ContentTag.of(build, context(build), options.cache());
+    }
+
+    private BuildContext context(BuildSpec build) {
+        BuildContext context = BuildContext.of(build);
+        return context.withDockerfile(DockerfileImages.resolve(context.dockerfile(), this::used));
+    }
+
+    /**
+     * Refuses images that are not there and must not be pulled, all at once.
+     *
+     * @throws HarnessException naming them
+     */
+    public void refuseMissing(Collection<String> missing) {
+        if (!missing.isEmpty()) {
+            throw new HarnessException("The engine does not have the "
+                    + (missing.size() == 1 ? "image <" : "images <") + String.join(">, <", missing) + ">, and "
+                    + (options.isOffline() ? "harness.image.offline forbids to pull." : "the pull policy is never.")
+                    + " Pull " + (missing.size() == 1 ? "it" : "them") + " first: docker pull "
+                    + String.join(" && docker pull ", missing) + ".");
+        }
+    }
+
+    /** Pulls, unless another process has done it meanwhile. */
+    public void pull(Action.PullImage pull, Consumer<PullProgress> progress) {
+        ImageReference reference = pull.reference();
+        try (FileLocks.Held held = locks.acquire("pull " + engine.info().endpoint() + " " + reference + " "
+                + pull.platform().orElse(""))) {
+            boolean mayBeDone = pull.isOnlyIfMissing() || held.hasWaited();
+            if (mayBeDone && engine.inspectImage(reference.toString()).isPresent()) {
+                LOG.debug("Image {} has been pulled by somebody else.", reference);
+                return;
+            }
+            if (options.isOffline() && !pull.isTemporary()) {
+                if (!mayBeDone && engine.inspectImage(reference.toString()).isPresent()) {
+                    return;
+                }
+                refuseMissing(List.of(reference.toString()));
+            }
+            engine.pullImage(reference, pull.platform(), progress);
+        }
+    }
+
+    /** Builds, unless another process has done it meanwhile. */
+    public void build(Action.BuildImage build, Consumer<String> output) {
+        BuildSpec spec = options.builder() == org.containerharness.model.BuilderKind.AUTO
+                        || build.build().builder().isPresent()
+                        || !build.build().secrets().isEmpty()
+                ? build.build()
+                : build.build().withBuilder(options.builder());
+        try (FileLocks.Held held = locks.acquire("build " + engine.info().endpoint() + " " + build.tag())) {
+            boolean isForced = spec.noCache() || spec.pull();
+            Optional<ImageFacts> before = engine.inspectImage(build.tag());
+            if (before.isPresent() && (!isForced || held.hasWaited())) {
+                LOG.debug("Image {} has been built by somebody else.", build.tag());
+                return;
+            }
+            BuildContext context = context(spec);
+            if (options.isOffline()) {
+                refuseMissingBases(spec, context);
+            }
+            String id = engine.buildImage(
+                    options.isOffline() ? spec.withPull(false) : spec, context, build.tag(), build.labels(), output);
+            before.filter(old -> !old.id().equals(id)).ifPresent(this::removeUnnamed);
+        }
+    }
+
+    private void refuseMissingBases(BuildSpec spec, BuildContext context) {
+        List<String> missing = Dockerfile.parse(context.dockerfile()).images(spec.arguments()).stream()
+                .filter(name -> isReference(name) && engine.inspectImage(name).isEmpty())
+                .toList();
+        refuseMissing(missing);
+    }
+
+    private static boolean isReference(String name) {
+        try {
+            ImageReference.parse(name);
+            return true;
+        } catch (InvalidValueException e) {
+            return false;
+        }
+    }
+
+    /** An image that was built anew takes the name of the one before, which nobody would ever find again. */
+    private void removeUnnamed(ImageFacts old) {
+        try {
+            boolean isNamed = engine.inspectImage(old.id())
+                    .filter(image -> !image.tags().isEmpty())
+                    .isPresent();
+            if (!isNamed) {
+                engine.removeImage(old.id(), false);
+            }
+        } catch (EngineException e) {
+            LOG.debug("The image that {} was before stays: {}", old.id(), e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Which image is meant and whether it must be made: substitution, content tags, the lock file, one maker at a time. */
+@NullMarked
+package org.containerharness.images;
+
+import org.jspecify.annotations.NullMarked;

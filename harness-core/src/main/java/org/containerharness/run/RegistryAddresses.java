@@ -1,0 +1,104 @@
+package org.containerharness.run;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.containerharness.docker.Engine;
+import org.containerharness.model.ContainerPort;
+import org.containerharness.model.ImageReference;
+import org.containerharness.model.InvalidValueException;
+import org.containerharness.model.RegistryLogin;
+import org.containerharness.model.RegistrySpec;
+import org.containerharness.plan.Action;
+
+/**
+ * Turns references to registries that are containers, {@code hub:5000/app:1}, into those by which the engine reaches
+ * them: the published port on the engine's own loopback address, which every engine takes for insecure and so asks
+ * without TLS too.
+ */
+final class RegistryAddresses {
+
+    private final Engine engine;
+    private final List<RegistrySpec> registries;
+    private final Supplier<Map<String, RunningContainer>> containers;
+
+    RegistryAddresses(
+            Engine engine, List<RegistrySpec> registries, Supplier<Map<String, RunningContainer>> containers) {
+        this.engine = engine;
+        this.registries = registries;
+        this.containers = containers;
+    }
+
+    /** The same action with references that the engine understands. */
+    Action resolved(Action action) {
+        if (action instanceof Action.PullImage pull) {
+            return new Action.PullImage(
+                    resolved(pull.reference()), pull.platform(), pull.isOnlyIfMissing(), pull.isTemporary());
+        }
+        if (action instanceof Action.TagImage tag) {
+            return new Action.TagImage(resolved(tag.image()), resolved(tag.reference()), tag.isTemporary());
+        }
+        if (action instanceof Action.PushImage push) {
+            return new Action.PushImage(resolved(push.reference()));
+        }
+        if (action instanceof Action.RemoveImage remove) {
+            return new Action.RemoveImage(remove.target(), resolved(remove.reference()));
+        }
+        return action;
+    }
+
+    /** A text that is no reference, such as an id, stays as it is. */
+    String resolved(String image) {
+        int slash = image.indexOf('/');
+        if (slash < 0 || image.lastIndexOf(':', slash) < 0) {
+            return image;
+        }
+        try {
+            return resolved(ImageReference.parse(image)).toString();
+        } catch (InvalidValueException e) {
+            return image;
+        }
+    }
+
+    ImageReference resolved(ImageReference reference) {
+        return reference
+                .registry()
+                .flatMap(this::address)
+                .map(address -> {
+                    use(reference.registry().get(), address);
+                    return new ImageReference(
+                            Optional.of(address), reference.repository(), reference.tag(), reference.digest());
+                })
+                .orElse(reference);
+    }
+
+    private void use(String declared, String address) {
+        registries.stream()
+                .filter(registry -> registry.address().equals(declared))
+                .flatMap(registry -> registry.login().stream())
+                .forEach(login -> engine.useLogin(new RegistryLogin(address, login.user(), login.password())));
+    }
+
+    /** Makes log-ins for registries known that are no containers. */
+    void useOutside() {
+        registries.stream()
+                .filter(registry -> address(registry.address()).isEmpty())
+                .flatMap(registry -> registry.login().stream())
+                .forEach(engine::useLogin);
+    }
+
+    /** Where the engine reaches a registry that is a container. */
+    private Optional<String> address(String registry) {
+        int colon = registry.lastIndexOf(':');
+        if (colon < 0) {
+            return Optional.empty();
+        }
+        RunningContainer container = containers.get().get(registry.substring(0, colon));
+        if (container == null) {
+            return Optional.empty();
+        }
+        ContainerPort port = ContainerPort.tcp(Integer.parseInt(registry.substring(colon + 1)));
+        return Optional.of("127.0.0.1:" + container.address(port).getPort());
+    }
+}
