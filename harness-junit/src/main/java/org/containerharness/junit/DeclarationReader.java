@@ -153,9 +153,16 @@ final class DeclarationReader {
             fixtures.add(new Declared.Fixture(scope, stack, isComposed));
             return;
         }
-        StackSpec ofThisJvm = new StackSpec(stack.name(), List.of(), List.of(), List.of(), stack.adopted());
-        StackSpec shared =
-                new StackSpec(stack.name(), stack.networks(), stack.volumes(), stack.containers(), List.of());
+        StackSpec ofThisJvm =
+                new StackSpec(stack.name(), List.of(), List.of(), List.of(), List.of(), List.of(), stack.adopted());
+        StackSpec shared = new StackSpec(
+                stack.name(),
+                stack.networks(),
+                stack.volumes(),
+                stack.images(),
+                stack.registries(),
+                stack.containers(),
+                List.of());
         fixtures.add(new Declared.Fixture(scope, shared, isComposed));
         fixtures.add(new Declared.Fixture(Scope.SUITE, ofThisJvm, isComposed));
     }
