@@ -1,0 +1,53 @@
+package org.containerharness.cleanup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.containerharness.docker.EngineInfo;
+import org.containerharness.docker.EngineSettings;
+import org.containerharness.plan.Owner;
+import org.junit.jupiter.api.Test;
+
+class OrdersTests {
+
+    private static final CleanupOptions OPTIONS = new CleanupOptions(false, true, false, Duration.ofMillis(700));
+
+    @Test
+    void carriesTheEngineWithItsCertificates() {
+        EngineInfo engine = new EngineInfo(
+                "tcp://build-host:2376",
+                "DOCKER_HOST",
+                "26.1.5",
+                "1.45",
+                "linux",
+                "amd64",
+                "build-host",
+                Optional.of(Path.of("/home/a b/certs")),
+                false,
+                true);
+
+        Orders.Watch watch = Orders.Watch.parse(Orders.Watch.line(engine, "s1", OPTIONS));
+
+        assertThat(watch)
+                .isEqualTo(new Orders.Watch(
+                        EngineSettings.of("tcp://build-host:2376", Optional.of(Path.of("/home/a b/certs"))),
+                        "s1",
+                        OPTIONS));
+    }
+
+    @Test
+    void carriesABuild() {
+        BuildOwner build = new BuildOwner("b-1", new Owner("host", 7, "8", "boot", "ns"));
+
+        assertThat(Orders.build(Orders.line(build))).contains(build);
+        assertThat(Orders.build(Orders.DONE)).isEmpty();
+    }
+
+    @Test
+    void refusesAnotherFirstLine() {
+        assertThatThrownBy(() -> Orders.Watch.parse("hello")).hasMessageContaining("<hello>");
+    }
+}
