@@ -16,6 +16,7 @@ import org.containerharness.images.ImageOptions;
 import org.containerharness.images.LockFile;
 import org.containerharness.lease.LeaseOptions;
 import org.containerharness.lease.SharedFixtures;
+import org.containerharness.lease.SharedLook;
 import org.containerharness.lease.SharedScope;
 import org.containerharness.model.BuilderKind;
 import org.containerharness.model.PullPolicy;
@@ -127,6 +128,11 @@ public final class Harness implements AutoCloseable {
      */
     public RunningStack start(StackSpec stack, SharedScope scope, List<RunningStack> below) {
         return shared().lease(stack, scope, below);
+    }
+
+    /** What {@link #start(StackSpec, SharedScope, List)} would find now, and whether it would be reused. */
+    public List<SharedLook> look(StackSpec stack, SharedScope scope) {
+        return shared().look(stack, scope);
     }
 
     /** Not before it is asked for: most stacks are not shared. */

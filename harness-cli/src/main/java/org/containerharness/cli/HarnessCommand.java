@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             StopCommand.class,
             PruneCommand.class,
             DoctorCommand.class,
+            ExplainCommand.class,
             CommandLine.HelpCommand.class
         },
         mixinStandardHelpOptions = true,

@@ -8,14 +8,20 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.UUID;
 import org.containerharness.Harness;
 import org.containerharness.cleanup.Sweep;
 import org.containerharness.docker.EngineUnavailableException;
+import org.containerharness.junit.Scope;
+import org.containerharness.junit.WithContainer;
+import org.containerharness.junit.WithVolume;
+import org.containerharness.lease.SharedScope;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.NetworkSpec;
 import org.containerharness.model.StackSpec;
 import org.containerharness.model.VolumeSpec;
+import org.containerharness.plan.Labels;
 import org.containerharness.run.RunningContainer;
 import org.containerharness.run.RunningStack;
 import org.junit.jupiter.api.AfterAll;
@@ -192,6 +198,59 @@ class HarnessCommandTest {
         assertThat(out())
                 .contains("PROBLEM  engine: No engine at unix:///nowhere.")
                 .contains("Next: Start an engine");
+    }
+
+    @WithContainer(name = "explained-db", image = "redis:7", ports = "6379", scope = Scope.BUILD)
+    @WithContainer(name = "explained-app", image = "redis:7", dependsOn = "explained-db")
+    static class Explained {
+        @Test
+        @WithVolume("explained-data")
+        void runs() {}
+    }
+
+    @Test
+    void explainsWhatAClassWouldStartAndShare() {
+        assertThat(run("explain", Explained.class.getName())).isZero();
+
+        assertThat(out())
+                .contains("create container explained-db")
+                .contains("create container explained-app")
+                .contains("Each run of runs, besides:")
+                .contains("volume explained-data")
+                .contains("Shared in BUILD scope:")
+                .contains("container explained-db, identity ")
+                .contains("none is kept; it would be made");
+    }
+
+    @Test
+    void explainsWhyWhatIsKeptWouldBeReusedOrNot() throws IOException {
+        ContainerSpec spec = ContainerSpec.of("explained-db", "redis:7").ports("6379");
+        harness.start(StackSpec.named("explained").plus(spec), SharedScope.BUILD);
+        harness.start(StackSpec.named("explained").plus(spec.env("MODE", "other")), SharedScope.MACHINE);
+        try {
+            assertThat(run("explain", Explained.class.getName())).isZero();
+            assertThat(out()).contains("would be reused: the same, and in the state it should be in");
+
+            assertThat(run("explain", "--json", ExplainedDifferently.class.getName()))
+                    .isZero();
+            JsonNode kept = new ObjectMapper().readTree(out()).at("/shared/0/kept/0");
+            assertThat(kept.path("reusable").asBoolean()).isFalse();
+            assertThat(kept.path("reason").asText()).startsWith("different in process.environment.MODE");
+        } finally {
+            harness.engine().listContainers(Map.of(Labels.NAME, "explained-db")).forEach(container -> harness.engine()
+                    .removeContainer(container.id()));
+        }
+    }
+
+    @WithContainer(name = "explained-db", image = "redis:7", ports = "6379", scope = Scope.MACHINE)
+    static class ExplainedDifferently {}
+
+    @Test
+    void saysWhatIsNeededToLoadAClass() {
+        assertThat(run("explain", "com.example.Nowhere")).isEqualTo(1);
+        assertThat(err())
+                .contains("The class <com.example.Nowhere> cannot be loaded")
+                .contains("-cp");
     }
 
     @Test

@@ -18,6 +18,9 @@ import org.containerharness.plan.ResourceId;
  */
 record ScopeInUse(SharedScope scope, BuildOwner build, Optional<Duration> idle) {
 
+    /** Ends the name of what is not ready yet. */
+    static final String MAKING = "-making";
+
     /** What distinguishes names of this scope from those of others. */
     String uniquePart() {
         return scope == SharedScope.BUILD ? "b" + Identity.brief(build.id()) : "m";
@@ -30,7 +33,7 @@ record ScopeInUse(SharedScope scope, BuildOwner build, Optional<Duration> idle) 
 
     /** The engine name of a container that is not ready yet; who has it is the one who makes it. */
     String engineNameWhileMade(ResourceId id, Identity identity) {
-        return engineName(id, identity) + "-making";
+        return engineName(id, identity) + MAKING;
     }
 
     /** @param ofOwner who owns it, as the clean-up wants it said */

@@ -111,6 +111,19 @@ public final class SharedFixtures implements AutoCloseable {
         return runtime.adopt(stack, containers, engineNames, below);
     }
 
+    /**
+     * What sharing the stack would meet, with nothing changed on the engine: the identity of each resource, and whether
+     * what is there under its name would be reused.
+     */
+    public List<SharedLook> look(StackSpec stack, SharedScope scope) {
+        List<Resource> resources = Resource.of(withAwaitedJobs(stack));
+        Map<ResourceId, Identity> identities = identities(resources);
+        Looking looking = new Looking(runtime, scope);
+        return resources.stream()
+                .map(resource -> looking.at(resource, identities.get(resource.id())))
+                .toList();
+    }
+
     /** One by one in the caller's thread if there is one only, else each as soon as what it needs is there. */
     private Map<ResourceId, Leased> leaseAll(
             List<Resource> resources, Map<ResourceId, Identity> identities, Making making, List<RunningStack> below) {
