@@ -390,12 +390,14 @@ public final class HarnessRuntime implements AutoCloseable {
     }
 
     /** Lets go of a stack and marks it, so that nobody else removes it either. */
-    void keep(RunningStack stack) {
-        stack.done().stream()
+    String keep(RunningStack stack) {
+        List<String> markers = stack.done().stream()
                 .flatMap(action -> stackId(action).stream())
                 .distinct()
-                .forEach(cleanup::keep);
+                .map(cleanup::keep)
+                .toList();
         live.remove(stack);
+        return KeptStack.commands(stack.done(), markers);
     }
 
     private static Optional<String> stackId(Action action) {

@@ -259,12 +259,11 @@ public final class RunningStack implements AutoCloseable {
      * Lets go of the stack without removing anything. It stays on the engine until somebody removes it; no watchdog and
      * no sweep does, because it is marked as kept.
      *
+     * @return the commands to look inside and to remove it, a line each; empty if there is nothing to keep
      * @throws HarnessException if it could not be marked
      */
-    public void keep() {
-        if (closed.compareAndSet(false, true)) {
-            runtime.keep(this);
-        }
+    public String keep() {
+        return closed.compareAndSet(false, true) ? runtime.keep(this) : "";
     }
 
     @Override

@@ -17,7 +17,7 @@ final class ClassFixtures implements AutoCloseable {
 
     ClassFixtures(Session session, Class<?> testClass, Optional<ClassFixtures> outer) {
         this.declarations = ClassDeclarations.of(testClass, outer.map(around -> around.declarations));
-        this.level = new Level(session, outer.map(around -> around.level), declarations.name());
+        this.level = new Level(session, outer.map(around -> around.level), declarations.name(), Kept.by(testClass));
     }
 
     ClassDeclarations declarations() {

@@ -26,7 +26,8 @@ final class TestFixtures implements AutoCloseable {
         this.level = new Level(
                 session,
                 Optional.of(testClass.level()),
-                testClass.declarations().nameOf(method));
+                testClass.declarations().nameOf(method),
+                Kept.by(method));
     }
 
     Level level() {

@@ -519,4 +519,40 @@ class LifecycleTest {
         TestRun.over(engine).with("harness.keep", "on-failure").run(FailingCallbacks.class);
         assertThat(engine.containers()).containsExactlyInAnyOrder("cache", "db");
     }
+
+    @Test
+    void keepsWhatAnnotationsSay() {
+        TestRun.over(engine).run(KeptOnFailure.class);
+        assertThat(engine.containers()).containsExactly("box");
+        assertThat(engine.volumes()).containsExactly("kept");
+        assertThat(engine.networks()).isEmpty();
+    }
+
+    @Test
+    void letsASettingForOneRunWinOverAnnotations() {
+        TestRun.over(engine).with("harness.keep", "never").run(KeptOnFailure.class);
+
+        nothingIsLeft();
+    }
+
+    @Keep
+    static class KeptOnFailure {
+
+        @Test
+        @WithContainer(name = "box", image = "redis:7")
+        void fails() {
+            throw new IllegalStateException("on purpose");
+        }
+
+        @Test
+        @WithContainer(name = "other", image = "redis:7")
+        void succeeds() {}
+
+        @Test
+        @Keep(Keep.When.NEVER)
+        @WithContainer(name = "third", image = "redis:7")
+        void failsAndWantsNothingKept() {
+            throw new IllegalStateException("on purpose");
+        }
+    }
 }

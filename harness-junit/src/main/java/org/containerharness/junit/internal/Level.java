@@ -55,17 +55,22 @@ public final class Level implements AutoCloseable {
     private final Session session;
     private final Optional<Level> wider;
     private final String name;
+    private final Optional<String> keep;
     private final Once<Level> start;
     private final List<Part> parts = new CopyOnWriteArrayList<>();
     private final Set<String> jobs = Collections.synchronizedSet(new HashSet<>());
     private final ContainerOutput output;
     private volatile boolean failed;
 
-    /** @param name of the class or test, for messages */
-    public Level(Session session, Optional<Level> wider, String name) {
+    /**
+     * @param name of the class or test, for messages
+     * @param keep what an annotation says of keeping, in the words of the setting
+     */
+    public Level(Session session, Optional<Level> wider, String name, Optional<String> keep) {
         this.session = session;
         this.wider = wider;
         this.name = name;
+        this.keep = keep.or(() -> wider.flatMap(around -> around.keep));
         this.start = new Once<>("The start of what " + name + " declares");
         this.output = session.newOutput();
     }
@@ -269,8 +274,9 @@ public final class Level implements AutoCloseable {
     }
 
     private void end(RunningStack stack) {
-        if (session.keeps(failed)) {
-            Session.keep(stack, LOG);
+        Optional<String> reason = session.keeps(failed, keep);
+        if (reason.isPresent()) {
+            Session.keep(stack, reason.get(), LOG);
         } else {
             stack.close();
         }

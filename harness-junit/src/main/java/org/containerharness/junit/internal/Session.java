@@ -31,6 +31,10 @@ public final class Session implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
 
+    /** How origins of settings begin that hold for one run. */
+    private static final List<String> FOR_ONE_RUN =
+            List.of("configuration parameter", "system property", "environment variable");
+
     private final Settings settings;
     private final Function<Settings, Harness> connect;
     private final Once<Harness> harness = new Once<>("Connecting to the engine");
@@ -123,12 +127,21 @@ public final class Session implements AutoCloseable {
         failed.set(true);
     }
 
-    /** What is done at the end with what ran, by the setting {@code harness.keep}. */
-    boolean keeps(boolean hasFailed) {
-        return switch (settings.choice(Setting.KEEP, "never", "on-failure", "always")) {
-            case "always" -> true;
-            case "on-failure" -> hasFailed;
-            default -> false;
+    /**
+     * Why what ran is kept at its end; empty if it is removed.
+     *
+     * @param annotation what an annotation says; a setting that was made for this one run wins over it
+     */
+    Optional<String> keeps(boolean hasFailed, Optional<String> annotation) {
+        String setting = settings.choice(Setting.KEEP, "never", "on-failure", "always");
+        String origin = settings.value(Setting.KEEP).origin();
+        boolean forThisRun = FOR_ONE_RUN.stream().anyMatch(origin::startsWith);
+        String word = forThisRun ? setting : annotation.orElse(setting);
+        String source = !forThisRun && annotation.isPresent() ? "@Keep" : origin;
+        return switch (word) {
+            case "always" -> Optional.of("always, by " + source);
+            case "on-failure" -> hasFailed ? Optional.of("since a test failed, by " + source) : Optional.empty();
+            default -> Optional.empty();
         };
     }
 
@@ -182,9 +195,8 @@ public final class Session implements AutoCloseable {
     public void close() {
         properties.restore(this);
         try {
-            if (keeps(failed.get())) {
-                started.forEach(stack -> keep(stack, LOG));
-            }
+            keeps(failed.get(), Optional.empty())
+                    .ifPresent(reason -> started.forEach(stack -> keep(stack, reason, LOG)));
             if (harness.isThere()) {
                 harness().close();
             }
@@ -194,10 +206,10 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    static void keep(RunningStack stack, Logger log) {
-        if (!stack.containers().isEmpty()) {
-            log.info("Kept, by the setting {}: {}. Remove them with the docker command.", Setting.KEEP.key(), stack);
+    static void keep(RunningStack stack, String reason, Logger log) {
+        String commands = stack.keep();
+        if (!commands.isEmpty()) {
+            log.info("Kept {} ({}).\n{}", stack, reason, commands);
         }
-        stack.keep();
     }
 }

@@ -1,0 +1,51 @@
+package org.containerharness.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.containerharness.plan.Action;
+
+/** Tells how to look into what is kept, and how to remove it. */
+final class KeptStack {
+
+    private KeptStack() {}
+
+    /** @param markers volumes that mark it as kept */
+    static String commands(List<Action> done, List<String> markers) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder containers = new StringBuilder();
+        StringBuilder networks = new StringBuilder();
+        StringBuilder volumes = new StringBuilder();
+        for (Action action : done) {
+            if (action instanceof Action.CreateContainer create && !isRemoved(create, done)) {
+                containers.append(' ').append(create.engineName());
+                lines.add("  " + create.spec().name() + ": docker exec -it " + create.engineName()
+                        + " sh  |  docker logs " + create.engineName());
+            } else if (action instanceof Action.CreateNetwork create) {
+                networks.append(' ').append(create.engineName());
+            } else if (action instanceof Action.CreateVolume create) {
+                volumes.append(' ').append(create.engineName());
+            }
+        }
+        markers.forEach(marker -> volumes.append(' ').append(marker));
+        List<String> removal = new ArrayList<>();
+        add(removal, "docker rm -f -v", containers);
+        add(removal, "docker network rm", networks);
+        add(removal, "docker volume rm", volumes);
+        if (!removal.isEmpty()) {
+            lines.add("  remove: " + String.join(" && ", removal));
+        }
+        return String.join("\n", lines);
+    }
+
+    private static boolean isRemoved(Action.CreateContainer create, List<Action> done) {
+        return done.stream()
+                .anyMatch(action -> action instanceof Action.RemoveContainer remove
+                        && remove.engineName().equals(create.engineName()));
+    }
+
+    private static void add(List<String> commands, String command, StringBuilder names) {
+        if (!names.isEmpty()) {
+            commands.add(command + names);
+        }
+    }
+}
