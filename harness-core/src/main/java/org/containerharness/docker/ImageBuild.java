@@ -99,6 +99,11 @@ final class ImageBuild {
                             + ", but the engine at " + client.endpoint()
                             + " offers the classic builder only. Use an engine with BuildKit, or leave that out.");
         }
+        if (!spec.secrets().isEmpty()) {
+            throw new InvalidValueException(
+                    "The build has secrets, which this version cannot hand to BuildKit. Build the image with docker"
+                            + " buildx build --secret, and name it as the image.");
+        }
         return hasBuildKit && wanted != BuilderKind.CLASSIC;
     }
 

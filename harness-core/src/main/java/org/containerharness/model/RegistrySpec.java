@@ -8,9 +8,9 @@ import java.util.Optional;
  * @param address host and optional port; {@code container:port} for a registry that is a container of the stack, as
  *     containers write it
  * @param login empty to ask without
- * @param isTls true if it speaks TLS; counts for what the tests themselves ask it
+ * @param certificate that it shows if it speaks TLS, as PEM; counts for what the tests themselves ask it
  */
-public record RegistrySpec(String address, Optional<RegistryLogin> login, boolean isTls) {
+public record RegistrySpec(String address, Optional<RegistryLogin> login, Optional<String> certificate) {
 
     public RegistrySpec {
         if (address.isBlank()) {
@@ -20,15 +20,11 @@ public record RegistrySpec(String address, Optional<RegistryLogin> login, boolea
 
     /** A registry that wants no log-in. */
     public static RegistrySpec at(String address) {
-        return new RegistrySpec(address, Optional.empty(), false);
+        return new RegistrySpec(address, Optional.empty(), Optional.empty());
     }
 
     /** A registry, or any other with the same address, that is asked with a log-in; no file is changed. */
     public static RegistrySpec at(String address, String user, String password) {
-        return new RegistrySpec(address, Optional.of(new RegistryLogin(address, user, password)), false);
-    }
-
-    public RegistrySpec withTls(boolean hasTls) {
-        return new RegistrySpec(address, login, hasTls);
+        return new RegistrySpec(address, Optional.of(new RegistryLogin(address, user, password)), Optional.empty());
     }
 }

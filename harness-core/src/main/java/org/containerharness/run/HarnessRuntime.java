@@ -260,6 +260,7 @@ public final class HarnessRuntime implements AutoCloseable {
                 networks,
                 volumes,
                 Map.of(),
+                registriesOf(stack, running),
                 aliases,
                 Map.of(),
                 below,
@@ -352,6 +353,7 @@ public final class HarnessRuntime implements AutoCloseable {
                 networks,
                 volumes,
                 imagesOf(stack, imageStates, runner),
+                registriesOf(stack, inOrder),
                 aliases,
                 runner.handles(),
                 below,
@@ -581,6 +583,19 @@ public final class HarnessRuntime implements AutoCloseable {
             running.put(
                     spec.name(), new RunningImage(engine, runner.registries(), spec.name(), reference, spec.place()));
         }
+        return running;
+    }
+
+    private Map<String, RunningRegistry> registriesOf(StackSpec stack, Map<String, RunningContainer> containers) {
+        Map<String, RunningRegistry> running = new LinkedHashMap<>();
+        stack.registries().forEach(spec -> {
+            int colon = spec.address().lastIndexOf(':');
+            RunningContainer container =
+                    colon < 0 ? null : containers.get(spec.address().substring(0, colon));
+            if (container != null) {
+                running.put(container.name(), RunningRegistry.of(engine, container, spec));
+            }
+        });
         return running;
     }
 

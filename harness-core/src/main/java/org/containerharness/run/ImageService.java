@@ -48,6 +48,11 @@ public final class ImageService {
         return engine.listImages(labels);
     }
 
+    /** The reference that is used for a declared one, after substitution and by the lock file. */
+    public ImageReference used(String reference) {
+        return images.used(ImageReference.parse(reference));
+    }
+
     /** An image the engine has, after substitution. */
     public Optional<RunningImage> find(String reference) {
         String used = images.used(ImageReference.parse(reference)).toString();

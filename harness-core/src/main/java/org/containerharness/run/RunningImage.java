@@ -55,7 +55,7 @@ public final class RunningImage {
         return inspect().id();
     }
 
-    /** The digest under which a registry has it; empty for an image that was neither pulled nor pushed. */
+    /** The digest under which the registry of its name has it; empty for an image that has none from a registry. */
     public Optional<String> digest() {
         return inspect().digests().stream()
                 .map(text -> text.substring(text.indexOf('@') + 1))

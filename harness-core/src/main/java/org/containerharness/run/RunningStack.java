@@ -32,6 +32,7 @@ public final class RunningStack implements AutoCloseable {
     private final Map<String, RunningNetwork> networks;
     private final Map<String, RunningVolume> volumes;
     private final Map<String, RunningImage> images;
+    private final Map<String, RunningRegistry> registries;
     private final Map<String, RunningContainer> reachable;
     private final Map<String, Object> fixtures;
     private final List<RunningStack> below;
@@ -47,6 +48,7 @@ public final class RunningStack implements AutoCloseable {
             Map<String, RunningNetwork> networks,
             Map<String, RunningVolume> volumes,
             Map<String, RunningImage> images,
+            Map<String, RunningRegistry> registries,
             Map<String, RunningContainer> aliases,
             Map<String, Object> handles,
             List<RunningStack> below,
@@ -59,6 +61,7 @@ public final class RunningStack implements AutoCloseable {
         this.networks = Collections.unmodifiableMap(new LinkedHashMap<>(networks));
         this.volumes = Collections.unmodifiableMap(new LinkedHashMap<>(volumes));
         this.images = Collections.unmodifiableMap(new LinkedHashMap<>(images));
+        this.registries = Collections.unmodifiableMap(new LinkedHashMap<>(registries));
         this.below = List.copyOf(below);
         this.startTime = startTime;
         Map<String, RunningContainer> all = new LinkedHashMap<>();
@@ -139,6 +142,25 @@ public final class RunningStack implements AutoCloseable {
                 ? Optional.of(own)
                 : below.stream()
                         .flatMap(stack -> stack.findVolume(declaredName).stream())
+                        .findFirst();
+    }
+
+    /** Registries that run in its own containers. */
+    public Collection<RunningRegistry> registries() {
+        return registries.values();
+    }
+
+    /** A registry by the declared name of its container, of this stack or one below. */
+    public RunningRegistry registry(String declaredName) {
+        return findRegistry(declaredName).orElseThrow(() -> unknown("registry", declaredName, registries.keySet()));
+    }
+
+    public Optional<RunningRegistry> findRegistry(String declaredName) {
+        @Nullable RunningRegistry own = registries.get(declaredName);
+        return own != null
+                ? Optional.of(own)
+                : below.stream()
+                        .flatMap(stack -> stack.findRegistry(declaredName).stream())
                         .findFirst();
     }
 

@@ -24,6 +24,7 @@ import org.containerharness.plan.Situation;
 import org.containerharness.run.RunningContainer;
 import org.containerharness.run.RunningImage;
 import org.containerharness.run.RunningNetwork;
+import org.containerharness.run.RunningRegistry;
 import org.containerharness.run.RunningVolume;
 
 /** Plans stacks as if what they use was there, to find what is wrong before anything is. */
@@ -39,6 +40,7 @@ final class DeclarationCheck {
     private final Map<String, String> volumes = new TreeMap<>();
     private final Map<String, String> containers = new TreeMap<>();
     private final Map<String, String> declaredImages = new TreeMap<>();
+    private final Map<String, String> registries = new TreeMap<>();
     private final Set<String> aliases = new TreeSet<>();
     private final Map<String, Class<?>> handleTypes = new TreeMap<>();
 
@@ -53,6 +55,7 @@ final class DeclarationCheck {
         copy.volumes.putAll(volumes);
         copy.containers.putAll(containers);
         copy.declaredImages.putAll(declaredImages);
+        copy.registries.putAll(registries);
         copy.aliases.addAll(aliases);
         copy.handleTypes.putAll(handleTypes);
         return copy;
@@ -65,6 +68,7 @@ final class DeclarationCheck {
             volumes.put(name, name);
             containers.put(name, name);
             declaredImages.put(name, name);
+            registries.put(name, name);
         });
     }
 
@@ -76,6 +80,7 @@ final class DeclarationCheck {
             containers.put(spec.name(), spec.name());
             spec.networking().networks().forEach(network -> aliases.addAll(network.aliases()));
         });
+        stack.registries().forEach(spec -> registries.put(spec.address().replaceFirst(":\\d+$", ""), spec.address()));
         stack.images().forEach(spec -> declaredImages.put(spec.name(), "unknown:latest"));
         stack.adopted().forEach(spec -> {
             containers.put(spec.name(), spec.name());
@@ -123,6 +128,7 @@ final class DeclarationCheck {
                         RunningContainer.class, containers,
                         RunningNetwork.class, networks,
                         RunningImage.class, declaredImages,
+                        RunningRegistry.class, registries,
                         RunningVolume.class, volumes)
                 .getOrDefault(handle, Map.of());
         Set<String> names = new TreeSet<>(running.keySet());

@@ -24,6 +24,7 @@ import org.containerharness.model.Problem;
 import org.containerharness.run.RunningContainer;
 import org.containerharness.run.RunningImage;
 import org.containerharness.run.RunningNetwork;
+import org.containerharness.run.RunningRegistry;
 import org.containerharness.run.RunningStack;
 import org.containerharness.run.RunningVolume;
 import org.containerharness.space.Space;
@@ -54,6 +55,7 @@ record Injection(Class<?> type, String ownName, Request request, Place place) {
             RunningContainer.class, Level::containers,
             RunningNetwork.class, Level::networks,
             RunningImage.class, Level::images,
+            RunningRegistry.class, Level::registries,
             RunningVolume.class, Level::volumes);
 
     private static final List<Class<?>> ADDRESSES =
@@ -98,7 +100,9 @@ record Injection(Class<?> type, String ownName, Request request, Place place) {
                 .or(() -> Optional.ofNullable(field.getAnnotation(WithVolume.class))
                         .map(WithVolume::value))
                 .or(() -> Optional.ofNullable(field.getAnnotation(WithImage.class))
-                        .map(WithImage::name));
+                        .map(WithImage::name))
+                .or(() -> Optional.ofNullable(field.getAnnotation(WithRegistry.class))
+                        .map(WithRegistry::name));
         return name.map(given -> new Injection(
                 field.getType(), field.getName(), new Running(given.isEmpty() ? field.getName() : given), place));
     }
@@ -115,10 +119,12 @@ record Injection(Class<?> type, String ownName, Request request, Place place) {
         }
         return type == RunningStack.class || HANDLES.containsKey(type) || isSpace()
                 ? Optional.empty()
-                : Optional.of(new Problem(
-                        place,
-                        "a " + type.getName() + " cannot be injected. Possible: RunningContainer, RunningNetwork,"
-                                + " RunningVolume, RunningStack, and the type of a declared Space."));
+                : Optional.of(
+                        new Problem(
+                                place,
+                                "a " + type.getName()
+                                        + " cannot be injected. Possible: RunningContainer, RunningNetwork,"
+                                        + " RunningVolume, RunningImage, RunningRegistry, RunningStack, and the type of a declared Space."));
     }
 
     private boolean isSpace() {

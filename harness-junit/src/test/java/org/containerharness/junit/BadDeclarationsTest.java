@@ -143,11 +143,13 @@ class BadDeclarationsTest {
                         "BadDeclarationsTest.WrongFields.fixed @Handle(\"db\"): a final field cannot be set. Remove the word"
                                 + " <final>.",
                         "BadDeclarationsTest.WrongFields.text @Handle(\"db\"): a java.lang.String cannot be injected."
-                                + " Possible: RunningContainer, RunningNetwork, RunningVolume, RunningStack.",
+                                + " Possible: RunningContainer, RunningNetwork, RunningVolume, RunningImage, RunningRegistry, RunningStack,"
+                                + " and the type of a declared Space.",
                         "BadDeclarationsTest.WrongFields.number @Endpoint(\"db:1\"): an address cannot be injected as"
                                 + " java.lang.Long. Possible: URI, URL, String, InetSocketAddress, int.",
                         "BadDeclarationsTest.WrongFields.own: a java.lang.Object cannot be injected. Possible:"
-                                + " RunningContainer, RunningNetwork, RunningVolume, RunningStack.",
+                                + " RunningContainer, RunningNetwork, RunningVolume, RunningImage, RunningRegistry, RunningStack,"
+                                + " and the type of a declared Space.",
                         "BadDeclarationsTest.WrongFields.test(d) @Handle(\"d\"): <d> is not declared. Did you mean <db>?",
                         "BadDeclarationsTest.WrongFields.test(other) @Endpoint(\"http://other:80\"): <http://other:80> has no"
                                 + " container:port of a declared container. Declared: db, own.",

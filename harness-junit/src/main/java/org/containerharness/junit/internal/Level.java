@@ -25,6 +25,7 @@ import org.containerharness.readiness.ExitCodes;
 import org.containerharness.run.RunningContainer;
 import org.containerharness.run.RunningImage;
 import org.containerharness.run.RunningNetwork;
+import org.containerharness.run.RunningRegistry;
 import org.containerharness.run.RunningStack;
 import org.containerharness.run.RunningVolume;
 import org.slf4j.Logger;
@@ -159,6 +160,10 @@ public final class Level implements AutoCloseable {
 
     public Map<String, RunningNetwork> networks() {
         return all(stack -> byName(stack.networks(), RunningNetwork::name));
+    }
+
+    public Map<String, RunningRegistry> registries() {
+        return all(stack -> byName(stack.registries(), RunningRegistry::name));
     }
 
     public Map<String, RunningImage> images() {

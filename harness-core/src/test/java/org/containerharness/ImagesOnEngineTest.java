@@ -1,0 +1,303 @@
+package org.containerharness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.containerharness.docker.CallListener;
+import org.containerharness.docker.EngineException;
+import org.containerharness.images.LocalRegistry;
+import org.containerharness.model.BuildSpec;
+import org.containerharness.model.CommitSpec;
+import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.HarnessException;
+import org.containerharness.model.ImageSource;
+import org.containerharness.model.ImageSpec;
+import org.containerharness.model.ReadyCondition;
+import org.containerharness.model.StackSpec;
+import org.containerharness.run.RunningImage;
+import org.containerharness.run.RunningRegistry;
+import org.containerharness.run.RunningStack;
+import org.containerharness.run.StartException;
+import org.containerharness.settings.Setting;
+import org.containerharness.settings.Settings;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Tag("engine")
+@Timeout(180)
+class ImagesOnEngineTest {
+
+    private final String run = UUID.randomUUID().toString().substring(0, 8);
+    private final List<CallListener.Call> calls = new CopyOnWriteArrayList<>();
+    private final List<String> made = new ArrayList<>();
+
+    @TempDir
+    private Path folder;
+
+    private final Harness harness = Harness.connect(Settings.load(), calls::add);
+
+    @AfterEach
+    void removeAll() {
+        made.forEach(image -> harness.engine().removeImage(image, true));
+        harness.close();
+    }
+
+    private Settings settings() {
+        return Settings.load()
+                .with(Setting.CACHE_DIRECTORY, folder.resolve("cache").toString());
+    }
+
+    private BuildSpec build(String text) {
+        return BuildSpec.ofText(
+                "FROM busybox:1\nRUN echo " + run + " " + text + " > /made\nCMD [\"sleep\", \"600\"]\n");
+    }
+
+    private static ContainerSpec running(String name, String image) {
+        return ContainerSpec.of(name, image).waitFor(new ReadyCondition.Running());
+    }
+
+    private List<String> imageNames() {
+        return harness.images().list().stream()
+                .flatMap(image -> image.tags().stream())
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void buildsPushesRemovesPullsAndRuns(boolean tls) {
+        LocalRegistry plain = LocalRegistry.named("hub").withLogin("ann", "s3cret-word");
+        StackSpec below = (tls ? plain.withTls() : plain)
+                .publish("busybox:1=team/tools:1")
+                .addedTo(StackSpec.named("registry"))
+                .plus(ImageSpec.of("app", build("pushed " + tls))
+                        .tag("harness-test/" + run + ":1")
+                        .push("hub:5000/team/app:" + run));
+        made.add("harness-test/" + run + ":1");
+        try (RunningStack registry = harness.start(below)) {
+            RunningRegistry hub = registry.registry("hub");
+            RunningImage app = registry.image("app");
+            made.add(app.reference());
+            assertThat(hub.catalogue()).containsExactlyInAnyOrder("team/app", "team/tools");
+            assertThat(hub.tags("team/app")).containsExactly(run);
+            assertThat(imageNames()).noneMatch(name -> name.startsWith(hub.address()));
+
+            app.remove();
+            harness.engine().removeImage("harness-test/" + run + ":1", true);
+            assertThat(harness.images().find(app.reference())).isEmpty();
+            try (RunningStack user = harness.start(
+                    StackSpec.named("user").plus(running("app", "hub:5000/team/app:" + run)), List.of(registry))) {
+                assertThat(user.container("app").exec("cat", "/made").stdout()).contains("pushed " + tls);
+            }
+            assertThat(imageNames()).noneMatch(name -> name.startsWith(hub.address()));
+            assertThat(harness.images().registryDigest(hub.reference("team/app:" + run)))
+                    .get()
+                    .asString()
+                    .startsWith("sha256:");
+        }
+    }
+
+    @Test
+    void pushesAndPullsWithinOneStack() {
+        StackSpec stack = LocalRegistry.named("hub")
+                .publish("busybox:1=tools:1")
+                .addedTo(StackSpec.named("one"))
+                .plus(running("user", "hub:5000/tools:1").command("sleep", "600"));
+
+        try (RunningStack started = harness.start(stack)) {
+            assertThat(started.container("user").exec("true").succeeded()).isTrue();
+            assertThat(started.container("user").image())
+                    .startsWith(started.registry("hub").address());
+        }
+        assertThat(imageNames()).noneMatch(name -> name.contains("/tools:1"));
+    }
+
+    @Test
+    void refusesWhoHasNoLogin() {
+        StackSpec stack =
+                LocalRegistry.named("hub").withLogin("ann", "s3cret-word").addedTo(StackSpec.named("s"));
+        try (RunningStack registry = harness.start(stack);
+                Harness other = Harness.connect(Settings.load())) {
+            String reference = registry.registry("hub").reference("none:1");
+
+            assertThatThrownBy(() -> other.images().pull(reference))
+                    .isInstanceOfSatisfying(EngineException.class, e -> assertThat(e.kind())
+                            .isEqualTo(EngineException.Kind.REGISTRY_DENIED))
+                    .hasMessageContainingAll("credentials: none", "docker pull " + reference);
+            assertThatThrownBy(() -> harness.images().pull(reference))
+                    .isInstanceOfSatisfying(EngineException.class, e -> assertThat(e.kind())
+                            .isEqualTo(EngineException.Kind.IMAGE_UNKNOWN))
+                    .hasMessageContaining("those the tests declare")
+                    .message()
+                    .doesNotContain("s3cret-word");
+        }
+    }
+
+    @Test
+    void sharesOneBuildAndCommitsWhatAContainerBecame() {
+        StackSpec stack = StackSpec.named("shared")
+                .plus(ImageSpec.of("app", build("shared")))
+                .plus(running("blue", "@app"))
+                .plus(running("green", "@app").dependsOn("blue"))
+                .plus(ContainerSpec.of(
+                                "copy",
+                                new ImageSource.Committed(
+                                        "blue",
+                                        CommitSpec.AS_IS
+                                                .env("MODE", "a \"$quoted\" one")
+                                                .label("a", "b")))
+                        .waitFor(new ReadyCondition.Running()));
+        String committed;
+        try (RunningStack started = harness.start(stack)) {
+            made.add(started.image("app").reference());
+            committed = started.container("copy").image();
+            assertThat(started.container("green").image())
+                    .isEqualTo(started.container("blue").image());
+            assertThat(started.container("copy")
+                            .exec("sh", "-c", "cat /made; echo $MODE")
+                            .stdout())
+                    .contains(run + " shared", "a \"$quoted\" one");
+            RunningImage own = started.container("blue").commit("harness-test/commit:" + run);
+            made.add("harness-test/commit:" + run);
+            assertThat(own.history()).isNotEmpty();
+            own.save(folder.resolve("own.tar"));
+            own.remove();
+            assertThat(harness.images().load(folder.resolve("own.tar")))
+                    .extracting(RunningImage::reference)
+                    .containsExactly("harness-test/commit:" + run);
+        }
+        assertThat(harness.engine().inspectImage(committed)).isEmpty();
+        assertThat(calls.stream().filter(call -> call.path().startsWith("/build?")))
+                .hasSize(1);
+    }
+
+    @Test
+    void buildsOnceForAllWhoWantItAtATime() {
+        List<CallListener.Call> all = new CopyOnWriteArrayList<>();
+        BuildSpec wanted = build("single flight");
+        List<CompletableFuture<String>> references = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            references.add(CompletableFuture.supplyAsync(() -> {
+                try (Harness each = Harness.connect(settings(), all::add)) {
+                    return each.images().build(wanted).reference();
+                }
+            }));
+        }
+
+        assertThat(references.stream().map(CompletableFuture::join).distinct()).hasSize(1);
+        made.add(references.get(0).join());
+        assertThat(all.stream().filter(call -> call.path().contains("/build?"))).hasSize(1);
+    }
+
+    @Test
+    void offlineNamesAllThatIsMissingBeforeAnythingStarts() {
+        try (Harness offline = Harness.connect(Settings.load().with(Setting.IMAGE_OFFLINE, "true"), calls::add)) {
+            StackSpec stack = StackSpec.named("s")
+                    .plus(running("a", "harness-none/a:1"))
+                    .plus(running("b", "127.0.0.1:1/b:1"))
+                    .plus(running("c", "busybox:1"));
+            calls.clear();
+
+            assertThatThrownBy(() -> offline.start(stack))
+                    .isInstanceOf(HarnessException.class)
+                    .hasMessageContainingAll("harness-none/a:1", "127.0.0.1:1/b:1", "harness.image.offline forbids")
+                    .message()
+                    .doesNotContain("busybox");
+            assertThat(calls).noneMatch(call -> call.method().equals("POST"));
+            assertThatThrownBy(() -> offline.images().build(BuildSpec.ofText("FROM harness-none/base:1\n")))
+                    .hasMessageContaining("harness-none/base:1");
+        }
+    }
+
+    @Test
+    void prunesItsOwnImagesOnly() {
+        String built = harness.images().build(build("to be pruned")).reference();
+        made.add(built);
+        RunningImage tagged = harness.images().build(build("kept")).tag("harness-test/kept:" + run);
+        made.add(tagged.reference());
+
+        // Nobody else's test images are this old; a real prune would take them too.
+        assertThat(harness.images().prune(Duration.ofDays(3650))).isEmpty();
+        assertThat(harness.engine().listImages(Map.of("org.containerharness.image", "build")))
+                .anyMatch(image -> image.tags().contains(built))
+                .noneMatch(image -> image.tags().stream().anyMatch(tag -> tag.contains("busybox")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "401, REGISTRY_DENIED, docker login",
+        "403, IMAGE_UNKNOWN, log in first",
+        "404, IMAGE_UNKNOWN, Check the repository and the tag",
+        "429, RATE_LIMITED, Tried 3 times",
+        "500, REGISTRY_UNREACHABLE, Tried 3 times"
+    })
+    void saysWhatARegistryAnswered(int status, EngineException.Kind kind, String advice) throws IOException {
+        HttpServer registry = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        registry.createContext("/", exchange -> {
+            byte[] body = ("{\"errors\":[{\"code\":\""
+                            + Map.of(
+                                            401,
+                                            "UNAUTHORIZED",
+                                            403,
+                                            "DENIED",
+                                            404,
+                                            "MANIFEST_UNKNOWN",
+                                            429,
+                                            "TOOMANYREQUESTS")
+                                    .getOrDefault(status, "UNKNOWN")
+                            + "\",\"message\":\"no\"}]}")
+                    .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            boolean isPing = exchange.getRequestURI().getPath().equals("/v2/");
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
+            boolean isHead = exchange.getRequestMethod().equals("HEAD");
+            exchange.sendResponseHeaders(isPing ? 200 : status, isHead ? -1 : body.length);
+            if (!isHead) {
+                exchange.getResponseBody().write(body);
+            }
+            exchange.close();
+        });
+        registry.start();
+        String reference = "127.0.0.1:" + registry.getAddress().getPort() + "/team/app:1";
+        try {
+            ContainerSpec spec = running("app", reference)
+                    .withPlace(new org.containerharness.model.Place("OrdersIT @WithContainer(name = \"app\")"));
+
+            assertThatThrownBy(() -> harness.start(StackSpec.named("s").plus(spec)))
+                    .isInstanceOf(StartException.class)
+                    .hasMessageContainingAll("OrdersIT @WithContainer", reference, advice)
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            EngineException.class, e -> assertThat(e.kind()).isEqualTo(kind));
+        } finally {
+            registry.stop(0);
+        }
+        assertThat(imageNames()).doesNotContain(reference);
+    }
+
+    @Test
+    void aMissingContextNamesItsPlace() {
+        StackSpec stack = StackSpec.named("s")
+                .plus(ContainerSpec.of("app", new ImageSource.Built(BuildSpec.ofContext(folder.resolve("none")))));
+
+        assertThatThrownBy(() -> harness.start(stack)).hasMessageContaining("there is no folder");
+        assertThat(Files.exists(folder.resolve("none"))).isFalse();
+    }
+}
