@@ -5,6 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.containerharness.cleanup.Cleanup;
 import org.containerharness.cleanup.CleanupOptions;
 import org.containerharness.docker.CallListener;
@@ -15,10 +18,12 @@ import org.containerharness.images.ImageNames;
 import org.containerharness.images.ImageOptions;
 import org.containerharness.images.LockFile;
 import org.containerharness.lease.LeaseOptions;
+import org.containerharness.lease.ResetHook;
 import org.containerharness.lease.SharedFixtures;
 import org.containerharness.lease.SharedLook;
 import org.containerharness.lease.SharedScope;
 import org.containerharness.model.BuilderKind;
+import org.containerharness.model.HarnessException;
 import org.containerharness.model.PullPolicy;
 import org.containerharness.model.StackSpec;
 import org.containerharness.plan.Plan;
@@ -30,6 +35,8 @@ import org.containerharness.run.Timeline;
 import org.containerharness.settings.Setting;
 import org.containerharness.settings.Settings;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The entry point for code: one connection to an engine, and the stacks that run through it.
@@ -47,11 +54,16 @@ import org.jspecify.annotations.Nullable;
 public final class Harness implements AutoCloseable {
 
     private static final String OFF = "off";
+    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+
+    private static final long SWEEP_SECONDS = 3;
 
     private final Cleanup cleanup;
     private final HarnessRuntime runtime;
     private final Settings settings;
+    private final AtomicBoolean sweeps = new AtomicBoolean();
     private @Nullable SharedFixtures shared;
+    private volatile boolean closed;
 
     private Harness(Engine engine, Settings settings) {
         this.cleanup = Cleanup.over(engine, cleanupOptions(settings));
@@ -109,7 +121,31 @@ public final class Harness implements AutoCloseable {
      * @throws org.containerharness.model.DeclarationException if the stack is wrong; nothing was started
      */
     public RunningStack start(StackSpec stack, List<RunningStack> below) {
+        sweepLater();
         return runtime.start(stack, below);
+    }
+
+    /** Once, and not while the first containers start. */
+    private void sweepLater() {
+        if (settings.flag(Setting.CLEANUP_SWEEP) && sweeps.compareAndSet(false, true)) {
+            CompletableFuture.delayedExecutor(SWEEP_SECONDS, TimeUnit.SECONDS).execute(this::sweepIdle);
+        }
+    }
+
+    private void sweepIdle() {
+        if (closed) {
+            return;
+        }
+        try {
+            List<String> removed = removeIdle();
+            if (!removed.isEmpty()) {
+                LOG.info(
+                        "Removed what has MACHINE scope and was not used for its time: {}.",
+                        String.join(", ", removed));
+            }
+        } catch (HarnessException e) {
+            LOG.debug("What has MACHINE scope could not be looked at.", e);
+        }
     }
 
     /** As {@link #start(StackSpec, SharedScope, List)} for a stack that needs no other. */
@@ -127,7 +163,31 @@ public final class Harness implements AutoCloseable {
      *     differently elsewhere in the same scope
      */
     public RunningStack start(StackSpec stack, SharedScope scope, List<RunningStack> below) {
-        return shared().lease(stack, scope, below);
+        return start(stack, scope, below, List.of());
+    }
+
+    /**
+     * As {@link #start(StackSpec, SharedScope, List)}, with hooks that bring containers back to the state this user
+     * expects; a container whose hook fails is replaced.
+     */
+    public RunningStack start(StackSpec stack, SharedScope scope, List<RunningStack> below, List<ResetHook> resets) {
+        sweepLater();
+        return shared().lease(stack, scope, below, resets);
+    }
+
+    /** Brings shared containers back to the state that the next user expects, see {@link SharedFixtures#reset}. */
+    public boolean reset(
+            RunningStack leased, StackSpec stack, SharedScope scope, List<RunningStack> below, List<ResetHook> resets) {
+        return shared().reset(leased, stack, scope, below, resets);
+    }
+
+    /**
+     * Removes what has MACHINE scope and was not used for its time; a harness does so by itself in the background.
+     *
+     * @return what was removed, a text each
+     */
+    public List<String> removeIdle() {
+        return shared().removeIdle();
     }
 
     /** What {@link #start(StackSpec, SharedScope, List)} would find now, and whether it would be reused. */
@@ -200,6 +260,7 @@ public final class Harness implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         synchronized (this) {
             if (shared != null) {
                 shared.close();

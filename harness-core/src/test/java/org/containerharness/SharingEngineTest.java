@@ -61,7 +61,7 @@ class SharingEngineTest {
     void leaveNothing() {
         for (String label : List.of(Labels.BUILD, Labels.CREATOR_BUILD)) {
             for (int round = -1; round < rounds(); round++) {
-                Map<String, String> ours = Map.of(label, "build-" + mark + (round < 0 ? "" : "-" + round));
+                Map<String, String> ours = Map.of(label, "named-build-" + mark + (round < 0 ? "" : "-" + round));
                 harness.engine().listContainers(ours).forEach(container -> harness.engine()
                         .removeContainer(container.id()));
                 harness.engine().listNetworks(ours).forEach(network -> harness.engine()
@@ -128,7 +128,7 @@ class SharingEngineTest {
     /** What was created since for a build; other tests may run beside. */
     private List<String> creations(String build, Instant from) throws Exception {
         String anyName = harness.engine()
-                .listContainers(Map.of(Labels.BUILD, build))
+                .listContainers(Map.of(Labels.BUILD, "named-" + build))
                 .get(0)
                 .name();
         String ofBuild = anyName.replaceAll(".*(-b[0-9a-f]{8}-).*", "$1");
@@ -190,7 +190,7 @@ class SharingEngineTest {
 
         assertThat(made.container("gate").isRunning()).isTrue();
         assertThat(made.container("gate").engineName()).doesNotEndWith("-making");
-        assertThat(harness.engine().listContainers(Map.of(Labels.BUILD, "build-" + mark)))
+        assertThat(harness.engine().listContainers(Map.of(Labels.BUILD, "named-build-" + mark)))
                 .hasSize(1);
     }
 
@@ -204,14 +204,14 @@ class SharingEngineTest {
             assertThat(asked.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
         }
 
-        assertThat(harness.engine().listContainers(Map.of(Labels.BUILD, "build-" + mark)))
+        assertThat(harness.engine().listContainers(Map.of(Labels.BUILD, "named-build-" + mark)))
                 .isEmpty();
     }
 
     private void awaitContainer(String suffix) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> harness.engine().listContainers(Map.of(Labels.BUILD, "build-" + mark)).stream()
+                .until(() -> harness.engine().listContainers(Map.of(Labels.BUILD, "named-build-" + mark)).stream()
                         .anyMatch(container -> container.name().endsWith(suffix)
                                 && container.state().equals("running")));
     }

@@ -17,6 +17,18 @@ public record BuildOwner(String id, Owner process) {
         }
     }
 
+    private static final String NAMED = "named-";
+
+    /** A build that several processes form which know nothing of each other but its name; it ends with the last of them. */
+    public static BuildOwner named(String name, Owner process) {
+        return new BuildOwner(NAMED + name, process);
+    }
+
+    /** True if other processes may go on with the build when this one has ended. */
+    boolean isNamed() {
+        return id.startsWith(NAMED);
+    }
+
     /** A build by the number of its process on this machine; empty if there is no such process. */
     public static Optional<BuildOwner> of(String id, long pid) {
         return ThisMachine.get().owner(pid).map(process -> new BuildOwner(id, process));

@@ -33,6 +33,9 @@ final class Duty implements Runnable {
 
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration SOON = Duration.ofMillis(200);
+    /** Others of a named build have seen by then that its guard is gone. */
+    private static final Duration HAND_OVER = Duration.ofSeconds(4);
+
     private static final Duration RETRY = Duration.ofSeconds(5);
     private static final Duration SWEEP_LIMIT = Duration.ofSeconds(60);
     private static final int GUARD_TRIES = 3;
@@ -192,7 +195,8 @@ final class Duty implements Runnable {
             Guard guard = guard(post);
             Guard.Outcome outcome = guard.raise();
             post.mine = outcome != Guard.Outcome.TAKEN;
-            post.nextTry = System.nanoTime() + RETRY.toNanos();
+            boolean named = post.build != null && post.build.isNamed();
+            post.nextTry = System.nanoTime() + (named ? SOON : RETRY).toNanos();
             if (outcome == Guard.Outcome.ENDED) {
                 failed(post, "it ended as soon as it was started");
             } else {
@@ -314,7 +318,7 @@ final class Duty implements Runnable {
                 continue;
             }
             boolean ended = machine.standing(build.process()) == Standing.DEAD;
-            if (ended && post.mine) {
+            if (ended && post.mine && !(build.isNamed() && isTakenOver(post))) {
                 removeAll(post.token);
             }
             // Whoever holds the guard of the build removes what is left of it.
@@ -323,6 +327,27 @@ final class Duty implements Runnable {
                 posts.remove(post);
             }
         }
+    }
+
+    /** Lowers the guard of a named build and sees whether another of its processes raises it again. */
+    private boolean isTakenOver(Post post) throws InterruptedException {
+        if (post.guard == null) {
+            return false;
+        }
+        post.close();
+        for (long tick = 0; tick < HAND_OVER.toMillis(); tick += SOON.toMillis()) {
+            Thread.sleep(SOON.toMillis());
+            try {
+                boolean raised = engine().listContainers(Map.of(Labels.GUARDS, post.token.text())).stream()
+                        .anyMatch(guard -> guard.state().equals("running"));
+                if (raised && tick >= SOON.toMillis() * 2) {
+                    return true;
+                }
+            } catch (HarnessException e) {
+                // An engine that does not answer removes nothing either.
+            }
+        }
+        return false;
     }
 
     private Duration nextPause() {

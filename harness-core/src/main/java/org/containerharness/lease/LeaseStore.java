@@ -281,6 +281,15 @@ final class LeaseStore {
         return held.containsKey(name) ? Optional.empty() : tryLock(holding, name, false);
     }
 
+    /** True if anything was ever used from here that was not removed since. */
+    boolean hasNotes() {
+        try (Stream<Path> files = Files.list(used)) {
+            return files.findAny().isPresent();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Something was used in what this clock calls the future: times cannot be compared. */
     boolean clockIsWrong() {
         Instant latest = clock.instant().plus(CLOCK_TOLERANCE);

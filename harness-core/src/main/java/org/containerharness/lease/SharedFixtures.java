@@ -2,8 +2,10 @@ package org.containerharness.lease;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,7 @@ import org.containerharness.model.UniquePart;
 import org.containerharness.plan.Owner;
 import org.containerharness.plan.ResourceId;
 import org.containerharness.run.HarnessRuntime;
+import org.containerharness.run.RunningContainer;
 import org.containerharness.run.RunningStack;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +59,7 @@ public final class SharedFixtures implements AutoCloseable {
     private final ThisMachine machine;
     private final Clock clock;
     private final Map<SharedScope, Claims> claims = new ConcurrentHashMap<>();
+    private final Set<String> fresh = ConcurrentHashMap.newKeySet();
     private final Set<String> told = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean watches = new AtomicBoolean();
     private final AtomicInteger threads = new AtomicInteger();
@@ -87,6 +91,14 @@ public final class SharedFixtures implements AutoCloseable {
      * @throws HarnessException if another process that makes it was not done in time
      */
     public RunningStack lease(StackSpec declared, SharedScope scope, List<RunningStack> below) {
+        return lease(declared, scope, below, List.of());
+    }
+
+    /**
+     * As {@link #lease(StackSpec, SharedScope, List)}, with what brings containers back to the state that this user
+     * expects. A container that was just made is left as it is; one whose hook fails is replaced.
+     */
+    public RunningStack lease(StackSpec declared, SharedScope scope, List<RunningStack> below, List<ResetHook> resets) {
         refuseWhatCannotBeShared(declared, scope);
         ScopeInUse inUse = scopeInUse(scope);
         // Names that are unique for each start elsewhere are the same for all who share.
@@ -96,6 +108,16 @@ public final class SharedFixtures implements AutoCloseable {
         claims.computeIfAbsent(inUse.scope(), Claims::new).claim(resources, identities);
         Making making = new Making(runtime, cleanup, options, machine, inUse, store(), new Making.Whole(stack, below));
         Map<ResourceId, Leased> leased = leaseAll(resources, identities, making, below);
+        leased.forEach((id, each) -> each.facts().ifPresent(facts -> note(facts.id(), each.isNew())));
+        Set<String> replaced = new HashSet<>();
+        for (ResetHook reset : resets) {
+            if (!replaced.contains(reset.container()) && failsOn(leased, reset, stack)) {
+                replaced.add(reset.container());
+            }
+        }
+        if (!replaced.isEmpty()) {
+            return lease(declared, scope, below, List.of());
+        }
         if (inUse.scope() == SharedScope.BUILD && watches.compareAndSet(false, true)) {
             // Whoever makes something watches at once; those who only find it take their turn when they are not in a
             // hurry.
@@ -122,6 +144,84 @@ public final class SharedFixtures implements AutoCloseable {
         return resources.stream()
                 .map(resource -> looking.at(resource, identities.get(resource.id())))
                 .toList();
+    }
+
+    /**
+     * Brings containers back to the state that the next user in this JVM expects. One that was made for this user is left
+     * as it is the first time; one whose hook fails is replaced, and the handles in {@code leased} mean the new one then.
+     *
+     * @param leased what {@link #lease} gave for these arguments
+     * @return true if something was replaced, so that addresses have to be asked for anew
+     */
+    public boolean reset(
+            RunningStack leased,
+            StackSpec declared,
+            SharedScope scope,
+            List<RunningStack> below,
+            List<ResetHook> resets) {
+        Set<String> spared = new HashSet<>();
+        for (ResetHook reset : resets) {
+            String id = leased.container(reset.container()).id();
+            boolean isFresh = spared.contains(id) || fresh.remove(id);
+            if (isFresh) {
+                spared.add(id);
+            } else if (fails(reset, leased, declared)) {
+                RunningStack now = lease(declared, scope, below);
+                runtime.redirect(leased, now);
+                now.containers().forEach(container -> fresh.remove(container.id()));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void note(String containerId, boolean isNew) {
+        if (isNew) {
+            fresh.add(containerId);
+        } else {
+            fresh.remove(containerId);
+        }
+    }
+
+    private boolean failsOn(Map<ResourceId, Leased> leased, ResetHook reset, StackSpec stack) {
+        Leased container = leased.get(ResourceId.container(reset.container()));
+        if (container == null) {
+            throw new HarnessException("The reset hook <" + reset + "> is for the container <" + reset.container()
+                    + ">, which is not in the stack <" + stack.name() + ">. Name one of its containers.");
+        }
+        return !container.isNew() && fails(reset, container.stack(), stack);
+    }
+
+    /** Runs it; what it could not bring back is removed, so that it is made anew. */
+    private boolean fails(ResetHook reset, RunningStack stack, StackSpec spec) {
+        try {
+            reset.run(stack, spec);
+            return false;
+        } catch (RuntimeException e) {
+            RunningContainer container = stack.container(reset.container());
+            LOG.warn(
+                    "The shared container {} ({}) is replaced: its reset hook ({}) failed: {}",
+                    container.name(),
+                    container.engineName(),
+                    reset,
+                    e.getMessage());
+            runtime.engine().removeContainer(container.id());
+            return true;
+        }
+    }
+
+    /**
+     * Removes what has MACHINE scope and was not used for its time.
+     *
+     * @return what was removed, a text each
+     */
+    public List<String> removeIdle() {
+        if (!Files.isDirectory(options.stateFolder())) {
+            return List.of();
+        }
+        return store().filter(LeaseStore::hasNotes)
+                .map(known -> new IdleSweep(runtime.engine(), known, machine, clock, options.idle()).run())
+                .orElse(List.of());
     }
 
     /** One by one in the caller's thread if there is one only, else each as soon as what it needs is there. */
@@ -314,8 +414,9 @@ public final class SharedFixtures implements AutoCloseable {
         if (known.isEmpty()) {
             BuildProcess process = BuildProcess.of(ProcessTree.ofThisProcess());
             Owner owner = machine.owner(process.pid()).orElseGet(machine::self);
-            known = Optional.of(
-                    new BuildOwner(options.buildId().orElseGet(() -> Identity.brief(owner.text(), 16)), owner));
+            known = Optional.of(options.buildId()
+                    .map(id -> BuildOwner.named(id, owner))
+                    .orElseGet(() -> new BuildOwner(Identity.brief(owner.text(), 16), owner)));
             build = known;
             LOG.debug("This JVM belongs to the build {} ({})", known.get(), process.tool());
         }

@@ -267,6 +267,12 @@ public final class HarnessRuntime implements AutoCloseable {
                 Duration.ZERO);
     }
 
+    /** Lets handles of containers mean those that took their place; what is not in {@code now} stays as it is. */
+    public void redirect(RunningStack handles, RunningStack now) {
+        now.containers()
+                .forEach(fresh -> handles.findContainer(fresh.name()).ifPresent(old -> old.becomes(fresh.facts())));
+    }
+
     /** The reference that is used for a declared image, after substitution. */
     public String imageReference(ImageSource source) {
         return reference(source);

@@ -245,6 +245,16 @@ public final class RunningContainer {
         return engine.logs(id(), query);
     }
 
+    /** Files and folders in which it differs from its image: added, changed or removed; volumes do not count. */
+    public List<String> changedFiles() {
+        return engine.changedPaths(id());
+    }
+
+    /** From now on this handle means another container, which took the place of the one before. */
+    void becomes(ContainerFacts other) {
+        facts = other;
+    }
+
     /** Follows its output until closed or until it ends. */
     public Subscription followLogs(LogQuery query, LogListener listener) {
         return engine.followLogs(id(), query, listener);

@@ -83,7 +83,7 @@ class SharedFixturesTests {
         assertThat(machine.container("app").engineName()).matches("ch-app-m-[0-9a-f]{12}");
         assertThat(engine.container("db").action().labels())
                 .containsEntry(Labels.SCOPE, "build")
-                .containsEntry(Labels.BUILD, "nightly")
+                .containsEntry(Labels.BUILD, "named-nightly")
                 .containsEntry(Labels.NAME, "db")
                 .containsKeys(Labels.IDENTITY, Labels.OWNER, Labels.CREATOR)
                 .doesNotContainKeys(Labels.SESSION, Labels.DEADLINE);
@@ -346,6 +346,76 @@ class SharedFixturesTests {
                 .lease(stack(running("db")), SharedScope.MACHINE, List.of());
 
         assertThat(leased.container("db").engineName()).startsWith("ch-db-b");
+    }
+
+    @Test
+    void resetsWhatOthersUsedAndLeavesAloneWhatIsNew() {
+        List<String> resets = new java.util.ArrayList<>();
+        ResetHook hook = new ResetHook.Custom(
+                "db", "empty it", stack -> resets.add(stack.container("db").id()));
+        SharedFixtures first = fixtures(runtime);
+
+        String id = first.lease(stack(running("db")), SharedScope.BUILD, List.of(), List.of(hook))
+                .container("db")
+                .id();
+        assertThat(resets).isEmpty();
+        fixtures(otherRuntime).lease(stack(running("db")), SharedScope.BUILD, List.of(), List.of(hook));
+        assertThat(resets).containsExactly(id);
+    }
+
+    @Test
+    void replacesWhatCannotBeReset() {
+        ResetHook hook = new ResetHook.Custom("db", "empty it", stack -> {
+            throw new IllegalStateException("it is full");
+        });
+        StackSpec stack = stack(running("db"), running("app"));
+        RunningStack first = fixtures(runtime).lease(stack, SharedScope.BUILD, List.of(), List.of(hook));
+
+        RunningStack second = fixtures(otherRuntime).lease(stack, SharedScope.BUILD, List.of(), List.of(hook));
+
+        assertThat(second.container("db").id())
+                .isNotEqualTo(first.container("db").id());
+        assertThat(second.container("app").id())
+                .isEqualTo(first.container("app").id());
+    }
+
+    @Test
+    void resetsBetweenTestsAndRedirectsTheHandlesOfWhatIsReplaced() {
+        List<String> resets = new java.util.ArrayList<>();
+        ResetHook hook = new ResetHook.Custom("db", "empty it", stack -> {
+            resets.add("reset");
+            if (resets.size() == 2) {
+                throw new IllegalStateException("it is full");
+            }
+        });
+        SharedFixtures fixtures = fixtures(runtime);
+        RunningStack leased = fixtures.lease(stack(running("db")), SharedScope.BUILD, List.of());
+        String first = leased.container("db").id();
+
+        List<Boolean> replaced = new java.util.ArrayList<>();
+        for (int test = 0; test < 4; test++) {
+            replaced.add(fixtures.reset(leased, stack(running("db")), SharedScope.BUILD, List.of(), List.of(hook)));
+        }
+
+        assertThat(replaced).containsExactly(false, false, true, false);
+        assertThat(resets).hasSize(3);
+        assertThat(leased.container("db").id()).isNotEqualTo(first);
+        assertThat(leased.container("db").isRunning()).isTrue();
+    }
+
+    @Test
+    void looksWhetherFilesAreAsTheImageHasThem() {
+        ContainerSpec web = running("db").file(FileSpec.ofText("own", "/etc/app/own.conf"));
+        ResetHook guard = new ResetHook.Unchanged("db", List.of("/etc/app"));
+        RunningStack first = fixtures(runtime).lease(stack(web), SharedScope.BUILD, List.of(), List.of(guard));
+        RunningStack second = fixtures(otherRuntime).lease(stack(web), SharedScope.BUILD, List.of(), List.of(guard));
+        engine.container("db").file("/etc/app/other.conf", "changed");
+
+        RunningStack third = fixtures(otherRuntime).lease(stack(web), SharedScope.BUILD, List.of(), List.of(guard));
+
+        assertThat(second.container("db").id()).isEqualTo(first.container("db").id());
+        assertThat(third.container("db").id())
+                .isNotEqualTo(first.container("db").id());
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.containerharness.junit.internal.Wanted;
 import org.containerharness.model.AdoptedSpec;
+import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.Nearest;
 import org.containerharness.model.Place;
@@ -165,6 +166,7 @@ final class ClassDeclarations {
         check.know(brokenNames());
         Declared wide = wideOfAll(Declared.NOTHING);
         checkWide(wide, check);
+        checkResets(wide);
         outer.ifPresent(around -> around.classStacks().forEach(check::know));
         StackSpec own = declared.in(Scope.CLASS).stack(name());
         check.check(own);
@@ -185,6 +187,21 @@ final class ClassDeclarations {
             check.check(stack);
             check.know(stack);
         }
+    }
+
+    private void checkResets(Declared wide) {
+        List<String> shared = wide.fixtures().stream()
+                .filter(fixture -> fixture.scope().isShared())
+                .flatMap(fixture -> fixture.stack().containers().stream())
+                .map(ContainerSpec::name)
+                .toList();
+        declared.resets().stream()
+                .map(reset -> reset.hook().container())
+                .filter(name -> !shared.contains(name) && !brokenNames().contains(name))
+                .forEach(name -> problems.add(new Problem(
+                        new Place(name() + " @Reset(of = \"" + name + "\")"),
+                        "there is no container <" + name + "> of BUILD or MACHINE scope. "
+                                + Nearest.hint(name, shared))));
     }
 
     private List<StackSpec> classStacks() {
@@ -214,7 +231,7 @@ final class ClassDeclarations {
                 .toList();
         return outer.map(ClassDeclarations::atInstances)
                 .orElse(Declared.NOTHING)
-                .plus(new Declared(fixtures, List.of(), List.of(), List.of()));
+                .plus(new Declared(fixtures, List.of(), List.of(), List.of(), List.of()));
     }
 
     private void checkInjections(DeclarationCheck check) {

@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.containerharness.junit.internal.Wanted;
 import org.containerharness.junit.managed.TestcontainersFixtures;
 import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.DeclarationException;
@@ -30,6 +31,7 @@ final class DeclarationReader {
     private final Class<?> testClass;
     private final List<Declared.Fixture> fixtures = new ArrayList<>();
     private final List<Declared.Export> exports = new ArrayList<>();
+    private final List<Wanted.Reset> resets = new ArrayList<>();
     private final List<String> broken = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
 
@@ -88,12 +90,17 @@ final class DeclarationReader {
     }
 
     private Declared declared() {
-        return new Declared(fixtures, exports, broken, problems);
+        return new Declared(fixtures, exports, resets, broken, problems);
     }
 
     private void readAnnotations(AnnotatedElement element, Scope byPlace, Set<Scope> allowed) {
         for (AnnotationFinder.Found found : AnnotationFinder.on(element)) {
             Scope scope = found.scope() == Scope.BY_PLACE ? byPlace : found.scope();
+            found.as(Reset.class)
+                    .ifPresent(reset -> attempt(
+                            found.place(),
+                            () -> resets.add(
+                                    new Wanted.Reset(ResetReader.read(reset), reset.each() == Reset.Each.TEST))));
             boolean declares = found.declares();
             Optional<ExportProperty> export = found.as(ExportProperty.class);
             if (!declares && export.isEmpty()) {

@@ -16,9 +16,14 @@ import org.containerharness.model.StackSpec;
  *
  * @param broken names of what was declared but could not be read
  */
-record Declared(List<Fixture> fixtures, List<Export> exports, List<String> broken, List<Problem> problems) {
+record Declared(
+        List<Fixture> fixtures,
+        List<Export> exports,
+        List<Wanted.Reset> resets,
+        List<String> broken,
+        List<Problem> problems) {
 
-    static final Declared NOTHING = new Declared(List.of(), List.of(), List.of(), List.of());
+    static final Declared NOTHING = new Declared(List.of(), List.of(), List.of(), List.of(), List.of());
 
     /** What one annotation or field declares. */
     record Fixture(Scope scope, StackSpec stack, boolean isComposed) {}
@@ -29,6 +34,7 @@ record Declared(List<Fixture> fixtures, List<Export> exports, List<String> broke
     Declared {
         fixtures = List.copyOf(fixtures);
         exports = List.copyOf(exports);
+        resets = List.copyOf(resets);
         broken = List.copyOf(broken);
         problems = List.copyOf(problems);
     }
@@ -37,6 +43,7 @@ record Declared(List<Fixture> fixtures, List<Export> exports, List<String> broke
         return new Declared(
                 joined(fixtures, other.fixtures),
                 joined(exports, other.exports),
+                joined(resets, other.resets),
                 joined(broken, other.broken),
                 joined(problems, other.problems));
     }
@@ -45,6 +52,7 @@ record Declared(List<Fixture> fixtures, List<Export> exports, List<String> broke
         return new Declared(
                 fixtures.stream().filter(fixture -> fixture.scope() == scope).toList(),
                 exports.stream().filter(export -> export.scope() == scope).toList(),
+                List.of(),
                 List.of(),
                 List.of());
     }
@@ -61,6 +69,7 @@ record Declared(List<Fixture> fixtures, List<Export> exports, List<String> broke
                 in(Scope.SUITE).stack("suite"),
                 in(Scope.BUILD).stack("build"),
                 in(Scope.MACHINE).stack("machine"),
+                resets,
                 in(own).properties(),
                 wideProperties);
     }
@@ -71,7 +80,7 @@ record Declared(List<Fixture> fixtures, List<Export> exports, List<String> broke
         for (Scope scope : WIDE) {
             all = all.plus(in(scope));
         }
-        return all;
+        return all.plus(new Declared(List.of(), List.of(), resets, List.of(), List.of()));
     }
 
     Map<String, String> properties() {

@@ -92,11 +92,15 @@ final class Fixtures {
     private static TestFixtures test(ExtensionContext context) {
         ClassFixtures testClass = testClass(context);
         testClass.started();
-        return store(context)
+        TestFixtures test = store(context)
                 .getOrComputeIfAbsent(
                         keyOf("test", context),
                         key -> new TestFixtures(session(context), testClass, context.getRequiredTestMethod()),
                         TestFixtures.class);
+        if (test.resetOnce()) {
+            setStaticFields(context, testClass.level());
+        }
+        return test;
     }
 
     /** One context for each class, outermost first: of a class that is run several times, the one around all runs. */

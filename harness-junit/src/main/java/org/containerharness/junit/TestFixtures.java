@@ -19,6 +19,7 @@ final class TestFixtures implements AutoCloseable {
     private final Level level;
     private final Set<Object> instances = Collections.newSetFromMap(new IdentityHashMap<>());
     private boolean declaredIsStarted;
+    private boolean isReset;
 
     TestFixtures(Session session, ClassFixtures testClass, Method method) {
         this.testClass = testClass;
@@ -32,6 +33,17 @@ final class TestFixtures implements AutoCloseable {
 
     Level level() {
         return level;
+    }
+
+    /**
+     * Brings back what is shared with other processes, unless that was done for this test before.
+     *
+     * @return true if something was replaced, so that addresses have to be asked for anew
+     */
+    synchronized boolean resetOnce() {
+        boolean isDue = !isReset;
+        isReset = true;
+        return isDue && testClass.level().resetForTest();
     }
 
     /** Starts what annotations declare, unless that was done before. */

@@ -191,9 +191,9 @@ class BadDeclarationsTest {
         assertThat(problems(WrongScopes.class))
                 .containsExactly(
                         "BadDeclarationsTest.WrongScopes.db @WithContainer scope: METHOD is not possible here. Possible:"
-                                + " CLASS, SUITE.",
+                                + " BUILD, CLASS, MACHINE, SUITE.",
                         "BadDeclarationsTest.WrongScopes.test() @WithContainer(name = \"cache\") scope: CLASS is not"
-                                + " possible here. Possible: METHOD, SUITE.");
+                                + " possible here. Possible: BUILD, MACHINE, METHOD, SUITE.");
     }
 
     static class WrongScopes {

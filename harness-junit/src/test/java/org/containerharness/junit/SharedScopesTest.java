@@ -154,4 +154,65 @@ class SharedScopesTest {
 
         assertThat(SEEN.stream().distinct()).hasSize(2);
     }
+
+    @WithContainer(name = "db", image = "db:1", waitFor = @WaitFor(running = true), scope = Scope.BUILD)
+    @Reset(of = "db", hook = NoteReset.class, each = Reset.Each.TEST)
+    static class ResetCase {
+
+        @Handle("db")
+        static RunningContainer db;
+
+        @Test
+        void usesIt(@Handle("db") RunningContainer own) {
+            SEEN.add("test " + own.isRunning() + " " + own.id().equals(db.id()));
+        }
+
+        @Test
+        void usesItAgain(@Handle("db") RunningContainer own) {
+            SEEN.add("test " + own.isRunning() + " " + own.id().equals(db.id()));
+        }
+
+        @Test
+        void usesItOnceMore(@Handle("db") RunningContainer own) {
+            SEEN.add("test " + own.isRunning() + " " + own.id().equals(db.id()));
+        }
+    }
+
+    static class NoteReset implements Reset.Hook {
+        @Override
+        public void reset(RunningStack stack) {
+            SEEN.add("reset");
+            if (SEEN.stream().filter("reset"::equals).count() == 2) {
+                throw new IllegalStateException("it is full");
+            }
+        }
+    }
+
+    @Test
+    void resetsBetweenTestsAndReplacesWhatCannotBeReset() {
+        assertThat(run(ResetCase.class).failures()).isEmpty();
+
+        assertThat(SEEN).containsExactly("test true true", "reset", "test true true", "reset", "test true true");
+        assertThat(engine.calls().stream().filter("create container db"::equals))
+                .hasSize(2);
+    }
+
+    @WithContainer(name = "db", image = "db:1", waitFor = @WaitFor(running = true), scope = Scope.BUILD)
+    @Reset(of = "dbx", command = "true")
+    @Reset(of = "db")
+    @Reset(of = "db", sql = "SELECT 1")
+    static class BadResetCase {
+        @Test
+        void neverRuns() {}
+    }
+
+    @Test
+    void refusesResetsThatSayNothingOrMeanNobody() {
+        assertThat(run(BadResetCase.class).failures())
+                .singleElement()
+                .asString()
+                .contains("there is no container <dbx> of BUILD or MACHINE scope")
+                .contains("it gives 0 ways to reset")
+                .contains("sql needs the url");
+    }
 }

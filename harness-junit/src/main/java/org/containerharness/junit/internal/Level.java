@@ -51,7 +51,8 @@ public final class Level implements AutoCloseable {
             RunningStack stack,
             List<RunningStack> shared,
             Map<Specs.Key, Specs.Entry> specs,
-            List<AdoptedSpec> managed) {}
+            List<AdoptedSpec> managed,
+            Wanted wanted) {}
 
     private final Session session;
     private final Optional<Level> wider;
@@ -59,6 +60,7 @@ public final class Level implements AutoCloseable {
     private final Optional<String> keep;
     private final Once<Level> start;
     private final List<Part> parts = new CopyOnWriteArrayList<>();
+    private final List<Session.Lease> leases = new CopyOnWriteArrayList<>();
     private final Set<String> jobs = Collections.synchronizedSet(new HashSet<>());
     private final ContainerOutput output;
     private volatile boolean failed;
@@ -86,7 +88,10 @@ public final class Level implements AutoCloseable {
 
     /** Starts what the level wants besides what it has; returns when all of it is ready. */
     public void start(Wanted wanted) {
-        Set<RunningStack> shared = new LinkedHashSet<>(session.lease(wanted));
+        List<Session.Lease> leased = session.lease(wanted);
+        leases.addAll(leased);
+        Set<RunningStack> shared = new LinkedHashSet<>();
+        leased.forEach(lease -> shared.add(lease.running()));
         shared.addAll(session.suite().acquire(wanted.suite(), List.copyOf(shared)));
         Map<Specs.Key, Specs.Entry> specs = Specs.of(wanted.own());
         Map<Specs.Key, RunningStack> served = served(specs);
@@ -96,7 +101,7 @@ public final class Level implements AutoCloseable {
         StackSpec own = Specs.without(wanted.own(), served.keySet());
         RunningStack stack = session.start(own, below, name);
         specs.keySet().removeAll(served.keySet());
-        parts.add(new Part(stack, List.copyOf(shared), specs, own.adopted()));
+        parts.add(new Part(stack, List.copyOf(shared), specs, own.adopted(), wanted));
         Stream.of(wanted.own(), wanted.suite(), wanted.build(), wanted.machine())
                 .flatMap(wide -> wide.containers().stream())
                 .filter(Level::isJob)
@@ -104,6 +109,21 @@ public final class Level implements AutoCloseable {
                 .forEach(jobs::add);
         output.follow(stack);
         export(wanted, stack);
+    }
+
+    /**
+     * Brings back what is shared with other processes, here and in the levels around, for the next test.
+     *
+     * @return true if something was replaced: its handles mean the new one, and properties were set anew
+     */
+    public boolean resetForTest() {
+        boolean replaced = wider.map(Level::resetForTest).orElse(false);
+        if (session.reset(leases)) {
+            session.properties().restore(this);
+            parts.forEach(part -> export(part.wanted(), part.stack()));
+            replaced = true;
+        }
+        return replaced;
     }
 
     /** What wider levels hold already just as it is wanted, together with all that it needs. */

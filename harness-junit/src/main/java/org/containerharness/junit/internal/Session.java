@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.containerharness.Harness;
 import org.containerharness.docker.EngineUnavailableException;
+import org.containerharness.lease.ResetHook;
 import org.containerharness.lease.SharedScope;
 import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.DeclarationException;
@@ -91,24 +92,62 @@ public final class Session implements AutoCloseable {
     }
 
     /** Gives what other processes share, made here or found; looked at each time it is asked for. */
-    List<RunningStack> lease(Wanted wanted) {
-        List<RunningStack> leased = new ArrayList<>();
-        lease(wanted.machine(), SharedScope.MACHINE, leased);
-        lease(wanted.build(), SharedScope.BUILD, leased);
+    List<Lease> lease(Wanted wanted) {
+        List<Lease> leased = new ArrayList<>();
+        lease(wanted.machine(), SharedScope.MACHINE, wanted.resets(), leased);
+        lease(wanted.build(), SharedScope.BUILD, wanted.resets(), leased);
         return leased;
     }
 
-    private void lease(StackSpec stack, SharedScope scope, List<RunningStack> leased) {
+    /**
+     * Something that is shared, as this JVM got it.
+     *
+     * @param beforeEachTest what brings it back for the next test
+     */
+    record Lease(
+            RunningStack running,
+            StackSpec stack,
+            SharedScope scope,
+            List<RunningStack> below,
+            List<ResetHook> beforeEachTest) {}
+
+    /** Brings back what is shared; true if something had to be replaced. */
+    boolean reset(List<Lease> leases) {
+        boolean replaced = false;
+        for (Lease lease : leases) {
+            replaced |= !lease.beforeEachTest().isEmpty()
+                    && harness()
+                            .reset(
+                                    lease.running(),
+                                    lease.stack(),
+                                    lease.scope(),
+                                    lease.below(),
+                                    lease.beforeEachTest());
+        }
+        return replaced;
+    }
+
+    private void lease(StackSpec stack, SharedScope scope, List<Wanted.Reset> resets, List<Lease> leased) {
         if (!stack.isEmpty()) {
-            RunningStack running = harness().start(stack, scope, List.copyOf(leased));
+            List<RunningStack> below = leased.stream().map(Lease::running).toList();
+            RunningStack running = harness().start(stack, scope, below, hooks(stack, resets, false));
             boolean isNew = running.containers().stream()
                     .map(container -> followed.add(container.id()))
                     .reduce(false, Boolean::logicalOr);
             if (isNew) {
                 output.follow(running);
             }
-            leased.add(running);
+            leased.add(new Lease(running, stack, scope, below, hooks(stack, resets, true)));
         }
+    }
+
+    private static List<ResetHook> hooks(StackSpec stack, List<Wanted.Reset> resets, boolean beforeEachTest) {
+        return resets.stream()
+                .filter(reset -> reset.beforeEachTest() == beforeEachTest)
+                .map(Wanted.Reset::hook)
+                .filter(hook ->
+                        stack.containers().stream().anyMatch(spec -> spec.name().equals(hook.container())))
+                .toList();
     }
 
     ExportedProperties properties() {

@@ -1,7 +1,10 @@
 package org.containerharness.junit.internal;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.containerharness.lease.ResetHook;
 import org.containerharness.model.StackSpec;
 
 /**
@@ -11,6 +14,7 @@ import org.containerharness.model.StackSpec;
  * @param suite what lives as long as the session
  * @param build what the test JVMs of the build share
  * @param machine what several builds share
+ * @param resets what brings back what is shared
  * @param properties system properties for the level, with container addresses in them
  * @param suiteProperties system properties for the session
  */
@@ -19,10 +23,15 @@ public record Wanted(
         StackSpec suite,
         StackSpec build,
         StackSpec machine,
+        List<Reset> resets,
         Map<String, String> properties,
         Map<String, String> suiteProperties) {
 
+    /** A hook with its moment: before each test, else before each class. */
+    public record Reset(ResetHook hook, boolean beforeEachTest) {}
+
     public Wanted {
+        resets = List.copyOf(resets);
         properties = Map.copyOf(properties);
         suiteProperties = Map.copyOf(suiteProperties);
     }
@@ -38,8 +47,15 @@ public record Wanted(
                 suite.plus(more.suite),
                 build.plus(more.build),
                 machine.plus(more.machine),
+                joined(resets, more.resets),
                 allProperties,
                 allSuiteProperties);
+    }
+
+    private static List<Reset> joined(List<Reset> some, List<Reset> more) {
+        List<Reset> all = new ArrayList<>(some);
+        all.addAll(more);
+        return all;
     }
 
     public boolean isEmpty() {
