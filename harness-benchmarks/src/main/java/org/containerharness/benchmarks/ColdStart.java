@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -37,6 +38,11 @@ final class ColdStart implements Callable<Integer> {
     }
 
     private static long time(Class<?> main) {
+        return time(main, Map.of());
+    }
+
+    /** From the start of a JVM to the line in which it says that it is ready. */
+    static long time(Class<?> main, Map<String, String> environment) {
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
@@ -44,9 +50,9 @@ final class ColdStart implements Callable<Integer> {
                 main.getName());
         long from = System.nanoTime();
         try {
-            Process process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
+            ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+            builder.environment().putAll(environment);
+            Process process = builder.start();
             try (BufferedReader out =
                     new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
                 String line = out.readLine();
