@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
- * Something secret that a build step may read with {@code RUN --mount=type=secret,id=…}; it gets into no layer. Needs
- * BuildKit.
+ * Something secret that a build step may read with {@code RUN --mount=type=secret,id=…}; it gets into no layer.
+ *
+ * <p>Specs can say it, but a build with secrets is refused: BuildKit takes them through a session only, which does not
+ * exist yet.
  *
  * @param id the name that the Dockerfile uses
  * @param source where the value comes from; it is read when the image is built

@@ -62,7 +62,7 @@ public @interface Build {
 
     /**
      * What RUN instructions may mount with {@code --mount=type=secret,id=…}: {@code id=file} or {@code
-     * id=env:VARIABLE}. Needs BuildKit.
+     * id=env:VARIABLE}. Read, but refused when the image is built: a session that BuildKit needs for them does not exist yet.
      */
     String[] secrets() default {};
 
