@@ -102,7 +102,10 @@ public record LocalRegistry(
                             "REGISTRY_AUTH_HTPASSWD_REALM", name,
                             "REGISTRY_AUTH_HTPASSWD_PATH", "/auth/htpasswd")))
                     .file(FileSpec.ofText(
-                            login.get().user() + ":" + Bcrypt.hash(login.get().password()) + "\n", "/auth/htpasswd"));
+                            login.get().user() + ":"
+                                    + Bcrypt.hash(
+                                            login.get().user(), login.get().password()) + "\n",
+                            "/auth/htpasswd"));
         }
         Optional<SelfSigned> tls = isTls ? Optional.of(SelfSigned.of(name)) : Optional.empty();
         if (tls.isPresent()) {
