@@ -195,8 +195,7 @@ final class Duty implements Runnable {
             Guard guard = guard(post);
             Guard.Outcome outcome = guard.raise();
             post.mine = outcome != Guard.Outcome.TAKEN;
-            boolean named = post.build != null && post.build.isNamed();
-            post.nextTry = System.nanoTime() + (named ? SOON : RETRY).toNanos();
+            post.nextTry = System.nanoTime() + retry(post).toNanos();
             if (outcome == Guard.Outcome.ENDED) {
                 failed(post, "it ended as soon as it was started");
             } else {
@@ -210,6 +209,13 @@ final class Duty implements Runnable {
         } catch (HarnessException e) {
             post.nextTry = System.nanoTime() + TICK.toNanos();
         }
+    }
+
+    private static Duration retry(Post post) {
+        if (post.build == null) {
+            return TICK;
+        }
+        return post.build.isNamed() ? SOON : RETRY;
     }
 
     private Guard guard(Post post) {

@@ -14,6 +14,7 @@ import org.containerharness.model.ByteSize;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.plan.Action;
 import org.containerharness.plan.Labels;
+import org.containerharness.plan.Owner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,7 @@ final class Guard implements AutoCloseable {
     private final Runnable onLoss;
     private @Nullable Heartbeat heartbeat;
     private @Nullable Subscription feed;
+    private @Nullable String made;
     private boolean stands;
     private boolean closed;
 
@@ -74,6 +76,7 @@ final class Guard implements AutoCloseable {
             return Outcome.TAKEN;
         }
         String id = created.get();
+        remember(id);
         Heartbeat beat = new Heartbeat(HEARTBEAT);
         Subscription attached = null;
         try {
@@ -89,6 +92,10 @@ final class Guard implements AutoCloseable {
         }
         hold(beat, attached);
         return stands() ? Outcome.STANDS : Outcome.ENDED;
+    }
+
+    private synchronized void remember(String id) {
+        made = id;
     }
 
     private synchronized void hold(Heartbeat beat, Subscription attached) {
@@ -122,13 +129,25 @@ final class Guard implements AutoCloseable {
                 }
                 case NAME_TAKEN -> {
                     engine.listContainers(Map.of(Labels.GUARDS, token.text())).stream()
-                            .filter(Guard::isStillborn)
+                            .filter(guard -> isOwnOrphan(guard) || isStillborn(guard) || isHoldersOrphan(guard))
                             .forEach(dead -> engine.removeContainer(dead.id()));
                     yield Optional.empty();
                 }
                 default -> throw e;
             };
         }
+    }
+
+    /** An engine that restarts under running containers leaves the guard running and cuts its input off. */
+    private synchronized boolean isOwnOrphan(ContainerSummary guard) {
+        return guard.id().equals(made);
+    }
+
+    private static boolean isHoldersOrphan(ContainerSummary guard) {
+        return Owner.parse(guard.labels().getOrDefault(Labels.OWNER, ""))
+                .map(ThisMachine.get()::standing)
+                .filter(ThisMachine.Standing.DEAD::equals)
+                .isPresent();
     }
 
     private static boolean isStillborn(ContainerSummary guard) {
