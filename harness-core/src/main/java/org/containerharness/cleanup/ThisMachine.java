@@ -1,6 +1,9 @@
 package org.containerharness.cleanup;
 
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -35,20 +38,27 @@ public final class ThisMachine {
         return new ThisMachine(proc);
     }
 
-    /** This process. */
+    /** This process. Read from its own file, since this runs before the first container of a cold JVM. */
     public Owner self() {
+        String stat = read("self/stat");
+        int blank = stat.indexOf(' ');
+        if (blank > 0) {
+            return named(Long.parseLong(stat.substring(0, blank)), startOfLiving(stat));
+        }
         long pid = ProcessHandle.current().pid();
-        return owner(pid).orElseGet(() -> named(pid, "?"));
+        String start = start(pid);
+        return named(pid, start.isEmpty() ? "?" : start);
     }
 
     /** A process that runs here; empty if there is none with this number. */
     public Optional<Owner> owner(long pid) {
-        return start(pid).map(start -> named(pid, start));
+        String start = start(pid);
+        return start.isEmpty() ? Optional.empty() : Optional.of(named(pid, start));
     }
 
     /** Whether that process lives, as far as it can be told from here. */
     public Standing standing(Owner owner) {
-        Owner now = named(owner.pid(), start(owner.pid()).orElse(""));
+        Owner now = named(owner.pid(), start(owner.pid()));
         if (owner.equals(now) && !owner.start().equals("?")) {
             return Standing.ALIVE;
         }
@@ -66,26 +76,27 @@ public final class ThisMachine {
         return new Owner(host(), pid, start, boot(), pidNamespace());
     }
 
-    /** Ticks since the boot where the kernel tells them: the clock can be set, they cannot. */
-    private Optional<String> start(long pid) {
+    /** Ticks since the boot where the kernel tells them: the clock can be set, they cannot. Empty for no process. */
+    private String start(long pid) {
         if (!Files.isDirectory(proc)) {
             return ProcessHandle.of(pid)
                     .filter(ProcessHandle::isAlive)
                     .flatMap(process -> process.info().startInstant())
-                    .map(instant -> Long.toString(instant.toEpochMilli()));
+                    .map(instant -> Long.toString(instant.toEpochMilli()))
+                    .orElse("");
         }
-        return read(proc.resolve(pid + "/stat")).flatMap(ThisMachine::startOfLiving);
+        return startOfLiving(read(pid + "/stat"));
     }
 
     /** The name of the program is in brackets and may hold anything; the fields are counted from behind it. */
-    private static Optional<String> startOfLiving(String stat) {
+    private static String startOfLiving(String stat) {
         String[] fields = stat.substring(stat.lastIndexOf(')') + 1).trim().split(" ");
         boolean ended = fields[0].equals("Z") || fields[0].equals("X");
-        return ended || fields.length <= START_FIELD ? Optional.empty() : Optional.of(fields[START_FIELD]);
+        return ended || fields.length <= START_FIELD ? "" : fields[START_FIELD];
     }
 
     private String boot() {
-        return read(proc.resolve("sys/kernel/random/boot_id")).orElse("");
+        return read("sys/kernel/random/boot_id");
     }
 
     private String pidNamespace() {
@@ -98,18 +109,21 @@ public final class ThisMachine {
     }
 
     private String host() {
-        return read(proc.resolve("sys/kernel/hostname"))
-                .or(() -> Optional.ofNullable(System.getenv("HOSTNAME")))
-                .or(() -> Optional.ofNullable(System.getenv("COMPUTERNAME")))
-                .filter(name -> !name.isBlank())
-                .orElse("localhost");
+        for (String name :
+                new String[] {read("sys/kernel/hostname"), System.getenv("HOSTNAME"), System.getenv("COMPUTERNAME")}) {
+            if (name != null && !name.isBlank()) {
+                return name;
+            }
+        }
+        return "localhost";
     }
 
-    private static Optional<String> read(Path file) {
-        try {
-            return Optional.of(Files.readString(file).strip());
+    /** Empty for a file that cannot be read. */
+    private String read(String file) {
+        try (InputStream content = new FileInputStream(proc.resolve(file).toFile())) {
+            return new String(content.readAllBytes(), StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
-            return Optional.empty();
+            return "";
         }
     }
 }
