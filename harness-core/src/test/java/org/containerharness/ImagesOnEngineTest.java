@@ -231,8 +231,9 @@ class ImagesOnEngineTest {
     void prunesItsOwnImagesOnly() {
         String built = harness.images().build(build("to be pruned")).reference();
         made.add(built);
-        RunningImage tagged = harness.images().build(build("kept")).tag("harness-test/kept:" + run);
-        made.add(tagged.reference());
+        RunningImage kept = harness.images().build(build("kept"));
+        made.add(kept.reference());
+        made.add(kept.tag("harness-test/kept:" + run).reference());
 
         // Nobody else's test images are this old; a real prune would take them too.
         assertThat(harness.images().prune(Duration.ofDays(3650))).isEmpty();
