@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
                 "A kept container in a new JVM, and a Maven build of 3 modules x 2 forks that shares two services.")
 final class Sharing implements Callable<Integer> {
 
-    @Option(names = "--rounds", description = "Counted rounds of each (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--rounds", description = "Counted rounds of each, 0 for none (default: ${DEFAULT-VALUE}).")
     private int rounds = 7;
 
     @Option(names = "--builds", description = "Counted builds of each, 0 for none (default: ${DEFAULT-VALUE}).")
@@ -28,10 +28,12 @@ final class Sharing implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try {
-            reuse();
-        } finally {
-            removeKept();
+        if (rounds > 0) {
+            try {
+                reuse();
+            } finally {
+                removeKept();
+            }
         }
         if (builds > 0) {
             new SharingBuild(builds).run();

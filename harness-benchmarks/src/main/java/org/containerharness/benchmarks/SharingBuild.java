@@ -33,8 +33,8 @@ final class SharingBuild {
             Path theirs = write(folder.resolve("testcontainers"), SharingBuild::testcontainersTest);
             Samples shared = new Samples();
             Samples each = new Samples();
-            build(ours, "test-compile");
-            build(theirs, "test-compile");
+            build(ours, "compiler:testCompile");
+            build(theirs, "compiler:testCompile");
             List<Long> created = new ArrayList<>();
             List<Long> theirsCreated = new ArrayList<>();
             for (int round = 0; round < rounds; round++) {
@@ -107,7 +107,10 @@ final class SharingBuild {
         Files.writeString(
                 project.resolve("pom.xml"),
                 pom("<artifactId>parent</artifactId><groupId>bench</groupId><version>1</version>"
-                        + "<packaging>pom</packaging><modules>" + modules + "</modules>" + properties() + build()));
+                        + "<packaging>pom</packaging><modules>" + modules + "</modules>" + properties()
+                        + "<dependencies><dependency><groupId>org.junit.jupiter</groupId>"
+                        + "<artifactId>junit-jupiter</artifactId><version>" + junitVersion()
+                        + "</version><scope>test</scope></dependency></dependencies>" + build()));
         for (int module = 1; module <= MODULES; module++) {
             Path folder = project.resolve("m" + module);
             Path tests = Files.createDirectories(folder.resolve("src/test/java/bench"));
@@ -126,6 +129,11 @@ final class SharingBuild {
     private static String pom(String content) {
         return "<project xmlns=\"http://maven.apache.org/POM/4.0.0\"><modelVersion>4.0.0</modelVersion>" + content
                 + "</project>";
+    }
+
+    /** By it Surefire knows which provider it needs. */
+    private static String junitVersion() {
+        return org.junit.jupiter.api.Test.class.getPackage().getImplementationVersion();
     }
 
     private static String properties() {
