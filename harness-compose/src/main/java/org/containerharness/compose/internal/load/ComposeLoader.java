@@ -135,8 +135,9 @@ public final class ComposeLoader {
     }
 
     private static void keepOnly(MapNode project, Map<String, MapNode> selected) {
-        MapNode services = new MapNode(project.position());
-        selected.forEach((name, service) -> services.put(name, service.position(), service));
+        MapNode all = project.mapAt("services").orElseGet(() -> new MapNode(project.position()));
+        MapNode services = new MapNode(all.position());
+        selected.forEach((name, service) -> services.put(name, all.keyPosition(name), service));
         project.put("services", services);
     }
 
