@@ -71,7 +71,9 @@ public final class Merger {
             String key = entry.getKey();
             Node base = earlier.get(key);
             Node merged = base == null ? entry.getValue() : mergeNodes(base, entry.getValue(), path.key(key));
-            earlier.put(key, later.keyPosition(key), merged);
+            // An element begins where it was first written, also if a later file changes something in it.
+            boolean isChanged = base != null && merged == base;
+            earlier.put(key, isChanged ? earlier.keyPosition(key) : later.keyPosition(key), merged);
         }
     }
 
