@@ -157,6 +157,53 @@ class DiagnosticsTest {
     }
 
     @Test
+    void keepsTheOutputOfContainersWhoseTestFailed(@TempDir Path folder) {
+        TestRun.over(engine)
+                .with("harness.report.directory", folder.toString())
+                .run(ContainerDies.class)
+                .failure();
+
+        assertThat(folder.resolve("logs/DiagnosticsTest.ContainerDies/cache.log"))
+                .hasContent("Fatal: password *** is wrong");
+    }
+
+    @Test
+    void keepsTheOutputOfAllContainersOfAStackThatDidNotStart(@TempDir Path folder) {
+        engine.withImage("postgres:16");
+        engine.onStart("cache", container -> container.log("Ready to accept connections"));
+        engine.onStart("db", container -> {
+            container.log("no password given");
+            container.exit(1);
+        });
+
+        TestRun.over(engine)
+                .with("harness.report.directory", folder.toString())
+                .run(OneOfTwoFails.class)
+                .failure();
+
+        assertThat(folder.resolve("logs/DiagnosticsTest.OneOfTwoFails/db.log")).hasContent("no password given");
+        assertThat(folder.resolve("logs/DiagnosticsTest.OneOfTwoFails/cache.log"))
+                .hasContent("Ready to accept connections");
+    }
+
+    @WithContainer(name = "cache", image = "redis:7")
+    @WithContainer(name = "db", image = "postgres:16", dependsOn = "cache")
+    static class OneOfTwoFails {
+        @Test
+        void test() {}
+    }
+
+    @Test
+    void keepsNoOutputWhenAllIsWell(@TempDir Path folder) {
+        TestRun.over(engine)
+                .with("harness.report.directory", folder.toString())
+                .run(Quiet.class)
+                .succeeded(1);
+
+        assertThat(folder.resolve("logs")).doesNotExist();
+    }
+
+    @Test
     void writesATimelineAtTheEndOfTheSession(@TempDir Path folder) throws Exception {
         TestRun.over(engine)
                 .with("harness.report.directory", folder.toString())

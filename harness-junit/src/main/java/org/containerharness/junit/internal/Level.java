@@ -299,6 +299,9 @@ public final class Level implements AutoCloseable {
     }
 
     private void end(RunningStack stack) {
+        if (failed) {
+            session.keepOutput(stack);
+        }
         Optional<String> reason = session.keeps(failed, keep);
         if (reason.isPresent()) {
             Session.keep(stack, reason.get(), LOG);

@@ -19,6 +19,7 @@ import org.containerharness.model.DeclarationException;
 import org.containerharness.model.Problem;
 import org.containerharness.model.StackSpec;
 import org.containerharness.run.RunningStack;
+import org.containerharness.run.StartException;
 import org.containerharness.settings.Setting;
 import org.containerharness.settings.Settings;
 import org.slf4j.Logger;
@@ -43,6 +44,7 @@ public final class Session implements AutoCloseable {
     private final SuiteFixtures suite = new SuiteFixtures(this::startForSuite);
     private final ExportedProperties properties = new ExportedProperties(System.getProperties());
     private final ContainerOutput output;
+    private final OutputFiles files;
     private final Queue<RunningStack> started = new ConcurrentLinkedQueue<>();
     private final Map<AdoptedSpec.Lifecycle, String> managed = new ConcurrentHashMap<>();
     private final Set<String> hints = ConcurrentHashMap.newKeySet();
@@ -55,6 +57,7 @@ public final class Session implements AutoCloseable {
         this.connect = connect;
         this.report = new TimelineReport(settings);
         this.output = new ContainerOutput(followsAll());
+        this.files = new OutputFiles(settings);
     }
 
     public Settings settings() {
@@ -213,10 +216,19 @@ public final class Session implements AutoCloseable {
                 claimed.add(spec);
             }
             return harness().start(stack, below);
+        } catch (StartException e) {
+            files.keep(stack.name(), e.output());
+            release(claimed);
+            throw e;
         } catch (RuntimeException | Error e) {
             release(claimed);
             throw e;
         }
+    }
+
+    /** Keeps what a stack's containers wrote, since they are about to be removed and a test failed. */
+    void keepOutput(RunningStack stack) {
+        files.keep(stack);
     }
 
     void release(List<AdoptedSpec> specs) {
@@ -234,6 +246,9 @@ public final class Session implements AutoCloseable {
     public void close() {
         properties.restore(this);
         try {
+            if (failed.get()) {
+                started.forEach(files::keep);
+            }
             keeps(failed.get(), Optional.empty())
                     .ifPresent(reason -> started.forEach(stack -> keep(stack, reason, LOG)));
             if (harness.isThere()) {

@@ -1,0 +1,77 @@
+package org.containerharness.junit.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.containerharness.docker.LogLine;
+import org.containerharness.docker.LogQuery;
+import org.containerharness.model.HarnessException;
+import org.containerharness.model.Secrets;
+import org.containerharness.run.RunningContainer;
+import org.containerharness.run.RunningStack;
+import org.containerharness.settings.Setting;
+import org.containerharness.settings.Settings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps what containers wrote when a start or a test failed, before they are removed: {@code logs/<stack>/<container>.log}
+ * in the folder of reports. Writes nothing if the setting is {@code off}.
+ */
+final class OutputFiles {
+
+    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+
+    private static final int KEPT_LINES = 10_000;
+
+    private final Optional<Path> folder;
+
+    OutputFiles(Settings settings) {
+        this.folder = settings.text(Setting.REPORT_DIRECTORY)
+                .filter(text -> !text.equals("off"))
+                .map(text -> Path.of(text).resolve("logs"));
+    }
+
+    /** Keeps the output of the containers that a stack started itself; nothing of it can make a test fail. */
+    void keep(RunningStack stack) {
+        if (folder.isEmpty() || stack.isClosed()) {
+            return;
+        }
+        Map<String, List<String>> output = new TreeMap<>();
+        stack.containers().forEach(container -> output.put(container.name(), linesOf(container)));
+        keep(stack.name(), output);
+    }
+
+    void keep(String stack, Map<String, List<String>> output) {
+        if (folder.isEmpty() || output.isEmpty()) {
+            return;
+        }
+        Path own = folder.get().resolve(stack.replaceAll("[^a-zA-Z0-9_.-]", "_"));
+        try {
+            Files.createDirectories(own);
+            for (Map.Entry<String, List<String>> container : output.entrySet()) {
+                Files.write(own.resolve(container.getKey() + ".log"), container.getValue());
+            }
+            LOG.info("What the containers of {} wrote is kept in {}", stack, own);
+        } catch (IOException e) {
+            LOG.warn("What the containers of {} wrote could not be kept in {}: {}", stack, own, e.toString());
+        }
+    }
+
+    private static List<String> linesOf(RunningContainer container) {
+        try {
+            Collection<String> secrets = Secrets.among(container.inspect().environment());
+            return container.logs(LogQuery.ALL.last(KEPT_LINES)).stream()
+                    .map(LogLine::text)
+                    .map(line -> Secrets.mask(line, secrets))
+                    .toList();
+        } catch (HarnessException e) {
+            return List.of("(the output could not be read: " + e.getMessage() + ")");
+        }
+    }
+}
