@@ -165,13 +165,13 @@ public final class ComposeStack {
     }
 
     /**
-     * Gives the project a name within a stack that has several: it is part of the project's name, unless that is fixed, and
-     * with an underscore it is put in front of the declared names of networks and volumes. What is {@code default} is then
-     * {@code shop_default}.
+     * Keeps apart projects that are part of one stack: with an underscore, this is put in front of the declared names of
+     * networks and volumes, so that {@code default} becomes {@code shop_default}. It is part of the project's name too,
+     * unless that is fixed.
      *
      * @param name of lower-case letters, digits, hyphens and underscores
      */
-    public ComposeStack named(String name) {
+    public ComposeStack prefix(String name) {
         if (!name.matches("[a-z0-9][a-z0-9_-]*")) {
             throw new InvalidValueException(
                     "<" + name + "> cannot be part of a project's name. Use lower-case letters, digits,"

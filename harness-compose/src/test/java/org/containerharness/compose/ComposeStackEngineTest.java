@@ -171,8 +171,8 @@ class ComposeStackEngineTest {
     void keepsTwoProjectsApartInOneStack() {
         String yaml = "services: {%s: {image: 'redis:7', volumes: ['data:/data']}}\nvolumes: {data: {}}\n";
         StackSpec both = StackSpec.named("both")
-                .plus(stack(yaml.formatted("first")).named("one").toSpec())
-                .plus(stack(yaml.formatted("second")).named("two").toSpec());
+                .plus(stack(yaml.formatted("first")).prefix("one").toSpec())
+                .plus(stack(yaml.formatted("second")).prefix("two").toSpec());
 
         try (RunningStack stack = harness.start(both)) {
             assertThat(stack.networks())

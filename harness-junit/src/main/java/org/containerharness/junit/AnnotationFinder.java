@@ -41,6 +41,13 @@ final class AnnotationFinder {
             return (scope == Scope.BY_PLACE ? byPlace : scope) == wanted;
         }
 
+        /** False if what it declares gets its names from elsewhere, such as a file. */
+        boolean isNamed() {
+            return attribute(annotation, "name")
+                    .or(() -> attribute(annotation, "value"))
+                    .isPresent();
+        }
+
         /** The name it declares, if it has one in the usual place. */
         Optional<String> name() {
             return textAttribute(annotation, "name").or(() -> textAttribute(annotation, "value"));
@@ -137,7 +144,15 @@ final class AnnotationFinder {
         return textAttribute(annotation, "name")
                 .map(name -> type + "(name = \"" + name + "\")")
                 .or(() -> textAttribute(annotation, "value").map(value -> type + "(\"" + value + "\")"))
+                .or(() -> firstFile(annotation).map(file -> type + "(files = \"" + file + "\")"))
                 .orElse(type);
+    }
+
+    private static Optional<String> firstFile(Annotation annotation) {
+        return attribute(annotation, "files")
+                .filter(String[].class::isInstance)
+                .map(String[].class::cast)
+                .flatMap(files -> List.of(files).stream().findFirst());
     }
 
     private static Optional<String> textAttribute(Annotation annotation, String name) {

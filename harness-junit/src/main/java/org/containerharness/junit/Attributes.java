@@ -12,9 +12,13 @@ import org.containerharness.model.DeclarationException;
 import org.containerharness.model.InvalidValueException;
 import org.containerharness.model.Place;
 import org.containerharness.model.Problem;
+import org.containerharness.model.ReadinessSpec;
 
-/** Reads the attributes of one annotation and collects what is wrong with them, each with its place. */
-final class Attributes {
+/**
+ * Reads the attributes of one annotation and collects what is wrong with them, each with its place; got from {@link
+ * DeclarationContext#attributes()}. After the last one {@link #verify()} reports all of it together.
+ */
+public final class Attributes {
 
     private final Place place;
     private final List<Problem> problems;
@@ -37,16 +41,18 @@ final class Attributes {
         return place;
     }
 
-    /** A text that may be left out. */
-    static Optional<String> text(String value) {
+    /** A text that may be left out: empty means that it was. */
+    public static Optional<String> text(String value) {
         return Optional.of(value).filter(text -> !text.isEmpty());
     }
 
-    <T> Optional<T> read(String attribute, String value, Function<String, T> reader) {
+    /** Reads a text that may be left out; what the reader refuses with an {@link InvalidValueException} is noted. */
+    public <T> Optional<T> read(String attribute, String value, Function<String, T> reader) {
         return text(value).flatMap(text -> attempt(attribute, () -> reader.apply(text)));
     }
 
-    <T> List<T> readAll(String attribute, String[] values, Function<String, T> reader) {
+    /** Reads each of several texts as {@link #read} does. */
+    public <T> List<T> readAll(String attribute, String[] values, Function<String, T> reader) {
         List<T> all = new ArrayList<>();
         for (int i = 0; i < values.length; i++) {
             String value = values[i];
@@ -56,7 +62,7 @@ final class Attributes {
     }
 
     /** Texts {@code key=value} with different keys. */
-    Map<String, String> pairs(String attribute, String[] values) {
+    public Map<String, String> pairs(String attribute, String[] values) {
         Map<String, String> pairs = new LinkedHashMap<>();
         for (int i = 0; i < values.length; i++) {
             String member = attribute + "[" + i + "]";
@@ -84,8 +90,13 @@ final class Attributes {
                 : Optional.of(new Command(List.of(words)));
     }
 
+    /** When something counts as ready, see {@link WaitFor}. */
+    public ReadinessSpec readiness(String attribute, WaitFor... waits) {
+        return WaitConditions.of(waits, this, attribute);
+    }
+
     /** The result, or empty if a value was wrong, which is noted at the attribute. */
-    <T> Optional<T> attempt(String attribute, Supplier<T> step) {
+    public <T> Optional<T> attempt(String attribute, Supplier<T> step) {
         try {
             return Optional.of(step.get());
         } catch (InvalidValueException e) {
@@ -99,12 +110,13 @@ final class Attributes {
         return attempt(attribute, () -> step.apply(before)).orElse(before);
     }
 
-    void problem(String attribute, String text) {
+    /** Notes what is wrong with an attribute, one sentence or two: what was found and the next step. */
+    public void problem(String attribute, String text) {
         problems.add(new Problem(place.member(attribute), text));
     }
 
-    /** @throws DeclarationException if there were problems */
-    void verify() {
+    /** @throws DeclarationException if something was wrong */
+    public void verify() {
         if (!problems.isEmpty()) {
             throw new DeclarationException(problems);
         }

@@ -49,7 +49,9 @@ final class ClassDeclarations {
     static ClassDeclarations of(Class<?> testClass, Optional<ClassDeclarations> outer) {
         ClassDeclarations declarations = new ClassDeclarations(testClass, outer);
         declarations.read();
-        declarations.check();
+        if (!declarations.hidesNames()) {
+            declarations.check();
+        }
         if (!declarations.problems.isEmpty()) {
             throw new DeclarationException(List.copyOf(new LinkedHashSet<>(declarations.problems)));
         }
@@ -211,6 +213,11 @@ final class ClassDeclarations {
         return stacks;
     }
 
+    /** Then references cannot be judged: they may be to what could not be read. */
+    private boolean hidesNames() {
+        return declared.hidesNames() || methods.values().stream().anyMatch(Declared::hidesNames);
+    }
+
     private Set<String> brokenNames() {
         Set<String> names = new LinkedHashSet<>(declared.broken());
         methods.values().forEach(method -> names.addAll(method.broken()));
@@ -231,7 +238,7 @@ final class ClassDeclarations {
                 .toList();
         return outer.map(ClassDeclarations::atInstances)
                 .orElse(Declared.NOTHING)
-                .plus(new Declared(fixtures, List.of(), List.of(), List.of(), List.of()));
+                .plus(new Declared(fixtures, List.of(), List.of(), List.of(), false, List.of()));
     }
 
     private void checkInjections(DeclarationCheck check) {

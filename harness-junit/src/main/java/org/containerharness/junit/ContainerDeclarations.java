@@ -199,7 +199,7 @@ final class ContainerDeclarations implements Declarations<WithContainer> {
     private static ContainerSpec lifecycle(ContainerSpec before, WithContainer annotation, Attributes attributes) {
         ContainerSpec spec = before.plusDependencies(
                         attributes.readAll("dependsOn", annotation.dependsOn(), ContainerDeclarations::dependency))
-                .withReadiness(WaitConditions.of(annotation.waitFor(), attributes));
+                .withReadiness(attributes.readiness("waitFor", annotation.waitFor()));
         var labels = attributes.pairs("labels", annotation.labels());
         spec = attributes.change("labels", spec, s -> s.plusLabels(labels));
         spec = set(

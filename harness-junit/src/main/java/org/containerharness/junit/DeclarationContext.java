@@ -21,6 +21,11 @@ public record DeclarationContext(Place place, AnnotatedElement element, Class<?>
         return StackSpec.named("declared");
     }
 
+    /** To read the annotation's attributes with. */
+    public Attributes attributes() {
+        return new Attributes(place);
+    }
+
     /** The name of the annotated field, empty if it is no field: the default for the name of what it declares. */
     public Optional<String> fieldName() {
         return element instanceof Field field ? Optional.of(field.getName()) : Optional.empty();

@@ -33,6 +33,7 @@ final class DeclarationReader {
     private final List<Declared.Export> exports = new ArrayList<>();
     private final List<Wanted.Reset> resets = new ArrayList<>();
     private final List<String> broken = new ArrayList<>();
+    private boolean hidesNames;
     private final List<Problem> problems = new ArrayList<>();
 
     private DeclarationReader(Class<?> testClass) {
@@ -90,7 +91,7 @@ final class DeclarationReader {
     }
 
     private Declared declared() {
-        return new Declared(fixtures, exports, resets, broken, problems);
+        return new Declared(fixtures, exports, resets, broken, hidesNames, problems);
     }
 
     private void readAnnotations(AnnotatedElement element, Scope byPlace, Set<Scope> allowed) {
@@ -151,6 +152,7 @@ final class DeclarationReader {
         });
         if (!isRead) {
             nameOf(found, element).ifPresent(broken::add);
+            hidesNames |= !found.isNamed();
         }
     }
 
@@ -226,8 +228,22 @@ final class DeclarationReader {
             Scope byPlace = instance.isPresent() ? Scope.METHOD : Scope.CLASS;
             if (valueOf(field, instance) instanceof HarnessExtension extension) {
                 Place place = new Place(AnnotationFinder.nameOf(field));
-                fixtures.add(new Declared.Fixture(byPlace, placed(extension.declared(), place), false));
+                hidesNames |= !attempt(place, () -> {
+                    StackSpec stack = placed(made(extension, place), place);
+                    fixtures.add(new Declared.Fixture(byPlace, stack, false));
+                });
             }
+        }
+    }
+
+    /** Whatever is wrong with what it is made of is told with the field's name. */
+    private static StackSpec made(HarnessExtension extension, Place place) {
+        try {
+            return extension.declared();
+        } catch (DeclarationException | InvalidValueException e) {
+            throw e;
+        } catch (HarnessException e) {
+            throw new DeclarationException(new Problem(place, String.valueOf(e.getMessage())));
         }
     }
 

@@ -15,15 +15,17 @@ import org.containerharness.model.StackSpec;
  * What was declared somewhere, by scope, with what is wrong with it.
  *
  * @param broken names of what was declared but could not be read
+ * @param hidesNames true if something could not be read whose names are not known either
  */
 record Declared(
         List<Fixture> fixtures,
         List<Export> exports,
         List<Wanted.Reset> resets,
         List<String> broken,
+        boolean hidesNames,
         List<Problem> problems) {
 
-    static final Declared NOTHING = new Declared(List.of(), List.of(), List.of(), List.of(), List.of());
+    static final Declared NOTHING = new Declared(List.of(), List.of(), List.of(), List.of(), false, List.of());
 
     /** What one annotation or field declares. */
     record Fixture(Scope scope, StackSpec stack, boolean isComposed) {}
@@ -45,6 +47,7 @@ record Declared(
                 joined(exports, other.exports),
                 joined(resets, other.resets),
                 joined(broken, other.broken),
+                hidesNames || other.hidesNames,
                 joined(problems, other.problems));
     }
 
@@ -54,6 +57,7 @@ record Declared(
                 exports.stream().filter(export -> export.scope() == scope).toList(),
                 List.of(),
                 List.of(),
+                false,
                 List.of());
     }
 
@@ -80,7 +84,7 @@ record Declared(
         for (Scope scope : WIDE) {
             all = all.plus(in(scope));
         }
-        return all.plus(new Declared(List.of(), List.of(), resets, List.of(), List.of()));
+        return all.plus(new Declared(List.of(), List.of(), resets, List.of(), false, List.of()));
     }
 
     Map<String, String> properties() {

@@ -4,6 +4,7 @@ import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Executable;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.containerharness.junit.IfEngineMissing.Reaction;
 import org.containerharness.junit.internal.Level;
 import org.containerharness.junit.internal.Session;
@@ -64,14 +65,14 @@ public final class HarnessExtension
 
     private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
 
-    private final StackSpec declared;
+    private final Supplier<StackSpec> declared;
 
     /** For JUnit. */
     HarnessExtension() {
-        this(StackSpec.named("none"));
+        this(() -> StackSpec.named("none"));
     }
 
-    private HarnessExtension(StackSpec declared) {
+    private HarnessExtension(Supplier<StackSpec> declared) {
         this.declared = declared;
     }
 
@@ -81,11 +82,20 @@ public final class HarnessExtension
         for (StackSpec stack : stacks) {
             all = all.plus(stack);
         }
-        return new HarnessExtension(all);
+        StackSpec complete = all;
+        return new HarnessExtension(() -> complete);
+    }
+
+    /**
+     * An extension that gives tests what a stack holds that is made when the declarations are read; if that fails, the test
+     * class fails with the reason and the field's name, where an initializer would make the class unusable.
+     */
+    public static HarnessExtension of(Supplier<StackSpec> stack) {
+        return new HarnessExtension(stack);
     }
 
     StackSpec declared() {
-        return declared;
+        return declared.get();
     }
 
     /** Fails later, with instructions, unless skipping was asked for: what is left out in silence proves nothing. */

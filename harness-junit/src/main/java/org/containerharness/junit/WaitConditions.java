@@ -20,13 +20,13 @@ final class WaitConditions {
 
     private WaitConditions() {}
 
-    static ReadinessSpec of(WaitFor[] waits, Attributes attributes) {
+    static ReadinessSpec of(WaitFor[] waits, Attributes attributes, String attribute) {
         List<ReadyCondition> conditions = new ArrayList<>();
         List<Duration> timeouts = new ArrayList<>();
         List<Pattern> failOn = new ArrayList<>();
         for (int i = 0; i < waits.length; i++) {
             WaitFor wait = waits[i];
-            Attributes own = attributes.inside(waits.length == 1 ? "waitFor" : "waitFor[" + i + "]");
+            Attributes own = attributes.inside(waits.length == 1 ? attribute : attribute + "[" + i + "]");
             List<ReadyCondition> given = conditions(wait, own);
             joined(given, wait.anyOf()).ifPresent(conditions::add);
             own.read("timeout", wait.timeout(), DurationText::parse).ifPresent(timeouts::add);

@@ -1,0 +1,5 @@
+/** Compose files on the class path. */
+@NullMarked
+package org.containerharness.compose.internal.resources;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package org.containerharness.compose.junit;
+
+import org.containerharness.compose.ComposeStack;
+import org.containerharness.compose.error.ComposeException;
+import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.DeclarationException;
+import org.containerharness.model.NetworkSpec;
+import org.containerharness.model.Place;
+import org.containerharness.model.Problem;
+import org.containerharness.model.StackSpec;
+import org.containerharness.model.VolumeSpec;
+
+/** A project as a stack whose parts, and whose problems, know both who asked for it and where they are written. */
+final class PlacedSpecs {
+
+    private PlacedSpecs() {}
+
+    static StackSpec of(ComposeStack stack, Place place) {
+        StackSpec project = specOf(stack, place);
+        StackSpec placed = StackSpec.named(project.name());
+        for (NetworkSpec network : project.networks()) {
+            placed = placed.plus(network.withPlace(place.member(network.place().text())));
+        }
+        for (VolumeSpec volume : project.volumes()) {
+            placed = placed.plus(volume.withPlace(place.member(volume.place().text())));
+        }
+        for (ContainerSpec container : project.containers()) {
+            placed = placed.plus(
+                    container.withPlace(place.member(container.place().text())));
+        }
+        return placed;
+    }
+
+    private static StackSpec specOf(ComposeStack stack, Place place) {
+        try {
+            return stack.toSpec();
+        } catch (ComposeException e) {
+            throw new DeclarationException(e.problems().stream()
+                    .map(problem -> new Problem(place, problem.toString()))
+                    .toList());
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package org.containerharness.compose.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.containerharness.run.StartException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is told of services that do not start, on a real engine. */
+@Tag("engine")
+@Timeout(120)
+class FailingServicesEngineTest {
+
+    @TempDir
+    Path reports;
+
+    @AfterEach
+    void nothingIsLeft() {
+        assertThat(TestRun.leftovers()).isEmpty();
+    }
+
+    @Test
+    void diagnosesTheServiceTellsWhomItBlockedAndKeepsAllOutput() {
+        TestRun run = TestRun.of(Map.of("harness.report.directory", reports.toString()), Failing.class);
+
+        assertThat(run.failure())
+                .startsWith("The container <migration> (image ")
+                .contains("declared at FailingServicesEngineTest.Failing @WithCompose(files ="
+                        + " \"classpath:junit/failing/compose.yaml\") compose.yaml:4:3 services.migration)")
+                .contains("exited with code 3")
+                .contains("State: exited with code 3")
+                .contains("Not started because of it: web")
+                .contains("cannot migrate, no such table")
+                .contains("Next: ");
+        assertThat(((StartException) run.failures().get(0)).output()).containsKeys("cache", "migration");
+        assertThat(reports.resolve("logs/FailingServicesEngineTest.Failing/migration.log"))
+                .hasContent("cannot migrate, no such table");
+        assertThat(reports.resolve("logs/FailingServicesEngineTest.Failing/cache.log"))
+                .content()
+                .contains("Ready to accept connections");
+    }
+
+    @WithCompose(files = "classpath:junit/failing/compose.yaml")
+    static class Failing {
+        @Test
+        void isNeverRun() {}
+    }
+}
