@@ -3,10 +3,7 @@ package org.containerharness;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -244,40 +241,17 @@ class ImagesOnEngineTest {
 
     @ParameterizedTest
     @CsvSource({
-        "401, REGISTRY_DENIED, docker login",
-        "403, IMAGE_UNKNOWN, log in first",
-        "404, IMAGE_UNKNOWN, Check the repository and the tag",
-        "429, RATE_LIMITED, Tried 3 times",
-        "500, REGISTRY_UNREACHABLE, Tried 3 times"
+        "401, UNAUTHORIZED, REGISTRY_DENIED, docker login",
+        "403, DENIED, IMAGE_UNKNOWN, log in first",
+        "404, MANIFEST_UNKNOWN, IMAGE_UNKNOWN, Check the repository and the tag",
+        "429, TOOMANYREQUESTS, RATE_LIMITED, Tried 3 times",
+        "500, UNKNOWN, REGISTRY_UNREACHABLE, Tried 3 times"
     })
-    void saysWhatARegistryAnswered(int status, EngineException.Kind kind, String advice) throws IOException {
-        HttpServer registry = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
-        registry.createContext("/", exchange -> {
-            byte[] body = ("{\"errors\":[{\"code\":\""
-                            + Map.of(
-                                            401,
-                                            "UNAUTHORIZED",
-                                            403,
-                                            "DENIED",
-                                            404,
-                                            "MANIFEST_UNKNOWN",
-                                            429,
-                                            "TOOMANYREQUESTS")
-                                    .getOrDefault(status, "UNKNOWN")
-                            + "\",\"message\":\"no\"}]}")
-                    .getBytes(java.nio.charset.StandardCharsets.UTF_8);
-            boolean isPing = exchange.getRequestURI().getPath().equals("/v2/");
-            exchange.getResponseHeaders().add("Content-Type", "application/json");
-            boolean isHead = exchange.getRequestMethod().equals("HEAD");
-            exchange.sendResponseHeaders(isPing ? 200 : status, isHead ? -1 : body.length);
-            if (!isHead) {
-                exchange.getResponseBody().write(body);
-            }
-            exchange.close();
-        });
-        registry.start();
-        String reference = "127.0.0.1:" + registry.getAddress().getPort() + "/team/app:1";
-        try {
+    void saysWhatARegistryAnswered(int status, String code, EngineException.Kind kind, String advice)
+            throws IOException {
+        String reference;
+        try (ScriptedRegistry registry = ScriptedRegistry.answering(status, code)) {
+            reference = registry.address() + "/team/app:1";
             ContainerSpec spec = running("app", reference)
                     .withPlace(new org.containerharness.model.Place("OrdersIT @WithContainer(name = \"app\")"));
 
@@ -287,8 +261,6 @@ class ImagesOnEngineTest {
                     .cause()
                     .isInstanceOfSatisfying(
                             EngineException.class, e -> assertThat(e.kind()).isEqualTo(kind));
-        } finally {
-            registry.stop(0);
         }
         assertThat(imageNames()).doesNotContain(reference);
     }
