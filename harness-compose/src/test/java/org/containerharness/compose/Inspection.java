@@ -106,7 +106,7 @@ final class Inspection {
 
     /** Lists whose order means nothing are compared in one that does not change. */
     private void list(String path, Collection<?> list) {
-        List<?> ordered = path.matches(".*\\.(Env|Aliases|Links|Mounts|Binds|DNSNames|depends_on|Ulimits)")
+        List<?> ordered = path.matches(".*\\.(Env|Aliases|Links|Mounts|Binds|DNSNames|ExtraHosts|depends_on|Ulimits)")
                 ? list.stream()
                         .sorted((a, b) -> sortText(a).compareTo(sortText(b)))
                         .toList()

@@ -16,6 +16,8 @@ record ApiVersion(int major, int minor) implements Comparable<ApiVersion> {
     static final ApiVersion WITH_PROMPT_LOGS = new ApiVersion(1, 45);
 
     static final ApiVersion WITH_GATEWAY_PRIORITY = new ApiVersion(1, 48);
+    static final ApiVersion WITH_INTERFACE_NAME = new ApiVersion(1, 48);
+    static final ApiVersion WITH_IPV4_SWITCH = new ApiVersion(1, 48);
 
     /** @throws NumberFormatException if it is not a version */
     static ApiVersion parse(String text) {

@@ -269,8 +269,8 @@ final class ContainerJson {
             throw new InvalidValueException("<" + bind.source()
                     + "> has a colon, which a bind mount with SELinux options or a created source cannot have.");
         }
-        List<String> options = new ArrayList<>(bind.options());
-        options.add(bind.readOnly() ? "ro" : "rw");
+        List<String> options = new ArrayList<>(List.of(bind.readOnly() ? "ro" : "rw"));
+        options.addAll(bind.options());
         return bind.source() + ":" + bind.target() + ":" + String.join(",", options);
     }
 

@@ -31,12 +31,16 @@ import org.containerharness.model.RegistryLogin;
 import org.containerharness.plan.Action;
 import org.containerharness.plan.ImageFacts;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A real engine, reached through docker-java's transport. */
 final class DockerJavaEngine implements Engine {
 
     /** By this label a create whose answer got lost is known again as ours. */
     static final String NONCE_LABEL = "org.containerharness.nonce";
+
+    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
 
     private static final int CREATE_TRIES = 3;
 
@@ -212,6 +216,7 @@ final class DockerJavaEngine implements Engine {
 
     @Override
     public String createContainer(Action.CreateContainer action) {
+        UnknownToEngine.in(action.spec(), api).forEach(LOG::warn);
         String query = "?name=" + EngineClient.encode(action.engineName())
                 + ContainerJson.platform(action.spec())
                         .map(platform -> "&platform=" + EngineClient.encode(platform))
@@ -593,6 +598,7 @@ final class DockerJavaEngine implements Engine {
 
     @Override
     public String createNetwork(Action.CreateNetwork action) {
+        UnknownToEngine.in(action.spec(), api).forEach(LOG::warn);
         Call call = Call.of("create network " + action.spec().name(), "POST", "/networks/create", limits.create())
                 .with(networkJson(action));
         return create(call, action.labels(), () -> findNetwork(action.engineName())

@@ -171,7 +171,7 @@ class ContainerJsonTest {
                         new MountSpec.TmpfsMount(new ContainerPath("/tmp"), "size=1m"))),
                 NEW,
                 "{'Image':'img:1','Labels':{'l':'v'},'Tty':false,'OpenStdin':false,'HostConfig':{"
-                        + "'Binds':['/made:/m:z,rw'],'Mounts':["
+                        + "'Binds':['/made:/m:rw,z'],'Mounts':["
                         + "{'Target':'/data','Type':'volume','Source':'t-data','ReadOnly':true,"
                         + "'VolumeOptions':{'NoCopy':true,'Subpath':'sub'}},"
                         + "{'Target':'/any','Type':'volume'},"
