@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BuildProcessTests {
 
-    private static final Entry FORK = java(100, "/work/target/surefire/surefirebooter.jar", "/work/target/surefire");
+    private static final Entry FORK =
+            java(100, "/project/target/surefire/surefirebooter.jar", "/project/target/surefire");
     private static final Entry SHELL = new Entry(50, "/usr/bin/bash", List.of("-c", "mvn verify"));
     private static final Entry INIT = new Entry(1, "/sbin/init", List.of());
 
