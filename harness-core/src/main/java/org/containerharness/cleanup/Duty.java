@@ -342,6 +342,7 @@ final class Duty implements Runnable {
         }
         post.close();
         for (long tick = 0; tick < HAND_OVER.toMillis(); tick += SOON.toMillis()) {
+            // Another process raises the guard; no news of this one may end the time it is given.
             Thread.sleep(SOON.toMillis());
             try {
                 boolean raised = engine().listContainers(Map.of(Labels.GUARDS, post.token.text())).stream()
@@ -393,6 +394,7 @@ final class Duty implements Runnable {
             } catch (HarnessException e) {
                 trouble = Optional.of(String.valueOf(e.getMessage()));
             }
+            // The owner is gone: nobody is left to wake this, and the engine is asked only so often.
             Thread.sleep(pause.toMillis());
         }
         notes.accept(

@@ -73,6 +73,7 @@ public final class Sweep {
      */
     public Result run() throws InterruptedException {
         return run((looks, length) -> {
+            // Only time between two looks proves something; the caller ends it by an interrupt.
             Thread.sleep(length.toMillis());
             return true;
         });

@@ -1,11 +1,8 @@
 package org.containerharness.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -54,18 +51,8 @@ abstract class BuildOutput {
     }
 
     final Optional<String> read(InputStream body) throws IOException {
-        BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
-        String line;
-        while ((line = lines.readLine()) != null) {
-            if (line.isBlank()) {
-                continue;
-            }
-            JsonNode message = Json.parse(line.getBytes(StandardCharsets.UTF_8));
-            String error =
-                    Json.optionalText(message.path("errorDetail"), "message").orElse(Json.text(message, "error"));
-            if (!error.isEmpty()) {
-                throw failure(error);
-            }
+        Messages messages = new Messages(body, this::failure);
+        for (JsonNode message = messages.next(); message != null; message = messages.next()) {
             message(message);
         }
         return imageId();

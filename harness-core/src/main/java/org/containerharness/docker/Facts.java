@@ -1,11 +1,8 @@
 package org.containerharness.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -279,18 +276,9 @@ final class Facts {
     /** Reads lines such as {@code Loaded image: app:1} or {@code Loaded image ID: sha256:…}. */
     static List<String> loaded(InputStream body) throws IOException {
         List<String> loaded = new ArrayList<>();
-        BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
-        String line;
-        while ((line = lines.readLine()) != null) {
-            if (line.isBlank()) {
-                continue;
-            }
-            JsonNode message = Json.parse(line.getBytes(StandardCharsets.UTF_8));
-            String error =
-                    Json.optionalText(message.path("errorDetail"), "message").orElse(Json.text(message, "error"));
-            if (!error.isEmpty()) {
-                throw EngineErrors.refusal("load images", EngineErrors.Subject.ANYTHING, 200, error);
-            }
+        Messages messages = new Messages(
+                body, error -> EngineErrors.refusal("load images", EngineErrors.Subject.ANYTHING, 200, error));
+        for (JsonNode message = messages.next(); message != null; message = messages.next()) {
             String text = Json.text(message, "stream").strip();
             if (text.startsWith("Loaded image")) {
                 loaded.add(text.substring(text.indexOf(": ") + 2));

@@ -1,11 +1,8 @@
 package org.containerharness.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -216,18 +213,9 @@ final class ImageTransfer {
             Layers layers = new Layers();
             Optional<String> digest = Optional.empty();
             long lastReport = System.nanoTime() - REPORT_NANOS;
-            BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
-            String line;
-            while ((line = lines.readLine()) != null) {
-                if (line.isBlank()) {
-                    continue;
-                }
-                JsonNode message = Json.parse(line.getBytes(StandardCharsets.UTF_8));
-                String error = Json.optionalText(message.path("errorDetail"), "message")
-                        .orElse(Json.text(message, "error"));
-                if (!error.isEmpty()) {
-                    throw EngineErrors.refusal(attempt, Subject.IMAGE_TRANSFER, 200, error);
-                }
+            Messages messages =
+                    new Messages(body, error -> EngineErrors.refusal(attempt, Subject.IMAGE_TRANSFER, 200, error));
+            for (JsonNode message = messages.next(); message != null; message = messages.next()) {
                 digest = Json.optionalText(message.path("aux"), "Digest").or(known(digest));
                 layers.note(message);
                 if (System.nanoTime() - lastReport >= REPORT_NANOS) {

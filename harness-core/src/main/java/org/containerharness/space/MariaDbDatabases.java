@@ -68,7 +68,7 @@ public record MariaDbDatabases(
     @Override
     public List<MariaDbDatabase> open(Service service, List<String> names) {
         Server server = new Server(service, port);
-        String dump = Server.dump(template().name());
+        String dump = Server.dump(template().name(service));
         StringBuilder script = new StringBuilder(Server.CLIENT);
         script.append(server.sql(names.stream().flatMap(server::create)));
         names.forEach(name -> script.append("$client ")

@@ -67,7 +67,7 @@ public record PostgresDatabases(
     @Override
     public List<PostgresDatabase> open(Service service, List<String> names) {
         Server server = new Server(service, port);
-        String template = template().name();
+        String template = template().name(service);
         server.sql(names.stream().map(name -> "CREATE DATABASE " + name + " TEMPLATE " + template));
         return names.stream().map(server::open).toList();
     }

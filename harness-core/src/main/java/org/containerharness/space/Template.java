@@ -60,12 +60,14 @@ record Template<S extends Space>(List<FileSpec.Source> scripts, Optional<Class<?
         scripts = List.copyOf(scripts);
     }
 
-    String name() {
-        return "ch_template_" + hash();
+    /** Worked out once for a container: the scripts are read for it, and every test asks. */
+    String name(Service service) {
+        return service.shared(this, String.class, () -> "ch_template_" + hash());
     }
 
     /** Makes it unless it is there; waits if another process makes it. */
     void make(Service service, Steps<S> steps) {
+        String name = name(service);
         String[] answer = {""};
         try {
             Awaitility.await()
@@ -73,54 +75,54 @@ record Template<S extends Space>(List<FileSpec.Source> scripts, Optional<Class<?
                     .pollInterval(Duration.ofMillis(200))
                     .atMost(MAKING_LIMIT.plusSeconds(30))
                     .until(() -> {
-                        answer[0] = claim(service, steps);
+                        answer[0] = claim(name, service, steps);
                         return !answer[0].equals("busy");
                     });
         } catch (ConditionTimeoutException e) {
             throw new HarnessException(
-                    "Another process makes the template database " + name() + " in <" + service.name()
+                    "Another process makes the template database " + name + " in <" + service.name()
                             + "> and was not done after " + MAKING_LIMIT.toSeconds()
-                            + " s. See what it does there, or remove " + lock() + " in the container.",
+                            + " s. See what it does there, or remove " + lock(name) + " in the container.",
                     e);
         }
         if (answer[0].equals("mine")) {
-            makeNow(service, steps);
+            makeNow(name, service, steps);
         }
     }
 
-    private String claim(Service service, Steps<S> steps) {
-        String script = "if " + steps.isReady(name()) + "; then echo ready; exit; fi\n"
+    private String claim(String name, Service service, Steps<S> steps) {
+        String script = "if " + steps.isReady(name) + "; then echo ready; exit; fi\n"
                 + "mkdir -p " + FOLDER + "\n"
-                + "if [ -n \"$(find " + lock() + " -maxdepth 0 -mmin +" + MAKING_LIMIT.toMinutes()
-                + " 2>/dev/null)\" ]; then rmdir " + lock() + " || true; fi\n"
-                + "if mkdir " + lock() + " 2>/dev/null; then echo mine; else echo busy; fi\n";
+                + "if [ -n \"$(find " + lock(name) + " -maxdepth 0 -mmin +" + MAKING_LIMIT.toMinutes()
+                + " 2>/dev/null)\" ]; then rmdir " + lock(name) + " || true; fi\n"
+                + "if mkdir " + lock(name) + " 2>/dev/null; then echo mine; else echo busy; fi\n";
         return Shell.run(service, steps.environment(), Shell.LIMIT, script).strip();
     }
 
-    private void makeNow(Service service, Steps<S> steps) {
+    private void makeNow(String name, Service service, Steps<S> steps) {
         try {
             List<FileSpec> files = new ArrayList<>();
-            StringBuilder script = new StringBuilder(steps.makeEmpty(name())).append('\n');
+            StringBuilder script = new StringBuilder(steps.makeEmpty(name)).append('\n');
             for (int i = 0; i < scripts.size(); i++) {
-                String file = FOLDER + "/" + name() + "-" + i + ".sql";
+                String file = FOLDER + "/" + name + "-" + i + ".sql";
                 files.add(FileSpec.ofText(content(scripts.get(i)), file).withMode(0644));
-                script.append(steps.runFile(name(), file)).append('\n');
+                script.append(steps.runFile(name, file)).append('\n');
             }
             if (!files.isEmpty()) {
                 service.copyIn(files);
             }
             Shell.run(service, steps.environment(), MAKING_LIMIT, script.toString());
             if (migration.isPresent()) {
-                migrate(migration.get(), steps.open(name()));
+                migrate(migration.get(), steps.open(name));
             }
-            Shell.run(service, steps.environment(), Shell.LIMIT, steps.complete(name()));
+            Shell.run(service, steps.environment(), Shell.LIMIT, steps.complete(name));
         } catch (HarnessException e) {
             throw new HarnessException(
                     "The template database for " + describe() + " could not be made in <" + service.name() + ">. "
                             + e.getMessage(),
                     e);
         } finally {
-            Shell.run(service, Map.of(), Shell.LIMIT, "rmdir " + lock());
+            Shell.run(service, Map.of(), Shell.LIMIT, "rmdir " + lock(name));
         }
     }
 
@@ -139,8 +141,8 @@ record Template<S extends Space>(List<FileSpec.Source> scripts, Optional<Class<?
         }
     }
 
-    private String lock() {
-        return FOLDER + "/" + name() + ".lock";
+    private static String lock(String name) {
+        return FOLDER + "/" + name + ".lock";
     }
 
     private String describe() {

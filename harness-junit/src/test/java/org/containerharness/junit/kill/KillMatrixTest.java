@@ -39,7 +39,7 @@ import org.junit.jupiter.api.condition.OS;
  * However a test JVM ends, and whenever: nothing of it is left ten seconds later if anybody survived, and after the next
  * start if nobody did. Every ending is tried in one phase and scope; {@code -Dharness.test.kill=all} tries all of them.
  */
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "The endings are signals and process groups, which Windows lacks.")
 class KillMatrixTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);
@@ -159,6 +159,7 @@ class KillMatrixTest {
         long end = System.nanoTime() + limit.toNanos();
         List<String> left = left(engine, session);
         while (!left.isEmpty() && System.nanoTime() < end) {
+            // Between two looks at the engine; a JVM that was killed announces nothing.
             Thread.sleep(200);
             left = left(engine, session);
         }
