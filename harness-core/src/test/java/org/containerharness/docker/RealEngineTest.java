@@ -421,12 +421,14 @@ class RealEngineTest {
         PipedOutputStream writer = new PipedOutputStream();
         CountDownLatch over = new CountDownLatch(1);
 
+        CountDownLatch died = diesOnce(id);
         engine.feedInput(id, new PipedInputStream(writer), over::countDown);
         engine.startContainer(id);
         writer.write("hello\n".getBytes(StandardCharsets.UTF_8));
         writer.close();
 
         assertThat(over.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(died.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(engine.logs(id, LogQuery.ALL)).extracting(LogLine::text).containsExactly("got hello");
     }
 
@@ -435,19 +437,24 @@ class RealEngineTest {
         ContainerSpec reader =
                 busybox("reader", "cat").withEngineSetting("OpenStdin", true).withEngineSetting("StdinOnce", true);
         String id = engine.createContainer(action(reader));
-        CountDownLatch died = new CountDownLatch(1);
+        CountDownLatch died = diesOnce(id);
         PipedOutputStream writer = new PipedOutputStream();
 
-        engine.events(event -> {
-            if (event.kind() == EngineEvent.Kind.DIED && event.containerId().equals(id)) {
-                died.countDown();
-            }
-        });
         Subscription feed = engine.feedInput(id, new PipedInputStream(writer), () -> {});
         engine.startContainer(id);
         feed.close();
 
         assertThat(died.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private CountDownLatch diesOnce(String id) {
+        CountDownLatch died = new CountDownLatch(1);
+        engine.events(event -> {
+            if (event.kind() == EngineEvent.Kind.DIED && event.containerId().equals(id)) {
+                died.countDown();
+            }
+        });
+        return died;
     }
 
     @Test
