@@ -254,8 +254,26 @@ public sealed interface Action {
         }
     }
 
-    /** Removes a container, killing it if need be, with its anonymous volumes. */
-    record RemoveContainer(ResourceId target, String engineName) implements Action {
+    /**
+     * Takes a container out of a network, running or not.
+     *
+     * @param networkName the declared name of the network
+     * @param network the network's name on the engine
+     */
+    record LeaveNetwork(ResourceId target, String engineName, String networkName, String network) implements Action {
+        @Override
+        public String text() {
+            return "disconnect " + target + " from network " + networkName;
+        }
+    }
+
+    /**
+     * Removes a container, killing it if need be, with its anonymous volumes.
+     *
+     * @param awaitsVolumes whether it is over only when the engine has let go of all of its volumes; else as soon as the
+     *     container is gone, with the engine still deleting the files of its anonymous volumes
+     */
+    record RemoveContainer(ResourceId target, String engineName, boolean awaitsVolumes) implements Action {
         @Override
         public String text() {
             return "remove " + target;

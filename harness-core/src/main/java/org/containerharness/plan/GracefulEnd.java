@@ -27,7 +27,7 @@ final class GracefulEnd {
         for (Action action : done) {
             if (action instanceof Action.CreateContainer create
                     && create.spec().lifecycle().graceful()
-                    && !Planner.isRemoved(create, done)) {
+                    && !Teardown.isRemoved(create, done)) {
                 containers.put(create.spec().name(), create);
             }
         }
@@ -62,7 +62,7 @@ final class GracefulEnd {
             Action stop = new Action.StopContainer(create.target(), create.engineName(), grace);
             last = List.of(plan.add(stop, "it may end in its own way", last));
         }
-        Action remove = new Action.RemoveContainer(create.target(), create.engineName());
+        Action remove = Teardown.removal(create);
         List<Integer> number = List.of(plan.add(remove, "its stack ends", last));
         removed.put(name, number);
         return number;

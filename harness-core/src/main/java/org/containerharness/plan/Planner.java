@@ -83,56 +83,7 @@ public final class Planner {
      * @param grace empty kills at once, which is what throw-away containers are for; else they are stopped first
      */
     public static Plan teardown(List<Action> done, Optional<Duration> grace) {
-        Plan.Builder plan = new Plan.Builder();
-        List<Integer> ended = new ArrayList<>();
-        for (Action action : reversed(done)) {
-            if (action instanceof Action.CreateContainer create
-                    && !isRemoved(create, done)
-                    && !create.spec().lifecycle().graceful()) {
-                List<Integer> stopped = grace.map(time -> List.of(plan.add(
-                                new Action.StopContainer(create.target(), create.engineName(), grace),
-                                "it may end in its own way",
-                                List.of())))
-                        .orElse(List.of());
-                ended.add(plan.add(
-                        new Action.RemoveContainer(create.target(), create.engineName()), "its stack ends", stopped));
-            } else if (action instanceof Action.StartFixture start) {
-                ended.add(plan.add(new Action.StopFixture(start), "its stack ends", List.of()));
-            }
-        }
-        GracefulEnd.plan(done, grace, plan, ended);
-        for (Action action : reversed(done)) {
-            if (action instanceof Action.CreateNetwork create) {
-                plan.add(new Action.RemoveNetwork(create.target(), create.engineName()), "its stack ends", ended);
-            } else if (action instanceof Action.CreateVolume create) {
-                plan.add(new Action.RemoveVolume(create.target(), create.engineName()), "its stack ends", ended);
-            } else if (action instanceof Action.BuildImage build && build.tag().startsWith(EMPTY_IMAGE)) {
-                plan.add(new Action.RemoveImage(build.target(), build.tag()), "it was only a vehicle", ended);
-            } else if (action instanceof Action.CommitContainer commit) {
-                plan.add(
-                        new Action.RemoveImage(
-                                commit.target(), commit.reference().toString()),
-                        "its stack ends",
-                        ended);
-            } else if (action instanceof Action.TagImage tag && tag.isTemporary() && !isRemoved(tag, done)) {
-                plan.add(
-                        new Action.RemoveImage(tag.target(), tag.reference().toString()),
-                        "the name was only for the push",
-                        ended);
-            } else if (action instanceof Action.PullImage pull && pull.isTemporary()) {
-                plan.add(
-                        new Action.RemoveImage(pull.target(), pull.reference().toString()),
-                        "its registry is gone",
-                        ended);
-            }
-        }
-        return plan.build();
-    }
-
-    static boolean isRemoved(Action.CreateContainer create, List<Action> done) {
-        return done.stream()
-                .anyMatch(action -> action instanceof Action.RemoveContainer remove
-                        && remove.engineName().equals(create.engineName()));
+        return Teardown.plan(done, grace);
     }
 
     /** The containers that must be there before this one can be made, and run before it can run. */
@@ -140,12 +91,6 @@ public final class Planner {
         List<String> all = new ArrayList<>(spec.sharing().containers());
         sharedNetwork(spec).ifPresent(all::add);
         return all;
-    }
-
-    private static boolean isRemoved(Action.TagImage tag, List<Action> done) {
-        return done.stream()
-                .anyMatch(action -> action instanceof Action.RemoveImage remove
-                        && remove.reference().equals(tag.reference().toString()));
     }
 
     /** The container whose network this one shares, if it does. */
@@ -202,7 +147,7 @@ public final class Planner {
         volumeThere.put(spec.name(), List.of(spec.files().isEmpty() ? made : seed(spec, made)));
     }
 
-    private static final String EMPTY_IMAGE = "containerharness/empty:";
+    static final String EMPTY_IMAGE = "containerharness/empty:";
     private static final String COMMITTED_IMAGE = "containerharness/commit:";
 
     /** No container has a name like this. */
@@ -240,7 +185,7 @@ public final class Planner {
                 cause,
                 List.of(carrierMade));
         return plan.add(
-                new Action.RemoveContainer(ResourceId.container(helper), engineName),
+                new Action.RemoveContainer(ResourceId.container(helper), engineName, true),
                 "the files are there",
                 List.of(copied));
     }
@@ -623,11 +568,5 @@ public final class Planner {
         labels.put(Labels.PLACE, place.text());
         labels.put(Labels.NONCE, situation.stackId() + "-" + name);
         return labels;
-    }
-
-    private static <T> List<T> reversed(List<T> list) {
-        List<T> reversed = new ArrayList<>(list);
-        java.util.Collections.reverse(reversed);
-        return reversed;
     }
 }

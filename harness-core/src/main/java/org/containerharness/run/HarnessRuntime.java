@@ -63,6 +63,8 @@ public final class HarnessRuntime implements AutoCloseable {
     private final Images images;
     private final ThreadPoolExecutor calls;
     private final ThreadPoolExecutor probes;
+    private final ThreadPoolExecutor removing;
+    private final Removals removals;
     private final ReadinessWatcher watcher;
     private final Timeline timeline = new Timeline();
     private final AdoptedFixtures fixtures;
@@ -88,6 +90,8 @@ public final class HarnessRuntime implements AutoCloseable {
         this.images = new Images(engine, options.images());
         this.calls = pool("harness-call", options.parallelism());
         this.probes = pool("harness-probe", PROBE_THREADS);
+        this.removing = pool("harness-removal", options.parallelism());
+        this.removals = new Removals(engine, removing, left -> remains.set(true));
         this.watcher = new ReadinessWatcher(engine, probes);
         this.fixtures = new AdoptedFixtures(engine, calls);
         Runtime.getRuntime().addShutdownHook(exitHook);
@@ -180,7 +184,8 @@ public final class HarnessRuntime implements AutoCloseable {
                 plan,
                 reachable(below),
                 fixtures,
-                portRanges);
+                portRanges,
+                removals);
         starting.add(runner);
         try {
             RunningStack running = carryOut(named, below, plan, situation.images(), runner, from);
@@ -431,7 +436,18 @@ public final class HarnessRuntime implements AutoCloseable {
 
     private List<String> teardown(String stack, Plan plan, Executor pool, Throwable first) {
         PlanRunner runner = new PlanRunner(
-                engine, images, List.of(), watcher, pool, timeline, stack, plan, Map.of(), fixtures, portRanges);
+                engine,
+                images,
+                List.of(),
+                watcher,
+                pool,
+                timeline,
+                stack,
+                plan,
+                Map.of(),
+                fixtures,
+                portRanges,
+                removals);
         boolean interrupted = Thread.interrupted();
         try {
             runner.run(false);
@@ -640,10 +656,12 @@ public final class HarnessRuntime implements AutoCloseable {
             }
         }
         fixtures.close();
+        removals.awaitAll();
         cleanup.end(!remains.get());
         watcher.close();
         calls.shutdown();
         probes.shutdown();
+        removing.shutdown();
         engine.close();
         if (!failures.isEmpty()) {
             HarnessException first = failures.get(0);

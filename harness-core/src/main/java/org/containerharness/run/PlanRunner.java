@@ -53,6 +53,7 @@ final class PlanRunner {
     private final Map<String, RunningContainer> reachableBelow;
     private final AdoptedFixtures fixtures;
     private final PortRanges portRanges;
+    private final Removals removals;
 
     private final Map<Integer, CompletableFuture<Void>> futures = new LinkedHashMap<>();
     private final Map<String, ContainerProgress> progress = new ConcurrentHashMap<>();
@@ -75,7 +76,8 @@ final class PlanRunner {
             Plan plan,
             Map<String, RunningContainer> reachableBelow,
             AdoptedFixtures fixtures,
-            PortRanges portRanges) {
+            PortRanges portRanges,
+            Removals removals) {
         this.engine = engine;
         this.images = images;
         this.registries = new RegistryAddresses(engine, registrySpecs, this::knownContainers);
@@ -87,6 +89,7 @@ final class PlanRunner {
         this.reachableBelow = reachableBelow;
         this.fixtures = fixtures;
         this.portRanges = portRanges;
+        this.removals = removals;
     }
 
     /**
@@ -279,7 +282,9 @@ final class PlanRunner {
         } else if (action instanceof Action.StopContainer stop) {
             engine.stopContainer(stop.engineName(), stop.grace());
         } else if (action instanceof Action.RemoveContainer remove) {
-            engine.removeContainer(remove.engineName());
+            removals.remove(remove.engineName(), remove.awaitsVolumes());
+        } else if (action instanceof Action.LeaveNetwork leave) {
+            leaveNetwork(leave);
         } else if (action instanceof Action.RemoveNetwork remove) {
             engine.removeNetwork(remove.engineName());
         } else if (action instanceof Action.RemoveVolume remove) {
@@ -295,7 +300,17 @@ final class PlanRunner {
         ContainerProgress own = new ContainerProgress(create);
         progress.put(create.engineName(), own);
         String image = registries.resolved(create.image());
+        removals.awaitName(create.engineName());
         own.created(engine.createContainer(image.equals(create.image()) ? create : create.withImage(image)));
+    }
+
+    /** Only hastens the end: whether the network is free shows when it is removed. */
+    private void leaveNetwork(Action.LeaveNetwork leave) {
+        try {
+            engine.disconnectNetwork(leave.network(), leave.engineName());
+        } catch (EngineException e) {
+            LOG.debug("To {} failed: {}", leave.text(), e.getMessage());
+        }
     }
 
     private void startContainer(Action.StartContainer start) {

@@ -239,9 +239,10 @@ class PlannerTests {
                 .toList();
 
         assertThat(Planner.teardown(done, Optional.empty())).hasToString("""
-                1. remove container db - its stack ends
-                2. remove volume data - its stack ends [after 1]
-                3. remove network backend - its stack ends [after 1]""");
+                1. disconnect container db from network backend - the network ends too
+                2. remove container db - its stack ends [after 1]
+                3. remove volume data - its stack ends [after 2]
+                4. remove network backend - its stack ends [after 1]""");
     }
 
     @Test

@@ -1,0 +1,136 @@
+package org.containerharness.run;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.containerharness.docker.Engine;
+import org.containerharness.docker.EngineEvent;
+import org.containerharness.docker.Subscription;
+import org.containerharness.model.HarnessException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes containers, one engine call each. The engine answers that call only when it has deleted the files of the
+ * anonymous volumes too, which takes a database's volume seconds on a slow disk; nobody waits for that but the end of
+ * the session.
+ */
+final class Removals {
+
+    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+
+    /** So long a container may take to die; one that was dead already is not reported again. */
+    private static final Duration DEATH = Duration.ofMillis(500);
+
+    /** Most removals are answered so soon after the death; looking earlier would only cost calls. */
+    private static final Duration CLEARED = Duration.ofMillis(100);
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(40);
+
+    private final Engine engine;
+    private final Executor pool;
+    private final Consumer<String> leftOver;
+    private final Map<String, CompletableFuture<Void>> pending = new ConcurrentHashMap<>();
+
+    /**
+     * @param pool runs the calls; not the pool whose threads wait here
+     * @param leftOver told the engine name of a container that could not be removed after all
+     */
+    Removals(Engine engine, Executor pool, Consumer<String> leftOver) {
+        this.engine = engine;
+        this.pool = pool;
+        this.leftOver = leftOver;
+    }
+
+    /**
+     * Removes a container and returns when it is gone.
+     *
+     * @param awaitsVolumes whether to wait until the engine has let go of its volumes as well
+     */
+    void remove(String container, boolean awaitsVolumes) {
+        if (awaitsVolumes) {
+            engine.removeContainer(container);
+            return;
+        }
+        CompletableFuture<Void> died = new CompletableFuture<>();
+        Subscription events = engine.events(event -> {
+            if (event.kind() == EngineEvent.Kind.DIED && event.containerName().equals(container)) {
+                died.complete(null);
+            }
+        });
+        try {
+            removeWatched(container, died);
+        } finally {
+            events.close();
+        }
+    }
+
+    private void removeWatched(String container, CompletableFuture<Void> died) {
+        CompletableFuture<Void> removal = CompletableFuture.runAsync(() -> engine.removeContainer(container), pool);
+        isOver(CompletableFuture.anyOf(removal, died), DEATH);
+        Duration patience = CLEARED;
+        while (!isOver(removal, patience)) {
+            if (engine.findContainer(container).isEmpty()) {
+                later(container, removal);
+                return;
+            }
+            patience = LOOK_EVERY;
+        }
+    }
+
+    /** The name is free only when the engine has done with the volumes. */
+    void awaitName(String container) {
+        CompletableFuture<Void> removal = pending.get(container);
+        if (removal != null) {
+            removal.exceptionally(reported -> null).join();
+        }
+    }
+
+    /** Waits until the engine has done with all of them; each call has its own limit. */
+    void awaitAll() {
+        pending.values()
+                .forEach(removal -> removal.exceptionally(reported -> null).join());
+    }
+
+    private void later(String container, CompletableFuture<Void> removal) {
+        pending.put(container, removal);
+        removal.whenComplete((ignored, failure) -> {
+            if (failure != null) {
+                LOG.warn(
+                        "Container {} is gone, but its anonymous volumes may be left: {}",
+                        container,
+                        String.valueOf(cause(failure).getMessage()));
+                leftOver.accept(container);
+            }
+            pending.remove(container, removal);
+        });
+    }
+
+    private static boolean isOver(CompletableFuture<?> removal, Duration patience) {
+        try {
+            removal.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw cause(e) instanceof RuntimeException known ? known : new HarnessException("Removal failed.", e);
+        } catch (InterruptedException e) {
+            // The call goes on, and has a limit of its own.
+            Thread.currentThread().interrupt();
+            removal.join();
+            return true;
+        }
+    }
+
+    private static Throwable cause(Throwable failure) {
+        boolean wrapped = failure instanceof CompletionException || failure instanceof ExecutionException;
+        return wrapped && failure.getCause() != null ? failure.getCause() : failure;
+    }
+}
