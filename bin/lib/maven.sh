@@ -29,7 +29,7 @@ maven() {
   return "$status"
 }
 
-# print_test_totals LOG: the closing line of every test run, and their sum.
+# print_test_totals LOG: the closing line of every test run, their sum, and the tests that passed only when repeated.
 print_test_totals() {
   awk '
     /Tests run: [0-9]+, Failures: [0-9]+, Errors: [0-9]+, Skipped: [0-9]+/ && !/Time elapsed/ {
@@ -41,7 +41,13 @@ print_test_totals() {
       }
       runs++
     }
+    /^\[WARNING\] Flakes:/ { inFlakes = 1; next }
+    inFlakes && /^\[WARNING\] +[A-Za-z0-9_.$]+[.#][A-Za-z]/ { flakes[++flaky] = $2 }
+    /Tests run:/ { inFlakes = 0 }
     END {
+      for (i = 1; i <= flaky; i++) {
+        print "  passed only when repeated: " flakes[i]
+      }
       if (runs == 0) {
         print "  no tests were run"
       } else if (runs > 1) {
