@@ -112,6 +112,39 @@ class ImagesOnEngineTest {
         }
     }
 
+    /** What TARGETARCH stands for is known to the builder only, so nobody can pull these images for it. */
+    @Test
+    void theBuilderPullsFromEachRegistryWithItsOwnLogin() {
+        StackSpec one = LocalRegistry.named("one")
+                .withLogin("ann", "s3cret-word")
+                .publish("busybox:1=team/base:amd64")
+                .addedTo(StackSpec.named("registries"));
+        StackSpec both = LocalRegistry.named("other")
+                .withLogin("bob", "another-word")
+                .publish("alpine:3=tools:amd64")
+                .addedTo(one);
+        try (RunningStack registries = harness.start(both);
+                Harness stranger = Harness.connect(Settings.load())) {
+            String tools = registries.registry("other").reference("tools:amd64");
+            made.add(tools);
+            BuildSpec build = BuildSpec.ofText("FROM "
+                            + registries.registry("one").address() + "/team/base:${TARGETARCH}\nCOPY --from=" + tools
+                            + " /etc/alpine-release /made\n"
+                            + "CMD [\"sleep\", \"600\"]\n")
+                    .withPlatform("linux/amd64")
+                    .withLabels(Map.of("run", run));
+
+            assertThatThrownBy(() -> stranger.images().build(build))
+                    .isInstanceOf(EngineException.class)
+                    .hasMessageContainingAll("Could not build image", "credentials: none");
+            RunningImage image = harness.images().build(build);
+            made.add(image.reference());
+
+            assertThat(image.history()).anyMatch(layer -> layer.createdBy().contains("/made"));
+            assertThat(calls).anyMatch(call -> call.path().endsWith("/session"));
+        }
+    }
+
     @Test
     void pushesAndPullsWithinOneStack() {
         StackSpec stack = LocalRegistry.named("hub")

@@ -2,6 +2,7 @@ package org.containerharness.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -33,8 +34,10 @@ final class BuildKitOutput extends BuildOutput {
     private final Map<String, Running> steps = new LinkedHashMap<>();
     private Optional<String> id = Optional.empty();
 
-    BuildKitOutput(String tag, Dockerfile dockerfile, BuildSpec spec, Consumer<String> told) {
-        super(tag, spec, told);
+    /** @param secrets that steps may read, besides those among the build's arguments */
+    BuildKitOutput(
+            String tag, Dockerfile dockerfile, BuildSpec spec, Collection<String> secrets, Consumer<String> told) {
+        super(tag, spec, secrets, told);
         this.dockerfile = dockerfile;
     }
 

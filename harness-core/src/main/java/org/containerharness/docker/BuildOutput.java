@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
@@ -32,9 +33,10 @@ abstract class BuildOutput {
     private final Collection<String> secrets;
     private final Consumer<String> told;
 
-    BuildOutput(String tag, BuildSpec spec, Consumer<String> told) {
+    BuildOutput(String tag, BuildSpec spec, Collection<String> secrets, Consumer<String> told) {
         this.tag = tag;
-        this.secrets = Secrets.among(spec.arguments());
+        this.secrets = new ArrayList<>(secrets);
+        this.secrets.addAll(Secrets.among(spec.arguments()));
         this.told = told;
     }
 

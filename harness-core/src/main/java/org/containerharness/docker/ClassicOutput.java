@@ -26,7 +26,7 @@ final class ClassicOutput extends BuildOutput {
     private Optional<String> id = Optional.empty();
 
     ClassicOutput(String tag, Dockerfile dockerfile, BuildSpec spec, Consumer<String> told) {
-        super(tag, spec, told);
+        super(tag, spec, List.of(), told);
         this.dockerfile = dockerfile;
     }
 

@@ -54,14 +54,14 @@ final class DockerJavaEngine implements Engine {
     private final RegistryCredentials credentials;
     private @Nullable TypedClient typed;
 
-    DockerJavaEngine(EngineClient client, EngineInfo info, RegistryCredentials credentials) {
+    DockerJavaEngine(EngineClient client, EngineInfo info, EngineSettings settings, RegistryCredentials credentials) {
         this.client = client;
         this.limits = client.limits();
         this.info = info;
         this.api = ApiVersion.parse(info.apiVersion());
         this.events = new EventHub(client);
         this.pull = new ImageTransfer(client, credentials);
-        this.build = new ImageBuild(client, credentials, pull, info.hasBuildKit());
+        this.build = new ImageBuild(client, settings, credentials, pull, info.hasBuildKit());
         this.credentials = credentials;
     }
 

@@ -288,6 +288,38 @@ final class EngineClient implements Closeable {
         }
     }
 
+    /**
+     * Makes a call after which its connection speaks another protocol; the caller closes it.
+     *
+     * @param upgradeHeaders instead of the call's own, since a name may come several times
+     * @throws EngineException if the engine refuses
+     */
+    Transport.Upgraded upgrade(Call call, List<Map.Entry<String, String>> upgradeHeaders, String protocol) {
+        long start = System.nanoTime();
+        int status = 0;
+        try {
+            Transport.Upgraded upgraded = transport.upgrade(
+                    prefix + call.path(),
+                    upgradeHeaders,
+                    protocol,
+                    call.patience().limit());
+            status = upgraded.status();
+            if (status == 101) {
+                return upgraded;
+            }
+            byte[] text = upgraded.input().readNBytes(ERROR_BODY_LIMIT);
+            StreamOpening.quietlyClose(upgraded.connection());
+            throw refusal(call, status, text);
+        } catch (TransportException e) {
+            throw broken(call, e);
+        } catch (IOException e) {
+            throw broken(call, e);
+        } finally {
+            listener.onCall(new CallListener.Call(
+                    call.method(), call.path(), status, Duration.ofNanos(System.nanoTime() - start)));
+        }
+    }
+
     private EngineException refusal(Call call, DockerHttpClient.Response answer) {
         byte[] bytes;
         try {

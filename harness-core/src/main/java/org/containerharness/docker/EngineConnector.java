@@ -187,7 +187,7 @@ public final class EngineConnector {
                 address.certificates(),
                 position.containersReachable(),
                 ping.hasBuildKit());
-        return new DockerJavaEngine(client, info, new RegistryCredentials(settings, limits));
+        return new DockerJavaEngine(client, info, settings, new RegistryCredentials(settings, limits));
     }
 
     /** What the answer to a ping tells. */

@@ -24,8 +24,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Builds images with BuildKit or the classic builder, both through one call that takes the context as a tar stream.
  *
- * <p>Base images are pulled before the build: that way they come with the credentials, the repetitions and the messages
- * of a pull, which BuildKit could only have through a session.
+ * <p>Base images are pulled before the build: that way they come with the repetitions and the messages of a pull. A
+ * session is opened only for builds in which BuildKit has something to ask: secrets, SSH agents, log-ins for images that
+ * could not be pulled before.
  */
 final class ImageBuild {
 
@@ -51,12 +52,19 @@ final class ImageBuild {
             "BUILDVARIANT");
 
     private final EngineClient client;
+    private final EngineSettings settings;
     private final RegistryCredentials credentials;
     private final ImageTransfer pull;
     private final boolean hasBuildKit;
 
-    ImageBuild(EngineClient client, RegistryCredentials credentials, ImageTransfer pull, boolean hasBuildKit) {
+    ImageBuild(
+            EngineClient client,
+            EngineSettings settings,
+            RegistryCredentials credentials,
+            ImageTransfer pull,
+            boolean hasBuildKit) {
         this.client = client;
+        this.settings = settings;
         this.credentials = credentials;
         this.pull = pull;
         this.hasBuildKit = hasBuildKit;
@@ -68,21 +76,25 @@ final class ImageBuild {
         Dockerfile dockerfile = Dockerfile.parse(context.dockerfile());
         check(spec, dockerfile);
         boolean buildKit = isWithBuildKit(spec);
+        BuildSecrets secrets = BuildSecrets.of(spec, settings);
         warnIfLarge(context, tag);
-        pullBases(spec, dockerfile, tag);
+        boolean isAllThere = pullBases(spec, dockerfile, tag);
         BuildOutput answer = buildKit
-                ? new BuildKitOutput(tag, dockerfile, spec, output)
+                ? new BuildKitOutput(tag, dockerfile, spec, secrets.texts(), output)
                 : new ClassicOutput(tag, dockerfile, spec, output);
-        Call call = Call.of(
-                        "build image " + tag,
-                        "POST",
-                        path(spec, context, tag, labels, buildKit),
-                        client.limits().build())
-                .about(Subject.IMAGE_TRANSFER)
-                .with(Patience.untilSilentFor(client.limits().build()))
-                .with(() -> new TarStream(context.entries(!buildKit).iterator()))
-                .with(registryHeader(spec, dockerfile));
-        try {
+        boolean hasQuestions =
+                !secrets.isEmpty() || !isAllThere || !spec.cacheFrom().isEmpty();
+        try (BuildSession session = buildKit && hasQuestions ? BuildSession.open(client, secrets, credentials) : null) {
+            String path = path(spec, context, tag, labels, buildKit);
+            Call call = Call.of(
+                            "build image " + tag,
+                            "POST",
+                            session == null ? path : path + "&session=" + session.id(),
+                            client.limits().build())
+                    .about(Subject.IMAGE_TRANSFER)
+                    .with(Patience.untilSilentFor(client.limits().build()))
+                    .with(() -> new TarStream(context.entries(!buildKit).iterator()))
+                    .with(registryHeader(spec, dockerfile));
             return client.make(call, body -> answer.read(body.getBody()));
         } catch (RuntimeException e) {
             removeRemains(answer, e);
@@ -92,17 +104,12 @@ final class ImageBuild {
 
     private boolean isWithBuildKit(BuildSpec spec) {
         BuilderKind wanted = spec.builder().orElse(BuilderKind.AUTO);
-        boolean needed = wanted == BuilderKind.BUILDKIT || !spec.secrets().isEmpty();
-        if (needed && !hasBuildKit) {
-            throw new InvalidValueException(
-                    (spec.secrets().isEmpty() ? "The builder is buildkit" : "The build has secrets")
-                            + ", but the engine at " + client.endpoint()
-                            + " offers the classic builder only. Use an engine with BuildKit, or leave that out.");
-        }
-        if (!spec.secrets().isEmpty()) {
-            throw new InvalidValueException(
-                    "The build has secrets, which this version cannot hand to BuildKit. Build the image with docker"
-                            + " buildx build --secret, and name it as the image.");
+        if ((wanted == BuilderKind.BUILDKIT || spec.needsBuildKit()) && !hasBuildKit) {
+            String why = !spec.needsBuildKit()
+                    ? "The builder is buildkit"
+                    : spec.secrets().isEmpty() ? "The build uses an SSH agent" : "The build has secrets";
+            throw new InvalidValueException(why + ", but the engine at " + client.endpoint()
+                    + " offers the classic builder only. Use an engine with BuildKit, or leave that out.");
         }
         return hasBuildKit && wanted != BuilderKind.CLASSIC;
     }
@@ -176,9 +183,12 @@ final class ImageBuild {
         }
     }
 
-    private void pullBases(BuildSpec spec, Dockerfile dockerfile, String tag) {
+    /** @return false if some could not, because the builder alone knows their names */
+    private boolean pullBases(BuildSpec spec, Dockerfile dockerfile, String tag) {
+        boolean isAllThere = true;
         for (String name : dockerfile.images(spec.arguments())) {
             Optional<ImageReference> image = reference(name);
+            isAllThere &= image.isPresent();
             if (image.isPresent() && (spec.pull() || isMissing(image.get()))) {
                 try {
                     pull.pull(image.get(), spec.platform(), progress -> {});
@@ -191,6 +201,7 @@ final class ImageBuild {
                 }
             }
         }
+        return isAllThere;
     }
 
     private static Optional<ImageReference> reference(String name) {

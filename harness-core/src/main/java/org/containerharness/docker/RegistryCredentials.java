@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks registry credentials up where Docker's command line does: {@code DOCKER_AUTH_CONFIG}, then {@code config.json}
- * with its credential helpers, its store, and what it holds itself. The secret leaves here only in a request header.
+ * with its credential helpers, its store, and what it holds itself. The secret leaves here only in a request
+ * header, or in an answer to the builder that needs it.
  */
 final class RegistryCredentials {
 
@@ -57,6 +58,15 @@ final class RegistryCredentials {
             return identityToken
                     ? json.put("identitytoken", secret)
                     : json.put("username", user).put("password", secret);
+        }
+
+        /** Empty if the secret alone says who it is. */
+        String user() {
+            return identityToken ? "" : user;
+        }
+
+        String secret() {
+            return secret;
         }
 
         /** The value of {@code X-Registry-Auth}. */

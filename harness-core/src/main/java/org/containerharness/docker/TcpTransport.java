@@ -4,9 +4,14 @@ import com.github.dockerjava.core.util.CertificateUtils;
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.transport.SSLConfig;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import java.io.ByteArrayInputStream;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -22,6 +27,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,6 +36,8 @@ import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +51,7 @@ import org.jspecify.annotations.Nullable;
 final class TcpTransport implements Transport {
 
     private static final int CONNECTIONS = 256;
+    private static final int HEAD_LIMIT = 64 * 1024;
 
     private final URI uri;
     private final @Nullable SSLConfig tls;
@@ -144,6 +153,70 @@ final class TcpTransport implements Transport {
                 .connectionTimeout(limits.connect())
                 .responseTimeout(wanted)
                 .build());
+    }
+
+    /** docker-java's own transport knows one protocol to change to, which is another one. */
+    @Override
+    public Upgraded upgrade(String path, List<Map.Entry<String, String>> headers, String protocol, Duration limit) {
+        boolean isConnected = false;
+        Socket socket = new Socket();
+        try {
+            if (!"tcp".equals(uri.getScheme())) {
+                throw new IOException("a " + uri.getScheme() + " endpoint can carry no other protocol");
+            }
+            socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()), (int) limit.toMillis());
+            isConnected = true;
+            socket.setSoTimeout((int) limit.toMillis());
+            Socket spoken = tls == null ? socket : secured(socket, tls);
+            spoken.getOutputStream().write(Transport.upgradeHead(uri.getAuthority(), path, headers, protocol));
+            UnixConnection.Head head = UnixConnection.parse(headText(spoken.getInputStream()));
+            if (head.status() != 101) {
+                int length = Integer.parseInt("0" + head.header("Content-Length"));
+                InputStream refusal =
+                        new ByteArrayInputStream(spoken.getInputStream().readNBytes(length));
+                return new Upgraded(head.status(), refusal, OutputStream.nullOutputStream(), spoken);
+            }
+            spoken.setSoTimeout(0);
+            return new Upgraded(head.status(), spoken.getInputStream(), spoken.getOutputStream(), spoken);
+        } catch (IOException e) {
+            StreamOpening.quietlyClose(socket);
+            throw new TransportException(stage(isConnected, e), e);
+        }
+    }
+
+    private static TransportException.Stage stage(boolean isConnected, IOException e) {
+        if (!isConnected) {
+            return TransportException.Stage.CONNECT;
+        }
+        return e instanceof SocketTimeoutException
+                ? TransportException.Stage.TIMEOUT
+                : TransportException.Stage.EXCHANGE;
+    }
+
+    private Socket secured(Socket socket, SSLConfig config) throws IOException {
+        try {
+            SSLSocket spoken = (SSLSocket)
+                    config.getSSLContext().getSocketFactory().createSocket(socket, uri.getHost(), uri.getPort(), true);
+            SSLParameters parameters = spoken.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            spoken.setSSLParameters(parameters);
+            spoken.startHandshake();
+            return spoken;
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static String headText(InputStream input) throws IOException {
+        StringBuilder text = new StringBuilder();
+        while (text.indexOf("\r\n\r\n") < 0) {
+            int c = input.read();
+            if (c < 0 || text.length() > HEAD_LIMIT) {
+                throw new EOFException("the answer broke off");
+            }
+            text.append((char) c);
+        }
+        return text.toString();
     }
 
     @Override

@@ -3,7 +3,11 @@ package org.containerharness.docker;
 import com.github.dockerjava.transport.DockerHttpClient;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +35,38 @@ interface Transport extends DockerHttpClient {
      * @throws TransportException if the request could not be sent
      */
     Closeable stream(Request request, StreamSink sink);
+
+    /**
+     * Asks for another protocol on a connection of its own.
+     *
+     * @param headers name and value; a name may come several times
+     * @param limit for the engine's agreement; none afterwards
+     * @throws TransportException if there is no answer in time
+     */
+    Upgraded upgrade(String path, List<Map.Entry<String, String>> headers, String protocol, Duration limit);
+
+    /**
+     * A connection that speaks another protocol from now on.
+     *
+     * @param status 101, or what the engine says instead; the input is then the text of its refusal
+     */
+    record Upgraded(int status, InputStream input, OutputStream output, Closeable connection) {}
+
+    /** The head of a request that asks for another protocol. */
+    static byte[] upgradeHead(String host, String path, List<Map.Entry<String, String>> headers, String protocol) {
+        StringBuilder head = new StringBuilder("POST ")
+                .append(path)
+                .append(" HTTP/1.1\r\nHost: ")
+                .append(host)
+                .append("\r\nConnection: Upgrade\r\nUpgrade: ")
+                .append(protocol)
+                .append("\r\nContent-Length: 0\r\n");
+        headers.forEach(header -> head.append(header.getKey())
+                .append(": ")
+                .append(header.getValue())
+                .append("\r\n"));
+        return head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
+    }
 
     /** Takes what a stream brings. */
     interface StreamSink {

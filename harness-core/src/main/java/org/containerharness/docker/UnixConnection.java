@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -212,6 +213,21 @@ final class UnixConnection implements Closeable {
             @Override
             public int read(byte[] target, int offset, int length) throws IOException {
                 return length == 0 ? 0 : UnixConnection.this.read(target, offset, length);
+            }
+        };
+    }
+
+    /** Sends as it comes. */
+    OutputStream rawOutput() {
+        return new OutputStream() {
+            @Override
+            public void write(int one) throws IOException {
+                write(new byte[] {(byte) one}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                UnixConnection.this.write(ByteBuffer.wrap(bytes, offset, length));
             }
         };
     }

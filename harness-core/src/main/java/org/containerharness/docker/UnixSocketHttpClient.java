@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -71,6 +72,25 @@ final class UnixSocketHttpClient implements Transport {
         } catch (IOException e) {
             quietlyClose(connection);
             throw failure(connection, e, limits.query());
+        }
+    }
+
+    @Override
+    public Upgraded upgrade(String path, List<Map.Entry<String, String>> headers, String protocol, Duration limit) {
+        UnixConnection connection = open();
+        try {
+            connection.deadline().in(limit);
+            connection.write(ByteBuffer.wrap(Transport.upgradeHead("localhost", path, headers, protocol)));
+            UnixConnection.Head head = connection.readHead();
+            if (head.status() != 101) {
+                InputStream refusal = new LimitedInput(connection, Math.max(0, contentLength(head)));
+                return new Upgraded(head.status(), refusal, OutputStream.nullOutputStream(), connection);
+            }
+            connection.deadline().in(Duration.ZERO);
+            return new Upgraded(head.status(), connection.rawBody(), connection.rawOutput(), connection);
+        } catch (IOException e) {
+            quietlyClose(connection);
+            throw failure(connection, e, limit);
         }
     }
 

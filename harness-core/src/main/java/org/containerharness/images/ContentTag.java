@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.containerharness.docker.BuildContext;
 import org.containerharness.model.BuildSecret;
 import org.containerharness.model.BuildSpec;
+import org.containerharness.model.BuildSsh;
 
 /**
  * Names an image after everything it is built from, so that unchanged inputs find the image of an earlier build,
@@ -41,7 +42,8 @@ final class ContentTag {
                         build.extraHosts().toString(),
                         build.sharedMemory().toString(),
                         build.ulimits().toString(),
-                        build.secrets().stream().map(BuildSecret::id).toList().toString())
+                        build.secrets().stream().map(BuildSecret::id).toList().toString()
+                                + build.ssh().stream().map(BuildSsh::id).toList())
                 .forEach(text -> add(digest, text));
         addItems(digest, context, cache);
         return REPOSITORY + HexFormat.of().formatHex(digest.digest()).substring(0, LENGTH);

@@ -97,7 +97,7 @@ public final class Images {
     public void build(Action.BuildImage build, Consumer<String> output) {
         BuildSpec spec = options.builder() == org.containerharness.model.BuilderKind.AUTO
                         || build.build().builder().isPresent()
-                        || !build.build().secrets().isEmpty()
+                        || build.build().needsBuildKit()
                 ? build.build()
                 : build.build().withBuilder(options.builder());
         try (FileLocks.Held held = locks.acquire("build " + engine.info().endpoint() + " " + build.tag())) {

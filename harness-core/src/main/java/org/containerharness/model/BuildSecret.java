@@ -4,10 +4,8 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
- * Something secret that a build step may read with {@code RUN --mount=type=secret,id=…}; it gets into no layer.
- *
- * <p>Specs can say it, but a build with secrets is refused: BuildKit takes them through a session only, which does not
- * exist yet.
+ * Something secret that a build step may read with {@code RUN --mount=type=secret,id=…}; it gets into no layer. Another
+ * value alone builds nothing anew.
  *
  * @param id the name that the Dockerfile uses
  * @param source where the value comes from; it is read when the image is built
@@ -36,10 +34,14 @@ public record BuildSecret(String id, Source source) {
     }
 
     public BuildSecret {
-        if (!ID.matcher(id).matches()) {
+        if (!isId(id)) {
             throw new InvalidValueException(
                     "<" + id + "> is not the id of a secret. Use letters, digits, _ . and -, such as npm-token.");
         }
+    }
+
+    static boolean isId(String text) {
+        return ID.matcher(text).matches();
     }
 
     public static BuildSecret ofFile(String id, Path path) {

@@ -26,7 +26,8 @@ import java.util.function.Consumer;
  * @param extraHosts further lines of the hosts file that RUN instructions see, {@code name:address}
  * @param sharedMemory size of {@code /dev/shm} for RUN instructions; the engine's default is 64 MB
  * @param ulimits of the RUN instructions
- * @param secrets that RUN instructions may mount
+ * @param secrets that RUN instructions may mount; BuildKit only
+ * @param ssh agents that RUN instructions may ask; BuildKit only
  * @param tags further references the image gets
  * @param builder which builder makes it; empty means the configured one
  */
@@ -47,6 +48,7 @@ public record BuildSpec(
         Optional<ByteSize> sharedMemory,
         List<Ulimit> ulimits,
         List<BuildSecret> secrets,
+        List<BuildSsh> ssh,
         List<ImageReference> tags,
         Optional<BuilderKind> builder) {
 
@@ -57,6 +59,7 @@ public record BuildSpec(
         extraHosts = List.copyOf(extraHosts);
         ulimits = List.copyOf(ulimits);
         secrets = List.copyOf(secrets);
+        ssh = List.copyOf(ssh);
         tags = List.copyOf(tags);
         if (context.isPresent() && classPathContext.isPresent()) {
             throw new InvalidValueException("A build has one context: a folder or a class-path folder, not both.");
@@ -70,10 +73,23 @@ public record BuildSpec(
                         "<" + host + "> is not a line of a hosts file. Write name:address, such as db:10.0.0.7.");
             }
         }
-        if (builder.filter(BuilderKind.CLASSIC::equals).isPresent() && !secrets.isEmpty()) {
+        refuseTwice("secrets", secrets.stream().map(BuildSecret::id).toList());
+        refuseTwice("SSH agents", ssh.stream().map(BuildSsh::id).toList());
+        if (builder.filter(BuilderKind.CLASSIC::equals).isPresent() && !(secrets.isEmpty() && ssh.isEmpty())) {
+            String what = secrets.isEmpty() ? "SSH agents" : "secrets";
             throw new InvalidValueException(
-                    "The classic builder has no secrets. Leave the builder or the secrets out.");
+                    "The classic builder has no " + what + ". Leave the builder or the " + what + " out.");
         }
+    }
+
+    private static void refuseTwice(String what, List<String> ids) {
+        ids.stream()
+                .filter(id -> ids.indexOf(id) != ids.lastIndexOf(id))
+                .findFirst()
+                .ifPresent(id -> {
+                    throw new InvalidValueException(
+                            "Two " + what + " of a build have the id <" + id + ">. Leave one of them out.");
+                });
     }
 
     /** Builds the Dockerfile at the root of a folder. */
@@ -155,6 +171,15 @@ public record BuildSpec(
         return with(draft -> draft.secrets = newSecrets);
     }
 
+    public BuildSpec withSsh(List<BuildSsh> agents) {
+        return with(draft -> draft.ssh = agents);
+    }
+
+    /** True if only BuildKit can make it, since steps may mount secrets or ask SSH agents. */
+    public boolean needsBuildKit() {
+        return !secrets.isEmpty() || !ssh.isEmpty();
+    }
+
     public BuildSpec withTags(List<ImageReference> newTags) {
         return with(draft -> draft.tags = newTags);
     }
@@ -196,6 +221,7 @@ public record BuildSpec(
         private Optional<ByteSize> sharedMemory = Optional.empty();
         private List<Ulimit> ulimits = List.of();
         private List<BuildSecret> secrets = List.of();
+        private List<BuildSsh> ssh = List.of();
         private List<ImageReference> tags = List.of();
         private Optional<BuilderKind> builder = Optional.empty();
 
@@ -220,6 +246,7 @@ public record BuildSpec(
             sharedMemory = spec.sharedMemory;
             ulimits = spec.ulimits;
             secrets = spec.secrets;
+            ssh = spec.ssh;
             tags = spec.tags;
             builder = spec.builder;
             change.accept(this);
@@ -243,6 +270,7 @@ public record BuildSpec(
                     sharedMemory,
                     ulimits,
                     secrets,
+                    ssh,
                     tags,
                     builder);
         }

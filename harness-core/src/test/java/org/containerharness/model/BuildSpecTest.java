@@ -53,4 +53,15 @@ class BuildSpecTest {
                         spec.withSecrets(List.of(BuildSecret.ofText("a", "b"))).withBuilder(BuilderKind.CLASSIC))
                 .hasMessageContaining("classic builder has no secrets");
     }
+
+    @Test
+    void readsSshAgents() {
+        assertThat(BuildSsh.parse("default")).isEqualTo(BuildSsh.AGENT);
+        assertThat(BuildSsh.parse("git=/run/agent")).isEqualTo(BuildSsh.at("git", Path.of("/run/agent")));
+        assertThatThrownBy(() -> BuildSsh.parse("git=")).hasMessageContaining("<git=> names no socket");
+        assertThatThrownBy(() -> BuildSsh.parse("a b")).hasMessageContaining("<a b> is not the id of an SSH agent");
+        assertThatThrownBy(() -> BuildSpec.ofText("FROM scratch")
+                        .withSecrets(List.of(BuildSecret.ofText("a", "b"), BuildSecret.ofText("a", "c"))))
+                .hasMessage("Two secrets of a build have the id <a>. Leave one of them out.");
+    }
 }

@@ -61,10 +61,16 @@ public @interface Build {
     String[] ulimits() default {};
 
     /**
-     * What RUN instructions may mount with {@code --mount=type=secret,id=…}: {@code id=file} or {@code
-     * id=env:VARIABLE}. Read, but refused when the image is built: a session that BuildKit needs for them does not exist yet.
+     * What RUN instructions may mount with {@code --mount=type=secret,id=…}: {@code id=file}, relative to the working
+     * directory, or {@code id=env:VARIABLE}. Needs BuildKit; the values get into no layer, label, log or message.
      */
     String[] secrets() default {};
+
+    /**
+     * SSH agents that RUN instructions may ask with {@code --mount=type=ssh,id=…}: {@code default} for the one that
+     * {@code SSH_AUTH_SOCK} names, or {@code id=socket}. Needs BuildKit.
+     */
+    String[] ssh() default {};
 
     /** Further references the image gets. */
     String[] tags() default {};

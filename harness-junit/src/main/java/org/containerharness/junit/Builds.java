@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import org.containerharness.model.BuildSecret;
 import org.containerharness.model.BuildSpec;
+import org.containerharness.model.BuildSsh;
 import org.containerharness.model.BuilderKind;
 import org.containerharness.model.ByteSize;
 import org.containerharness.model.ImageReference;
@@ -29,6 +30,7 @@ final class Builds {
         var labels = attributes.pairs("labels", build.labels());
         List<Ulimit> ulimits = attributes.readAll("ulimits", build.ulimits(), Ulimit::parse);
         List<BuildSecret> secrets = attributes.readAll("secrets", build.secrets(), BuildSecret::parse);
+        List<BuildSsh> ssh = attributes.readAll("ssh", build.ssh(), BuildSsh::parse);
         Optional<ByteSize> sharedMemory = attributes.read("shmSize", build.shmSize(), ByteSize::parse);
         Optional<BuilderKind> builder = attributes.read("builder", build.builder(), BuilderKind::parse);
         if (!isGiven(build)) {
@@ -44,6 +46,7 @@ final class Builds {
                     .withExtraHosts(List.of(build.extraHosts()))
                     .withUlimits(ulimits)
                     .withSecrets(secrets)
+                    .withSsh(ssh)
                     .withTags(tags);
             spec = set(spec, Attributes.text(build.target()), BuildSpec::withTarget);
             spec = set(
