@@ -233,6 +233,11 @@ public final class Harness implements AutoCloseable {
         return cleanup.session();
     }
 
+    /** The build that this JVM belongs to, the value of the label {@code org.containerharness.build}. */
+    public String build() {
+        return shared().build().id();
+    }
+
     /** Every operation of every stack passes here. */
     public Timeline timeline() {
         return runtime.timeline();

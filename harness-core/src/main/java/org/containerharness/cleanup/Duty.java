@@ -66,12 +66,26 @@ final class Duty implements Runnable {
         private @Nullable Guard guard;
         private boolean mine;
         private boolean guardGivenUp;
+        private boolean removing;
+        private boolean removed;
+        private boolean last;
+        private boolean hurried;
+        private long removingSince;
+        private Optional<String> trouble = Optional.empty();
         private int failures;
         private long nextTry = System.nanoTime();
 
         Post(Token token, @Nullable BuildOwner build) {
             this.token = token;
             this.build = build;
+        }
+
+        /** @param last nobody of this session can make anything of it any more */
+        void beginRemoval(boolean last) {
+            removing = true;
+            removingSince = System.nanoTime();
+            this.last = last;
+            trouble = Optional.empty();
         }
 
         void close() {
@@ -123,9 +137,12 @@ final class Duty implements Runnable {
                 if (!ended || !posts.isEmpty()) {
                     if (isDue()) {
                         posts.forEach(this::keepGuard);
-                        startSweep();
                     }
                     endBuilds(ended);
+                    List.copyOf(posts).forEach(this::remove);
+                    if (isDue()) {
+                        startSweep();
+                    }
                 }
                 if (ended && posts.isEmpty()) {
                     endSweep();
@@ -144,7 +161,7 @@ final class Duty implements Runnable {
     }
 
     /** @return true if the session is over */
-    private boolean takeNews(Post own) throws InterruptedException {
+    private boolean takeNews(Post own) {
         boolean ended;
         boolean nothingLeft;
         lock.lock();
@@ -160,11 +177,11 @@ final class Duty implements Runnable {
         } finally {
             lock.unlock();
         }
-        if (ended && posts.remove(own)) {
-            if (!nothingLeft) {
-                removeAll(own.token);
-            }
+        if (ended && nothingLeft) {
             own.close();
+            posts.remove(own);
+        } else if (ended && !own.removing && !own.removed) {
+            own.beginRemoval(true);
         }
         return ended;
     }
@@ -184,6 +201,9 @@ final class Duty implements Runnable {
     }
 
     private void keepGuard(Post post) {
+        if (post.removing || post.removed) {
+            return;
+        }
         if (!options.guard() || post.guardGivenUp) {
             post.mine = true;
             return;
@@ -324,11 +344,17 @@ final class Duty implements Runnable {
                 continue;
             }
             boolean ended = machine.standing(build.process()) == Standing.DEAD;
-            if (ended && post.mine && !(build.isNamed() && isTakenOver(post))) {
-                removeAll(post.token);
+            // A JVM that outlives its build may make something of it yet, so there is a second time at its end.
+            boolean due = ended && post.mine && !post.removing && (sessionEnded || !post.removed);
+            if (due && build.isNamed() && isTakenOver(post)) {
+                post.removed = true;
+                post.close();
+                due = false;
             }
-            // Whoever holds the guard of the build removes what is left of it.
-            if ((ended && post.mine) || (sessionEnded && !post.mine && post.guard != null)) {
+            if (due) {
+                post.beginRemoval(sessionEnded);
+            } else if (sessionEnded && !post.removing && (post.removed || (!post.mine && post.guard != null))) {
+                // Whoever holds the guard of the build removes what is left of it.
                 post.close();
                 posts.remove(post);
             }
@@ -358,6 +384,9 @@ final class Duty implements Runnable {
     }
 
     private Duration nextPause() {
+        if (posts.stream().anyMatch(post -> post.removing && post.hurried)) {
+            return SOON;
+        }
         boolean waiting = posts.stream().anyMatch(post -> post.guard == null && !post.guardGivenUp);
         return waiting && !isDue() ? SOON : TICK;
     }
@@ -375,30 +404,43 @@ final class Duty implements Runnable {
         }
     }
 
-    /** Until nothing was found for a while: what was on its way when the owner died may still come. */
-    private void removeAll(Token token) throws InterruptedException {
-        long start = System.nanoTime();
-        Optional<String> trouble = Optional.empty();
-        while (System.nanoTime() - start < GIVE_UP.toNanos()) {
-            Duration pause = TICK;
-            try {
-                Inventory left = Inventory.of(engine(), token);
-                if (left.resources().isEmpty()) {
-                    if (System.nanoTime() - start >= QUIET.toNanos()) {
-                        return;
-                    }
-                } else {
-                    trouble = new Removal(engine()).of(left.targets()).stream().findFirst();
-                    pause = trouble.isPresent() ? TICK : SOON;
-                }
-            } catch (HarnessException e) {
-                trouble = Optional.of(String.valueOf(e.getMessage()));
-            }
-            // The owner is gone: nobody is left to wake this, and the engine is asked only so often.
-            Thread.sleep(pause.toMillis());
+    /**
+     * One look at what is left of what has ended, and its removal. Looks go on until nothing was found for a while: what
+     * was on its way when the owner died may still come.
+     */
+    private void remove(Post post) {
+        if (!post.removing) {
+            return;
         }
-        notes.accept(
-                "warn\tNot everything of " + token + " could be removed: " + trouble.orElse("it never ended") + ".");
+        long age = System.nanoTime() - post.removingSince;
+        post.hurried = false;
+        try {
+            Inventory left = Inventory.of(engine(), post.token);
+            if (left.resources().isEmpty()) {
+                if (age >= QUIET.toNanos()) {
+                    endRemoval(post);
+                }
+                return;
+            }
+            post.trouble = new Removal(engine()).of(left.targets()).stream().findFirst();
+            post.hurried = post.trouble.isEmpty();
+        } catch (HarnessException e) {
+            post.trouble = Optional.of(String.valueOf(e.getMessage()));
+        }
+        if (age >= GIVE_UP.toNanos()) {
+            notes.accept("warn\tNot everything of " + post.token + " could be removed: "
+                    + post.trouble.orElse("it never ended") + ".");
+            endRemoval(post);
+        }
+    }
+
+    private void endRemoval(Post post) {
+        post.removing = false;
+        post.removed = true;
+        post.close();
+        if (post.last) {
+            posts.remove(post);
+        }
     }
 
     private Engine engine() {

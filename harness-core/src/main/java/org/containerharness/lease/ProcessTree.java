@@ -1,5 +1,9 @@
 package org.containerharness.lease;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,12 +60,24 @@ record ProcessTree(List<Entry> processes) {
         return new ProcessTree(chain);
     }
 
-    private static Entry entry(ProcessHandle process) {
+    static Entry entry(ProcessHandle process) {
         ProcessHandle.Info info = process.info();
         return new Entry(
                 process.pid(),
                 info.command().orElse(""),
-                List.of(info.arguments().orElse(new String[0])));
+                info.arguments().map(List::of).orElseGet(() -> longArguments(process.pid())));
+    }
+
+    /** Java tells no arguments of a process whose command line is longer than a page of memory; Linux does. */
+    private static List<String> longArguments(long pid) {
+        try {
+            String line =
+                    Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"), StandardCharsets.ISO_8859_1);
+            List<String> words = List.of(line.split("\0"));
+            return words.subList(1, words.size());
+        } catch (IOException e) {
+            return List.of();
+        }
     }
 
     /** The number of a parent that has ended may have been given to another process. */

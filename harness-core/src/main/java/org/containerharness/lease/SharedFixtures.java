@@ -409,7 +409,7 @@ public final class SharedFixtures implements AutoCloseable {
     }
 
     /** The build this JVM belongs to. */
-    BuildOwner build() {
+    public BuildOwner build() {
         Optional<BuildOwner> known = build;
         if (known.isEmpty()) {
             BuildProcess process = BuildProcess.of(ProcessTree.ofThisProcess());

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.containerharness.lease.ProcessTree.Entry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -89,6 +91,19 @@ class BuildProcessTests {
         assertThat(tree.self().isJava()).isTrue();
         assertThat(tree.processes().stream().map(Entry::pid))
                 .contains(BuildProcess.of(tree).pid());
+    }
+
+    /** Java tells nothing of a command line that is longer than a page; a long class path makes it so. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void readsCommandLinesOfAnyLength() throws Exception {
+        String longArgument = "x".repeat(10_000);
+        Process process = new ProcessBuilder("sh", "-c", "read line", "sh", longArgument).start();
+        try {
+            assertThat(ProcessTree.entry(process.toHandle()).arguments()).contains("read line", longArgument);
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     private static BuildProcess of(Entry... processes) {

@@ -54,7 +54,9 @@ enum Ending {
     SIGINT_TO_GROUP,
     SIGKILL,
     SIGKILL_TO_GROUP,
-    SIGKILL_WITH_WATCHDOG;
+    SIGKILL_WITH_WATCHDOG,
+    BUILD_SIGTERM,
+    BUILD_SIGKILL;
 
     private final List<String> options;
 
@@ -72,20 +74,26 @@ enum Ending {
         LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(60));
     }
 
-    /** Brings an ending from outside about. */
-    void bring(ProcessHandle jvm, List<ProcessHandle> watchdogs) throws Exception {
+    /**
+     * Brings an ending from outside about.
+     *
+     * @param leader of the process group: the build process if there is one, else the JVM
+     */
+    void bring(ProcessHandle leader, ProcessHandle jvm, List<ProcessHandle> watchdogs) throws Exception {
         switch (this) {
             case SIGTERM -> kill("-TERM", jvm.pid());
-            case SIGINT_TO_GROUP -> kill("-INT", -jvm.pid());
+            case SIGINT_TO_GROUP -> kill("-INT", -leader.pid());
             case SIGKILL -> kill("-KILL", jvm.pid());
-            case SIGKILL_TO_GROUP -> kill("-KILL", -jvm.pid());
+            case SIGKILL_TO_GROUP -> kill("-KILL", -leader.pid());
             case SIGKILL_WITH_WATCHDOG ->
                 kill(
                         "-KILL",
                         LongStream.concat(
-                                        LongStream.of(-jvm.pid()),
+                                        LongStream.of(-leader.pid()),
                                         watchdogs.stream().mapToLong(ProcessHandle::pid))
                                 .toArray());
+            case BUILD_SIGTERM -> kill("-TERM", leader.pid());
+            case BUILD_SIGKILL -> kill("-KILL", leader.pid());
             default -> throw new IllegalStateException(this + " comes from inside");
         }
     }
@@ -100,6 +108,11 @@ enum Ending {
     /** True if somebody is left who can remove what the JVM leaves. */
     boolean leavesSomebody() {
         return this != SIGKILL_WITH_WATCHDOG;
+    }
+
+    /** True if it is the build process that ends. */
+    boolean isOfBuild() {
+        return this == BUILD_SIGTERM || this == BUILD_SIGKILL;
     }
 
     private static void fillMemory() {

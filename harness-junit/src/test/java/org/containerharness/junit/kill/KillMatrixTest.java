@@ -9,14 +9,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.containerharness.Harness;
@@ -36,22 +39,34 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /**
- * However a test JVM ends, and whenever: nothing of it is left ten seconds later if anybody survived, and after the next
- * start if nobody did. Every ending is tried in one phase and scope; {@code -Dharness.test.kill=all} tries all of them.
+ * However a test JVM or its build ends, and whenever: nothing of it is left ten seconds later if anybody survived, and
+ * after the next start if nobody did. The ten seconds are held where cases are chosen by property; a build that runs beside
+ * other work gives them more time. Every ending is tried in one phase and scope; {@code -Dharness.test.kill=all} tries all of them,
+ * and another value those whose name contains it.
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "The endings are signals and process groups, which Windows lacks.")
 class KillMatrixTest {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final String CHOSEN = System.getProperty("harness.test.kill", "");
+
+    private static final Duration SOON = Duration.ofSeconds(CHOSEN.isEmpty() ? 60 : 10);
+
+    /** For one victim; whoever runs longer is a failure. */
+    private static final Duration LIMIT = Duration.ofSeconds(100);
 
     private static final int AT_ONCE = 4;
 
-    private static final List<Scope> SCOPES = List.of(Scope.METHOD, Scope.CLASS, Scope.SUITE);
+    private static final List<Scope> SCOPES = List.of(Scope.METHOD, Scope.CLASS, Scope.SUITE, Scope.BUILD);
+
+    private static final Pattern TOLD = Pattern.compile("(session|build|victim) ([0-9a-f]+)");
 
     record Case(Scope scope, Phase phase, Ending ending) {
 
         /** A test that fails or is aborted does so while it runs, and a normal end has no other phase. */
         boolean isPossible() {
+            if (ending.isOfBuild() && scope != Scope.BUILD) {
+                return false;
+            }
             return phase == Phase.TEST
                     || (ending != Ending.NORMAL && ending != Ending.FAILED_TEST && ending != Ending.ABORTED_TEST);
         }
@@ -63,17 +78,17 @@ class KillMatrixTest {
     }
 
     static Stream<Case> cases() {
-        boolean all = "all".equals(System.getProperty("harness.test.kill"));
         List<Case> cases = new ArrayList<>();
         for (Ending ending : Ending.values()) {
             List<Case> possible = SCOPES.stream()
                     .flatMap(scope -> Stream.of(Phase.values()).map(phase -> new Case(scope, phase, ending)))
                     .filter(Case::isPossible)
                     .toList();
-            // A different corner for each ending; 4 and 9 have no common divisor, so all corners have their turn.
-            cases.addAll(all ? possible : List.of(possible.get(4 * ending.ordinal() % possible.size())));
+            // A different corner for each ending; 5 and 12 have no common divisor, so all corners have their turn.
+            cases.addAll(CHOSEN.isEmpty() ? List.of(possible.get(5 * ending.ordinal() % possible.size())) : possible);
         }
-        return cases.stream();
+        return cases.stream()
+                .filter(each -> CHOSEN.equals("all") || each.toString().contains(CHOSEN));
     }
 
     /** Side by side, since most of a case is waiting. */
@@ -100,51 +115,108 @@ class KillMatrixTest {
 
     private static List<String> leftovers(Case given) throws Exception {
         try (Engine engine = EngineConnector.connect(EngineSettings.ofProcess(), CallListener.NONE)) {
-            String session = watch(start(given), given);
+            Seen seen = watch(start(given), given, engine);
             if (!given.ending().leavesSomebody()) {
                 // It may be gone already: every other session on this engine sweeps too.
                 startAnother();
             }
-            return leftAfter(SOON, engine, session);
+            long start = System.nanoTime();
+            List<String> left = leftAfter(SOON, engine, given, seen);
+            System.out.printf(
+                    "%s: %d left after %d ms%n",
+                    given,
+                    left.size(),
+                    Duration.ofNanos(System.nanoTime() - start).toMillis());
+            return left;
         }
     }
 
     private static Process start(Case given) throws IOException {
         List<String> command = new ArrayList<>(List.of("setsid", "env", "--default-signal=INT"));
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx96m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-        command.addAll(given.ending().jvmOptions());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Victim.class.getName()));
+        if (given.scope() == Scope.BUILD) {
+            command.addAll(java("-Xmx32m"));
+            command.addAll(List.of(VictimOwner.class.getName(), VictimOwner.MARK));
+        }
+        command.addAll(java("-Xmx96m", given.ending().jvmOptions().toArray(String[]::new)));
         command.addAll(List.of(
-                given.scope().name(), given.phase().name(), given.ending().name()));
+                Victim.class.getName(),
+                given.scope().name(),
+                given.phase().name(),
+                given.ending().name()));
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
-    /** Follows the victim to its end, and kills it when it asks for it. */
-    private static String watch(Process victim, Case given) throws Exception {
-        List<String> output = new CopyOnWriteArrayList<>();
+    private static List<String> java(String memory, String... options) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(memory, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        return command;
+    }
+
+    /** What a victim told of itself. */
+    private static final class Seen {
+
+        private final Map<String, String> told = new HashMap<>();
+        private final List<String> output = new ArrayList<>();
+
+        void line(String line) {
+            output.add(line);
+            Matcher matcher = TOLD.matcher(line);
+            if (matcher.matches()) {
+                told.put(matcher.group(1), matcher.group(2));
+            }
+        }
+
+        String of(String word) {
+            String value = told.get(word);
+            if (value == null) {
+                throw new AssertionError("no " + word + " in " + output);
+            }
+            return value;
+        }
+    }
+
+    /** Follows the victim to its end, and kills it when it asks for it; then its build ends, if it still runs. */
+    private static Seen watch(Process leader, Case given, Engine engine) throws Exception {
+        Seen seen = new Seen();
+        CompletableFuture.delayedExecutor(LIMIT.toSeconds(), TimeUnit.SECONDS).execute(() -> destroy(leader));
         try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(victim.getInputStream(), StandardCharsets.UTF_8))) {
+                new BufferedReader(new InputStreamReader(leader.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                output.add(line);
+                seen.line(line);
                 if (line.equals("kill me")) {
-                    given.ending().bring(victim.toHandle(), watchdogs(victim));
+                    ProcessHandle jvm = given.scope() == Scope.BUILD
+                            ? ProcessHandle.of(Long.parseLong(seen.of("victim")))
+                                    .orElseThrow()
+                            : leader.toHandle();
+                    given.ending().bring(leader.toHandle(), jvm, watchdogs(jvm));
+                } else if (line.equals("victim ended")) {
+                    if (given.phase() != Phase.START && !given.ending().isOfBuild()) {
+                        assertThat(engine.listContainers(Map.of(Labels.BUILD, seen.of("build"))))
+                                .as("what the build shares when one of its JVMs has ended")
+                                .hasSize(1);
+                    }
+                    leader.getOutputStream().close();
                 }
             }
         } finally {
-            victim.destroyForcibly();
+            destroy(leader);
         }
-        assertThat(victim.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        return output.stream()
-                .filter(line -> line.startsWith("session "))
-                .map(line -> line.substring("session ".length()))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no session in " + output));
+        assertThat(leader.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(seen.output).contains("ending");
+        return seen;
+    }
+
+    private static void destroy(Process leader) {
+        leader.descendants().forEach(ProcessHandle::destroyForcibly);
+        leader.destroyForcibly();
     }
 
     /** Children that left the group: the watchdog has become its own leader. */
-    private static List<ProcessHandle> watchdogs(Process victim) {
-        return victim.children().toList();
+    private static List<ProcessHandle> watchdogs(ProcessHandle jvm) {
+        return jvm.children().toList();
     }
 
     private static void startAnother() {
@@ -155,23 +227,31 @@ class KillMatrixTest {
         }
     }
 
-    private static List<String> leftAfter(Duration limit, Engine engine, String session) throws InterruptedException {
+    private static List<String> leftAfter(Duration limit, Engine engine, Case given, Seen seen)
+            throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
-        List<String> left = left(engine, session);
+        List<String> left = left(engine, given, seen);
         while (!left.isEmpty() && System.nanoTime() < end) {
             // Between two looks at the engine; a JVM that was killed announces nothing.
             Thread.sleep(200);
-            left = left(engine, session);
+            left = left(engine, given, seen);
         }
         return left;
     }
 
-    private static List<String> left(Engine engine, String session) {
-        Map<String, String> ours = Map.of(Labels.SESSION, session);
+    private static List<String> left(Engine engine, Case given, Seen seen) {
+        List<String> left = new ArrayList<>(left(engine, Labels.SESSION, "session:", seen.of("session")));
+        if (given.scope() == Scope.BUILD) {
+            left.addAll(left(engine, Labels.BUILD, "build:", seen.of("build")));
+        }
+        return left;
+    }
+
+    private static List<String> left(Engine engine, String label, String guard, String id) {
+        Map<String, String> ours = Map.of(label, id);
         List<String> left = new ArrayList<>();
         engine.listContainers(ours).forEach(container -> left.add(container.name()));
-        engine.listContainers(Map.of(Labels.GUARDS, "session:" + session))
-                .forEach(container -> left.add(container.name()));
+        engine.listContainers(Map.of(Labels.GUARDS, guard + id)).forEach(container -> left.add(container.name()));
         engine.listNetworks(ours).forEach(network -> left.add(network.name()));
         engine.listVolumes(ours).forEach(volume -> left.add(volume.name()));
         return left;

@@ -2,6 +2,8 @@ package org.containerharness.junit.kill;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.containerharness.Harness;
@@ -11,6 +13,7 @@ import org.containerharness.junit.Scope;
 import org.containerharness.junit.WithContainer;
 import org.containerharness.junit.WithNetwork;
 import org.containerharness.junit.WithVolume;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.engine.support.store.Namespace;
 import org.junit.platform.launcher.LauncherSession;
@@ -39,8 +42,12 @@ final class Victim {
                     case METHOD -> InMethod.class;
                     case CLASS -> InClass.class;
                     case SUITE -> InSuite.class;
+                    case BUILD -> InBuild.class;
                     default -> throw new IllegalArgumentException(arguments[0]);
                 };
+        if (test == InBuild.class) {
+            endWithTheBuild();
+        }
         System.setProperty(PHASE, arguments[1]);
         System.setProperty(ENDING, arguments[2]);
         LauncherConfig config = LauncherConfig.builder()
@@ -51,6 +58,7 @@ final class Victim {
             HarnessFactory factory = settings -> {
                 Harness harness = Harness.connect(settings, new Trap());
                 System.out.println("session " + harness.session());
+                System.out.println("build " + harness.build());
                 return harness;
             };
             session.getStore().put(Namespace.create(HarnessFactory.NAMESPACE), HarnessFactory.class, factory);
@@ -62,8 +70,25 @@ final class Victim {
         }
     }
 
+    /** As Surefire's forks do. */
+    private static void endWithTheBuild() {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        System.in.read();
+                        System.exit(1);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                "build-watch");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     private static void endIn(Phase phase) {
         if (Phase.valueOf(System.getProperty(PHASE)) == phase) {
+            System.out.println("ending");
             Ending.valueOf(System.getProperty(ENDING)).come();
         }
     }
@@ -125,6 +150,29 @@ final class Victim {
         @Test
         void test() {
             endIn(Phase.TEST);
+        }
+    }
+
+    @WithNetwork(value = "net", scope = Scope.BUILD)
+    @WithVolume(value = "data", scope = Scope.BUILD)
+    @WithContainer(
+            name = "box",
+            image = "busybox:1",
+            command = "sleep 600",
+            networks = "net",
+            volumes = "data:/data",
+            scope = Scope.BUILD)
+    static final class InBuild {
+
+        @Test
+        void test() {
+            endIn(Phase.TEST);
+        }
+
+        /** The JVM removes nothing of a build's, so this is all of its teardown. */
+        @AfterAll
+        static void tearDown() {
+            endIn(Phase.TEARDOWN);
         }
     }
 }
