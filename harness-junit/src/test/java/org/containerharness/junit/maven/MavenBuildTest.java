@@ -1,0 +1,160 @@
+package org.containerharness.junit.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.containerharness.docker.CallListener;
+import org.containerharness.docker.ContainerFacts;
+import org.containerharness.docker.Engine;
+import org.containerharness.docker.EngineConnector;
+import org.containerharness.docker.EngineSettings;
+import org.containerharness.plan.Labels;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/**
+ * One Maven build, however it runs its tests, has one container; and however it is ended, nothing of it is left. By
+ * default it is ended by Ctrl-C; {@code -Dharness.test.kill=all} tries the other ways too.
+ */
+@Timeout(300)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "The endings are signals and process groups, which Windows lacks.")
+class MavenBuildTest {
+
+    private static final Duration LONG = Duration.ofSeconds(90);
+
+    /** Below the module's output, since what is killed may write there for a moment yet. */
+    private Path folder;
+
+    private Engine engine;
+
+    @BeforeEach
+    void connect() throws IOException {
+        boolean isThere = List.of(System.getenv("PATH").split(":")).stream()
+                .anyMatch(each -> Path.of(each, "mvn").toFile().canExecute());
+        assumeTrue(isThere, "There is no mvn on the path, so these tests were not started by Maven.");
+        folder = Files.createTempDirectory(
+                Files.createDirectories(Path.of("target").toAbsolutePath()), "maven-");
+        engine = EngineConnector.connect(EngineSettings.ofProcess(), CallListener.NONE);
+    }
+
+    @AfterEach
+    void disconnect() {
+        if (engine != null) {
+            engine.close();
+        }
+    }
+
+    @Test
+    void aBuildHasOneContainerWithForksOfTheirOwnRerunsAndFailsafeAfterSurefire() throws Exception {
+        MavenProject project = new MavenProject(folder)
+                .surefire(
+                        "forks",
+                        "<forkCount>2</forkCount><reuseForks>false</reuseForks>",
+                        FirstFork.class,
+                        SecondFork.class)
+                .surefire("rerun", "<rerunFailingTestsCount>1</rerunFailingTestsCount>", FailsOnce.class)
+                .failsafe("after", "", AfterSurefire.class);
+
+        Process maven = project.start();
+        try {
+            assertThat(maven.waitFor(4, TimeUnit.MINUTES)).as("Maven has ended").isTrue();
+        } finally {
+            maven.destroyForcibly();
+        }
+
+        assertThat(maven.exitValue()).as(project.text()).isZero();
+        List<String[]> told =
+                project.told().stream().map(line -> line.split(" ")).toList();
+        assertThat(told).as("runs of tests").hasSize(5);
+        assertThat(told.stream().map(words -> words[0]).collect(Collectors.toSet()))
+                .as("JVMs")
+                .hasSize(4);
+        assertThat(told.stream().map(words -> words[1]).collect(Collectors.toSet()))
+                .as("containers")
+                .hasSize(1);
+        Awaitility.await().atMost(LONG).until(() -> engine.findContainer(told.get(0)[1])
+                .isEmpty());
+    }
+
+    @Test
+    void nothingIsLeftOfABuildThatIsEndedByCtrlC() throws Exception {
+        leavesNothing("", "-INT", true);
+    }
+
+    @Test
+    void nothingIsLeftOfABuildThatIsEndedInOtherWays() throws Exception {
+        assumeTrue(
+                "all".equals(System.getProperty("harness.test.kill")),
+                "Takes a minute; run it with -Dharness.test.kill=all.");
+        leavesNothing("", "-TERM", false);
+        leavesNothing("", "-KILL", false);
+        leavesNothing("", "-KILL", true);
+        leavesNothing("<forkedProcessTimeoutInSeconds>20</forkedProcessTimeoutInSeconds>", "", false);
+    }
+
+    private void leavesNothing(String configuration, String signal, boolean group) throws Exception {
+        String ending = (signal.isEmpty() ? "fork timeout" : signal) + (group ? " to the group" : "");
+        MavenProject project =
+                new MavenProject(folder.resolve(ending.replace(' ', '-'))).surefire("hang", configuration, Hangs.class);
+        Process maven = project.start();
+        List<String> containers;
+        Map<String, String> shared;
+        Map<String, String> own;
+        try {
+            Awaitility.await()
+                    .atMost(LONG)
+                    .failFast("Maven has ended", () -> !maven.isAlive())
+                    .until(() -> !project.told().isEmpty());
+            containers = List.of(project.told().get(0).split(" ")).subList(1, 3);
+            shared = labels(containers.get(0), Labels.BUILD);
+            own = labels(containers.get(1), Labels.SESSION);
+            if (!signal.isEmpty()) {
+                new ProcessBuilder("kill", signal, "--", (group ? "-" : "") + maven.pid())
+                        .inheritIO()
+                        .start()
+                        .waitFor(10, TimeUnit.SECONDS);
+            }
+            assertThat(maven.waitFor(90, TimeUnit.SECONDS))
+                    .as("Maven has ended after " + ending)
+                    .isTrue();
+        } finally {
+            maven.destroyForcibly();
+        }
+        long start = System.nanoTime();
+        Awaitility.await()
+                .atMost(LONG)
+                .untilAsserted(() -> assertThat(left(shared, own)).as(ending).isEmpty());
+        System.out.printf(
+                "Maven, %s: 0 left after %d ms%n",
+                ending, Duration.ofNanos(System.nanoTime() - start).toMillis());
+    }
+
+    private Map<String, String> labels(String container, String label) {
+        ContainerFacts facts = engine.findContainer(container).orElseThrow();
+        return Map.of(label, facts.labels().get(label));
+    }
+
+    private List<String> left(Map<String, String> shared, Map<String, String> own) throws IOException {
+        List<String> left = new ArrayList<>();
+        for (Map<String, String> each : List.of(shared, own)) {
+            engine.listContainers(each).forEach(container -> left.add(container.name()));
+            engine.listNetworks(each).forEach(network -> left.add(network.name()));
+            engine.listVolumes(each).forEach(volume -> left.add(volume.name()));
+        }
+        return left;
+    }
+}

@@ -1,0 +1,16 @@
+package org.containerharness.junit.maven;
+
+import java.io.IOException;
+import org.containerharness.junit.Handle;
+import org.containerharness.run.RunningContainer;
+import org.junit.jupiter.api.Test;
+
+/** Run by {@link MavenBuildTest}. */
+@InMaven
+class SecondFork {
+
+    @Test
+    void usesIt(@Handle("maven-shared") RunningContainer shared) throws IOException {
+        MavenProject.note(ProcessHandle.current().pid() + " " + shared.id());
+    }
+}
