@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.containerharness.run.StartException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,6 +44,24 @@ class FailingServicesEngineTest {
         assertThat(reports.resolve("logs/FailingServicesEngineTest.Failing/cache.log"))
                 .content()
                 .contains("Ready to accept connections");
+    }
+
+    @Test
+    void keepsTheOutputOfEachFailureApart() {
+        Map<String, String> parameters = Map.of("harness.report.directory", reports.toString());
+        assertThat(TestRun.of(parameters, EachFails.class).failures()).hasSize(2);
+
+        Path first = reports.resolve("logs/FailingServicesEngineTest.EachFails.repeated");
+        Path second = reports.resolve("logs/FailingServicesEngineTest.EachFails.repeated-2");
+        assertThat(first.resolve("migration.log")).hasContent("cannot migrate, no such table");
+        assertThat(second.resolve("migration.log")).hasContent("cannot migrate, no such table");
+        assertThat(second.resolve("cache.log")).content().contains("Ready to accept connections");
+    }
+
+    static class EachFails {
+        @RepeatedTest(2)
+        @WithCompose(files = "classpath:junit/failing/compose.yaml")
+        void repeated() {}
     }
 
     @WithCompose(files = "classpath:junit/failing/compose.yaml")

@@ -1,6 +1,7 @@
 package org.containerharness.junit.internal;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -21,13 +22,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps what containers wrote when a start or a test failed, before they are removed: {@code logs/<stack>/<container>.log}
- * in the folder of reports. Writes nothing if the setting is {@code off}.
+ * in the folder of reports. Each failure has a folder of its own, the next one {@code logs/<stack>-2}. Writes nothing if
+ * the setting is {@code off}.
  */
 final class OutputFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
 
     private static final int KEPT_LINES = 10_000;
+    private static final int MOST_FOLDERS = 1_000;
 
     private final Optional<Path> folder;
 
@@ -51,16 +54,30 @@ final class OutputFiles {
         if (folder.isEmpty() || output.isEmpty()) {
             return;
         }
-        Path own = folder.get().resolve(stack.replaceAll("[^a-zA-Z0-9_.-]", "_"));
+        String name = stack.replaceAll("[^a-zA-Z0-9_.-]", "_");
         try {
-            Files.createDirectories(own);
+            Path own = newFolder(folder.get(), name);
             for (Map.Entry<String, List<String>> container : output.entrySet()) {
                 Files.write(own.resolve(container.getKey() + ".log"), container.getValue());
             }
             LOG.info("What the containers of {} wrote is kept in {}", stack, own);
         } catch (IOException e) {
-            LOG.warn("What the containers of {} wrote could not be kept in {}: {}", stack, own, e.toString());
+            LOG.warn("What the containers of {} wrote could not be kept in {}: {}", stack, folder.get(), e.toString());
         }
+    }
+
+    /** One that nobody has written to yet, neither another test nor an earlier run. */
+    private static Path newFolder(Path logs, String name) throws IOException {
+        Files.createDirectories(logs);
+        for (int number = 1; number <= MOST_FOLDERS; number++) {
+            Path own = logs.resolve(number == 1 ? name : name + "-" + number);
+            try {
+                return Files.createDirectory(own);
+            } catch (FileAlreadyExistsException e) {
+                LOG.trace("{} is of an earlier failure", own);
+            }
+        }
+        throw new IOException("there are " + MOST_FOLDERS + " folders of " + name + " already; remove them");
     }
 
     private static List<String> linesOf(RunningContainer container) {
