@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +37,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Start order, readiness, hooks, failures and the end of Compose projects, on a real engine. */
 @Tag("engine")
@@ -411,6 +416,70 @@ class ComposeRunEngineTest {
         } finally {
             DockerCommand.run("volume", "rm", "composerun_data");
         }
+    }
+
+    @Test
+    void usesAndKeepsWhatAnotherProjectMadeUnderTheSameNames() {
+        String yaml = """
+                services:
+                  app: {image: "containerharness/busybox:1", command: sleep 600, networks: [net], volumes: ["vol:/v"]}
+                networks: {net: {name: composerun-net}}
+                volumes: {vol: {name: composerun-vol}}
+                """;
+        ComposeStack project = stack(yaml).namesAsWritten();
+        DockerCommand.runIn(folder, Map.of(), "compose", "-p", "composerunother", "up", "-d", "--scale", "app=0");
+        ListAppender<ILoggingEvent> log = listen();
+        try {
+            try (RunningStack stack = project.start(harness)) {
+                assertThat(stack.network("net").engineName()).isEqualTo("composerun-net");
+                assertThat(stack.volume("vol").engineName()).isEqualTo("composerun-vol");
+            }
+            assertThat(harness.engine().findNetwork("composerun-net")).isPresent();
+            assertThat(harness.engine().findVolume("composerun-vol")).isPresent();
+            assertThat(log.list)
+                    .filteredOn(event -> event.getLevel() == Level.WARN)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .anyMatch(text -> text.startsWith("Network composerun-net was there already"))
+                    .anyMatch(
+                            text -> text.startsWith("Volume composerun-vol was there already and was made for something"
+                                    + " else: its label com.docker.compose.project is \"composerunother\", not"));
+        } finally {
+            ignore(log);
+            DockerCommand.runIn(folder, Map.of(), "compose", "-p", "composerunother", "down", "-v", "-t", "0");
+        }
+    }
+
+    @Test
+    void refusesANetworkNameThatIsTakenBySomethingElseAsDockersOwnCommandDoes() {
+        ComposeStack project = stack("""
+                services: {app: {image: "containerharness/busybox:1", command: sleep 600, networks: [net]}}
+                networks: {net: {name: composerun-foreign}}
+                """).namesAsWritten();
+        DockerCommand.run("network", "create", "composerun-foreign");
+        try {
+            assertThatThrownBy(() -> DockerCommand.runIn(
+                            folder, Map.of(), "compose", "-p", "composerunother", "up", "-d", "--scale", "app=0"))
+                    .hasMessageContaining("incorrect label com.docker.compose.network");
+            assertThatThrownBy(() -> project.start(harness))
+                    .isInstanceOf(StartException.class)
+                    .hasMessageContaining("composerun-foreign of the network <net> (declared at compose.yaml:2:12"
+                            + " networks.net) is that of a network made for something else: its label"
+                            + " com.docker.compose.network is \"\", not \"net\"");
+            assertThat(harness.engine().findNetwork("composerun-foreign")).isPresent();
+        } finally {
+            DockerCommand.run("network", "rm", "composerun-foreign");
+        }
+    }
+
+    private static ListAppender<ILoggingEvent> listen() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        ((Logger) LoggerFactory.getLogger("org.containerharness")).addAppender(log);
+        return log;
+    }
+
+    private static void ignore(ListAppender<ILoggingEvent> log) {
+        ((Logger) LoggerFactory.getLogger("org.containerharness")).detachAppender(log);
     }
 
     // Docker's own command

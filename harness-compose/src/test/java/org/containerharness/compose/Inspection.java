@@ -49,11 +49,14 @@ final class Inspection {
 
     /** Labels of either program's own. */
     private static final String OWN_LABELS =
-            "org\\.containerharness.*|com\\.docker\\.compose\\.(config-hash|version|image|project\\.config_files)";
+            "org\\.containerharness.*|com\\.docker\\.compose\\.(config-hash|version|project\\.config_files)";
 
     private final String project;
     private final Map<String, String> lines = new TreeMap<>();
     private final Map<String, String> namesOfIds = new LinkedHashMap<>();
+
+    /** Images that both build have ids of their own. */
+    private String ownImage = "";
 
     private Inspection(String project) {
         this.project = project;
@@ -85,11 +88,16 @@ final class Inspection {
         command.addAll(ids);
         List<Map<String, Object>> all = new Yaml().load(DockerCommand.run(command.toArray(String[]::new)));
         all.forEach(one -> namesOfIds.put(String.valueOf(one.get("Id")), String.valueOf(one.get("Name"))));
-        all.forEach(one -> flatten(kind + " " + known(String.valueOf(one.get("Name"))), one));
+        for (Map<String, Object> one : all) {
+            ownImage = String.valueOf(one.get("Image"));
+            flatten(kind + " " + known(String.valueOf(one.get("Name"))), one);
+        }
     }
 
     private void flatten(String path, Object value) {
-        if (value instanceof Map<?, ?> map) {
+        if (path.endsWith("com.docker.compose.image")) {
+            lines.put(path, String.valueOf(value).equals(ownImage) ? "the id of its image" : String.valueOf(value));
+        } else if (value instanceof Map<?, ?> map) {
             map.forEach((key, part) -> {
                 if (isCompared(path, String.valueOf(key), part)) {
                     flatten(path + "." + known(String.valueOf(key)), part);

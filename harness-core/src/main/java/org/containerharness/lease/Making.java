@@ -258,7 +258,10 @@ final class Making {
                                     .map(other -> new Kept(other.name(), other.labels()))
                                     .toList());
                     NetworkSpec spec = wanted.resource().stack().networks().get(0);
-                    return made(wanted, StackSpec.named(whole.stack().name()).plus(spec.withEngineName(wanted.name())));
+                    return made(
+                            wanted,
+                            StackSpec.named(whole.stack().name())
+                                    .plus(spec.withEngineName(wanted.name()).withKnownBy(List.of())));
                 })));
     }
 

@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param labels further labels
  * @param engineSettings anything else of the create call, by the Engine API's own JSON pointer without the leading
  *     slash, such as {@code IPAM/Driver}; wins over what the rest of this spec says
+ * @param knownBy labels by which one that has the name already is known to be meant: if they are alike, it is used and
+ *     kept; empty makes a name that is taken an error
  * @param place where it was declared
  */
 public record NetworkSpec(
@@ -34,6 +36,7 @@ public record NetworkSpec(
         List<Subnet> subnets,
         Map<String, String> labels,
         Map<String, Object> engineSettings,
+        List<String> knownBy,
         Place place) {
 
     /**
@@ -62,9 +65,40 @@ public record NetworkSpec(
         subnets = List.copyOf(subnets);
         labels = Map.copyOf(labels);
         engineSettings = Map.copyOf(engineSettings);
+        knownBy = List.copyOf(knownBy);
         if (external && engineName.isEmpty()) {
             throw new InvalidValueException("The external network <" + name + "> needs the name it has on the engine.");
         }
+    }
+
+    /** One whose name may not be taken. */
+    public NetworkSpec(
+            String name,
+            Optional<String> engineName,
+            boolean external,
+            String driver,
+            Map<String, String> driverOptions,
+            boolean internal,
+            boolean attachable,
+            boolean ipv6,
+            List<Subnet> subnets,
+            Map<String, String> labels,
+            Map<String, Object> engineSettings,
+            Place place) {
+        this(
+                name,
+                engineName,
+                external,
+                driver,
+                driverOptions,
+                internal,
+                attachable,
+                ipv6,
+                subnets,
+                labels,
+                engineSettings,
+                List.of(),
+                place);
     }
 
     /** A bridge network with a unique name and addresses chosen by the engine. */
@@ -152,6 +186,13 @@ public record NetworkSpec(
         return draft.build();
     }
 
+    /** With labels by which a network that has the name already is known to be meant. */
+    public NetworkSpec withKnownBy(List<String> newKnownBy) {
+        Draft draft = new Draft(this);
+        draft.knownBy = newKnownBy;
+        return draft.build();
+    }
+
     public NetworkSpec withPlace(Place newPlace) {
         Draft draft = new Draft(this);
         draft.place = newPlace;
@@ -172,6 +213,7 @@ public record NetworkSpec(
         private List<Subnet> subnets;
         private Map<String, String> labels;
         private Map<String, Object> engineSettings;
+        private List<String> knownBy;
         private Place place;
 
         Draft(NetworkSpec spec) {
@@ -186,6 +228,7 @@ public record NetworkSpec(
             subnets = spec.subnets;
             labels = spec.labels;
             engineSettings = spec.engineSettings;
+            knownBy = spec.knownBy;
             place = spec.place;
         }
 
@@ -202,6 +245,7 @@ public record NetworkSpec(
                     subnets,
                     labels,
                     engineSettings,
+                    knownBy,
                     place);
         }
     }

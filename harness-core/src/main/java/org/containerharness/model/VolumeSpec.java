@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param driverOptions for the driver
  * @param labels further labels
  * @param files what it holds before anybody uses it; targets are paths inside the volume, with a leading slash
+ * @param knownBy labels by which one that has the name already is known to be meant; it is used and kept in any case,
+ *     with a warning if they are not alike
  * @param place where it was declared
  */
 public record VolumeSpec(
@@ -24,6 +26,7 @@ public record VolumeSpec(
         Map<String, String> driverOptions,
         Map<String, String> labels,
         List<FileSpec> files,
+        List<String> knownBy,
         Place place) {
 
     public VolumeSpec {
@@ -31,9 +34,23 @@ public record VolumeSpec(
         driverOptions = Map.copyOf(driverOptions);
         labels = Map.copyOf(labels);
         files = List.copyOf(files);
+        knownBy = List.copyOf(knownBy);
         if (external && engineName.isEmpty()) {
             throw new InvalidValueException("The external volume <" + name + "> needs the name it has on the engine.");
         }
+    }
+
+    /** One that is meant whoever made it. */
+    public VolumeSpec(
+            String name,
+            Optional<String> engineName,
+            boolean external,
+            String driver,
+            Map<String, String> driverOptions,
+            Map<String, String> labels,
+            List<FileSpec> files,
+            Place place) {
+        this(name, engineName, external, driver, driverOptions, labels, files, List.of(), place);
     }
 
     /** A local volume with a unique name, empty at first. */
@@ -48,22 +65,28 @@ public record VolumeSpec(
     }
 
     public VolumeSpec withEngineName(String newEngineName) {
-        return new VolumeSpec(name, Optional.of(newEngineName), external, driver, driverOptions, labels, files, place);
+        return new VolumeSpec(
+                name, Optional.of(newEngineName), external, driver, driverOptions, labels, files, knownBy, place);
     }
 
     public VolumeSpec withDriver(String newDriver, Map<String, String> options) {
-        return new VolumeSpec(name, engineName, external, newDriver, options, labels, files, place);
+        return new VolumeSpec(name, engineName, external, newDriver, options, labels, files, knownBy, place);
     }
 
     public VolumeSpec withLabels(Map<String, String> newLabels) {
-        return new VolumeSpec(name, engineName, external, driver, driverOptions, newLabels, files, place);
+        return new VolumeSpec(name, engineName, external, driver, driverOptions, newLabels, files, knownBy, place);
     }
 
     public VolumeSpec withFiles(List<FileSpec> newFiles) {
-        return new VolumeSpec(name, engineName, external, driver, driverOptions, labels, newFiles, place);
+        return new VolumeSpec(name, engineName, external, driver, driverOptions, labels, newFiles, knownBy, place);
+    }
+
+    /** With labels by which a volume that has the name already is known to be meant. */
+    public VolumeSpec withKnownBy(List<String> newKnownBy) {
+        return new VolumeSpec(name, engineName, external, driver, driverOptions, labels, files, newKnownBy, place);
     }
 
     public VolumeSpec withPlace(Place newPlace) {
-        return new VolumeSpec(name, engineName, external, driver, driverOptions, labels, files, newPlace);
+        return new VolumeSpec(name, engineName, external, driver, driverOptions, labels, files, knownBy, newPlace);
     }
 }

@@ -1,6 +1,7 @@
 package org.containerharness.plan;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import org.containerharness.model.BuildSpec;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.FileSpec;
 import org.containerharness.model.HookSpec;
+import org.containerharness.model.ImageId;
 import org.containerharness.model.ImageReference;
 import org.containerharness.model.ImageSource;
 import org.containerharness.model.NetworkSpec;
@@ -148,6 +150,21 @@ public sealed interface Action {
             Map<String, String> labels,
             String hostAddress)
             implements Action {
+        /** Whether a label waits for the id of the image. */
+        public boolean wantsImageId() {
+            return labels.containsValue(ImageId.WORD);
+        }
+
+        /** The same with the id of its image in the labels that are to have it. */
+        public CreateContainer withImageId(String id) {
+            if (!wantsImageId()) {
+                return this;
+            }
+            Map<String, String> complete = new LinkedHashMap<>(labels);
+            complete.replaceAll((label, value) -> value.equals(ImageId.WORD) ? id : value);
+            return new CreateContainer(spec, engineName, image, networks, volumes, containers, complete, hostAddress);
+        }
+
         /** The same from another image. */
         public CreateContainer withImage(String newImage) {
             return new CreateContainer(spec, engineName, newImage, networks, volumes, containers, labels, hostAddress);

@@ -363,8 +363,12 @@ public final class Planner {
             mount.volumeName().ifPresent(volume -> after.addAll(volumeThere.getOrDefault(volume, List.of())));
         }
         addKnown(sharedContainers(spec), created, after);
-        String image = referenceOf(spec.image()).reference();
-        int made = plan.add(createAction(spec, engineName, image), "declared at " + spec.place(), after);
+        ImageState image = referenceOf(spec.image());
+        Action.CreateContainer create = createAction(spec, engineName, image.reference());
+        if (image(needs.resolved(spec.image())).isEmpty() && image.local().isPresent()) {
+            create = create.withImageId(image.local().get().id());
+        }
+        int made = plan.add(create, "declared at " + spec.place(), after);
         if (!spec.files().isEmpty()) {
             made = plan.add(
                     new Action.CopyFiles(ResourceId.container(spec.name()), engineName, spec.files()),
@@ -383,7 +387,7 @@ public final class Planner {
         }
     }
 
-    private Action createAction(ContainerSpec spec, String engineName, String image) {
+    private Action.CreateContainer createAction(ContainerSpec spec, String engineName, String image) {
         return new Action.CreateContainer(
                 spec,
                 engineName,

@@ -40,6 +40,7 @@ import org.containerharness.plan.Action;
 import org.containerharness.plan.ImageFacts;
 import org.containerharness.plan.ImageState;
 import org.containerharness.plan.Labels;
+import org.containerharness.plan.Operation;
 import org.containerharness.plan.Plan;
 import org.containerharness.plan.Planner;
 import org.containerharness.plan.ResourceId;
@@ -333,7 +334,9 @@ public final class HarnessRuntime implements AutoCloseable {
         inOrder.putAll(runner.adopted());
         Map<String, RunningNetwork> networks = new LinkedHashMap<>();
         Map<String, RunningVolume> volumes = new LinkedHashMap<>();
-        for (Action action : runner.done()) {
+        // Not only what was made: under a fixed name there may have been something already.
+        for (Operation operation : plan.operations()) {
+            Action action = operation.action();
             if (action instanceof Action.CreateNetwork create) {
                 networks.put(
                         create.spec().name(),

@@ -27,6 +27,7 @@ import org.containerharness.model.HarnessException;
 import org.containerharness.model.Nearest;
 import org.containerharness.model.RegistrySpec;
 import org.containerharness.plan.Action;
+import org.containerharness.plan.ImageFacts;
 import org.containerharness.plan.Operation;
 import org.containerharness.plan.Plan;
 import org.containerharness.readiness.ReadinessWatcher;
@@ -258,13 +259,9 @@ final class PlanRunner {
                     commit.reference(),
                     commit.source().changes().labels(commit.labels()));
         } else if (action instanceof Action.CreateNetwork create) {
-            engine.createNetwork(create);
+            createNetwork(create);
         } else if (action instanceof Action.CreateVolume create) {
-            if (!engine.createVolume(create)) {
-                // Whoever made it may have put something into it.
-                LOG.info("Volume {} was there already; it is used and kept.", create.engineName());
-                done.removeIf(each -> each == create);
-            }
+            createVolume(create);
         } else if (action instanceof Action.CreateContainer create) {
             createContainer(create);
         } else if (action instanceof Action.CopyFiles copy) {
@@ -296,12 +293,75 @@ final class PlanRunner {
         }
     }
 
+    private void createNetwork(Action.CreateNetwork create) {
+        try {
+            engine.createNetwork(create);
+        } catch (EngineException e) {
+            if (e.kind() != EngineException.Kind.NAME_TAKEN
+                    || create.spec().knownBy().isEmpty()) {
+                throw e;
+            }
+            done.removeIf(each -> each == create);
+            Map<String, String> labels =
+                    engine.findNetwork(create.engineName()).orElseThrow(() -> e).labels();
+            unlike(create.spec().knownBy(), create.spec().labels(), labels).ifPresent(difference -> {
+                throw new HarnessException(
+                        "The name " + create.engineName() + " of the network <"
+                                + create.spec().name() + "> (declared at "
+                                + create.spec().place() + ") is that of a network made for something else: "
+                                + difference
+                                + ". Declare it as external to use that one, give it another name, or remove that one.",
+                        e);
+            });
+            LOG.warn(
+                    "Network {} was there already; it is used and kept. If that is meant, declare it as external.",
+                    create.engineName());
+        }
+    }
+
+    private void createVolume(Action.CreateVolume create) {
+        if (engine.createVolume(create)) {
+            return;
+        }
+        // Whoever made it may have put something into it.
+        done.removeIf(each -> each == create);
+        Optional<String> difference = create.spec().knownBy().isEmpty()
+                ? Optional.empty()
+                : engine.findVolume(create.engineName())
+                        .flatMap(found ->
+                                unlike(create.spec().knownBy(), create.spec().labels(), found.labels()));
+        if (difference.isPresent()) {
+            LOG.warn(
+                    "Volume {} was there already and was made for something else: {}. It is used and kept; if that is"
+                            + " meant, declare it as external.",
+                    create.engineName(),
+                    difference.get());
+        } else {
+            LOG.info("Volume {} was there already; it is used and kept.", create.engineName());
+        }
+    }
+
+    /** The first of some labels in which what is there is not as it is wanted. */
+    private static Optional<String> unlike(List<String> labels, Map<String, String> wanted, Map<String, String> found) {
+        return labels.stream()
+                .filter(label -> !wanted.getOrDefault(label, "").equals(found.getOrDefault(label, "")))
+                .map(label -> "its label " + label + " is \"" + found.getOrDefault(label, "") + "\", not \""
+                        + wanted.getOrDefault(label, "") + "\"")
+                .findFirst();
+    }
+
     private void createContainer(Action.CreateContainer create) {
         ContainerProgress own = new ContainerProgress(create);
         progress.put(create.engineName(), own);
         String image = registries.resolved(create.image());
         removals.awaitName(create.engineName());
-        own.created(engine.createContainer(image.equals(create.image()) ? create : create.withImage(image)));
+        Action.CreateContainer wanted = image.equals(create.image()) ? create : create.withImage(image);
+        if (wanted.wantsImageId()) {
+            // It was not there yet, or was to be made anew, when the plan was made.
+            wanted = wanted.withImageId(
+                    engine.inspectImage(image).map(ImageFacts::id).orElse(""));
+        }
+        own.created(engine.createContainer(wanted));
     }
 
     /** Only hastens the end: whether the network is free shows when it is removed. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.containerharness.compose.model.Dependency;
 import org.containerharness.compose.model.Service;
+import org.containerharness.model.ImageId;
 
 /** The labels by which {@code docker compose ls}, {@code ps}, {@code logs} and {@code down -p} know a project. */
 final class ComposeLabels {
@@ -36,6 +37,7 @@ final class ComposeLabels {
                 project.files().stream().map(Path::toString).collect(Collectors.joining(",")));
         labels.put(PREFIX + "depends_on", dependencies(service));
         labels.put(PREFIX + "config-hash", hash(service));
+        labels.put(PREFIX + "image", ImageId.WORD);
         labels.put(VERSION, OUR_VERSION);
         return labels;
     }
