@@ -180,6 +180,15 @@ public final class ComposeStack {
         return with(copy -> copy.prefix = Optional.of(name));
     }
 
+    /**
+     * Puts the {@linkplain #prefix prefix} in front of the declared names of containers too, with a hyphen: {@code db} is
+     * {@code shop-db} in endpoint texts and for handles, and only there. The services themselves find each other under
+     * their own names as ever. Without a prefix it has no effect.
+     */
+    public ComposeStack prefixServices() {
+        return with(copy -> copy.arePrefixedServices = true);
+    }
+
     /** Uses this policy for all images instead of those of the files. */
     public ComposeStack pull(PullPolicy policy) {
         return with(copy -> copy.pullPolicy = Optional.of(policy));
@@ -266,6 +275,7 @@ public final class ComposeStack {
                 draft.isGraceful,
                 draft.isBuilding,
                 draft.prefix,
+                draft.arePrefixedServices,
                 draft.networks,
                 draft.volumes);
     }
@@ -299,6 +309,7 @@ public final class ComposeStack {
         private boolean isGraceful;
         private boolean isBuilding = true;
         private Optional<String> prefix = Optional.empty();
+        private boolean arePrefixedServices;
         private final Map<String, String> networks = new HashMap<>();
         private final Map<String, String> volumes = new HashMap<>();
 
@@ -317,6 +328,7 @@ public final class ComposeStack {
             isGraceful = other.isGraceful;
             isBuilding = other.isBuilding;
             prefix = other.prefix;
+            arePrefixedServices = other.arePrefixedServices;
             networks.putAll(other.networks);
             volumes.putAll(other.volumes);
         }

@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs Docker's own command, for comparison. */
-final class DockerCommand {
+public final class DockerCommand {
 
     private DockerCommand() {}
 
     /** Returns what it wrote to its standard output. */
-    static String run(String... arguments) {
+    public static String run(String... arguments) {
         return runIn(Path.of("."), Map.of(), arguments);
     }
 

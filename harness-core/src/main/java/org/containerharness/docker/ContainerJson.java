@@ -33,6 +33,9 @@ final class ContainerJson {
 
     private static final String ENDPOINTS = "NetworkingConfig/EndpointsConfig/";
 
+    /** Fields of engine settings in which containers are written. */
+    private static final Set<String> NAMING_CONTAINERS = Set.of("Links", "VolumesFrom");
+
     private final Action.CreateContainer action;
     private final ContainerSpec spec;
     private final ApiVersion api;
@@ -74,8 +77,30 @@ final class ContainerJson {
         sharing(spec.sharing());
         restart(spec.restart());
         body.set("HostConfig", host);
-        spec.engineSettings().forEach((pointer, value) -> Json.set(body, named(pointer), value));
+        spec.engineSettings()
+                .forEach((pointer, value) -> Json.set(
+                        body,
+                        named(pointer),
+                        NAMING_CONTAINERS.contains(pointer.substring(pointer.lastIndexOf('/') + 1))
+                                ? named(value)
+                                : value));
         return body;
+    }
+
+    /** A container is written by its declared name in braces, {@code {db}:database}. */
+    private Object named(Object containers) {
+        return containers instanceof List<?> list
+                ? list.stream().map(String::valueOf).map(this::namedContainer).toList()
+                : containers;
+    }
+
+    private String namedContainer(String text) {
+        int end = text.indexOf('}');
+        if (!text.startsWith("{") || end < 0) {
+            return text;
+        }
+        String declared = text.substring(1, end);
+        return action.containers().getOrDefault(declared, declared) + text.substring(end + 1);
     }
 
     /** A network in a pointer is written by its declared name in braces. */

@@ -73,8 +73,8 @@ final class StackCheck {
         if (first != null) {
             add(
                     place,
-                    "the " + kind + " <" + name + "> is declared here and at " + first
-                            + ". Give one of them another name.");
+                    "the " + kind + " <" + name + "> is declared here and at " + first + ". "
+                            + place.renaming().or(first::renaming).orElse("Give one of them another name."));
         }
     }
 

@@ -56,6 +56,15 @@ class ContainerJsonTest {
     }
 
     @Test
+    void writesLinksByTheNamesOnTheEngine() throws IOException {
+        assertJson(
+                db().withEngineSetting("HostConfig/Links", List.of("{app}:web", "{gone}:b", "outside:other")),
+                NEW,
+                "{'Image':'img:1','Labels':{'l':'v'},'Tty':false,'OpenStdin':false,"
+                        + "'HostConfig':{'Links':['t-app:web','gone:b','outside:other']}}");
+    }
+
+    @Test
     void writesTheProcess() throws IOException {
         assertJson(
                 db().command("a", "b c")

@@ -102,6 +102,12 @@ final class ComposeDeclarations implements Declarations<WithCompose> {
                     .attempt("prefix", () -> unnamed.prefix(annotation.prefix()))
                     .orElse(unnamed);
         }
+        if (annotation.prefixServices()) {
+            if (annotation.prefix().isEmpty()) {
+                attributes.problem("prefixServices", "there is no prefix to put in front of services. Add prefix.");
+            }
+            stack = stack.prefixServices();
+        }
         for (String network : annotation.networks()) {
             stack = stack.network(keyOf(network), declaredOf(network));
         }

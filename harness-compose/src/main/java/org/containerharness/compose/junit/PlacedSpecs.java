@@ -13,20 +13,25 @@ import org.containerharness.model.VolumeSpec;
 /** A project as a stack whose parts, and whose problems, know both who asked for it and where they are written. */
 final class PlacedSpecs {
 
+    private static final String RENAMING = "Give the @WithCompose a prefix, which networks and volumes have in their"
+            + " names, and services with prefixServices = true.";
+
     private PlacedSpecs() {}
 
     static StackSpec of(ComposeStack stack, Place place) {
         StackSpec project = specOf(stack, place);
+        Place renamed = place.withRenaming(RENAMING);
         StackSpec placed = StackSpec.named(project.name());
         for (NetworkSpec network : project.networks()) {
-            placed = placed.plus(network.withPlace(place.member(network.place().text())));
+            placed =
+                    placed.plus(network.withPlace(renamed.member(network.place().text())));
         }
         for (VolumeSpec volume : project.volumes()) {
-            placed = placed.plus(volume.withPlace(place.member(volume.place().text())));
+            placed = placed.plus(volume.withPlace(renamed.member(volume.place().text())));
         }
         for (ContainerSpec container : project.containers()) {
             placed = placed.plus(
-                    container.withPlace(place.member(container.place().text())));
+                    container.withPlace(renamed.member(container.place().text())));
         }
         return placed;
     }

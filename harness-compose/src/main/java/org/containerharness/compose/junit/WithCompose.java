@@ -109,6 +109,13 @@ public @interface WithCompose {
      */
     String prefix() default "";
 
+    /**
+     * Puts the prefix in front of the names of services too, with a hyphen, for tests and other declarations: {@code
+     * shop-db} instead of {@code db}. The services find each other under their own names as ever. Needed where two projects
+     * of one class have services of the same name.
+     */
+    boolean prefixServices() default false;
+
     /** Uses {@code container_name} and the names of networks and volumes exactly as the files fix them. */
     boolean namesAsWritten() default false;
 

@@ -18,9 +18,11 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.containerharness.compose.ComposeRequest;
 import org.containerharness.compose.ComposeStack;
+import org.containerharness.compose.DockerCommand;
 import org.containerharness.junit.Endpoint;
 import org.containerharness.junit.Handle;
 import org.containerharness.junit.HarnessExtension;
+import org.containerharness.junit.Keep;
 import org.containerharness.junit.Scope;
 import org.containerharness.junit.WaitFor;
 import org.containerharness.junit.WithContainer;
@@ -234,6 +236,54 @@ class WithComposeEngineTest {
                 @Handle("jobs_default") RunningNetwork other) {
             assertThat(cache).isNotEqualTo(jobs);
             assertThat(shop.engineName()).isNotEqualTo(other.engineName());
+        }
+    }
+
+    @Test
+    void runsTwoProjectsWithServicesOfOneName() {
+        TestRun.of(TwoAlike.class).succeeded(1);
+    }
+
+    @WithCompose(
+            files = "classpath:junit/shop/other.yaml",
+            prefix = "one",
+            prefixServices = true,
+            publish = "jobs:6379")
+    @WithCompose(
+            files = "classpath:junit/shop/other.yaml",
+            prefix = "two",
+            prefixServices = true,
+            publish = "jobs:6379")
+    static class TwoAlike {
+        @Test
+        void areBothThere(
+                @Endpoint("redis://one-jobs:6379") URI one,
+                @Endpoint("redis://two-jobs:6379") URI two,
+                @Handle("one-jobs") RunningContainer first) {
+            assertThat(one).isNotEqualTo(two);
+            assertThat(first.exec("redis-cli", "-h", "jobs", "ping").stdout()).startsWith("PONG");
+        }
+    }
+
+    @Test
+    void keepsAProjectForDockersOwnCommand() {
+        TestRun.of(Kept.class).succeeded(1);
+        String project = SEEN.iterator().next();
+        try {
+            assertThat(DockerCommand.run("compose", "-p", project, "ps", "--format", "{{.Service}} {{.State}}"))
+                    .isEqualTo("jobs running\n");
+        } finally {
+            DockerCommand.run("compose", "-p", project, "down", "-v", "-t", "0");
+            DockerCommand.run("volume", "rm", "ch-kept-" + project.substring(project.lastIndexOf('-') + 1));
+        }
+    }
+
+    @Keep(Keep.When.ALWAYS)
+    @WithCompose(files = "classpath:junit/shop/other.yaml")
+    static class Kept {
+        @Test
+        void uses(@Handle("jobs") RunningContainer jobs) {
+            SEEN.add(jobs.inspect().labels().get("com.docker.compose.project"));
         }
     }
 

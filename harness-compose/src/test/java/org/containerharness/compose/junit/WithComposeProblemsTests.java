@@ -114,12 +114,36 @@ class WithComposeProblemsTests {
         assertThat(TestRun.of(Clash.class).failure())
                 .contains("the container <cache> is declared here and at " + HERE
                         + "Clash @WithCompose(files = \"classpath:junit/shop/compose.yaml\") compose.yaml:7:3"
-                        + " services.cache. Give one of them another name.");
+                        + " services.cache. Give the @WithCompose a prefix, which networks and volumes have in their names,"
+                        + " and services with prefixServices = true.");
     }
 
     @WithCompose(files = "classpath:junit/shop/compose.yaml")
     @WithContainer(name = "cache", image = "redis:7")
     static class Clash {
+        @Test
+        void test() {}
+    }
+
+    @Test
+    void saysHowToKeepServicesOfOneNameApart() {
+        assertThat(TestRun.of(TwoCaches.class).failure())
+                .contains("TwoCaches @WithCompose(files = \"classpath:junit/shop/compose.yaml\") compose.yaml:7:3"
+                        + " services.cache: the container <cache> is declared here and at")
+                .contains("Give the @WithCompose a prefix")
+                .contains("prefixServices");
+        assertThat(TestRun.of(NoPrefix.class).failure()).contains("there is no prefix to put in front of services");
+    }
+
+    @WithCompose(files = "classpath:junit/shop/compose.yaml", prefix = "one")
+    @WithCompose(files = "classpath:junit/shop/compose.yaml", prefix = "two")
+    static class TwoCaches {
+        @Test
+        void test() {}
+    }
+
+    @WithCompose(files = "classpath:junit/shop/compose.yaml", prefixServices = true)
+    static class NoPrefix {
         @Test
         void test() {}
     }

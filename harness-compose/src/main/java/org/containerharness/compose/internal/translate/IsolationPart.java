@@ -84,7 +84,9 @@ final class IsolationPart {
             settings.put("HostConfig/" + (key.equals("pid") ? "PidMode" : "IpcMode"), mode);
             return Optional.empty();
         }
-        return mode.map(text -> text.startsWith(SERVICE) ? CONTAINER + text.substring(SERVICE.length()) : text);
+        return mode.map(text -> text.startsWith(SERVICE)
+                ? CONTAINER + scope.names().declared(text.substring(SERVICE.length()), 1)
+                : text);
     }
 
     private List<SharingSpec.VolumesFrom> volumesFrom(Settings settings) {
@@ -96,8 +98,9 @@ final class IsolationPart {
             } else {
                 String[] parts = text.split(":", 2);
                 boolean isReadOnly = parts.length == 2 && parts[1].equals("ro");
-                ofServices.add(new SharingSpec.VolumesFrom(parts[0], isReadOnly));
-                all.add(scope.names().onEngine(parts[0], 1) + (isReadOnly ? ":ro" : ""));
+                String container = scope.names().declared(parts[0], 1);
+                ofServices.add(new SharingSpec.VolumesFrom(container, isReadOnly));
+                all.add("{" + container + "}" + (isReadOnly ? ":ro" : ""));
             }
         }
         settings.putIf(all.size() > ofServices.size(), "HostConfig/VolumesFrom", all);

@@ -62,9 +62,9 @@ final class NetworkingPart {
 
     // Modes
 
-    private static Optional<String> modelled(String mode) {
+    private Optional<String> modelled(String mode) {
         if (mode.startsWith(SERVICE)) {
-            return Optional.of(CONTAINER + mode.substring(SERVICE.length()));
+            return Optional.of(CONTAINER + scope.names().declared(mode.substring(SERVICE.length()), 1));
         }
         return mode.startsWith(CONTAINER) ? Optional.empty() : Optional.of(mode);
     }
@@ -111,8 +111,14 @@ final class NetworkingPart {
 
     /** Names by which endpoint texts may call the container; more than its network knows. */
     private Set<String> callNames(org.containerharness.compose.model.NetworkAttachment wanted) {
+        String service = scope.service().name();
+        if (scope.options().prefixesServices()) {
+            // What another project's service may be called too would reach either of them.
+            return new LinkedHashSet<>(List.of(
+                    scope.names().onEngine(service, number), scope.names().declared(service, 1) + "-" + number));
+        }
         Set<String> names = new LinkedHashSet<>(dnsNames(wanted));
-        names.add(scope.service().name() + "-" + number);
+        names.add(service + "-" + number);
         return names;
     }
 
@@ -145,7 +151,8 @@ final class NetworkingPart {
             String[] parts = link.split(":", 2);
             String service = parts[0];
             for (int other = 1; other <= scope.names().replicas(service); other++) {
-                String container = scope.names().onEngine(service, other);
+                // By its declared name: a shared container may have another name on the engine than it has here.
+                String container = "{" + scope.names().declared(service, other) + "}";
                 links.add(container + ":" + parts[parts.length - 1]);
                 links.add(container + ":" + service + "-" + other);
                 links.add(container + ":" + scope.project().name() + "-" + service + "-" + other);

@@ -9,7 +9,8 @@ import org.containerharness.compose.model.Service;
 /**
  * How a project's containers are called: in the stack, in endpoint texts and on the engine.
  *
- * <p>The first container of a service has the service's name in the stack, the others {@code <service>-<number>}.
+ * <p>The first container of a service has the service's name in the stack, the others {@code <service>-<number>}; the
+ * prefix comes before that where services have it too.
  */
 final class ProjectNames {
 
@@ -32,8 +33,11 @@ final class ProjectNames {
     }
 
     /** The declared name of a container. */
-    static String declared(String service, int number) {
-        return number == 1 ? service : service + "-" + number;
+    String declared(String service, int number) {
+        String name = options.prefixesServices()
+                ? options.prefix().map(prefix -> prefix + "-" + service).orElse(service)
+                : service;
+        return number == 1 ? name : name + "-" + number;
     }
 
     /** The declared names of all containers of a service. */

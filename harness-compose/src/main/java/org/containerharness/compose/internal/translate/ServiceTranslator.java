@@ -27,7 +27,7 @@ final class ServiceTranslator {
                 .image()
                 .flatMap(image -> scope.attempt(() -> {
                     Settings settings = new Settings();
-                    ContainerSpec spec = ContainerSpec.of(ProjectNames.declared(service.name(), number), image)
+                    ContainerSpec spec = ContainerSpec.of(scope.names().declared(service.name(), number), image)
                             .withEngineName(scope.names().onEngine(service.name(), number))
                             .withPlace(scope.place())
                             .plusLabels(labels(number));

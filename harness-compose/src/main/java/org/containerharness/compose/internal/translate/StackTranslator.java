@@ -2,6 +2,7 @@ package org.containerharness.compose.internal.translate;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,7 @@ public final class StackTranslator {
                 options.volumes(),
                 "that is in use",
                 project.volumes().keySet());
+        checkReplicas();
         for (Service service : project.services().values()) {
             if (service.identity().containerName().isPresent() && names.replicas(service.name()) > 1) {
                 findings.refuse(
@@ -89,6 +91,27 @@ public final class StackTranslator {
                         "services",
                         service.name(),
                         "container_name");
+            }
+        }
+    }
+
+    /** A service may be called as another one's second container would be, as long as there is no such container. */
+    private void checkReplicas() {
+        Map<String, String> services = new HashMap<>();
+        project.services().keySet().stream()
+                .filter(service -> names.replicas(service) > 0)
+                .forEach(service -> services.put(names.declared(service, 1), service));
+        for (String service : project.services().keySet()) {
+            for (int number = 2; number <= names.replicas(service); number++) {
+                String other = services.get(names.declared(service, number));
+                if (other != null) {
+                    findings.refuse(
+                            "container " + number + " of " + service + " would be called " + other
+                                    + ", as the service is that is written at " + findings.place("services", other)
+                                    + ". Give the service another name, or scale " + service + " to " + (number - 1),
+                            "services",
+                            service);
+                }
             }
         }
     }
@@ -122,7 +145,8 @@ public final class StackTranslator {
                 .withInternal(network.isInternal())
                 .withAttachable(network.isAttachable())
                 .withIpv6(network.isIpv6Enabled().orElse(false))
-                .withLabels(labels(network.labels(), "network", network.key()));
+                .withLabels(labels(network.labels(), "network", network.key()))
+                .withKnownBy(List.of(ComposeLabels.PREFIX + "network"));
         return addressed(spec, network);
     }
 
@@ -169,7 +193,8 @@ public final class StackTranslator {
         return VolumeSpec.named(names.volume(volume.key()))
                 .withEngineName(engineName)
                 .withDriver(volume.driver().orElse("local"), volume.driverOptions())
-                .withLabels(labels(volume.labels(), "volume", volume.key()));
+                .withLabels(labels(volume.labels(), "volume", volume.key()))
+                .withKnownBy(List.of(ComposeLabels.PROJECT));
     }
 
     private Map<String, String> labels(Map<String, String> own, String kind, String key) {

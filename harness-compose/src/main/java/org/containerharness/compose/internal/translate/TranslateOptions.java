@@ -19,6 +19,7 @@ import org.containerharness.model.ReadinessSpec;
  * @param graceful whether services are stopped, with their hooks, before they are removed
  * @param builds whether images are built; else those are used that the services name
  * @param prefix put in front of the declared names of networks and volumes, with an underscore
+ * @param prefixesServices whether it is put in front of the declared names of containers too, with a hyphen
  * @param networks declared names of networks that are there already, by key in the project
  * @param volumes declared names of volumes that are there already, by key in the project
  */
@@ -33,6 +34,7 @@ public record TranslateOptions(
         boolean graceful,
         boolean builds,
         Optional<String> prefix,
+        boolean prefixesServices,
         Map<String, String> networks,
         Map<String, String> volumes) {
 
@@ -69,6 +71,7 @@ public record TranslateOptions(
                 graceful,
                 true,
                 Optional.empty(),
+                false,
                 Map.of(),
                 Map.of());
     }
