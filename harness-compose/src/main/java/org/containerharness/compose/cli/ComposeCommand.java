@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class ComposeCommand {
 
-    private static final int FAILED = 1;
+    private static final int WRONG_ARGUMENTS = 16;
 
     @Option(
             names = {"-f", "--file"},
@@ -79,7 +79,8 @@ public final class ComposeCommand {
     /**
      * Runs the command.
      *
-     * @return 0, or 1 if the project cannot be loaded or the arguments are wrong
+     * @return 0, or as Docker's own command: 14 if a file is missing, 15 if the project is wrong, 16 if an argument is
+     *     unknown, else 1
      */
     static int run(
             String[] arguments,
@@ -91,7 +92,7 @@ public final class ComposeCommand {
         line.setStopAtPositional(false);
         line.setParameterExceptionHandler((wrong, given) -> {
             errors.println(wrong.getMessage());
-            return FAILED;
+            return WRONG_ARGUMENTS;
         });
         return line.execute(arguments);
     }

@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -33,6 +34,12 @@ final class ConfigCommand implements Callable<Integer> {
 
     private static final int LOADED = 0;
     private static final int FAILED = 1;
+
+    /** Docker's own command ends with these. */
+    private static final Map<ComposeException.Kind, Integer> CODES = Map.of(
+            ComposeException.Kind.REQUEST, FAILED,
+            ComposeException.Kind.FILE_MISSING, 14,
+            ComposeException.Kind.PROJECT, 15);
 
     @ParentCommand
     private @Nullable ComposeCommand parent;
@@ -83,8 +90,11 @@ final class ConfigCommand implements Callable<Integer> {
                 write(command, text);
             }
             return LOADED;
-        } catch (ComposeException | UncheckedIOException refused) {
+        } catch (ComposeException refused) {
             command.errors().println(refused.getMessage());
+            return CODES.getOrDefault(refused.kind(), FAILED);
+        } catch (UncheckedIOException unwritable) {
+            command.errors().println(unwritable.getMessage());
             return FAILED;
         }
     }
@@ -120,7 +130,9 @@ final class ConfigCommand implements Callable<Integer> {
             case "json" -> project.toJson().replace("$", "$$");
             case "yaml" -> project.toYaml().replace("$", "$$");
             default ->
-                throw new ComposeException(Problem.at(Position.NOWHERE, "", "unsupported format \"" + format + "\""));
+                throw new ComposeException(
+                        Problem.at(Position.NOWHERE, "", "unsupported format \"" + format + "\""),
+                        ComposeException.Kind.REQUEST);
         };
     }
 

@@ -10,7 +10,18 @@ public class ComposeException extends HarnessException {
 
     private static final long serialVersionUID = 1L;
 
+    /** What is wrong, as Docker's own command tells it apart by its exit codes. */
+    public enum Kind {
+        /** The project: its text, its model or its variables. */
+        PROJECT,
+        /** A file that must be there is not: a Compose file, or a service's {@code env_file} or {@code label_file}. */
+        FILE_MISSING,
+        /** What was asked of the project: a service that it has not, a name that no project can have, its {@code .env}. */
+        REQUEST
+    }
+
     private final transient List<Problem> problems;
+    private final Kind kind;
 
     /**
      * Creates the exception for the problems of one phase.
@@ -18,7 +29,7 @@ public class ComposeException extends HarnessException {
      * @throws IllegalArgumentException if there is no problem
      */
     public ComposeException(List<Problem> problems) {
-        this(problems, null);
+        this(problems, Kind.PROJECT, null);
     }
 
     /** Creates the exception for one problem. */
@@ -28,12 +39,28 @@ public class ComposeException extends HarnessException {
 
     /** Creates the exception for one problem that has a cause. */
     public ComposeException(Problem problem, Throwable cause) {
-        this(List.of(problem), cause);
+        this(List.of(problem), Kind.PROJECT, cause);
     }
 
-    private ComposeException(List<Problem> problems, @Nullable Throwable cause) {
+    /** Creates the exception for one problem of a kind. */
+    public ComposeException(Problem problem, Kind kind) {
+        this(List.of(problem), kind, null);
+    }
+
+    private ComposeException(List<Problem> problems, Kind kind, @Nullable Throwable cause) {
         super(message(problems), cause);
         this.problems = List.copyOf(problems);
+        this.kind = kind;
+    }
+
+    /** Returns the same problems as being of a kind. */
+    public ComposeException as(Kind newKind) {
+        return new ComposeException(problems, newKind, getCause());
+    }
+
+    /** Returns what is wrong. */
+    public Kind kind() {
+        return kind;
     }
 
     /** Returns all problems, in the order they were found. */

@@ -53,7 +53,7 @@ class ComposeCommandTests {
     void printsRefusalsToTheErrorStream() {
         int code = run("services: {a: {}}", "-f", "-", "-p", "shop", "config");
 
-        assertThat(code).isEqualTo(1);
+        assertThat(code).isEqualTo(15);
         assertThat(output.size()).isZero();
         assertThat(errors.toString(StandardCharsets.UTF_8))
                 .isEqualTo("-:1:15 services.a: the service has neither an image nor a build\n");
@@ -70,9 +70,22 @@ class ComposeCommandTests {
 
     @Test
     void refusesUnknownArguments() {
-        assertThat(run(PROJECT, "config", "--nothing")).isEqualTo(1);
+        assertThat(run(PROJECT, "config", "--nothing")).isEqualTo(16);
         assertThat(run(PROJECT, "-f", "-", "config", "--format", "xml")).isEqualTo(1);
         assertThat(errors.toString(StandardCharsets.UTF_8)).contains("--nothing", "unsupported format \"xml\"");
+    }
+
+    @Test
+    void endsWithTheCodesOfDockersOwnCommand() {
+        assertThat(run(PROJECT, "-f", "-", "config", "missing")).isEqualTo(1);
+        assertThat(run(PROJECT, "-f", "-", "-p", "A B", "config")).isEqualTo(1);
+        assertThat(run(PROJECT, "-f", "-", "--env-file", "missing.env", "config"))
+                .isEqualTo(1);
+        assertThat(run(PROJECT, "-f", "missing.yaml", "config")).isEqualTo(14);
+        assertThat(run("services: {a: {image: x, env_file: missing.env}}", "-f", "-", "-p", "shop", "config"))
+                .isEqualTo(14);
+        assertThat(run("services: {a: {image: \"${X:?say it}\"}}", "-f", "-", "-p", "shop", "config"))
+                .isEqualTo(15);
     }
 
     private String text(String... arguments) {

@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.containerharness.compose.error.ComposeException;
@@ -67,8 +68,9 @@ public final class Sources {
             }
             return bounded(file, mentioned);
         } catch (IOException unreadable) {
-            throw new ComposeException(
+            ComposeException refused = new ComposeException(
                     Problem.at(mentioned, "", "cannot read " + file + ": " + reason(unreadable)), unreadable);
+            throw unreadable instanceof NoSuchFileException ? refused.as(ComposeException.Kind.FILE_MISSING) : refused;
         }
     }
 
@@ -104,7 +106,7 @@ public final class Sources {
     }
 
     private static String reason(IOException unreadable) {
-        return unreadable instanceof java.nio.file.NoSuchFileException ? "no such file" : unreadable.toString();
+        return unreadable instanceof NoSuchFileException ? "no such file" : unreadable.toString();
     }
 
     private static ComposeException refuse(Position mentioned, String text) {

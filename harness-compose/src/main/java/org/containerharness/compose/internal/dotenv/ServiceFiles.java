@@ -78,7 +78,8 @@ public final class ServiceFiles {
                 !(file.get("required") instanceof ScalarNode required && Boolean.FALSE.equals(required.value()));
         if (!Files.exists(path)) {
             if (isRequired) {
-                throw refuse(file, name, "env_file", "env file " + path + " not found");
+                throw refuse(file, name, "env_file", "env file " + path + " not found")
+                        .as(ComposeException.Kind.FILE_MISSING);
             }
             return;
         }
@@ -101,7 +102,8 @@ public final class ServiceFiles {
         for (Node file : files.get().items()) {
             Path path = Path.of(text(file).orElse(""));
             if (!Files.exists(path)) {
-                throw refuse(file, name, "label_file", "label file " + path + " not found");
+                throw refuse(file, name, "label_file", "label file " + path + " not found")
+                        .as(ComposeException.Kind.FILE_MISSING);
             }
             Map<String, String> read = new LinkedHashMap<>();
             dotenv.read(path, file.position(), read, key -> Optional.ofNullable(values.get(key)));

@@ -68,8 +68,10 @@ final class ComposeFiles {
                 return files;
             }
         }
-        throw new ComposeException(Problem.at(Position.NOWHERE, "", "no configuration file provided: not found")
-                .withHint("there is no " + String.join(", ", STANDARD) + " in " + start + " or above it"));
+        throw new ComposeException(
+                Problem.at(Position.NOWHERE, "", "no configuration file provided: not found")
+                        .withHint("there is no " + String.join(", ", STANDARD) + " in " + start + " or above it"),
+                ComposeException.Kind.FILE_MISSING);
     }
 
     private Optional<Path> first(Path folder, List<String> names) {

@@ -183,7 +183,11 @@ public final class ComposeLoader {
         Map<String, String> read = new HashMap<>();
         Map<String, String> outer = Map.copyOf(environment);
         for (Path file : envFiles(folder)) {
-            dotenv.read(file, Position.of(sources.name(file)), read, key -> Optional.ofNullable(outer.get(key)));
+            try {
+                dotenv.read(file, Position.of(sources.name(file)), read, key -> Optional.ofNullable(outer.get(key)));
+            } catch (ComposeException refused) {
+                throw refused.as(ComposeException.Kind.REQUEST);
+            }
         }
         read.forEach(environment::putIfAbsent);
     }

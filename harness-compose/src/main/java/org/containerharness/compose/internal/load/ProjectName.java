@@ -26,10 +26,12 @@ final class ProjectName {
      */
     static String explicit(String name) {
         if (!normalize(name).equals(name)) {
-            throw new ComposeException(Problem.at(Position.NOWHERE, "name", "invalid project name")
-                    .withFound("\"" + name + "\"")
-                    .withExpected(
-                            "lower-case letters, digits, hyphens and underscores, starting with a letter or digit"));
+            throw new ComposeException(
+                    Problem.at(Position.NOWHERE, "name", "invalid project name")
+                            .withFound("\"" + name + "\"")
+                            .withExpected(
+                                    "lower-case letters, digits, hyphens and underscores, starting with a letter or digit"),
+                    ComposeException.Kind.REQUEST);
         }
         return name;
     }

@@ -54,8 +54,10 @@ public final class Selection {
                 .filter(candidate -> pattern.matcher(candidate).matches())
                 .toList();
         if (matching.isEmpty()) {
-            throw new ComposeException(Problem.at(Position.NOWHERE, "services", "no such service: " + name)
-                    .withHint("the project has " + String.join(", ", services.names())));
+            throw new ComposeException(
+                    Problem.at(Position.NOWHERE, "services", "no such service: " + name)
+                            .withHint("the project has " + String.join(", ", services.names())),
+                    ComposeException.Kind.REQUEST);
         }
         return matching;
     }
