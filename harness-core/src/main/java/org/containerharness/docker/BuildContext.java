@@ -8,11 +8,11 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileVisitResult;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
@@ -224,12 +224,17 @@ public final class BuildContext {
                     Optional.empty(),
                     List.of());
         } catch (AccessDeniedException e) {
-            throw new InvalidValueException("The build context has <" + e.getFile()
-                    + ">, which may not be read by this user. Change its mode, or name it in .dockerignore if the image"
-                    + " does not need it.");
+            throw unreadable(e);
         } catch (IOException e) {
             throw new UncheckedIOException("Could not read the build context: " + e.getMessage(), e);
         }
+    }
+
+    /** What to say of a file that its content cannot be read; noticed when it is opened, since asking takes as long. */
+    public static InvalidValueException unreadable(AccessDeniedException e) {
+        return new InvalidValueException("The build context has <" + e.getFile()
+                + ">, which may not be read by this user. Change its mode, or name it in .dockerignore if the image"
+                + " does not need it.");
     }
 
     /** A class-path folder that is not in a jar is as good as any folder. */
@@ -263,7 +268,7 @@ public final class BuildContext {
         Optional<String> ignoreText = ignoreText(root, file);
         DockerIgnore ignore = ignoreText.map(DockerIgnore::parse).orElse(DockerIgnore.NOTHING);
         List<Item> items = new ArrayList<>();
-        Files.walkFileTree(root, new Collector(root, ignore, items));
+        new Collector(ignore, items, isUnix(root)).addBelow(root, "");
         items.sort(Comparator.comparing(Item::name));
         String text = file.isPresent()
                 ? Files.readString(file.get())
@@ -299,78 +304,79 @@ public final class BuildContext {
         return file;
     }
 
+    private static boolean isUnix(Path root) {
+        return root.getFileSystem().supportedFileAttributeViews().contains("unix");
+    }
+
     /** Collects what is not ignored; links stay links, and what is neither file, folder nor link stays behind. */
-    private static final class Collector extends SimpleFileVisitor<Path> {
+    private record Collector(DockerIgnore ignore, List<Item> items, boolean isUnix) {
 
-        private final Path root;
-        private final DockerIgnore ignore;
-        private final List<Item> items;
-        private final boolean isUnix;
+        private static final int TYPE = 0170000;
+        private static final int TYPE_FILE = 0100000;
+        private static final int TYPE_FOLDER = 0040000;
+        private static final int TYPE_LINK = 0120000;
+        private static final int PERMISSIONS = 07777;
+        private static final int NO_POSIX_MODE = 0755;
 
-        Collector(Path root, DockerIgnore ignore, List<Item> items) {
-            this.root = root;
-            this.ignore = ignore;
-            this.items = items;
-            this.isUnix = root.getFileSystem().supportedFileAttributeViews().contains("unix");
+        /** What a single question to the file system tells. */
+        private record Attributes(int type, int mode, Stamp stamp) {}
+
+        private void addBelow(Path folder, String prefix) throws IOException {
+            try (DirectoryStream<Path> found = Files.newDirectoryStream(folder)) {
+                for (Path path : found) {
+                    add(path, prefix + path.getFileName());
+                }
+            } catch (DirectoryIteratorException e) {
+                throw e.getCause();
+            }
         }
 
-        private String name(Path path) {
-            return root.relativize(path).toString().replace('\\', '/');
-        }
-
-        @Override
-        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
-            String name = name(folder);
-            if (name.isEmpty()) {
-                return FileVisitResult.CONTINUE;
+        private void add(Path path, String name) throws IOException {
+            boolean isIgnored = ignore.ignores(name);
+            if (isIgnored && !ignore.mayReincludeBelow(name)) {
+                return;
             }
-            if (!ignore.ignores(name)) {
-                items.add(new Item(name, Kind.FOLDER, CopiedFiles.mode(folder, 0755), 0, Optional.empty(), "", null));
-                return FileVisitResult.CONTINUE;
-            }
-            return ignore.mayReincludeBelow(name) ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
-        }
-
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            String name = name(file);
-            if (ignore.ignores(name)) {
-                return FileVisitResult.CONTINUE;
-            }
-            if (attributes.isSymbolicLink()) {
-                String target = Files.readSymbolicLink(file).toString().replace('\\', '/');
+            Attributes attributes = isUnix ? unix(path) : basic(path);
+            if (attributes.type() == TYPE_FOLDER) {
+                if (!isIgnored) {
+                    items.add(new Item(name, Kind.FOLDER, attributes.mode(), 0, Optional.empty(), "", null));
+                }
+                addBelow(path, name + "/");
+            } else if (attributes.type() == TYPE_LINK && !isIgnored) {
+                String target = Files.readSymbolicLink(path).toString().replace('\\', '/');
                 items.add(new Item(name, Kind.LINK, 0777, 0, Optional.empty(), target, null));
-            } else if (attributes.isRegularFile()) {
-                items.add(file(name, file, attributes));
-            }
-            return FileVisitResult.CONTINUE;
-        }
-
-        private Item file(String name, Path file, BasicFileAttributes attributes) throws IOException {
-            if (!Files.isReadable(file)) {
-                throw new AccessDeniedException(file.toString());
-            }
-            if (!isUnix) {
-                Stamp stamp = new Stamp(attributes.size(), nanos(attributes.lastModifiedTime()), 0, 0);
-                return new Item(
+            } else if (attributes.type() == TYPE_FILE && !isIgnored) {
+                Stamp stamp = attributes.stamp();
+                items.add(new Item(
                         name,
                         Kind.FILE,
-                        CopiedFiles.mode(file, 0755),
-                        attributes.size(),
+                        attributes.mode(),
+                        stamp.size(),
                         Optional.of(stamp),
                         "",
-                        () -> Files.newInputStream(file));
+                        () -> Files.newInputStream(path)));
             }
+        }
+
+        private static Attributes unix(Path path) throws IOException {
             Map<String, Object> all =
-                    Files.readAttributes(file, "unix:mode,ino,size,lastModifiedTime,ctime", LinkOption.NOFOLLOW_LINKS);
-            long size = ((Number) all.get("size")).longValue();
+                    Files.readAttributes(path, "unix:mode,ino,size,lastModifiedTime,ctime", LinkOption.NOFOLLOW_LINKS);
             Stamp stamp = new Stamp(
-                    size,
+                    ((Number) all.get("size")).longValue(),
                     nanos((FileTime) all.get("lastModifiedTime")),
                     nanos((FileTime) all.get("ctime")),
                     ((Number) all.get("ino")).longValue());
-            int mode = ((Number) all.get("mode")).intValue() & 07777;
-            return new Item(name, Kind.FILE, mode, size, Optional.of(stamp), "", () -> Files.newInputStream(file));
+            int mode = ((Number) all.get("mode")).intValue();
+            return new Attributes(mode & TYPE, mode & PERMISSIONS, stamp);
+        }
+
+        private static Attributes basic(Path path) throws IOException {
+            BasicFileAttributes all = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            int type = all.isDirectory()
+                    ? TYPE_FOLDER
+                    : all.isSymbolicLink() ? TYPE_LINK : all.isRegularFile() ? TYPE_FILE : 0;
+            Stamp stamp = new Stamp(all.size(), nanos(all.lastModifiedTime()), 0, 0);
+            return new Attributes(type, CopiedFiles.mode(path, NO_POSIX_MODE), stamp);
         }
 
         private static long nanos(FileTime time) {

@@ -17,7 +17,7 @@ final class DockerIgnore {
 
     static final DockerIgnore NOTHING = new DockerIgnore(List.of());
 
-    private record Rule(boolean reinclude, String text, Pattern pattern) {}
+    private record Rule(boolean reinclude, String text, boolean isPlain, Pattern pattern) {}
 
     private final List<Rule> rules;
 
@@ -48,7 +48,8 @@ final class DockerIgnore {
             throw new InvalidValueException(".dockerignore line " + number + ": <" + line + "> names nothing.");
         }
         try {
-            return new Rule(reinclude, text, Pattern.compile(regex(text), Pattern.DOTALL));
+            boolean isPlain = text.chars().noneMatch(c -> "*?[]\\^-".indexOf(c) >= 0);
+            return new Rule(reinclude, text, isPlain, Pattern.compile(regex(text), Pattern.DOTALL));
         } catch (PatternSyntaxException e) {
             throw new InvalidValueException(
                     ".dockerignore line " + number + ": <" + line + "> is not a pattern: " + e.getDescription() + ".");
@@ -111,6 +112,10 @@ final class DockerIgnore {
     }
 
     private static boolean matchesPathOrParent(Rule rule, String path) {
+        if (rule.isPlain()) {
+            String text = rule.text();
+            return path.startsWith(text) && (path.length() == text.length() || path.charAt(text.length()) == '/');
+        }
         if (rule.pattern().matcher(path).matches()) {
             return true;
         }

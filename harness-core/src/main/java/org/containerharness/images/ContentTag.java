@@ -3,6 +3,7 @@ package org.containerharness.images;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -45,34 +46,25 @@ final class ContentTag {
                         build.secrets().stream().map(BuildSecret::id).toList().toString()
                                 + build.ssh().stream().map(BuildSsh::id).toList())
                 .forEach(text -> add(digest, text));
-        addItems(digest, context, cache);
+        digest.update(items(context, cache));
         return REPOSITORY + HexFormat.of().formatHex(digest.digest()).substring(0, LENGTH);
     }
 
-    private static void addItems(MessageDigest digest, BuildContext context, Optional<Path> cache) {
-        List<BuildContext.Item> files = context.items().stream()
-                .filter(item -> item.kind() == BuildContext.Kind.FILE)
-                .toList();
+    private static byte[] items(BuildContext context, Optional<Path> cache) {
         try {
-            List<byte[]> hashes = new HashCache(
+            return new HashCache(
                             context.root().isPresent() ? cache : Optional.empty(),
                             context.root().orElse(Path.of("")))
-                    .hashes(files);
-            int next = 0;
-            for (BuildContext.Item item : context.items()) {
-                add(digest, item.name());
-                add(digest, item.kind() + " " + Integer.toOctalString(item.mode()) + " " + item.link());
-                if (item.kind() == BuildContext.Kind.FILE) {
-                    digest.update(hashes.get(next++));
-                }
-            }
+                    .digest(context.items());
+        } catch (AccessDeniedException e) {
+            throw BuildContext.unreadable(e);
         } catch (IOException e) {
             throw new UncheckedIOException("Could not read the build context: " + e.getMessage(), e);
         }
     }
 
     /** A length before each text keeps different lists of texts apart. */
-    private static void add(MessageDigest digest, String text) {
+    static void add(MessageDigest digest, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
         digest.update(bytes);
