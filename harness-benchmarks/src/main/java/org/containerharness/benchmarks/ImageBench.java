@@ -1,14 +1,20 @@
 package org.containerharness.benchmarks;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.containerharness.Harness;
 import org.containerharness.images.LocalRegistry;
 import org.containerharness.model.BuildSpec;
@@ -31,6 +37,8 @@ final class ImageBench implements Callable<Integer> {
 
     private static final int FILES = 1_000;
     private static final int FILE_SIZE = 50 * 1_024;
+    private static final int LEAST_ROUNDS = 15;
+    private static final long RESTED_MILLIS = 200;
 
     @Option(
             names = "--rounds",
@@ -41,14 +49,26 @@ final class ImageBench implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Path folder = Files.createTempDirectory("image-bench");
-        Settings settings = Settings.load()
-                .with(Setting.CACHE_DIRECTORY, folder.resolve("cache").toString());
-        unchanged(folder.resolve("context"), settings);
-        buildsAndPulls(settings);
+        Path cache = folder.resolve("cache");
+        Settings settings = Settings.load().with(Setting.CACHE_DIRECTORY, cache.toString());
+        try {
+            unchanged(folder.resolve("context"), cache, settings);
+            buildsAndPulls(settings);
+        } finally {
+            delete(folder);
+        }
         return 0;
     }
 
-    private static void unchanged(Path context, Settings settings) throws IOException {
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> found = Files.walk(folder)) {
+            for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    private void unchanged(Path context, Path cache, Settings settings) throws IOException {
         Random random = new Random(1);
         byte[] content = new byte[FILE_SIZE];
         for (int i = 0; i < FILES; i++) {
@@ -59,26 +79,55 @@ final class ImageBench implements Callable<Integer> {
         }
         Files.writeString(context.resolve("Dockerfile"), "FROM scratch\nCOPY d0 /\n");
         BuildSpec build = BuildSpec.ofContext(context);
-        String built = "";
-        for (int i = 0; i < 8; i++) {
-            long calls = 0;
-            List<String> paths = new ArrayList<>();
-            try (Harness harness = Harness.connect(settings, call -> paths.add(call.path()))) {
-                StackSpec stack = StackSpec.named("bench").plus(ImageSpec.of("app", build));
-                long start = System.nanoTime();
-                try (RunningStack running = harness.start(stack)) {
-                    built = running.image("app").reference();
-                }
-                long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-                calls = paths.stream().filter(path -> path.contains("/build?")).count();
-                System.out.printf(
-                        "%-44s %6d ms, %d build calls%n",
-                        i == 0 ? "first start, builds" : "start with unchanged context, no. " + i, millis, calls);
+        List<String> paths = new CopyOnWriteArrayList<>();
+        try (Harness harness = Harness.connect(settings, call -> paths.add(call.path()))) {
+            Samples first = new Samples();
+            first.time(() -> start(harness, build));
+            rested(context);
+            start(harness, build);
+            paths.clear();
+            Samples image = new Samples();
+            Samples whole = new Samples();
+            for (int i = 0; i < Math.max(LEAST_ROUNDS, rounds); i++) {
+                image.time(() -> harness.images().build(build));
+                whole.time(() -> start(harness, build));
             }
+            long builds =
+                    paths.stream().filter(path -> path.contains("/build?")).count();
+            System.out.println("Unchanged context of 1,000 files and 50 MB");
+            System.out.println("first start, builds             " + first);
+            System.out.println("image part, warm JVM            " + image + ", bound 50 ms");
+            System.out.println("whole start and end, warm JVM   " + whole);
+            System.out.printf("image part, cold JVM            %7.1f ms%n", cold(context, cache));
+            System.out.println("build calls                     " + builds);
+            harness.engine().removeImage(harness.images().build(build).reference(), true);
         }
-        try (Harness harness = Harness.connect(settings)) {
-            harness.engine().removeImage(built, true);
+    }
+
+    private static void start(Harness harness, BuildSpec build) {
+        harness.start(StackSpec.named("bench").plus(ImageSpec.of("app", build))).close();
+    }
+
+    /** Files that were just written are read again: a change within one tick of the clock could not be seen. */
+    private static void rested(Path context) throws IOException {
+        FileTime last = Files.getLastModifiedTime(context.resolve("Dockerfile"));
+        while (System.currentTimeMillis() - last.toMillis() < RESTED_MILLIS) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(RESTED_MILLIS));
         }
+    }
+
+    private static double cold(Path context, Path cache) throws IOException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ColdImage.class.getName(),
+                        context.toString(),
+                        cache.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        return Double.parseDouble(output.substring(output.lastIndexOf('\n') + 1));
     }
 
     private void buildsAndPulls(Settings settings) throws Exception {
@@ -145,7 +194,7 @@ final class ImageBench implements Callable<Integer> {
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             try (var stdin = process.getOutputStream()) {
-                stdin.write(input.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                stdin.write(input.getBytes(StandardCharsets.UTF_8));
             }
             if (process.waitFor() != 0) {
                 throw new IllegalStateException(List.of(words) + " failed.");
