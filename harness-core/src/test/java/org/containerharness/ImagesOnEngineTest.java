@@ -2,6 +2,7 @@ package org.containerharness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.containerharness.docker.CallListener;
 import org.containerharness.docker.EngineException;
 import org.containerharness.images.LocalRegistry;
@@ -235,6 +237,40 @@ class ImagesOnEngineTest {
         assertThat(references.stream().map(CompletableFuture::join).distinct()).hasSize(1);
         made.add(references.get(0).join());
         assertThat(all.stream().filter(call -> call.path().contains("/build?"))).hasSize(1);
+    }
+
+    @Test
+    void aStartThatIsInterruptedDoesNotWaitForItsBuild() throws Exception {
+        StackSpec stack = StackSpec.named("interrupted")
+                .plus(ImageSpec.of("app", BuildSpec.ofText("FROM busybox:1\nRUN : " + run + "; sleep 120\n")));
+        CompletableFuture<Throwable> end = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            try {
+                harness.start(stack).close();
+                end.complete(new AssertionError("built"));
+            } catch (RuntimeException e) {
+                end.complete(e);
+            }
+        });
+        thread.start();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> calls.stream().anyMatch(call -> call.path().contains("/build?")));
+
+        thread.interrupt();
+
+        assertThat(end.get(60, TimeUnit.SECONDS))
+                .hasMessageContaining("Interrupted while starting stack <interrupted>");
+    }
+
+    @Test
+    void aStartThatFailsDoesNotWaitForItsBuild() {
+        StackSpec stack = StackSpec.named("failing")
+                .plus(ImageSpec.of("app", BuildSpec.ofText("FROM busybox:1\nRUN : " + run + " f; sleep 120\n")))
+                .plus(running("broken", "busybox:1").command("false").waitFor(new ReadyCondition.Completed(0)));
+
+        assertThatThrownBy(() -> harness.start(stack))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("broken");
     }
 
     @Test

@@ -231,19 +231,46 @@ final class ImageBuild {
 
     /** A failed classic build leaves the images of the steps before; they have no name and nobody would miss them. */
     private void removeRemains(BuildOutput answer, RuntimeException failure) {
-        for (String id : answer.remains()) {
+        // An interrupt ended the build; it must not end this.
+        boolean wasInterrupted = Thread.interrupted();
+        try {
+            answer.remains().forEach(id -> removeRemain(id, failure));
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** The engine may still be about to remove the container of the step that was broken off. */
+    private void removeRemain(String id, RuntimeException failure) {
+        long start = System.nanoTime();
+        for (int attempt = 1; ; attempt++) {
             try {
                 client.run(Call.of(
                         "remove image " + id,
                         "DELETE",
                         "/images/" + EngineClient.segment(id) + "?force=false&noprune=true",
                         client.limits().remove()));
+                return;
             } catch (EngineException e) {
-                if (e.status() != 404 && e.kind() != Kind.IN_USE) {
-                    failure.addSuppressed(e);
+                boolean isInUse = e.kind() == Kind.IN_USE;
+                boolean mayWait =
+                        System.nanoTime() - start < client.limits().settle().toNanos();
+                if (!isInUse || !mayWait || !isOfAContainer(e)) {
+                    if (!isInUse && e.status() != 404) {
+                        failure.addSuppressed(e);
+                    }
+                    return;
                 }
+                client.pause(Math.min(attempt, 2));
             }
         }
+    }
+
+    /** Not one that other images are made of, which nobody will remove. */
+    private static boolean isOfAContainer(EngineException e) {
+        return String.valueOf(e.getMessage()).contains("container");
     }
 
     private static String path(

@@ -10,10 +10,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.containerharness.docker.EngineClient.Call;
@@ -54,31 +56,44 @@ final class ImageTransfer {
         own.told().add(progress);
         String key = reference + " " + platform.orElse("");
         Flight flight = flights.putIfAbsent(key, own);
-        if (flight != null) {
+        while (flight != null) {
             flight.told().add(progress);
-            join(flight);
-            return;
+            if (isJoined(flight)) {
+                return;
+            }
+            // Whoever pulled was interrupted, which is no reason for anybody else to go without.
+            flight = flights.putIfAbsent(key, own);
         }
         try {
             new Transfer("pull", reference, platform, own.told()).pull();
             own.done().complete(true);
         } catch (RuntimeException | Error e) {
-            own.done().completeExceptionally(e);
+            flights.remove(key, own);
+            own.done().completeExceptionally(Thread.currentThread().isInterrupted() ? new CancellationException() : e);
             throw e;
         } finally {
-            flights.remove(key);
+            flights.remove(key, own);
         }
     }
 
-    /** The pull that is waited for has limits of its own. */
-    private static void join(Flight flight) {
+    /**
+     * The pull that is waited for has limits of its own.
+     *
+     * @return false if it was given up
+     */
+    private static boolean isJoined(Flight flight) {
         try {
-            flight.done().join();
-        } catch (CompletionException e) {
+            return flight.done().get();
+        } catch (CancellationException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EngineException(Kind.CONNECTION, 0, "Interrupted while an image was pulled.", e);
+        } catch (ExecutionException e) {
             if (e.getCause() instanceof EngineException failure) {
                 throw new EngineException(failure.kind(), failure.status(), failure.getMessage(), failure);
             }
-            throw e;
+            throw new CompletionException(e.getCause());
         }
     }
 

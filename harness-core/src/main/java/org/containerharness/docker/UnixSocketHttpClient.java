@@ -347,6 +347,9 @@ final class UnixSocketHttpClient implements Transport {
             } catch (IOException e) {
                 finished = true;
                 quietlyClose(connection);
+                if (e instanceof ClosedByInterruptException) {
+                    throw new IOException("interrupted", e);
+                }
                 throw connection.isTimeout(e) ? timeout(patience.limit(), e) : e;
             }
         }

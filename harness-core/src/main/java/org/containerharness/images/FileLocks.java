@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.containerharness.model.HarnessException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,11 +77,17 @@ final class FileLocks {
         }
     }
 
+    /** @throws HarnessException if the thread is interrupted while it waits; the flag stays set */
     Held acquire(String key) {
         ReentrantLock thread = threads.computeIfAbsent(key, any -> new ReentrantLock());
         boolean waited = !thread.tryLock();
         if (waited) {
-            thread.lock();
+            try {
+                thread.lockInterruptibly();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw interrupted(key);
+            }
         }
         if (folder.isEmpty()) {
             return new Held(thread, waited, null);
@@ -94,6 +101,10 @@ final class FileLocks {
             thread.unlock();
             throw e;
         }
+    }
+
+    private static HarnessException interrupted(String key) {
+        return new HarnessException("Interrupted while another one was waited for to " + key + ".");
     }
 
     private Held lockFile(Path locks, String key, ReentrantLock thread, boolean waitedBefore) throws IOException {
@@ -117,6 +128,9 @@ final class FileLocks {
                 }
                 waited = true;
                 LockSupport.parkNanos(this, pause);
+                if (Thread.currentThread().isInterrupted()) {
+                    throw interrupted(key);
+                }
                 pause = Math.min(LONGEST_PAUSE, pause * 2);
             }
             return new Held(thread, waited, channel);

@@ -64,6 +64,7 @@ final class PlanRunner {
     private final Set<Integer> skipped = ConcurrentHashMap.newKeySet();
     private final Map<String, RunningContainer> adopted = new ConcurrentHashMap<>();
     private final Map<String, Object> handles = new ConcurrentHashMap<>();
+    private final Transfers transfers = new Transfers();
     private volatile boolean cancelled;
 
     PlanRunner(
@@ -110,7 +111,7 @@ final class PlanRunner {
             throw new IllegalStateException("A plan's end cannot fail.", e);
         } catch (InterruptedException e) {
             cancel();
-            // Calls in flight have limits of their own; what they create must be known before it can be removed.
+            // Other calls in flight have limits of their own; what they create must be known before it can be removed.
             all.exceptionally(ignored -> null).join();
             throw e;
         } finally {
@@ -245,14 +246,14 @@ final class PlanRunner {
     /** One engine call each; the only place that tells actions apart. */
     private void call(Action action) {
         if (action instanceof Action.PullImage pull) {
-            images.pull(pull, progressLog(pull));
+            transfers.run(() -> images.pull(pull, progressLog(pull)));
         } else if (action instanceof Action.BuildImage build) {
-            images.build(build, line -> LOG.debug("[{}] {}", build.tag(), line));
+            transfers.run(() -> images.build(build, line -> LOG.debug("[{}] {}", build.tag(), line)));
         } else if (action instanceof Action.TagImage tag) {
             engine.tagImage(tag.image(), tag.reference());
         } else if (action instanceof Action.PushImage push) {
-            engine.pushImage(
-                    push.reference(), progress -> LOG.debug("Pushing image {}: {}", push.reference(), progress));
+            transfers.run(() -> engine.pushImage(
+                    push.reference(), progress -> LOG.debug("Pushing image {}: {}", push.reference(), progress)));
         } else if (action instanceof Action.CommitContainer commit) {
             engine.commitContainer(
                     commit.engineName(),
@@ -479,6 +480,7 @@ final class PlanRunner {
 
     private void cancel() {
         cancelled = true;
+        transfers.cancel();
         progress.values().forEach(each -> each.watched().ifPresent(WatchedContainer::close));
     }
 

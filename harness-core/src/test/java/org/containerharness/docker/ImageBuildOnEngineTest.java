@@ -2,19 +2,24 @@ package org.containerharness.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -260,6 +265,43 @@ class ImageBuildOnEngineTest {
         assertThat(output).noneMatch(line -> line.contains("hush-hush"));
         assertThat(unnamedImages()).isEmpty();
         assertThat(engine.listContainers(Map.of("dangling.check", run))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = BuilderKind.class,
+            names = {"BUILDKIT", "CLASSIC"})
+    void anInterruptedBuildEndsAtOnceAndLeavesNothing(BuilderKind builder) throws Exception {
+        BuildSpec spec = BuildSpec.ofText("FROM " + BUSYBOX + "\nLABEL dangling.check=" + run
+                        + "\nRUN echo fine\nRUN echo now; sleep 120\n")
+                .withBuilder(builder);
+        CountDownLatch begun = new CountDownLatch(1);
+        CompletableFuture<Throwable> end = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            try {
+                engine.buildImage(spec, tag, Map.of("test.run", run), line -> {
+                    if (line.equals("now")) {
+                        begun.countDown();
+                    }
+                });
+                end.complete(new AssertionError("built"));
+            } catch (RuntimeException e) {
+                end.complete(e);
+            }
+        });
+        thread.start();
+        assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
+
+        thread.interrupt();
+
+        assertThat(end.get(60, TimeUnit.SECONDS))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContaining("interrupted");
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            assertThat(unnamedImages()).isEmpty();
+            assertThat(engine.listContainers(Map.of("dangling.check", run))).isEmpty();
+        });
+        assertThat(engine.inspectImage(tag)).isEmpty();
     }
 
     @Test
