@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.containerharness.docker.CallListener;
 import org.containerharness.docker.EngineException;
 import org.containerharness.images.LocalRegistry;
@@ -38,7 +39,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("engine")
@@ -311,7 +314,7 @@ class ImagesOnEngineTest {
     @ParameterizedTest
     @CsvSource({
         "401, UNAUTHORIZED, REGISTRY_DENIED, docker login",
-        "403, DENIED, IMAGE_UNKNOWN, log in first",
+        "403, DENIED, REGISTRY_DENIED, use an account that may read the repository",
         "404, MANIFEST_UNKNOWN, IMAGE_UNKNOWN, Check the repository and the tag",
         "429, TOOMANYREQUESTS, RATE_LIMITED, Tried 3 times",
         "500, UNKNOWN, REGISTRY_UNREACHABLE, Tried 3 times"
@@ -332,6 +335,91 @@ class ImagesOnEngineTest {
                             EngineException.class, e -> assertThat(e.kind()).isEqualTo(kind));
         }
         assertThat(imageNames()).doesNotContain(reference);
+    }
+
+    static Stream<Arguments> faults() {
+        Stream<Arguments> quick = Stream.of(
+                Arguments.of(
+                        ScriptedRegistry.Fault.HALF_MANIFEST,
+                        3,
+                        EngineException.Kind.REGISTRY_UNREACHABLE,
+                        "Tried 3 times"),
+                Arguments.of(
+                        ScriptedRegistry.Fault.DAMAGED_LAYER,
+                        1,
+                        EngineException.Kind.OTHER,
+                        "The registry delivers damaged data"),
+                Arguments.of(
+                        ScriptedRegistry.Fault.OTHER_PLATFORM,
+                        1,
+                        EngineException.Kind.WRONG_PLATFORM,
+                        "Ask for a platform the image has"));
+        // The engine itself repeats a layer five times, with pauses of 5 to 20 seconds.
+        Stream<Arguments> slow = Stream.of(Arguments.of(
+                ScriptedRegistry.Fault.HALF_LAYER,
+                5,
+                EngineException.Kind.REGISTRY_UNREACHABLE,
+                "The transfer broke off"));
+        return Boolean.getBoolean("harness.test.slow-registry") ? Stream.concat(quick, slow) : quick;
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void saysWhatBecameOfATransferAndLeavesNothing(
+            ScriptedRegistry.Fault fault, int tries, EngineException.Kind kind, String advice) throws IOException {
+        try (ScriptedRegistry registry = ScriptedRegistry.serving(fault)) {
+            String reference = registry.address() + "/team/app:1";
+            ContainerSpec spec = running("app", reference)
+                    .withPlace(new org.containerharness.model.Place("OrdersIT @WithContainer(name = \"app\")"));
+
+            assertThatThrownBy(() -> harness.start(StackSpec.named("s").plus(spec)))
+                    .isInstanceOf(StartException.class)
+                    .hasMessageContainingAll(
+                            "OrdersIT @WithContainer",
+                            "Could not pull image " + reference,
+                            "Registry: " + registry.address(),
+                            advice)
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            EngineException.class, e -> assertThat(e.kind()).isEqualTo(kind));
+
+            String last = registry.requests().get(registry.requests().size() - 1);
+            assertThat(registry.requests().stream().filter(last::equals)).hasSize(tries);
+            assertThat(harness.engine().inspectImage(reference)).isEmpty();
+        }
+    }
+
+    @Test
+    void namesTheCertificateThatTheEngineDoesNotTrust() {
+        StackSpec stack = LocalRegistry.named("hub")
+                .withTls()
+                .addedTo(StackSpec.named("tls"))
+                .plus(ContainerSpec.of("plain", "registry:2").ports("5000"));
+        try (RunningStack started = harness.start(stack)) {
+            // Engines trust everybody on loopback, so the registries are asked at their own addresses.
+            String tls = address(started, "hub") + ":5000/app:1";
+            String plain = address(started, "plain") + ":5000/app:1";
+
+            assertThatThrownBy(() -> harness.images().pull(tls))
+                    .isInstanceOfSatisfying(EngineException.class, e -> assertThat(e.kind())
+                            .isEqualTo(EngineException.Kind.REGISTRY_UNREACHABLE))
+                    .hasMessageContainingAll(tls, "Let the engine trust the registry's certificate.");
+            assertThatThrownBy(() -> harness.images().pull(plain))
+                    .isInstanceOfSatisfying(EngineException.class, e -> assertThat(e.kind())
+                            .isEqualTo(EngineException.Kind.REGISTRY_UNREACHABLE))
+                    .hasMessageContainingAll(plain, "The registry does not speak TLS");
+        }
+    }
+
+    private String address(RunningStack stack, String container) {
+        return harness.engine()
+                .inspectContainer(stack.container(container).id())
+                .networks()
+                .values()
+                .iterator()
+                .next()
+                .ipv4()
+                .orElseThrow();
     }
 
     @Test

@@ -163,6 +163,18 @@ final class EngineErrors {
                     "Log in (`docker login`) for a higher limit, use a mirror, or wait.",
                     "too many requests"),
             transfer(RATE_LIMITED, "Log in (`docker login`) for a higher limit, use a mirror, or wait.", "rate limit"),
+            // Docker's own registry says this of a repository that is not there, too.
+            transfer(
+                    IMAGE_UNKNOWN,
+                    "Check the spelling; if the repository is private, log in first (`docker login`).",
+                    "pull access denied",
+                    "does not exist",
+                    "requested access to the resource is denied"),
+            transfer(
+                    REGISTRY_DENIED,
+                    "The registry knows who asks and refuses; use an account that may read the repository.",
+                    "pull access denied",
+                    ": denied: "),
             transfer(
                     IMAGE_UNKNOWN,
                     "Check the spelling; if the repository is private, log in first (`docker login`).",

@@ -56,6 +56,7 @@ class EngineErrorsTest {
                 "500 | Head \"http://127.0.0.1:1/v2/x/manifests/1\": no basic auth credentials | REGISTRY_DENIED",
                 "500 | unauthorized: authentication required | REGISTRY_DENIED",
                 "404 | pull access denied for x, repository does not exist or may require 'docker login': denied: requested access to the resource is denied | IMAGE_UNKNOWN",
+                "404 | pull access denied for x, repository does not exist or may require 'docker login': denied: not you | REGISTRY_DENIED",
                 "500 | denied: requested access to the resource is denied | REGISTRY_DENIED",
                 "500 | toomanyrequests: You have reached your pull rate limit | RATE_LIMITED",
                 "500 | received unexpected HTTP status: 502 Bad Gateway | REGISTRY_UNREACHABLE",
