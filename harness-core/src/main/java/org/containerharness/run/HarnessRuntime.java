@@ -172,6 +172,7 @@ public final class HarnessRuntime implements AutoCloseable {
         String stackId = newStackId();
         StackSpec named = UniquePart.replace(stack, stackId);
         ExternalResources.check(named, engine);
+        RemoteMounts.warning(named, engine.info()).ifPresent(LOG::warn);
         Situation situation = situation(named, below, stackId, labels);
         Plan plan = Planner.start(named, situation);
         PlanRunner runner = new PlanRunner(

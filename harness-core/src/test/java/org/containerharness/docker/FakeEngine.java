@@ -64,6 +64,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FakeEngine implements Engine {
 
+    private volatile EngineInfo info = info("fake://", "127.0.0.1");
     private final Map<String, ImageFacts> images = new LinkedHashMap<>();
     private final Map<String, ImageFacts> registry = new LinkedHashMap<>();
     private final Map<String, FakeContainer> containers = new LinkedHashMap<>();
@@ -418,8 +419,18 @@ public final class FakeEngine implements Engine {
 
     @Override
     public EngineInfo info() {
+        return info;
+    }
+
+    /** Lets the engine be on another machine. */
+    public FakeEngine on(String endpoint, String host) {
+        info = info(endpoint, host);
+        return this;
+    }
+
+    private static EngineInfo info(String endpoint, String host) {
         return new EngineInfo(
-                "fake://", "test", "26.1.5", "1.45", "linux", "amd64", "127.0.0.1", Optional.empty(), false, true);
+                endpoint, "test", "26.1.5", "1.45", "linux", "amd64", host, Optional.empty(), false, true);
     }
 
     @Override
