@@ -34,6 +34,22 @@ class ComposeProjectTests {
     }
 
     @Test
+    void printsDatesOfVariablesAndLabelsAsDockersOwnCommandDoes() {
+        project.with("compose.yaml", """
+                services:
+                  a:
+                    image: x
+                    environment: {DAY: 2024-01-02, TIME: 2024-01-02T10:20:30.5-05:00, SPAN: "12:30"}
+                    labels: {day: 2024-1-2}
+                """);
+
+        assertThat(project.yaml(project.request("compose.yaml")))
+                .contains("DAY: 2024-01-02 00:00:00 +0000 UTC\n")
+                .contains("TIME: 2024-01-02 10:20:30.5 -0500 -0500\n")
+                .contains("day: 2024-01-02 00:00:00 +0000 UTC\n");
+    }
+
+    @Test
     void findsTheStandardFileAboveAndItsOverride() {
         project.with("compose.yaml", "services: {a: {image: x, network_mode: none}}")
                 .with("compose.override.yaml", "services: {a: {command: go}}")

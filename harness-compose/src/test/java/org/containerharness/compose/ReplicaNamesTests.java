@@ -9,7 +9,7 @@ import org.containerharness.model.ContainerSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Services that are called as the containers of others might be. */
+/** What containers are called, and services that are called as the containers of others might be. */
 class ReplicaNamesTests {
 
     @TempDir
@@ -43,6 +43,16 @@ class ReplicaNamesTests {
                 .contains(
                         "compose.yaml:2:3 services.db: container 2 of db would be called db-2, as the service is that is"
                                 + " written at compose.yaml:3:3 services.db-2. Give the service another name, or scale db to 1");
+    }
+
+    @Test
+    void mustBeOnesThatTheEngineTakes() {
+        ComposeException refused = catchThrowableOfType(
+                ComposeException.class, () -> project("services: {db: {image: i, container_name: \"${UNSET}_web\"}}")
+                        .toSpec());
+
+        assertThat(refused.getMessage())
+                .contains("services.db.container_name: no container can be called \"_web\"; use letters");
     }
 
     private ComposeStack project(String yaml) {

@@ -186,6 +186,9 @@ final class Leaves {
     }
 
     private static Node pairValue(Node value, boolean isUnsetKept) {
+        if (value instanceof ScalarNode scalar && scalar.value() instanceof ScalarNode.Timestamp time) {
+            return ScalarNode.of(value.position(), time.printed());
+        }
         return value.isNull() && isUnsetKept ? value : text(value);
     }
 

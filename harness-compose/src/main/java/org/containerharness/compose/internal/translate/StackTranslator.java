@@ -83,6 +83,7 @@ public final class StackTranslator {
                 "that is in use",
                 project.volumes().keySet());
         checkReplicas();
+        checkContainerNames();
         for (Service service : project.services().values()) {
             if (service.identity().containerName().isPresent() && names.replicas(service.name()) > 1) {
                 findings.refuse(
@@ -93,6 +94,19 @@ public final class StackTranslator {
                         "container_name");
             }
         }
+    }
+
+    /** The engine refuses others when everything else is there already. */
+    private void checkContainerNames() {
+        project.services().forEach((service, found) -> found.identity()
+                .containerName()
+                .filter(name -> !name.matches("/?[a-zA-Z0-9][a-zA-Z0-9_.-]+"))
+                .ifPresent(name -> findings.refuse(
+                        "no container can be called \"" + name
+                                + "\"; use letters, digits, '_', '.' and '-', a letter or digit first, at least two",
+                        "services",
+                        service,
+                        "container_name")));
     }
 
     /** A service may be called as another one's second container would be, as long as there is no such container. */

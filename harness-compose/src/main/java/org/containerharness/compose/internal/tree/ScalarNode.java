@@ -19,11 +19,21 @@ public record ScalarNode(Position position, @Nullable Object value) implements N
     private static final int FIRST_SMALL_EXPONENT = -4;
 
     /**
-     * A plain scalar that YAML 1.1 reads as a date; no attribute of the specification takes one.
+     * A plain scalar that YAML 1.1 reads as a date.
      *
      * @param text in the form {@code 2006-01-02T15:04:05Z}
      */
     public record Timestamp(String text) {
+
+        /** As Go prints it, which is what variables and labels get: {@code 2006-01-02 15:04:05 +0000 UTC}. */
+        public String printed() {
+            int zone = Math.max(text.indexOf('Z'), Math.max(text.indexOf('+'), text.lastIndexOf('-')));
+            String offset = text.substring(zone).replace(":", "");
+            boolean isUniversal = offset.equals("Z") || offset.endsWith("0000");
+            return text.substring(0, zone).replace('T', ' ')
+                    + (isUniversal ? " +0000 UTC" : " " + offset + " " + offset);
+        }
+
         @Override
         public String toString() {
             return text;

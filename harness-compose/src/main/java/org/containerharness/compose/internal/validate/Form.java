@@ -48,7 +48,11 @@ record Form(Set<Kind> scalars, Optional<Items> list, Optional<Keys> map, List<Ch
                 case INTEGER ->
                     scalar.value() instanceof Long
                             || scalar.value() instanceof Double number && number == Math.rint(number);
-                case NUMBER -> scalar.value() instanceof Long || scalar.value() instanceof Double;
+                // A date is taken wherever a number is, and becomes text.
+                case NUMBER ->
+                    scalar.value() instanceof Long
+                            || scalar.value() instanceof Double
+                            || scalar.value() instanceof ScalarNode.Timestamp;
                 case BOOLEAN -> scalar.value() instanceof Boolean;
                 case NULL -> scalar.isNull();
             };
