@@ -3,7 +3,9 @@ package org.containerharness.compose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,8 +16,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.containerharness.Harness;
+import org.containerharness.docker.EngineException;
 import org.containerharness.model.ReadinessSpec;
 import org.containerharness.model.ReadyCondition;
+import org.containerharness.model.StackSpec;
+import org.containerharness.plan.Action;
+import org.containerharness.plan.Operation;
 import org.containerharness.run.RunningStack;
 import org.containerharness.settings.Setting;
 import org.containerharness.settings.Settings;
@@ -23,7 +29,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Containers, networks and volumes of a project are on the engine as those that Docker's own command makes. */
@@ -54,6 +62,7 @@ class EquivalenceEngineTest {
                 "containerharness/busybox:1",
                 "sleep",
                 "600");
+        DockerCommand.run("exec", "equivalence-outsider", "mkdir", "-p", "/kept/below");
     }
 
     @AfterAll
@@ -74,6 +83,93 @@ class EquivalenceEngineTest {
 
         assertThat(theirs).isNotEmpty();
         assertThat(differences(theirs, ours)).isEmpty();
+    }
+
+    /** Of what this engine can make and not start. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("creatable")
+    void isCreatedAsDockersOwnCommandDoes(String name) throws URISyntaxException {
+        Path folder = Path.of(Objects.requireNonNull(EquivalenceEngineTest.class.getResource("/equivalence-created"))
+                        .toURI())
+                .resolve(name);
+        Map<String, String> theirs = created(folder);
+        StackSpec spec = ComposeStack.of(folder.resolve("compose.yaml"))
+                .projectName("eqours")
+                .namesAsWritten()
+                .toSpec();
+        Map<String, String> ours = new TreeMap<>();
+        try {
+            for (Operation operation : harness.plan(spec).operations()) {
+                if (operation.action() instanceof Action.CreateNetwork create) {
+                    harness.engine().createNetwork(create);
+                } else if (operation.action() instanceof Action.CreateContainer create) {
+                    harness.engine().createContainer(create);
+                }
+            }
+            ours.putAll(Inspection.of("eqours"));
+        } catch (EngineException refused) {
+            ours.put("refused", "yes");
+        } finally {
+            DockerCommand.run("compose", "-p", "eqours", "down", "-t", "0", "-v");
+        }
+
+        assertThat(theirs).isNotEmpty();
+        assertThat(differences(theirs, ours)).isEmpty();
+    }
+
+    static Stream<String> creatable() {
+        return Stream.of("devices", "realtime");
+    }
+
+    /** A kernel may have no real-time groups, then both must refuse. */
+    private static Map<String, String> created(Path folder) {
+        try {
+            DockerCommand.runIn(folder, VARIABLES, "compose", "-p", "eqtheirs", "create");
+            return Inspection.of("eqtheirs");
+        } catch (AssertionError refused) {
+            return Map.of("refused", "yes");
+        } finally {
+            DockerCommand.run("compose", "-p", "eqtheirs", "down", "-t", "0", "-v");
+        }
+    }
+
+    /**
+     * Of each key that no stack can have, what this engine or this command says or does; when one of them learns it, this
+     * fails and the key goes into a stack.
+     */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("impossible")
+    void cannotBeCompared(String key, String service, String answer, @TempDir Path folder) throws IOException {
+        new ProjectFolder(folder)
+                .with("raw.env", "A=b\n")
+                .with(
+                        "compose.yaml",
+                        "services:\n  a:\n    image: containerharness/busybox:1\n    command: sleep 600\n    " + service
+                                + "\n");
+        String seen;
+        try {
+            DockerCommand.runIn(folder, Map.of(), "compose", "-p", "eqcannot", "create");
+            seen = DockerCommand.run("inspect", "--format", "{{json .HostConfig}}", "eqcannot-a-1");
+        } catch (AssertionError refused) {
+            seen = String.valueOf(refused.getMessage());
+        } finally {
+            DockerCommand.run("compose", "-p", "eqcannot", "down", "-t", "0", "-v");
+        }
+
+        assertThat(seen).as(key).contains(answer);
+    }
+
+    static Stream<Arguments> impossible() throws IOException {
+        try (InputStream stream = EquivalenceEngineTest.class.getResourceAsStream("/equivalence-impossible.txt")) {
+            String all = new String(Objects.requireNonNull(stream).readAllBytes(), StandardCharsets.UTF_8);
+            return all
+                    .lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .map(line -> line.split(" \\| ", 3))
+                    .map(parts -> Arguments.of(parts[0].strip(), parts[1].strip(), parts[2].strip()))
+                    .toList()
+                    .stream();
+        }
     }
 
     static Stream<String> stacks() throws URISyntaxException, IOException {
