@@ -1,5 +1,6 @@
 package org.containerharness.compose.internal.print;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,11 +29,12 @@ final class Fields {
     /** A value with the shape it is printed in. */
     record Entry(Node value, Shape shape) {}
 
-    static Map<String, Entry> of(MapNode map, Shape shape) {
-        return shape instanceof Struct struct ? ofStruct(map, struct) : byName(map, shape);
+    /** @param order of what is no field */
+    static Map<String, Entry> of(MapNode map, Shape shape, Comparator<String> order) {
+        return shape instanceof Struct struct ? ofStruct(map, struct, order) : byName(map, shape, order);
     }
 
-    private static Map<String, Entry> ofStruct(MapNode map, Struct struct) {
+    private static Map<String, Entry> ofStruct(MapNode map, Struct struct, Comparator<String> order) {
         Map<String, Entry> entries = new LinkedHashMap<>();
         for (Field field : struct.fields().values()) {
             Node value = map.get(field.name());
@@ -40,7 +42,7 @@ final class Fields {
                 entries.put(field.name(), new Entry(value, field.shape()));
             }
         }
-        Map<String, Entry> extensions = new TreeMap<>();
+        Map<String, Entry> extensions = new TreeMap<>(order);
         map.entries().forEach((key, value) -> {
             if (key.startsWith(EXTENSION)
                     && !key.startsWith(HIDDEN)
@@ -52,9 +54,9 @@ final class Fields {
         return entries;
     }
 
-    private static Map<String, Entry> byName(MapNode map, Shape shape) {
+    private static Map<String, Entry> byName(MapNode map, Shape shape, Comparator<String> order) {
         Shape valueShape = shape instanceof MapOf mapOf ? mapOf.value() : FREE;
-        Map<String, Entry> entries = new TreeMap<>();
+        Map<String, Entry> entries = new TreeMap<>(order);
         map.entries().forEach((key, value) -> entries.put(key, new Entry(value, valueShape)));
         return entries;
     }

@@ -1,5 +1,6 @@
 package org.containerharness.compose.internal.print;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,9 +48,9 @@ public final class JsonPrinter {
 
     private static Map<String, Entry> entries(MapNode map, Shape shape, boolean isRoot) {
         if (!(shape instanceof Struct struct)) {
-            return Fields.of(map, shape);
+            return Fields.of(map, shape, Comparator.naturalOrder());
         }
-        Map<String, Entry> set = Fields.of(map, shape);
+        Map<String, Entry> set = Fields.of(map, shape, Comparator.naturalOrder());
         Map<String, Entry> entries = new LinkedHashMap<>();
         for (Field field : struct.fields().values()) {
             Entry entry = set.getOrDefault(field.name(), unset(field, map.position()));

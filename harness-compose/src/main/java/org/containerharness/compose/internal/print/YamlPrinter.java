@@ -23,7 +23,7 @@ public final class YamlPrinter {
     /** Returns the project as YAML. */
     public static String print(MapNode project) {
         YamlPrinter printer = new YamlPrinter();
-        printer.entries(Fields.of(project, ComposeShape.PROJECT), "");
+        printer.entries(Fields.of(project, ComposeShape.PROJECT, KeyOrder.OF_YAML), "");
         return printer.out.toString();
     }
 
@@ -43,7 +43,7 @@ public final class YamlPrinter {
         Node node = shape instanceof NumberOr ? withBothLimits(written) : written;
         if (node instanceof MapNode map && !map.entries().isEmpty()) {
             out.append('\n').append(inner);
-            entries(Fields.of(map, Fields.shapeOfMap(shape)), inner);
+            entries(Fields.of(map, Fields.shapeOfMap(shape), KeyOrder.OF_YAML), inner);
         } else if (node instanceof ListNode list && !list.items().isEmpty()) {
             out.append('\n');
             items(list.items(), Fields.itemShape(shape), inner);
@@ -74,7 +74,7 @@ public final class YamlPrinter {
         String inner = indent + STEP;
         out.append(indent).append("- ");
         if (item instanceof MapNode map && !map.entries().isEmpty()) {
-            entries(Fields.of(map, Fields.shapeOfMap(shape)), inner);
+            entries(Fields.of(map, Fields.shapeOfMap(shape), KeyOrder.OF_YAML), inner);
         } else if (item instanceof ListNode list && !list.items().isEmpty()) {
             nestedItems(list.items(), Fields.itemShape(shape), inner);
         } else {
