@@ -85,6 +85,11 @@ public final class ComposeProject {
         return loaded.files();
     }
 
+    /** Returns every file that was read: also included and extended ones, and files of variables and labels. */
+    public Set<Path> inputs() {
+        return loaded.inputs();
+    }
+
     /** Returns the variables used for interpolation. */
     public Map<String, String> environment() {
         return loaded.environment();

@@ -227,8 +227,20 @@ public final class ComposeStack {
      * @throws ComposeException if the files are wrong or ask for something that cannot be honoured
      */
     public StackSpec toSpec() {
+        return toSpec(file -> {});
+    }
+
+    /**
+     * As {@link #toSpec()}, and tells which files were read. While they and the process's variables are as they were, the
+     * same request gives an equal stack.
+     *
+     * @param inputs told of each file before the stack is returned
+     * @throws ComposeException as {@link #toSpec()}
+     */
+    public StackSpec toSpec(Consumer<Path> inputs) {
         String suffix = UniquePart.WORD;
         ComposeProject project = ComposeProject.load(request(suffix));
+        project.inputs().forEach(inputs);
         Translation translation = project.translated(options(suffix));
         project.warnings().forEach(ComposeStack::log);
         translation.warnings().forEach(ComposeStack::log);

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
 import org.containerharness.junit.internal.Wanted;
 import org.containerharness.model.AdoptedSpec;
@@ -29,25 +30,30 @@ final class ClassDeclarations {
 
     private final Class<?> testClass;
     private final Optional<ClassDeclarations> outer;
+    private final ConcurrentMap<Object, Object> memory;
     private final Declared declared;
     private final Map<Method, Declared> methods = new LinkedHashMap<>();
     private final Map<Field, Injection> fields = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
 
-    private ClassDeclarations(Class<?> testClass, Optional<ClassDeclarations> outer) {
+    private ClassDeclarations(
+            Class<?> testClass, Optional<ClassDeclarations> outer, ConcurrentMap<Object, Object> memory) {
         this.testClass = testClass;
         this.outer = outer;
-        this.declared = DeclarationReader.ofClass(testClass);
+        this.memory = memory;
+        this.declared = DeclarationReader.ofClass(testClass, memory);
     }
 
     /**
      * Reads a class and checks it: values, names, references and injections of all of its members.
      *
      * @param outer the class around a nested one
+     * @param memory of the session, see {@link DeclarationContext#memory}
      * @throws DeclarationException with all that is wrong
      */
-    static ClassDeclarations of(Class<?> testClass, Optional<ClassDeclarations> outer) {
-        ClassDeclarations declarations = new ClassDeclarations(testClass, outer);
+    static ClassDeclarations of(
+            Class<?> testClass, Optional<ClassDeclarations> outer, ConcurrentMap<Object, Object> memory) {
+        ClassDeclarations declarations = new ClassDeclarations(testClass, outer, memory);
         declarations.read();
         if (!declarations.hidesNames()) {
             declarations.check();
@@ -138,7 +144,7 @@ final class ClassDeclarations {
 
     private Declared ofMethod(Method method) {
         Declared known = methods.get(method);
-        return known != null ? known : DeclarationReader.ofMethod(testClass, method);
+        return known != null ? known : DeclarationReader.ofMethod(testClass, method, memory);
     }
 
     private void read() {
@@ -146,7 +152,7 @@ final class ClassDeclarations {
         for (Class<?> type : AnnotationFinder.hierarchy(testClass)) {
             DeclarationReader.fieldsOf(type).forEach(this::readField);
             for (Method method : type.getDeclaredMethods()) {
-                Declared own = DeclarationReader.ofMethod(testClass, method);
+                Declared own = DeclarationReader.ofMethod(testClass, method, memory);
                 if (!own.equals(Declared.NOTHING)) {
                     methods.put(method, own);
                     problems.addAll(own.problems());

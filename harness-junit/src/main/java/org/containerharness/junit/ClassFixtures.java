@@ -16,7 +16,7 @@ final class ClassFixtures implements AutoCloseable {
     private final Set<Object> instances = Collections.newSetFromMap(new IdentityHashMap<>());
 
     ClassFixtures(Session session, Class<?> testClass, Optional<ClassFixtures> outer) {
-        this.declarations = ClassDeclarations.of(testClass, outer.map(around -> around.declarations));
+        this.declarations = ClassDeclarations.of(testClass, outer.map(around -> around.declarations), session.memory());
         this.level = new Level(session, outer.map(around -> around.level), declarations.name(), Kept.by(testClass));
     }
 

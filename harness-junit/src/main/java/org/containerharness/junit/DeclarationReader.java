@@ -12,6 +12,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.containerharness.junit.internal.Wanted;
 import org.containerharness.junit.managed.TestcontainersFixtures;
 import org.containerharness.model.AdoptedSpec;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class DeclarationReader {
 
     private final Class<?> testClass;
+    private final ConcurrentMap<Object, Object> memory;
     private final List<Declared.Fixture> fixtures = new ArrayList<>();
     private final List<Declared.Export> exports = new ArrayList<>();
     private final List<Wanted.Reset> resets = new ArrayList<>();
@@ -36,13 +39,14 @@ final class DeclarationReader {
     private boolean hidesNames;
     private final List<Problem> problems = new ArrayList<>();
 
-    private DeclarationReader(Class<?> testClass) {
+    private DeclarationReader(Class<?> testClass, ConcurrentMap<Object, Object> memory) {
         this.testClass = testClass;
+        this.memory = memory;
     }
 
     /** What a class declares by annotations, its own and inherited ones, and by static fields. */
-    static Declared ofClass(Class<?> testClass) {
-        DeclarationReader reader = new DeclarationReader(testClass);
+    static Declared ofClass(Class<?> testClass, ConcurrentMap<Object, Object> memory) {
+        DeclarationReader reader = new DeclarationReader(testClass, memory);
         for (Class<?> type : AnnotationFinder.hierarchy(testClass)) {
             reader.readAnnotations(type, Scope.CLASS, EnumSet.complementOf(EnumSet.of(Scope.BY_PLACE)));
             for (Field field : fieldsOf(type)) {
@@ -53,15 +57,15 @@ final class DeclarationReader {
     }
 
     /** What a test method declares by annotations. */
-    static Declared ofMethod(Class<?> testClass, Method method) {
-        DeclarationReader reader = new DeclarationReader(testClass);
+    static Declared ofMethod(Class<?> testClass, Method method, ConcurrentMap<Object, Object> memory) {
+        DeclarationReader reader = new DeclarationReader(testClass, memory);
         reader.readAnnotations(method, Scope.METHOD, EnumSet.of(Scope.METHOD, Scope.SUITE, Scope.BUILD, Scope.MACHINE));
         return reader.declared();
     }
 
     /** What the objects in instance fields declare. */
     static Declared ofInstance(Object instance) {
-        DeclarationReader reader = new DeclarationReader(instance.getClass());
+        DeclarationReader reader = new DeclarationReader(instance.getClass(), new ConcurrentHashMap<>());
         for (Class<?> type : AnnotationFinder.hierarchy(instance.getClass())) {
             for (Field field : fieldsOf(type)) {
                 if (!Modifier.isStatic(field.getModifiers())) {
@@ -145,7 +149,7 @@ final class DeclarationReader {
     }
 
     private void readDeclaration(AnnotationFinder.Found found, AnnotatedElement element, Scope scope) {
-        DeclarationContext context = new DeclarationContext(found.place(), element, testClass, scope);
+        DeclarationContext context = new DeclarationContext(found.place(), element, testClass, scope, memory);
         boolean isRead = attempt(found.place(), () -> {
             StackSpec stack = declare(found.annotation(), context);
             addFixtures(scope, stack, found.isComposed());

@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.containerharness.junit.internal.Wanted;
 import org.containerharness.model.StackSpec;
 import org.junit.jupiter.api.Nested;
@@ -30,7 +32,7 @@ public record DeclaredStacks(Map<Scope, StackSpec> ofClass, Map<String, StackSpe
      * @throws org.containerharness.model.DeclarationException with all that is wrong
      */
     public static DeclaredStacks of(Class<?> testClass) {
-        ClassDeclarations declarations = read(testClass);
+        ClassDeclarations declarations = read(testClass, new ConcurrentHashMap<>());
         Wanted wanted = declarations.forClass();
         Map<Scope, StackSpec> ofClass = new LinkedHashMap<>();
         put(ofClass, Scope.MACHINE, wanted.machine());
@@ -51,10 +53,12 @@ public record DeclaredStacks(Map<Scope, StackSpec> ofClass, Map<String, StackSpe
         return new DeclaredStacks(ofClass, ofMethods);
     }
 
-    private static ClassDeclarations read(Class<?> testClass) {
+    private static ClassDeclarations read(Class<?> testClass, ConcurrentMap<Object, Object> memory) {
         boolean isNested = AnnotationSupport.isAnnotated(testClass, Nested.class);
         return ClassDeclarations.of(
-                testClass, isNested ? Optional.of(read(testClass.getEnclosingClass())) : Optional.empty());
+                testClass,
+                isNested ? Optional.of(read(testClass.getEnclosingClass(), memory)) : Optional.empty(),
+                memory);
     }
 
     private static <K> void put(Map<K, StackSpec> stacks, K key, StackSpec stack) {

@@ -24,7 +24,8 @@ final class ComposeDeclarations implements Declarations<WithCompose> {
         Attributes attributes = context.attributes();
         ComposeStack stack = stack(annotation, attributes);
         attributes.verify();
-        return PlacedSpecs.of(stack, context.place());
+        return PlacedSpecs.of(
+                () -> new KnownProjects(context.memory()).get(annotation, stack::toSpec), context.place());
     }
 
     private static ComposeStack stack(WithCompose annotation, Attributes attributes) {

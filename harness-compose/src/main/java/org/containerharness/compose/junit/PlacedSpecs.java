@@ -1,6 +1,6 @@
 package org.containerharness.compose.junit;
 
-import org.containerharness.compose.ComposeStack;
+import java.util.function.Supplier;
 import org.containerharness.compose.error.ComposeException;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DeclarationException;
@@ -18,7 +18,7 @@ final class PlacedSpecs {
 
     private PlacedSpecs() {}
 
-    static StackSpec of(ComposeStack stack, Place place) {
+    static StackSpec of(Supplier<StackSpec> stack, Place place) {
         StackSpec project = specOf(stack, place);
         Place renamed = place.withRenaming(RENAMING);
         StackSpec placed = StackSpec.named(project.name());
@@ -36,9 +36,9 @@ final class PlacedSpecs {
         return placed;
     }
 
-    private static StackSpec specOf(ComposeStack stack, Place place) {
+    private static StackSpec specOf(Supplier<StackSpec> stack, Place place) {
         try {
-            return stack.toSpec();
+            return stack.get();
         } catch (ComposeException e) {
             throw new DeclarationException(e.problems().stream()
                     .map(problem -> new Problem(place, problem.toString()))

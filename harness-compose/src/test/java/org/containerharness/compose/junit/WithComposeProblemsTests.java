@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.containerharness.junit.Endpoint;
 import org.containerharness.junit.HarnessExtension;
@@ -193,13 +199,13 @@ class WithComposeProblemsTests {
 
     /** A warning comes with each load, so counting it counts loads. */
     @Test
-    void loadsAProjectOnceForAClassWithAllItsTests() {
+    void loadsAProjectOnceForAllClassesThatDeclareIt() {
         ListAppender<ILoggingEvent> appender = new ListAppender<>();
         appender.start();
         Logger logger = (Logger) LoggerFactory.getLogger("org.containerharness");
         logger.addAppender(appender);
         try {
-            TestRun.of(Warned.class).succeeded(3);
+            TestRun.of(Warned.class, AlsoWarned.class).succeeded(4);
         } finally {
             logger.detachAppender(appender);
         }
@@ -210,9 +216,53 @@ class WithComposeProblemsTests {
                 .hasSize(1);
     }
 
+    @Test
+    void loadsAProjectAgainWhenItsFilesHaveChanged() throws IOException {
+        Path file = Path.of("target/known/compose.yaml");
+        Files.createDirectories(Path.of("target/known"));
+        Files.writeString(file, "services: {first: {image: 'busybox:1', scale: 0}}\n");
+
+        TestRun run = TestRun.of(KnownA.class, KnownB.class);
+
+        assertThat(run.passed()).containsExactly("changesTheFile()");
+        assertThat(run.failure())
+                .contains("scale: there is no service \"first\" that runs")
+                .contains("Declared: second");
+    }
+
+    @Target(ElementType.TYPE)
+    @Retention(RetentionPolicy.RUNTIME)
+    @WithCompose(files = "target/known/compose.yaml", scale = "first=0")
+    @interface WithKnown {}
+
+    @WithKnown
+    static class KnownA {
+        @Test
+        void changesTheFile() throws IOException {
+            Files.writeString(Path.of("target/known/compose.yaml"), "services: {second: {image: 'busybox:1'}}\n");
+        }
+    }
+
+    @WithKnown
+    static class KnownB {
+        @Test
+        void isNotRun() {}
+    }
+
     @WithCompose(files = "classpath:junit/shop/compose.yaml", services = "cache", override = """
             services: {cache: {labels: {a: "${NOT_SET_ANYWHERE}"}}}
             """)
+    @Target(ElementType.TYPE)
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface WithWarned {}
+
+    @WithWarned
+    static class AlsoWarned {
+        @Test
+        void four() {}
+    }
+
+    @WithWarned
     static class Warned {
         @Test
         void one() {}

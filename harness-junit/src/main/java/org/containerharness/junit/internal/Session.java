@@ -8,6 +8,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.containerharness.Harness;
@@ -47,6 +48,7 @@ public final class Session implements AutoCloseable {
     private final OutputFiles files;
     private final Queue<RunningStack> started = new ConcurrentLinkedQueue<>();
     private final Map<AdoptedSpec.Lifecycle, String> managed = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Object, Object> memory = new ConcurrentHashMap<>();
     private final Set<String> hints = ConcurrentHashMap.newKeySet();
     private final Set<String> followed = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean failed = new AtomicBoolean();
@@ -88,6 +90,11 @@ public final class Session implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    /** What declarations keep for later classes of the session. */
+    public ConcurrentMap<Object, Object> memory() {
+        return memory;
     }
 
     SuiteFixtures suite() {

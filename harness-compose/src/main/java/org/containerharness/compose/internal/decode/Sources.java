@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.containerharness.compose.error.ComposeException;
 import org.containerharness.compose.error.Position;
 import org.containerharness.compose.error.Problem;
@@ -25,6 +27,7 @@ public final class Sources {
     private final Limits limits;
     private final NodeBudget budget;
     private final Map<Path, String> given;
+    private final Set<Path> filesRead = new LinkedHashSet<>();
 
     /** @param given content that is not read from a disk, by the name it goes by */
     public Sources(Path root, Limits limits, NodeBudget budget, Map<Path, String> given) {
@@ -55,7 +58,13 @@ public final class Sources {
         if (file.equals(STANDARD_INPUT)) {
             throw refuse(mentioned, "there is no standard input to read");
         }
+        filesRead.add(file);
         return text(file, bytes(file, mentioned), mentioned);
+    }
+
+    /** The files of the disk that were read so far. */
+    public Set<Path> filesRead() {
+        return filesRead;
     }
 
     private byte[] bytes(Path file, Position mentioned) {

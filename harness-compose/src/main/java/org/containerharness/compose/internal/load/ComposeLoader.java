@@ -47,6 +47,7 @@ public final class ComposeLoader {
     private final Limits limits;
     private final Warnings warnings = new Warnings();
     private final NodeBudget budget;
+    private final Set<Path> inputs = new LinkedHashSet<>();
 
     private ComposeLoader(LoadRequest request, Limits limits) {
         this.request = request;
@@ -131,7 +132,9 @@ public final class ComposeLoader {
         });
         keepOnly(project, selected);
         Resources.dropUnused(project, selected.values());
-        return new LoadedProject(name, scope.directory(), files, environment, project, profiles, warnings.all());
+        inputs.addAll(sources.filesRead());
+        return new LoadedProject(
+                name, scope.directory(), files, inputs, environment, project, profiles, warnings.all());
     }
 
     private static void keepOnly(MapNode project, Map<String, MapNode> selected) {
@@ -189,6 +192,7 @@ public final class ComposeLoader {
                 throw refused.as(ComposeException.Kind.REQUEST);
             }
         }
+        inputs.addAll(sources.filesRead());
         read.forEach(environment::putIfAbsent);
     }
 

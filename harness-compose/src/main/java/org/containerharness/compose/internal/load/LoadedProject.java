@@ -13,6 +13,7 @@ import org.containerharness.compose.internal.tree.MapNode;
  * @param name the project's name
  * @param directory the project directory
  * @param files the files it was given or found
+ * @param inputs every file that was read: those, included and extended ones, files of variables and labels
  * @param environment the variables used for interpolation
  * @param tree the typed canonical form
  * @param profiles every profile any service names
@@ -22,6 +23,7 @@ public record LoadedProject(
         String name,
         Path directory,
         List<Path> files,
+        Set<Path> inputs,
         Map<String, String> environment,
         MapNode tree,
         Set<String> profiles,
@@ -29,6 +31,7 @@ public record LoadedProject(
 
     public LoadedProject {
         files = List.copyOf(files);
+        inputs = Set.copyOf(inputs);
         environment = Map.copyOf(environment);
         profiles = Set.copyOf(profiles);
         warnings = List.copyOf(warnings);
