@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param isPull whether base images are pulled anew
  * @param ulimits limits of the build's steps
  * @param secrets files that the build's steps may read; the target is the id they use
+ * @param ssh agents that the build's steps may ask, {@code id} or {@code id=path}
  * @see <a href="https://github.com/compose-spec/compose-spec/blob/main/build.md">Build</a>
  */
 public record Build(
@@ -41,7 +42,8 @@ public record Build(
         boolean isNoCache,
         boolean isPull,
         List<Ulimit> ulimits,
-        List<FileMount> secrets) {
+        List<FileMount> secrets,
+        List<String> ssh) {
 
     public Build {
         args = Map.copyOf(args);
@@ -52,5 +54,6 @@ public record Build(
         platforms = List.copyOf(platforms);
         ulimits = List.copyOf(ulimits);
         secrets = List.copyOf(secrets);
+        ssh = List.copyOf(ssh);
     }
 }

@@ -119,7 +119,8 @@ public final class Binder {
                 build.flag("no_cache"),
                 build.flag("pull"),
                 ulimits(build),
-                build.each("secrets", Binder::fileMount));
+                build.each("secrets", Binder::fileMount),
+                build.texts("ssh"));
     }
 
     private static ServiceProcess process(Fields service) {

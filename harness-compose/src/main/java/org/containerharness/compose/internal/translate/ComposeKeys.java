@@ -115,7 +115,7 @@ public final class ComposeKeys {
                     "false is the default",
                     when("(?!false$).*", WARNED, "nothing is published, so nothing is attested"))
             .refused("build.additional_contexts", NOT_DONE + "; copy what is needed into the context")
-            .refused("build.ssh", NOT_DONE + "; fetch what is needed before the build, or use build.secrets")
+            .applied("build.ssh", "agents that build steps may ask; needs BuildKit, and key files are refused")
             .refused("build.entitlements", NOT_DONE)
             .applied("build.privileged", "false is the default", when("true", REFUSED, NOT_DONE))
             .applied("build.isolation", "default", when("(?!default$).*", REFUSED, "it is for builds on Windows"))

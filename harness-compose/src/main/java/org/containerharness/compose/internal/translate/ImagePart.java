@@ -12,6 +12,7 @@ import org.containerharness.compose.model.FileObject;
 import org.containerharness.compose.model.Service;
 import org.containerharness.model.BuildSecret;
 import org.containerharness.model.BuildSpec;
+import org.containerharness.model.BuildSsh;
 import org.containerharness.model.ByteSize;
 import org.containerharness.model.DurationText;
 import org.containerharness.model.ImageReference;
@@ -97,6 +98,7 @@ final class ImagePart {
                         .map(limit -> new Ulimit(limit.name(), limit.soft(), limit.hard()))
                         .toList())
                 .withSecrets(secrets(build))
+                .withSsh(agents(build))
                 .withTags(tags(build));
         spec = build.dockerfile().map(spec::withDockerfile).orElse(spec);
         spec = build.dockerfileInline().map(spec::withInlineDockerfile).orElse(spec);
@@ -120,6 +122,24 @@ final class ImagePart {
             }
         }
         return secrets;
+    }
+
+    private List<BuildSsh> agents(Build build) {
+        List<BuildSsh> agents = new ArrayList<>();
+        for (String text : build.ssh()) {
+            BuildSsh agent = BuildSsh.parse(text);
+            if (agent.socket().filter(Files::isRegularFile).isPresent()) {
+                scope.refuse(
+                        "\"" + text
+                                + "\" names a key file; add the key to an agent (ssh-add), and name the agent's socket"
+                                + " or default",
+                        "build",
+                        "ssh");
+            } else {
+                agents.add(agent);
+            }
+        }
+        return agents;
     }
 
     private List<ImageReference> tags(Build build) {
