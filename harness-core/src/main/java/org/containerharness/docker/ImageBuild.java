@@ -79,6 +79,9 @@ final class ImageBuild {
         BuildSecrets secrets = BuildSecrets.of(spec, settings);
         warnIfLarge(context, tag);
         boolean isAllThere = pullBases(spec, dockerfile, tag);
+        if (isAllThere) {
+            refuseUnused(spec, dockerfile);
+        }
         BuildOutput answer = buildKit
                 ? new BuildKitOutput(tag, dockerfile, spec, secrets.texts(), output)
                 : new ClassicOutput(tag, dockerfile, spec, output);
@@ -122,21 +125,43 @@ final class ImageBuild {
                             ? "It names none; a stage is named by FROM … AS " + stage + "."
                             : "It has: " + String.join(", ", dockerfile.stages()) + "."));
         });
-        Set<String> unused = new TreeSet<>(spec.arguments().keySet());
-        unused.removeAll(dockerfile.arguments());
-        unused.removeIf(
-                name -> PREDEFINED.contains(name.toUpperCase(java.util.Locale.ROOT)) || name.startsWith("BUILDKIT_"));
-        if (!unused.isEmpty()) {
-            throw new InvalidValueException("The build argument <" + String.join(">, <", unused)
-                    + "> is used by no ARG instruction of the Dockerfile. It declares: "
-                    + (dockerfile.arguments().isEmpty() ? "none" : String.join(", ", dockerfile.arguments())) + ".");
-        }
         for (Dockerfile.Instruction instruction : dockerfile.instructions()) {
             escapingSource(instruction).ifPresent(source -> {
                 throw new InvalidValueException("The Dockerfile copies <" + source + "> in line " + instruction.line()
                         + ", which leads out of the build context. Take a folder further up as the context.");
             });
         }
+    }
+
+    /** Asks about base images only where there is something to refuse, since they may use arguments by ONBUILD. */
+    private void refuseUnused(BuildSpec spec, Dockerfile dockerfile) {
+        Set<String> unused = new TreeSet<>(spec.arguments().keySet());
+        unused.removeAll(dockerfile.arguments());
+        unused.removeIf(
+                name -> PREDEFINED.contains(name.toUpperCase(java.util.Locale.ROOT)) || name.startsWith("BUILDKIT_"));
+        if (!unused.isEmpty()) {
+            dockerfile.images(spec.arguments()).forEach(base -> unused.removeAll(argumentsByOnBuild(base)));
+        }
+        if (!unused.isEmpty()) {
+            throw new InvalidValueException("The build argument <" + String.join(">, <", unused)
+                    + "> is used by no ARG instruction of the Dockerfile. It declares: "
+                    + (dockerfile.arguments().isEmpty() ? "none" : String.join(", ", dockerfile.arguments())) + ".");
+        }
+    }
+
+    private Set<String> argumentsByOnBuild(String base) {
+        JsonNode image = client.json(lookUp(base));
+        return Dockerfile.parse(
+                        String.join("\n", Json.texts(image.path("Config").path("OnBuild"))))
+                .arguments();
+    }
+
+    private Call lookUp(String image) {
+        return Call.of(
+                "look up image " + image,
+                "GET",
+                "/images/" + EngineClient.segment(image) + "/json",
+                client.limits().query());
     }
 
     private static Optional<String> escapingSource(Dockerfile.Instruction instruction) {
@@ -215,11 +240,7 @@ final class ImageBuild {
 
     private boolean isMissing(ImageReference image) {
         try {
-            client.json(Call.of(
-                    "look up image " + image,
-                    "GET",
-                    "/images/" + EngineClient.segment(image.toString()) + "/json",
-                    client.limits().query()));
+            client.json(lookUp(image.toString()));
             return false;
         } catch (EngineException e) {
             if (e.status() == 404) {

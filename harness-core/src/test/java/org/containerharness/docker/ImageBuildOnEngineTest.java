@@ -311,7 +311,8 @@ class ImageBuildOnEngineTest {
 
         assertThatThrownBy(() -> build(spec.withTarget("two")))
                 .hasMessage("The Dockerfile has no stage <two>. It has: one.");
-        assertThatThrownBy(() -> build(spec.argument("UNUSED", "1")))
+        assertThatThrownBy(
+                        () -> build(BuildSpec.ofText("FROM scratch\nARG USED\n").argument("UNUSED", "1")))
                 .hasMessage("The build argument <UNUSED> is used by no ARG instruction of the Dockerfile."
                         + " It declares: USED.");
         assertThatThrownBy(() -> build(spec))
@@ -324,6 +325,29 @@ class ImageBuildOnEngineTest {
         Files.createSymbolicLink(folder.resolve("loop"), Path.of("loop"));
         assertThatThrownBy(() -> build(BuildSpec.ofContext(folder.resolve("loop"))))
                 .hasMessageContaining("is not there");
+    }
+
+    @Test
+    void anArgumentMayBeUsedByAnOnBuildOfTheBaseImage() {
+        String base = "harness-test/" + run + "-base:1";
+        engine.buildImage(
+                BuildSpec.ofText("FROM " + BUSYBOX + "\nONBUILD ARG VERSION\nONBUILD LABEL version=$VERSION\n"),
+                base,
+                Map.of("test.run", run),
+                output::add);
+        try {
+            BuildSpec spec = BuildSpec.ofText("FROM " + base + "\n").argument("VERSION", "7");
+
+            build(spec);
+
+            assertThat(engine.inspectImage(tag)).get().satisfies(image -> assertThat(image.labels())
+                    .containsEntry("version", "7"));
+            assertThatThrownBy(() -> build(spec.argument("OTHER", "1")))
+                    .hasMessageContaining("The build argument <OTHER> is used by no ARG instruction");
+        } finally {
+            engine.removeImage(tag, true);
+            engine.removeImage(base, true);
+        }
     }
 
     @Test
