@@ -12,6 +12,7 @@ import org.containerharness.docker.EngineException;
 import org.containerharness.docker.Subscription;
 import org.containerharness.model.ByteSize;
 import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.HarnessException;
 import org.containerharness.plan.Action;
 import org.containerharness.plan.Labels;
 import org.containerharness.plan.Owner;
@@ -195,12 +196,14 @@ final class Guard implements AutoCloseable {
         onLoss.run();
     }
 
-    /** Lets the container end; it removes itself. */
+    /** Lets the container end; it removes itself. One whose input an engine restart cut off has to be removed. */
     @Override
     public void close() {
         Heartbeat beat;
         Subscription attached;
+        Optional<String> orphan;
         synchronized (this) {
+            orphan = closed || stands ? Optional.empty() : Optional.ofNullable(made);
             closed = true;
             stands = false;
             beat = heartbeat;
@@ -211,6 +214,16 @@ final class Guard implements AutoCloseable {
         }
         if (attached != null) {
             attached.close();
+        }
+        orphan.ifPresent(this::removeOrphan);
+    }
+
+    private void removeOrphan(String id) {
+        try {
+            engine.removeContainer(id);
+        } catch (HarnessException e) {
+            // It ends by itself when it has heard nothing for long enough.
+            return;
         }
     }
 }
