@@ -159,7 +159,13 @@ record Template<S extends Space>(List<FileSpec.Source> scripts, Optional<Class<?
                 digest.update(content(script).getBytes(StandardCharsets.UTF_8));
                 digest.update((byte) 0);
             }
-            migration.ifPresent(type -> digest.update(type.getName().getBytes(StandardCharsets.UTF_8)));
+            if (migration.isPresent()) {
+                MigrationContent.of(migration.get()).forEach((name, content) -> {
+                    digest.update(name.getBytes(StandardCharsets.UTF_8));
+                    digest.update((byte) 0);
+                    digest.update(content);
+                });
+            }
             return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JVM has SHA-256.", e);
