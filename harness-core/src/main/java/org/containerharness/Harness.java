@@ -125,6 +125,17 @@ public final class Harness implements AutoCloseable {
         return runtime.start(stack, below);
     }
 
+    /**
+     * As {@link #start(StackSpec, List)}, for somebody who wants to look at what fails.
+     *
+     * @param keepFailed why what had been started is kept if the start fails; the log says so, with the commands to look
+     *     inside and to remove it. Empty if it is removed
+     */
+    public RunningStack start(StackSpec stack, List<RunningStack> below, Optional<String> keepFailed) {
+        sweepLater();
+        return runtime.start(stack, below, keepFailed);
+    }
+
     /** Once, and not while the first containers start. */
     private void sweepLater() {
         if (settings.flag(Setting.CLEANUP_SWEEP) && sweeps.compareAndSet(false, true)) {

@@ -132,7 +132,16 @@ public final class HarnessRuntime implements AutoCloseable {
      * @throws org.containerharness.model.DeclarationException if the stack is wrong; nothing was started
      */
     public RunningStack start(StackSpec stack, List<RunningStack> below) {
-        return start(stack, below, options.labels(), live);
+        return start(stack, below, Optional.empty());
+    }
+
+    /**
+     * As {@link #start(StackSpec, List)}, for somebody who wants to look at what fails.
+     *
+     * @param keepFailed why what had been started is kept if the start fails, for the log; empty if it is removed
+     */
+    public RunningStack start(StackSpec stack, List<RunningStack> below, Optional<String> keepFailed) {
+        return start(stack, below, options.labels(), live, keepFailed);
     }
 
     /**
@@ -143,26 +152,34 @@ public final class HarnessRuntime implements AutoCloseable {
      * @return a stack that can be closed to remove what it started
      */
     public RunningStack startFor(Map<String, String> ownerLabels, StackSpec stack, List<RunningStack> below) {
-        return start(stack, below, ownerLabels, new HashSet<>());
+        return start(stack, below, ownerLabels, new HashSet<>(), Optional.empty());
     }
 
     /** @param started where the stack is put when it runs */
     private RunningStack start(
-            StackSpec stack, List<RunningStack> below, Map<String, String> labels, Set<RunningStack> started) {
+            StackSpec stack,
+            List<RunningStack> below,
+            Map<String, String> labels,
+            Set<RunningStack> started,
+            Optional<String> keepFailed) {
         try {
-            return startOnce(stack, below, labels, started);
+            return startOnce(stack, below, labels, started, keepFailed);
         } catch (StartException e) {
             if (!isStaleImage(e)) {
                 throw e;
             }
             LOG.info("An image was removed from the engine in the meantime; starting stack {} anew.", stack.name());
             knownImages.clear();
-            return startOnce(stack, below, labels, started);
+            return startOnce(stack, below, labels, started, keepFailed);
         }
     }
 
     private RunningStack startOnce(
-            StackSpec stack, List<RunningStack> below, Map<String, String> labels, Set<RunningStack> started) {
+            StackSpec stack,
+            List<RunningStack> below,
+            Map<String, String> labels,
+            Set<RunningStack> started,
+            Optional<String> keepFailed) {
         if (closed.get()) {
             throw new HarnessException("The harness is closed; stack <" + stack.name() + "> cannot be started.");
         }
@@ -190,7 +207,7 @@ public final class HarnessRuntime implements AutoCloseable {
                 removals);
         starting.add(runner);
         try {
-            RunningStack running = carryOut(named, below, plan, situation.images(), runner, from);
+            RunningStack running = carryOut(named, below, plan, situation.images(), runner, from, keepFailed);
             started.add(running);
             return running;
         } finally {
@@ -205,7 +222,8 @@ public final class HarnessRuntime implements AutoCloseable {
             Plan plan,
             Map<ImageSource, ImageState> imageStates,
             PlanRunner runner,
-            long from) {
+            long from,
+            Optional<String> keepFailed) {
         try {
             runner.run(true);
         } catch (InterruptedException e) {
@@ -217,7 +235,11 @@ public final class HarnessRuntime implements AutoCloseable {
         }
         if (!runner.failures().isEmpty()) {
             StartException failure = new FailureReport(engine, stack, options).of(runner);
-            removeAll(stack.name(), runner.done(), failure);
+            if (keepFailed.isPresent() && !isStaleImage(failure)) {
+                keepFailed(stack.name(), runner.done(), keepFailed.get(), failure);
+            } else {
+                removeAll(stack.name(), runner.done(), failure);
+            }
             throw failure;
         }
         RunningStack running =
@@ -229,17 +251,28 @@ public final class HarnessRuntime implements AutoCloseable {
         return running;
     }
 
+    /** As {@link #adopt(StackSpec, Map, Map, List, List)} for a stack that declares no image. */
+    public RunningStack adopt(
+            StackSpec stack,
+            Map<String, ContainerFacts> containers,
+            Map<ResourceId, String> engineNames,
+            List<RunningStack> below) {
+        return adopt(stack, containers, engineNames, List.of(), below);
+    }
+
     /**
      * A stack of what runs already and belongs to somebody else; closing it removes nothing.
      *
      * @param stack what it is
      * @param containers as inspected, by declared name
      * @param engineNames of its networks and volumes, by what they are
+     * @param images of it
      */
     public RunningStack adopt(
             StackSpec stack,
             Map<String, ContainerFacts> containers,
             Map<ResourceId, String> engineNames,
+            List<RunningImage> images,
             List<RunningStack> below) {
         Map<String, RunningContainer> running = new LinkedHashMap<>();
         Map<String, RunningContainer> aliases = new LinkedHashMap<>();
@@ -258,6 +291,8 @@ public final class HarnessRuntime implements AutoCloseable {
                 volumes.put(id.name(), new RunningVolume(engine, id.name(), engineName));
             }
         });
+        Map<String, RunningImage> imagesByName = new LinkedHashMap<>();
+        images.forEach(image -> imagesByName.put(image.name(), image));
         return new RunningStack(
                 this,
                 stack.name(),
@@ -266,7 +301,7 @@ public final class HarnessRuntime implements AutoCloseable {
                 running,
                 networks,
                 volumes,
-                Map.of(),
+                imagesByName,
                 registriesOf(stack, running),
                 aliases,
                 Map.of(),
@@ -408,13 +443,30 @@ public final class HarnessRuntime implements AutoCloseable {
 
     /** Lets go of a stack and marks it, so that nobody else removes it either. */
     String keep(RunningStack stack) {
-        List<String> markers = stack.done().stream()
+        List<String> markers = mark(stack.done());
+        live.remove(stack);
+        return KeptStack.commands(stack.done(), markers);
+    }
+
+    private List<String> mark(List<Action> done) {
+        return done.stream()
                 .flatMap(action -> stackId(action).stream())
                 .distinct()
                 .map(cleanup::keep)
                 .toList();
-        live.remove(stack);
-        return KeptStack.commands(stack.done(), markers);
+    }
+
+    private void keepFailed(String stack, List<Action> done, String reason, StartException failure) {
+        try {
+            String commands = KeptStack.commands(done, mark(done));
+            if (!commands.isEmpty()) {
+                LOG.info("Kept stack {} ({}).\n{}", stack, reason, commands);
+            }
+        } catch (EngineException e) {
+            // What cannot be marked would be swept away by somebody later.
+            failure.addSuppressed(e);
+            removeAll(stack, done, failure);
+        }
     }
 
     private static Optional<String> stackId(Action action) {

@@ -9,10 +9,12 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Says what happens at the end to what a class or method started: containers, networks and volumes in scope METHOD and
- * CLASS. Without this annotation the setting {@code harness.keep} decides, whose default is to remove everything; given
+ * Says what happens at the end to what a class or method started, containers, networks and volumes in scope METHOD and
+ * CLASS, and to what it uses of SUITE scope. Without this annotation the setting {@code harness.keep} decides, whose default is to remove everything; given
  * as a system property, an environment variable or a JUnit configuration parameter, the setting wins over the
  * annotation, for one run.
+ *
+ * <p>A start that fails counts as a failure: what had been started of it is kept too.
  *
  * <p>The log tells how to look into what is kept, and how to remove it. No sweep removes it. A method's annotation wins
  * over its class's. A nested class has that of the class around it unless it has its own.

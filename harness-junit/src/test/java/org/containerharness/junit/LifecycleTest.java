@@ -454,22 +454,27 @@ class LifecycleTest {
 
     @Test
     void hintsAtASharedScopeForWhatAnAbstractClassDeclares() {
+        List<String> log = logOf(() ->
+                TestRun.over(engine).run(FirstChild.class, SecondChild.class).succeeded(2));
+
+        assertThat(log)
+                .containsExactly("What LifecycleTest.Base declares is started for each of its subclasses. With scope ="
+                        + " SUITE all would share it.");
+    }
+
+    private static List<String> logOf(Runnable work) {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         Logger logger = (Logger) LoggerFactory.getLogger("org.containerharness");
         logger.setLevel(Level.INFO);
         log.start();
         logger.addAppender(log);
         try {
-            TestRun.over(engine).run(FirstChild.class, SecondChild.class).succeeded(2);
+            work.run();
         } finally {
             logger.detachAppender(log);
             logger.setLevel(null);
         }
-
-        assertThat(log.list)
-                .extracting(ILoggingEvent::getFormattedMessage)
-                .containsExactly("What LifecycleTest.Base declares is started for each of its subclasses. With scope ="
-                        + " SUITE all would share it.");
+        return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
     }
 
     @Test
@@ -527,6 +532,60 @@ class LifecycleTest {
         assertThat(engine.containers()).containsExactly("box");
         assertThat(engine.volumes()).containsExactly("kept");
         assertThat(engine.networks()).isEmpty();
+    }
+
+    @Test
+    void keepsWhatAnnotationsSayInSuiteScopeToo() {
+        TestRun.over(engine).run(KeptSuite.class, OtherSuite.class);
+
+        assertThat(engine.containers()).containsExactly("box");
+        assertThat(engine.volumes()).containsExactly("kept");
+    }
+
+    @Keep
+    static class KeptSuite {
+        @Test
+        @WithContainer(name = "box", image = "redis:7", scope = Scope.SUITE)
+        void fails() {
+            throw new IllegalStateException("on purpose");
+        }
+    }
+
+    static class OtherSuite {
+        @Test
+        @WithContainer(name = "other", image = "redis:7", scope = Scope.SUITE)
+        void succeeds() {}
+    }
+
+    @Test
+    void keepsWhatFailedToStartWhenASettingSaysSo() {
+        engine.onStart("cache", container -> container.exit(3));
+
+        List<String> log = logOf(
+                () -> TestRun.over(engine).with("harness.keep", "on-failure").run(OneContainer.class));
+
+        assertThat(engine.containers()).containsExactly("cache");
+        assertThat(engine.volumes()).containsExactly("kept");
+        assertThat(String.join("\n", log))
+                .contains("(since its start failed, by configuration parameter harness.keep)")
+                .containsPattern("cache: docker exec -it ch-cache-\\w+ sh  \\|  docker logs ch-cache-\\w+")
+                .containsPattern("remove: docker rm -f -v ch-cache-\\w+ && docker volume rm ch-kept-\\w+");
+    }
+
+    @Test
+    void keepsWhatFailedToStartWhenAnAnnotationSaysSo() {
+        engine.onStart("cache", container -> container.exit(3));
+
+        TestRun.over(engine).run(KeptStart.class);
+
+        assertThat(engine.containers()).containsExactly("cache");
+    }
+
+    @Keep
+    @WithContainer(name = "cache", image = "redis:7")
+    static class KeptStart {
+        @Test
+        void neverRuns() {}
     }
 
     @Test

@@ -61,6 +61,7 @@ public final class Level implements AutoCloseable {
     private final Once<Level> start;
     private final List<Part> parts = new CopyOnWriteArrayList<>();
     private final List<Session.Lease> leases = new CopyOnWriteArrayList<>();
+    private final Set<RunningStack> suite = Collections.synchronizedSet(new LinkedHashSet<>());
     private final Set<String> jobs = Collections.synchronizedSet(new HashSet<>());
     private final ContainerOutput output;
     private volatile boolean failed;
@@ -92,14 +93,16 @@ public final class Level implements AutoCloseable {
         leases.addAll(leased);
         Set<RunningStack> shared = new LinkedHashSet<>();
         leased.forEach(lease -> shared.add(lease.running()));
-        shared.addAll(session.suite().acquire(wanted.suite(), List.copyOf(shared)));
+        List<RunningStack> ofSuite = session.suite().acquire(wanted.suite(), List.copyOf(shared));
+        suite.addAll(ofSuite);
+        shared.addAll(ofSuite);
         Map<Specs.Key, Specs.Entry> specs = Specs.of(wanted.own());
         Map<Specs.Key, RunningStack> served = served(specs);
         shared.addAll(served.values());
         List<RunningStack> below = new ArrayList<>(shared);
         below.addAll(stacks());
         StackSpec own = Specs.without(wanted.own(), served.keySet());
-        RunningStack stack = session.start(own, below, name);
+        RunningStack stack = session.start(own, below, name, keep);
         specs.keySet().removeAll(served.keySet());
         parts.add(new Part(stack, List.copyOf(shared), specs, own.adopted(), wanted));
         Stream.of(wanted.own(), wanted.suite(), wanted.build(), wanted.machine())
@@ -279,6 +282,8 @@ public final class Level implements AutoCloseable {
     @Override
     public void close() {
         session.properties().restore(this);
+        keep.flatMap(word -> session.keeps(failed, Optional.of(word)))
+                .ifPresent(reason -> session.keepSuite(usedOfSuite(), reason));
         List<RuntimeException> failures = new ArrayList<>();
         List<Part> newestFirst = new ArrayList<>(parts);
         Collections.reverse(newestFirst);
@@ -296,6 +301,16 @@ public final class Level implements AutoCloseable {
             failures.stream().skip(1).forEach(first::addSuppressed);
             throw first;
         }
+    }
+
+    /** What it uses of SUITE scope, by itself or through a level around it. */
+    private List<RunningStack> usedOfSuite() {
+        Set<RunningStack> used =
+                new LinkedHashSet<>(wider.map(Level::usedOfSuite).orElse(List.of()));
+        synchronized (suite) {
+            used.addAll(suite);
+        }
+        return List.copyOf(used);
     }
 
     private void end(RunningStack stack) {

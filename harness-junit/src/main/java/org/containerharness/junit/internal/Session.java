@@ -51,6 +51,7 @@ public final class Session implements AutoCloseable {
     private final ConcurrentMap<Object, Object> memory = new ConcurrentHashMap<>();
     private final Set<String> hints = ConcurrentHashMap.newKeySet();
     private final Set<String> followed = ConcurrentHashMap.newKeySet();
+    private final Map<RunningStack, String> kept = new ConcurrentHashMap<>();
     private final AtomicBoolean failed = new AtomicBoolean();
 
     /** @param connect called at most once, when the first test needs an engine */
@@ -182,6 +183,11 @@ public final class Session implements AutoCloseable {
      * @param annotation what an annotation says; a setting that was made for this one run wins over it
      */
     Optional<String> keeps(boolean hasFailed, Optional<String> annotation) {
+        return keeps(hasFailed ? "since a test failed" : "", annotation);
+    }
+
+    /** @param failure what failed, blank if nothing did */
+    private Optional<String> keeps(String failure, Optional<String> annotation) {
         String setting = settings.choice(Setting.KEEP, "never", "on-failure", "always");
         String origin = settings.value(Setting.KEEP).origin();
         boolean forThisRun = FOR_ONE_RUN.stream().anyMatch(origin::startsWith);
@@ -189,7 +195,7 @@ public final class Session implements AutoCloseable {
         String source = !forThisRun && annotation.isPresent() ? "@Keep" : origin;
         return switch (word) {
             case "always" -> Optional.of("always, by " + source);
-            case "on-failure" -> hasFailed ? Optional.of("since a test failed, by " + source) : Optional.empty();
+            case "on-failure" -> failure.isEmpty() ? Optional.empty() : Optional.of(failure + ", by " + source);
             default -> Optional.empty();
         };
     }
@@ -205,8 +211,9 @@ public final class Session implements AutoCloseable {
      * Starts a stack for somebody. An object of the user's can run for one at a time only.
      *
      * @param who for messages
+     * @param keep what an annotation says of keeping
      */
-    RunningStack start(StackSpec stack, List<RunningStack> below, String who) {
+    RunningStack start(StackSpec stack, List<RunningStack> below, String who, Optional<String> keep) {
         List<AdoptedSpec> claimed = new ArrayList<>();
         try {
             for (AdoptedSpec spec : stack.adopted()) {
@@ -222,7 +229,7 @@ public final class Session implements AutoCloseable {
                 }
                 claimed.add(spec);
             }
-            return harness().start(stack, below);
+            return harness().start(stack, below, keeps("since its start failed", keep));
         } catch (StartException e) {
             files.keep(stack.name(), e.output());
             release(claimed);
@@ -243,7 +250,7 @@ public final class Session implements AutoCloseable {
     }
 
     private RunningStack startForSuite(StackSpec spec, List<RunningStack> before) {
-        RunningStack stack = start(spec, before, "the SUITE");
+        RunningStack stack = start(spec, before, "the SUITE", Optional.empty());
         output.follow(stack);
         started.add(stack);
         return stack;
@@ -256,8 +263,9 @@ public final class Session implements AutoCloseable {
             if (failed.get()) {
                 started.forEach(files::keep);
             }
-            keeps(failed.get(), Optional.empty())
-                    .ifPresent(reason -> started.forEach(stack -> keep(stack, reason, LOG)));
+            Optional<String> all = keeps(failed.get(), Optional.empty());
+            started.forEach(stack ->
+                    Optional.ofNullable(kept.get(stack)).or(() -> all).ifPresent(reason -> keep(stack, reason, LOG)));
             if (harness.isThere()) {
                 harness().close();
             }
@@ -265,6 +273,11 @@ public final class Session implements AutoCloseable {
             output.close();
             report.write();
         }
+    }
+
+    /** Keeps stacks of SUITE scope at the end of the session, since somebody who uses them wants it. */
+    void keepSuite(List<RunningStack> stacks, String reason) {
+        stacks.forEach(stack -> kept.putIfAbsent(stack, reason));
     }
 
     static void keep(RunningStack stack, String reason, Logger log) {
