@@ -25,6 +25,8 @@ import org.containerharness.docker.CallListener;
 import org.containerharness.lease.SharedScope;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.FileSpec;
+import org.containerharness.model.ImageSource;
+import org.containerharness.model.ImageSpec;
 import org.containerharness.model.StackSpec;
 import org.containerharness.model.VolumeSpec;
 import org.containerharness.plan.Labels;
@@ -192,6 +194,87 @@ class SharingEngineTest {
         assertThat(made.container("gate").engineName()).doesNotEndWith("-making");
         assertThat(harness.engine().listContainers(Map.of(Labels.BUILD, "named-build-" + mark)))
                 .hasSize(1);
+    }
+
+    @Test
+    void pushesADeclaredImageOnceForAll() {
+        StackSpec stack = StackSpec.named("images")
+                .plus(ContainerSpec.of("hub", "registry:2").env("MARK", mark).ports("5000"))
+                .plus(ImageSpec.of("orders", "busybox:1")
+                        .tag("containerharness/sharing-test:" + mark)
+                        .push("hub:5000/orders:" + mark))
+                .plus(ContainerSpec.of("box", "busybox:1")
+                        .withImage(ImageSource.declared("orders"))
+                        .command("sleep", "600"));
+        try (Harness other = harness("build-" + mark)) {
+            RunningStack first = harness.start(stack, SharedScope.BUILD);
+            RunningStack second = other.start(stack, SharedScope.BUILD);
+
+            assertThat(second.container("box").id())
+                    .isEqualTo(first.container("box").id());
+            assertThat(second.image("orders").id())
+                    .isEqualTo(first.image("orders").id());
+            assertThat(calls).filteredOn(call -> call.path().contains("/push")).hasSize(1);
+            assertThat(harness.engine().inspectImage("containerharness/sharing-test:" + mark))
+                    .isPresent();
+
+            first.container("hub").kill();
+            other.start(stack, SharedScope.BUILD);
+
+            assertThat(calls)
+                    .as("the registry was replaced")
+                    .filteredOn(call -> call.path().contains("/push"))
+                    .hasSize(2);
+        } finally {
+            harness.engine().removeImage("containerharness/sharing-test:" + mark, false);
+        }
+    }
+
+    /** Two processes that know nothing of each other but the name of their build. */
+    @Test
+    void handsANamedBuildOverToThoseOfItsProcessesThatLive() throws Exception {
+        String build = "build-" + mark + "-handed-over";
+        String[] arguments = {"gate-open", SharedScope.BUILD.name(), mark};
+        Map<String, String> properties =
+                Map.of(Setting.BUILD_ID.key(), build, Setting.STATE_DIRECTORY.key(), state.toString());
+        Map<String, String> guards = Map.of(Labels.GUARDS, "build:named-" + build);
+        try (Jvm first = Jvm.startInABuild(properties, arguments);
+                Jvm second = Jvm.startInABuild(properties, arguments)) {
+            first.await("up");
+            first.tell();
+            String id = first.await("got");
+            String guard = awaitAnother(guards, "");
+            second.await("up");
+            second.tell();
+            assertThat(second.await("got")).isEqualTo(id);
+            // The second JVM has its watchdog.
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> second.process().descendants().count() > 1);
+
+            first.kill();
+            awaitAnother(guards, guard);
+
+            assertThat(harness.engine().findContainer(id)).isPresent();
+            assertThat(second.end()).isZero();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> harness.engine().findContainer(id).isEmpty());
+        }
+    }
+
+    /** Waits for a running guard that is not the one with this id. */
+    private String awaitAnother(Map<String, String> guards, String old) {
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> harness.engine().listContainers(guards).stream()
+                                .filter(guard -> guard.state().equals("running"))
+                                .map(guard -> guard.id())
+                                .filter(id -> !id.equals(old))
+                                .findFirst()
+                                .orElse(""),
+                        id -> !id.isEmpty());
     }
 
     @Test

@@ -26,8 +26,18 @@ final class SharingMain {
 
     private SharingMain() {}
 
+    /** An argument by which the harness takes a process for a build tool, whatever is above it. */
+    private static final String BUILD_TOOL = "org.gradle.launcher.GradleMain";
+
     /** {@code five} or {@code gate-open} or {@code gate-shut}, then the scope, then a mark that makes the specs unique. */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        if (arguments[0].equals(BUILD_TOOL)) {
+            new ProcessBuilder(List.of(arguments).subList(1, arguments.length))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            return;
+        }
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         StackSpec stack = stack(arguments[0], arguments[2]);
         try (Harness harness = Harness.connect()) {
@@ -90,6 +100,23 @@ final class SharingMain {
 
         /** @param properties system properties of the JVM */
         static Jvm start(Map<String, String> properties, String... arguments) throws IOException {
+            return start(command(properties, arguments));
+        }
+
+        /** As {@link #start(Map, String...)}, below a build tool of its own, which is what it gives. */
+        static Jvm startInABuild(Map<String, String> properties, String... arguments) throws IOException {
+            List<String> command = command(Map.of(), BUILD_TOOL);
+            command.addAll(command(properties, arguments));
+            return start(command);
+        }
+
+        private static Jvm start(List<String> command) throws IOException {
+            return new Jvm(new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start());
+        }
+
+        private static List<String> command(Map<String, String> properties, String... arguments) {
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.add("-XX:TieredStopAtLevel=1");
@@ -99,9 +126,7 @@ final class SharingMain {
             command.add(System.getProperty("java.class.path"));
             command.add(SharingMain.class.getName());
             command.addAll(List.of(arguments));
-            return new Jvm(new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start());
+            return command;
         }
 
         /** The rest of the next line that begins with this word; log lines are passed over. */
@@ -127,7 +152,9 @@ final class SharingMain {
             return process;
         }
 
+        /** Also what it started, but not what that has started: a watchdog lives on. */
         void kill() throws InterruptedException {
+            process.children().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
         }
 
@@ -142,6 +169,7 @@ final class SharingMain {
 
         @Override
         public void close() {
+            process.children().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
     }

@@ -25,7 +25,7 @@ public record BuildOwner(String id, Owner process) {
     }
 
     /** True if other processes may go on with the build when this one has ended. */
-    boolean isNamed() {
+    public boolean isNamed() {
         return id.startsWith(NAMED);
     }
 

@@ -34,7 +34,7 @@ final class Duty implements Runnable {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration SOON = Duration.ofMillis(200);
     /** Others of a named build have seen by then that its guard is gone. */
-    private static final Duration HAND_OVER = Duration.ofSeconds(4);
+    private static final Duration HAND_OVER = Duration.ofSeconds(8);
 
     private static final Duration RETRY = Duration.ofSeconds(5);
     private static final Duration SWEEP_LIMIT = Duration.ofSeconds(60);

@@ -74,18 +74,10 @@ final class IdleSweep {
                         () -> engine.removeContainer(each.id()))));
         engine.listNetworks(machineScope)
                 .forEach(each -> all.add(new Candidate(
-                        "network",
-                        each.name(),
-                        each.labels(),
-                        Optional.empty(),
-                        () -> engine.removeNetwork(each.id()))));
+                        "network", each.name(), each.labels(), each.created(), () -> engine.removeNetwork(each.id()))));
         engine.listVolumes(machineScope)
                 .forEach(each -> all.add(new Candidate(
-                        "volume",
-                        each.name(),
-                        each.labels(),
-                        Optional.empty(),
-                        () -> engine.removeVolume(each.name()))));
+                        "volume", each.name(), each.labels(), each.created(), () -> engine.removeVolume(each.name()))));
         return all;
     }
 

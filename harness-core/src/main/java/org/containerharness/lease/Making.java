@@ -18,14 +18,19 @@ import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.DurationText;
 import org.containerharness.model.HarnessException;
+import org.containerharness.model.ImageReference;
+import org.containerharness.model.ImageSpec;
 import org.containerharness.model.NetworkSpec;
 import org.containerharness.model.Problem;
+import org.containerharness.model.RegistrySpec;
 import org.containerharness.model.StackSpec;
 import org.containerharness.model.VolumeSpec;
 import org.containerharness.plan.Labels;
 import org.containerharness.plan.Owner;
 import org.containerharness.plan.ResourceId;
 import org.containerharness.run.HarnessRuntime;
+import org.containerharness.run.RunningContainer;
+import org.containerharness.run.RunningImage;
 import org.containerharness.run.RunningStack;
 import org.containerharness.run.StartException;
 import org.slf4j.Logger;
@@ -103,7 +108,6 @@ final class Making {
             return external(resource);
         }
         Wanted wanted = new Wanted(resource, identity, below, scope);
-        hold(wanted);
         return switch (resource.id().kind()) {
             case CONTAINER -> container(wanted);
             case NETWORK -> network(wanted);
@@ -121,26 +125,21 @@ final class Making {
         return leased(resource, engineName, Optional.empty(), false);
     }
 
-    /** What ends when nobody uses it is held before it is looked for, so that no sweep can come between. */
-    private void hold(Wanted wanted) {
-        if (scope.scope() != SharedScope.MACHINE) {
+    /**
+     * What ends when nobody uses it is held before it is looked for, so that no sweep can come between.
+     *
+     * @throws IOException if that cannot be noted, such as on a full disk
+     */
+    void hold(Resource resource, Identity identity) throws IOException {
+        if (scope.scope() != SharedScope.MACHINE || resource.isExternal()) {
             return;
         }
         LeaseStore known = store.orElseThrow();
-        try {
-            if (!known.hold(storeName(engine, wanted.name()), options.patience())) {
-                throw new HarnessException("The " + wanted.id() + " (" + wanted.name() + ") is being removed by another"
-                        + " process for more than " + DurationText.print(options.patience())
-                        + ". See what that process waits for; the engine may hang.");
-            }
-        } catch (IOException e) {
-            LOG.warn(
-                    "It cannot be noted in {} that {} is used ({}): it may be removed while it is in use, if this takes longer"
-                            + " than {}.",
-                    options.stateFolder(),
-                    wanted.name(),
-                    e.getMessage(),
-                    DurationText.print(options.idle()));
+        String name = scope.engineName(resource.id(), identity);
+        if (!known.hold(storeName(engine, name), options.patience())) {
+            throw new HarnessException("The " + resource.id() + " (" + name + ") is being removed by another"
+                    + " process for more than " + DurationText.print(options.patience())
+                    + ". See what that process waits for; the engine may hang.");
         }
     }
 
@@ -317,6 +316,79 @@ final class Making {
         return Optional.of(leased(wanted.resource(), wanted.name(), Optional.empty(), true));
     }
 
+    // Images
+
+    /**
+     * Sees to it that the images that a stack declares are there, with all their names, and that they were pushed once
+     * for as long as the registries they go to are the same containers. Images stay, as a cache does.
+     *
+     * @param standsOn what was leased of the same stack, and what it stands on
+     */
+    List<RunningImage> images(List<RunningStack> standsOn) {
+        StackSpec stack = whole.stack();
+        if (stack.images().isEmpty()) {
+            return List.of();
+        }
+        StackSpec alone = StackSpec.named(stack.name());
+        for (RegistrySpec registry : stack.registries()) {
+            alone = alone.plus(registry);
+        }
+        List<RunningImage> images = new ArrayList<>();
+        for (ImageSpec spec : stack.images()) {
+            images.add(image(spec, alone, standsOn));
+        }
+        return images;
+    }
+
+    private RunningImage image(ImageSpec spec, StackSpec registries, List<RunningStack> standsOn) {
+        Identity identity = Identity.of(new Fields()
+                .add("image", runtime.imageReference(spec.source()))
+                .add("pushes", spec.pushes())
+                .add("registries", idsOfRegistries(spec, standsOn)));
+        ResourceId id = new ResourceId(ResourceId.Kind.IMAGE, spec.name());
+        String marker = scope.engineName(id, identity);
+        Supplier<Optional<RunningImage>> work = () -> {
+            boolean isPushed =
+                    spec.pushes().isEmpty() || engine.findVolume(marker).isPresent();
+            ImageSpec due =
+                    isPushed ? new ImageSpec(spec.name(), spec.source(), spec.tags(), List.of(), spec.place()) : spec;
+            RunningStack running = startForScope(identity, registries.plus(due), standsOn);
+            if (!isPushed) {
+                startForScope(
+                        identity,
+                        StackSpec.named(whole.stack().name())
+                                .plus(VolumeSpec.named(spec.name())
+                                        .withEngineName(marker)
+                                        .withPlace(spec.place())),
+                        List.of());
+            }
+            return Optional.of(running.image(spec.name()));
+        };
+        return (store.isEmpty()
+                        ? work.get()
+                        : store.get()
+                                .exclusively(storeName(engine, marker), options.patience(), work)
+                                .orElse(Optional.empty()))
+                .orElseThrow(() -> new HarnessException("The shared image <" + spec.name() + "> (declared at "
+                        + spec.place() + ") is being made by another process, which was not done within "
+                        + DurationText.print(options.patience()) + ". See what that process waits for."));
+    }
+
+    /** Empty for registries that are no containers here. */
+    private static List<String> idsOfRegistries(ImageSpec spec, List<RunningStack> standsOn) {
+        List<String> ids = new ArrayList<>();
+        for (ImageReference push : spec.pushes()) {
+            String host = push.registry().orElse("");
+            String container = host.substring(0, Math.max(0, host.lastIndexOf(':')));
+            standsOn.stream()
+                    .flatMap(stack -> stack.findContainer(container).stream())
+                    .map(RunningContainer::id)
+                    .findFirst()
+                    .ifPresent(ids::add);
+        }
+        return ids;
+    }
+
     private void refuseForeign(Wanted wanted, Map<String, String> labels) {
         if (!wanted.identity().hash().equals(labels.get(Labels.IDENTITY))) {
             throw new HarnessException("The name " + wanted.name() + " of the shared " + wanted.id()
@@ -339,6 +411,17 @@ final class Making {
     private RunningStack start(Wanted wanted, StackSpec alone) {
         // What is wrong with the stack as a whole is told as such, not as the failure of one part.
         runtime.plan(whole.stack(), whole.below());
+        try {
+            return startForScope(wanted.identity(), alone, wanted.below());
+        } catch (StartException e) {
+            if (e.getCause() instanceof EngineException refusal && refusal.kind() == EngineException.Kind.NAME_TAKEN) {
+                throw new NameTaken(e);
+            }
+            throw e;
+        }
+    }
+
+    private RunningStack startForScope(Identity identity, StackSpec alone, List<RunningStack> below) {
         Map<String, String> ofOwner;
         if (scope.scope() == SharedScope.BUILD) {
             cleanup.watch(scope.build());
@@ -346,14 +429,7 @@ final class Making {
         } else {
             ofOwner = cleanup.labels();
         }
-        try {
-            return runtime.startFor(scope.labels(wanted.identity(), ofOwner, cleanup.owner()), alone, wanted.below());
-        } catch (StartException e) {
-            if (e.getCause() instanceof EngineException refusal && refusal.kind() == EngineException.Kind.NAME_TAKEN) {
-                throw new NameTaken(e);
-            }
-            throw e;
-        }
+        return runtime.startFor(scope.labels(identity, ofOwner, cleanup.owner()), alone, below);
     }
 
     /** Tries again and again, alone on this machine, until it is there; what makes it elsewhere takes its time. */

@@ -65,6 +65,7 @@ public final class SharedFixtures implements AutoCloseable {
     private final AtomicInteger threads = new AtomicInteger();
     private volatile Optional<LeaseStore> store = Optional.empty();
     private boolean storeWasOpened;
+    private volatile Optional<String> unnoted = Optional.empty();
     private volatile Optional<BuildOwner> build = Optional.empty();
 
     /** @param cleanup sees to the end of what a build shares */
@@ -107,6 +108,15 @@ public final class SharedFixtures implements AutoCloseable {
         Map<ResourceId, Identity> identities = identities(resources);
         claims.computeIfAbsent(inUse.scope(), Claims::new).claim(resources, identities);
         Making making = new Making(runtime, cleanup, options, machine, inUse, store(), new Making.Whole(stack, below));
+        try {
+            for (Resource resource : resources) {
+                making.hold(resource, identities.get(resource.id()));
+            }
+        } catch (IOException | UncheckedIOException e) {
+            unnoted = Optional.of("it cannot be noted in the folder " + options.stateFolder() + " what is in use ("
+                    + e.getMessage() + "); make room there, or name another folder with harness.state.directory");
+            return lease(declared, scope, below, resets);
+        }
         Map<ResourceId, Leased> leased = leaseAll(resources, identities, making, below);
         leased.forEach((id, each) -> each.facts().ifPresent(facts -> note(facts.id(), each.isNew())));
         Set<String> replaced = new HashSet<>();
@@ -120,9 +130,10 @@ public final class SharedFixtures implements AutoCloseable {
         }
         if (inUse.scope() == SharedScope.BUILD && watches.compareAndSet(false, true)) {
             // Whoever makes something watches at once; those who only find it take their turn when they are not in a
-            // hurry.
-            CompletableFuture.delayedExecutor(WATCH_SECONDS, TimeUnit.SECONDS)
-                    .execute(() -> cleanup.watch(inUse.build()));
+            // hurry. A named build has no process that others could see living, so each of its JVMs counts from the
+            // start.
+            long delay = inUse.build().isNamed() ? 0 : WATCH_SECONDS;
+            CompletableFuture.delayedExecutor(delay, TimeUnit.SECONDS).execute(() -> cleanup.watch(inUse.build()));
         }
         Map<String, ContainerFacts> containers = new LinkedHashMap<>();
         Map<ResourceId, String> engineNames = new LinkedHashMap<>();
@@ -130,7 +141,9 @@ public final class SharedFixtures implements AutoCloseable {
             each.facts().ifPresent(facts -> containers.put(id.name(), facts));
             engineNames.put(id, each.engineName());
         });
-        return runtime.adopt(stack, containers, engineNames, below);
+        List<RunningStack> standsOn = new ArrayList<>(below);
+        leased.values().forEach(each -> standsOn.add(each.stack()));
+        return runtime.adopt(stack, containers, engineNames, making.images(standsOn), below);
     }
 
     /**
@@ -296,13 +309,11 @@ public final class SharedFixtures implements AutoCloseable {
                         "the object <" + spec.name() + "> lives in this JVM and cannot be shared in " + scope
                                 + " scope. Give it SUITE scope, or declare its container.")));
         stack.images().stream()
-                .filter(spec -> spec.source() instanceof ImageSource.Committed
-                        || !spec.pushes().isEmpty()
-                        || !spec.tags().isEmpty())
+                .filter(spec -> spec.source() instanceof ImageSource.Committed)
                 .forEach(spec -> problems.add(new Problem(
                         spec.place(),
-                        "the image <" + spec.name() + "> is committed, pushed or named further, which cannot be"
-                                + " shared in " + scope + " scope. Give it SUITE scope.")));
+                        "the image <" + spec.name() + "> is a commit of what a container has become at some moment,"
+                                + " which cannot be shared in " + scope + " scope. Give it SUITE scope.")));
         if (!problems.isEmpty()) {
             throw new DeclarationException(problems);
         }
@@ -383,6 +394,9 @@ public final class SharedFixtures implements AutoCloseable {
 
     private Optional<String> storeObstacle() {
         Optional<LeaseStore> opened = store();
+        if (unnoted.isPresent()) {
+            return unnoted;
+        }
         if (opened.isEmpty()) {
             return Optional.of("the folder " + options.stateFolder()
                     + ", where processes tell each other what they use, cannot be written to");

@@ -81,6 +81,14 @@ class IdleSweepTests {
         assertThat(sweepAfter(Duration.ofDays(9))).contains("container ch-db-m-5");
     }
 
+    /** As of a user whose home folder was cleared, or of another one. */
+    @Test
+    void removesNetworksOfWhichNothingIsNotedHere() throws IOException {
+        make("db", "ch-db-m-6", Map.of(Labels.DEADLINE, "30m"));
+
+        assertThat(sweepAfter(Duration.ofMinutes(31))).containsExactly("container ch-db-m-6", "network net-6");
+    }
+
     private void make(String name, String engineName, Map<String, String> labels) {
         Map<String, String> all =
                 new java.util.LinkedHashMap<>(Map.of(Labels.SCOPE, "machine", Labels.VERSION, Labels.CURRENT_VERSION));

@@ -2,9 +2,17 @@ package org.containerharness.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,9 +23,12 @@ import org.containerharness.cleanup.CleanupOptions;
 import org.containerharness.docker.EngineException;
 import org.containerharness.docker.FakeEngine;
 import org.containerharness.model.AdoptedSpec;
+import org.containerharness.model.CommitSpec;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.FileSpec;
+import org.containerharness.model.ImageSource;
+import org.containerharness.model.ImageSpec;
 import org.containerharness.model.NetworkSpec;
 import org.containerharness.model.Place;
 import org.containerharness.model.ReadyCondition;
@@ -32,7 +43,10 @@ import org.containerharness.run.StartException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 @Timeout(30)
 class SharedFixturesTests {
@@ -319,6 +333,18 @@ class SharedFixturesTests {
     }
 
     @Test
+    void refusesACommitOfAContainer() {
+        StackSpec stack = stack(running("db"))
+                .plus(ImageSpec.of("seeded", new ImageSource.Committed("db", CommitSpec.AS_IS))
+                        .withPlace(new Place("OrdersIT @WithImage")));
+
+        assertThatThrownBy(() -> fixtures(runtime).lease(stack, SharedScope.BUILD, List.of()))
+                .hasMessageContaining("OrdersIT @WithImage")
+                .hasMessageContaining("the image <seeded> is a commit of what a container has become at some moment,"
+                        + " which cannot be shared in BUILD scope. Give it SUITE scope.");
+    }
+
+    @Test
     void refusesObjectsOfThisJvm() {
         AdoptedSpec.Lifecycle lifecycle = around -> {
             throw new AssertionError("It must not be started.");
@@ -333,19 +359,96 @@ class SharedFixturesTests {
 
     @Test
     void givesBuildScopeWhereMachineScopeIsSwitchedOff() {
-        RunningStack leased = fixtures(runtime, options().off("the setting harness.machine is off"))
-                .lease(stack(running("db")), SharedScope.MACHINE, List.of());
-
-        assertThat(leased.container("db").engineName()).startsWith("ch-db-b");
+        assertThat(warningsOfBuildScopeInPlaceOfMachine(options().off("the setting harness.machine is off (test)")))
+                .containsExactly("MACHINE scope is not used: the setting harness.machine is off (test)."
+                        + " What is declared with it has BUILD scope.");
     }
 
     @Test
-    void givesBuildScopeWhereNothingCanBeNoted() throws Exception {
-        Path file = java.nio.file.Files.writeString(state.resolve("file"), "not a folder");
-        RunningStack leased = fixtures(runtime, options().in(file.resolve("below")))
-                .lease(stack(running("db")), SharedScope.MACHINE, List.of());
+    void givesBuildScopeWhereTheStoreCannotBeRead() throws Exception {
+        Path file = Files.writeString(state.resolve("file"), "not a folder");
 
-        assertThat(leased.container("db").engineName()).startsWith("ch-db-b");
+        assertThat(warningsOfBuildScopeInPlaceOfMachine(options().in(file.resolve("below"))))
+                .containsExactly("MACHINE scope is not used: the folder " + file.resolve("below")
+                        + ", where processes tell each other what they use, cannot be written to."
+                        + " What is declared with it has BUILD scope.");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void givesBuildScopeWhereTheHomeFolderIsReadOnly() {
+        Path readOnly = Path.of("/proc/containerharness");
+
+        assertThat(warningsOfBuildScopeInPlaceOfMachine(options().in(readOnly)))
+                .containsExactly("MACHINE scope is not used: the folder " + readOnly
+                        + ", where processes tell each other what they use, cannot be written to."
+                        + " What is declared with it has BUILD scope.");
+    }
+
+    @Test
+    void givesBuildScopeWhereTheClockIsWrong() throws Exception {
+        Path used = Files.createDirectories(state.resolve("state/used"));
+        Path note = Files.writeString(used.resolve("something"), "");
+        Files.setLastModifiedTime(note, FileTime.from(Instant.now().plus(Duration.ofDays(1))));
+
+        assertThat(warningsOfBuildScopeInPlaceOfMachine(options()))
+                .containsExactly("MACHINE scope is not used: by the notes in " + state.resolve("state")
+                        + " something was used in the future, so the clock is or was wrong; if it is right now,"
+                        + " remove that folder's content. What is declared with it has BUILD scope.");
+    }
+
+    /** A file system of four files: the folder itself, that of the notes, and the two files of locks. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void givesBuildScopeWhereTheDiskIsFull() throws Exception {
+        Path full = Files.createDirectory(state.resolve("full"));
+        assumeTrue(
+                run("mount", "-t", "tmpfs", "-o", "size=64k,nr_inodes=4", "tmpfs", full.toString()) == 0,
+                "Only root may mount a small file system.");
+        try {
+            assertThat(warningsOfBuildScopeInPlaceOfMachine(options().in(full)))
+                    .singleElement()
+                    .asString()
+                    .startsWith(
+                            "MACHINE scope is not used: it cannot be noted in the folder " + full + " what is in use (")
+                    .contains("No space left on device")
+                    .endsWith("); make room there, or name another folder with harness.state.directory."
+                            + " What is declared with it has BUILD scope.");
+        } finally {
+            run("umount", "--lazy", full.toString());
+        }
+    }
+
+    private static int run(String... command) throws Exception {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+    }
+
+    /** What is logged when two fixtures are wanted in MACHINE scope, which get BUILD scope. */
+    private List<String> warningsOfBuildScopeInPlaceOfMachine(Options options) {
+        Logger logger = (Logger) LoggerFactory.getLogger("org.containerharness");
+        ListAppender<ILoggingEvent> seen = new ListAppender<>();
+        seen.start();
+        logger.addAppender(seen);
+        try {
+            SharedFixtures fixtures = fixtures(runtime, options);
+            RunningStack first = fixtures.lease(stack(running("db")), SharedScope.MACHINE, List.of());
+            RunningStack second = fixtures.lease(stack(running("app")), SharedScope.MACHINE, List.of());
+
+            assertThat(first.container("db").engineName()).startsWith("ch-db-b");
+            assertThat(second.container("app").engineName()).startsWith("ch-app-b");
+        } finally {
+            logger.detachAppender(seen);
+        }
+        // Other tests may warn of something else at the same time.
+        return seen.list.stream()
+                .filter(event -> event.getLevel() == Level.WARN)
+                .map(ILoggingEvent::getFormattedMessage)
+                .filter(text -> text.startsWith("MACHINE scope"))
+                .toList();
     }
 
     @Test
