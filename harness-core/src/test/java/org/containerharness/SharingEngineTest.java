@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.containerharness.SharingMain.Jvm;
 import org.containerharness.docker.CallListener;
@@ -30,6 +31,7 @@ import org.containerharness.model.ImageSpec;
 import org.containerharness.model.StackSpec;
 import org.containerharness.model.VolumeSpec;
 import org.containerharness.plan.Labels;
+import org.containerharness.plan.Owner;
 import org.containerharness.run.RunningStack;
 import org.containerharness.settings.Setting;
 import org.containerharness.settings.Settings;
@@ -247,10 +249,7 @@ class SharingEngineTest {
             second.await("up");
             second.tell();
             assertThat(second.await("got")).isEqualTo(id);
-            // The second JVM has its watchdog.
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
-                    .until(() -> second.process().descendants().count() > 1);
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> hasWatchdogOnDuty(second));
 
             first.kill();
             awaitAnother(guards, guard);
@@ -261,6 +260,16 @@ class SharingEngineTest {
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> harness.engine().findContainer(id).isEmpty());
         }
+    }
+
+    /** It holds a guard for the session of its JVM by then. */
+    private boolean hasWatchdogOnDuty(Jvm jvm) {
+        Set<Long> processes =
+                jvm.process().descendants().map(ProcessHandle::pid).collect(Collectors.toSet());
+        return harness.engine().listContainers(Map.of(Labels.GUARDS, "")).stream()
+                .filter(guard -> guard.state().equals("running"))
+                .flatMap(guard -> Owner.parse(guard.labels().getOrDefault(Labels.OWNER, "")).stream())
+                .anyMatch(owner -> processes.contains(owner.pid()));
     }
 
     /** Waits for a running guard that is not the one with this id. */

@@ -10,6 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.containerharness.cleanup.ThisMachine.Standing;
+import org.containerharness.docker.ContainerSummary;
 import org.containerharness.docker.Engine;
 import org.containerharness.docker.EngineException;
 import org.containerharness.model.HarnessException;
@@ -367,12 +368,16 @@ final class Duty implements Runnable {
             return false;
         }
         post.close();
-        for (long tick = 0; tick < HAND_OVER.toMillis(); tick += SOON.toMillis()) {
+        boolean coming = false;
+        for (long tick = 0;
+                tick < HAND_OVER.toMillis() || (coming && tick < 3 * HAND_OVER.toMillis());
+                tick += SOON.toMillis()) {
             // Another process raises the guard; no news of this one may end the time it is given.
             Thread.sleep(SOON.toMillis());
             try {
-                boolean raised = engine().listContainers(Map.of(Labels.GUARDS, post.token.text())).stream()
-                        .anyMatch(guard -> guard.state().equals("running"));
+                List<ContainerSummary> guards = engine().listContainers(Map.of(Labels.GUARDS, post.token.text()));
+                coming = guards.stream().anyMatch(guard -> guard.state().equals("created"));
+                boolean raised = guards.stream().anyMatch(guard -> guard.state().equals("running"));
                 if (raised && tick >= SOON.toMillis() * 2) {
                     return true;
                 }
