@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,6 +24,7 @@ import java.util.stream.Stream;
 import org.containerharness.docker.CallListener;
 import org.containerharness.docker.EngineException;
 import org.containerharness.images.LocalRegistry;
+import org.containerharness.model.BuildSecret;
 import org.containerharness.model.BuildSpec;
 import org.containerharness.model.CommitSpec;
 import org.containerharness.model.ContainerSpec;
@@ -458,12 +461,54 @@ class ImagesOnEngineTest {
         return out.toString(StandardCharsets.UTF_8) + "[" + code + "]";
     }
 
-    @Test
-    void aMissingContextNamesItsPlace() {
-        StackSpec stack = StackSpec.named("s")
-                .plus(ContainerSpec.of("app", new ImageSource.Built(BuildSpec.ofContext(folder.resolve("none")))));
+    private void refuses(BuildSpec build, String... texts) {
+        String place = "OrdersIT @WithImage(name = \"app\")";
+        ImageSpec image = ImageSpec.of("app", build).withPlace(new org.containerharness.model.Place(place));
+        Set<String> before = imageIds();
 
-        assertThatThrownBy(() -> harness.start(stack)).hasMessageContaining("there is no folder");
-        assertThat(Files.exists(folder.resolve("none"))).isFalse();
+        assertThatThrownBy(() -> harness.start(StackSpec.named("bad").plus(image)))
+                .isInstanceOf(HarnessException.class)
+                .hasMessageContaining(place)
+                .hasMessageContainingAll(texts);
+
+        assertThat(imageIds()).isSubsetOf(before);
+        assertThat(harness.engine().listContainers(Map.of("bad.run", run))).isEmpty();
+    }
+
+    private Set<String> imageIds() {
+        Set<String> ids = new HashSet<>();
+        harness.images().list(Map.of("bad.run", run)).forEach(image -> ids.add(image.id()));
+        return ids;
+    }
+
+    @Test
+    void badInputsOfABuildNameTheirPlaceAndLeaveNothing() throws IOException {
+        Map<String, String> label = Map.of("bad.run", run);
+        Path empty = Files.createDirectories(folder.resolve("empty"));
+        Path loop = Files.createSymbolicLink(folder.resolve("loop"), Path.of("loop"));
+        BuildSpec text = BuildSpec.ofText("FROM busybox:1 AS one\nARG USED\n").withLabels(label);
+
+        refuses(BuildSpec.ofContext(folder.resolve("none")), "there is no folder " + folder.resolve("none"));
+        refuses(BuildSpec.ofContext(loop), "The build context <" + loop + "> is not there");
+        refuses(BuildSpec.ofContext(empty), "The Dockerfile <Dockerfile> is not there", "" + empty);
+        refuses(text.withTarget("two"), "The Dockerfile has no stage <two>. It has: one.");
+        refuses(text.argument("UNUSED", "1"), "<UNUSED> is used by no ARG instruction");
+        refuses(
+                BuildSpec.ofText("FROM busybox:1\nCOPY ../x /y\n").withLabels(label),
+                "<../x> in line 2, which leads out of the build context");
+        refuses(
+                BuildSpec.ofText("FROM busybox:1\nCOPY missing /y\n").withLabels(label),
+                "Could not build image",
+                "missing",
+                "(Dockerfile line 2: COPY missing /y)");
+        refuses(BuildSpec.ofText("FROM Busybox:1\n").withLabels(label), "Could not build image", "Busybox");
+        refuses(
+                BuildSpec.ofText("FROM busybox:1\nRUN echo before the end; exit 9\n")
+                        .withLabels(label),
+                "(Dockerfile line 2: RUN echo before the end; exit 9)",
+                "Its last output:");
+        refuses(
+                text.withSecrets(List.of(BuildSecret.ofFile("npm", folder.resolve("none")))),
+                "The build secret <npm> cannot be used: there is no file");
     }
 }

@@ -3,6 +3,7 @@ package org.containerharness.run;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,8 @@ import org.containerharness.docker.Engine;
 import org.containerharness.docker.EngineException;
 import org.containerharness.docker.LogLine;
 import org.containerharness.docker.LogQuery;
-import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.HarnessException;
+import org.containerharness.model.ImageSource;
 import org.containerharness.model.Place;
 import org.containerharness.model.Secrets;
 import org.containerharness.model.StackSpec;
@@ -117,13 +118,28 @@ final class FailureReport {
         if (action instanceof Action.StartFixture start) {
             return start.spec().place();
         }
-        String image = action.target().name();
-        return stack.containers().stream()
-                .filter(spec -> image.endsWith(spec.image().toString())
-                        || action.target().kind() == ResourceId.Kind.IMAGE)
-                .map(ContainerSpec::place)
+        return placeOfImage(action);
+    }
+
+    /** Under another name after substitution, or pinned, the first declaration is as near as one can come. */
+    private Place placeOfImage(Action action) {
+        Map<ImageSource, Place> declared = new LinkedHashMap<>();
+        stack.containers().forEach(spec -> declared.putIfAbsent(spec.image(), spec.place()));
+        stack.images().forEach(spec -> declared.putIfAbsent(spec.source(), spec.place()));
+        return declared.entrySet().stream()
+                .filter(entry -> isOf(entry.getKey(), action))
                 .findFirst()
+                .or(() -> declared.entrySet().stream().findFirst())
+                .map(Map.Entry::getValue)
                 .orElse(Place.IN_CODE);
+    }
+
+    private static boolean isOf(ImageSource source, Action action) {
+        if (action instanceof Action.BuildImage build) {
+            return source instanceof ImageSource.Built built && built.build().equals(build.build());
+        }
+        return source instanceof ImageSource.Pulled pulled
+                && action.target().name().endsWith(pulled.reference().toString());
     }
 
     /** Who holds the name or the port that was wanted. */

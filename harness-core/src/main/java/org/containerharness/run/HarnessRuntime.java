@@ -29,10 +29,14 @@ import org.containerharness.docker.Engine;
 import org.containerharness.docker.EngineException;
 import org.containerharness.images.Images;
 import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.DeclarationException;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.ImageReference;
 import org.containerharness.model.ImageSource;
 import org.containerharness.model.ImageSpec;
+import org.containerharness.model.InvalidValueException;
+import org.containerharness.model.Place;
+import org.containerharness.model.Problem;
 import org.containerharness.model.PullPolicy;
 import org.containerharness.model.StackSpec;
 import org.containerharness.model.UniquePart;
@@ -568,19 +572,30 @@ public final class HarnessRuntime implements AutoCloseable {
 
     /** Looks each image up once in the life of this JVM while it is there; several at a time. */
     private Map<ImageSource, ImageState> images(StackSpec stack, List<RunningStack> below) {
-        Set<ImageSource> sources = new LinkedHashSet<>();
-        stack.containers().forEach(spec -> sources.add(spec.image()));
-        stack.images().forEach(spec -> sources.add(spec.source()));
-        sources.removeIf(source -> source instanceof ImageSource.Declared || source instanceof ImageSource.Committed);
+        Map<ImageSource, Place> sources = new LinkedHashMap<>();
+        stack.containers().forEach(spec -> sources.putIfAbsent(spec.image(), spec.place()));
+        stack.images().forEach(spec -> sources.putIfAbsent(spec.source(), spec.place()));
+        sources.keySet()
+                .removeIf(source -> source instanceof ImageSource.Declared || source instanceof ImageSource.Committed);
         RegistryAddresses registries = new RegistryAddresses(engine, List.of(), () -> reachable(below));
         Set<String> own = new LinkedHashSet<>();
         stack.containers().forEach(spec -> own.add(spec.name()));
         Map<ImageSource, CompletableFuture<ImageState>> lookups = new LinkedHashMap<>();
-        for (ImageSource source : sources) {
+        for (ImageSource source : sources.keySet()) {
             lookups.put(source, lookUp(source, registries, own, sources.size() > 1));
         }
         Map<ImageSource, ImageState> states = new LinkedHashMap<>();
-        lookups.forEach((source, lookup) -> states.put(source, joined(lookup)));
+        List<Problem> problems = new ArrayList<>();
+        lookups.forEach((source, lookup) -> {
+            try {
+                states.put(source, joined(lookup));
+            } catch (InvalidValueException e) {
+                problems.add(e.at(sources.get(source)));
+            }
+        });
+        if (!problems.isEmpty()) {
+            throw new DeclarationException(problems);
+        }
         List<String> missing = new ArrayList<>();
         states.forEach((source, state) -> {
             if (source instanceof ImageSource.Pulled pulled
@@ -618,7 +633,8 @@ public final class HarnessRuntime implements AutoCloseable {
             found.ifPresent(facts -> knownImages.put(reference, facts));
             return new ImageState(reference, found);
         };
-        return aside ? CompletableFuture.supplyAsync(call, calls) : CompletableFuture.completedFuture(call.get());
+        // One alone is looked up by this thread.
+        return CompletableFuture.supplyAsync(call, aside ? calls : Runnable::run);
     }
 
     private static ImageState joined(CompletableFuture<ImageState> lookup) {

@@ -21,15 +21,16 @@ final class RegistryDeclarations implements Declarations<WithRegistry> {
         }
         List<LocalRegistry.Published> images =
                 attributes.readAll("images", annotation.images(), LocalRegistry.Published::parse);
-        attributes.read("image", annotation.image(), org.containerharness.model.ImageReference::parse);
-        Optional<LocalRegistry> registry = name.map(text -> new LocalRegistry(
-                text,
-                annotation.image(),
-                Attributes.text(annotation.user())
-                        .map(user -> new RegistryLogin(text + ":5000", user, annotation.password())),
-                annotation.tls(),
-                images,
-                context.place()));
+        var image = attributes.read("image", annotation.image(), org.containerharness.model.ImageReference::parse);
+        Optional<LocalRegistry> registry = name.filter(given -> image.isPresent())
+                .map(text -> new LocalRegistry(
+                        text,
+                        annotation.image(),
+                        Attributes.text(annotation.user())
+                                .map(user -> new RegistryLogin(text + ":5000", user, annotation.password())),
+                        annotation.tls(),
+                        images,
+                        context.place()));
         Optional<StackSpec> stack =
                 registry.flatMap(found -> attributes.attempt("name", () -> found.addedTo(context.stack())));
         attributes.verify();

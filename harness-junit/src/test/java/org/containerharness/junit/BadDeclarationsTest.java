@@ -103,6 +103,74 @@ class BadDeclarationsTest {
     }
 
     @Test
+    void reportsWrongImagesToShareAndWrongBuilds() {
+        assertThat(problems(WrongSharedImages.class))
+                .containsExactly(
+                        "BadDeclarationsTest.WrongSharedImages @WithImage(name = \"nothing\") image: there is neither an image nor a build nor a container to commit. Name an image, such as image = \"postgres:15\".",
+                        "BadDeclarationsTest.WrongSharedImages @WithImage(name = \"both\") image: more than one of image, build and commitOf is given. Leave all but one out.",
+                        "BadDeclarationsTest.WrongSharedImages @WithImage name: the image has no name. Give it one, such as name = \"app\".",
+                        "BadDeclarationsTest.WrongSharedImages @WithImage(name = \"app\") tags[0]: <Team/app:1> is not an image reference: the repository <Team/app> has upper-case letters. Write it as [registry/]repository[:tag][@digest], such as postgres:15.",
+                        "BadDeclarationsTest.WrongSharedImages @WithImage(name = \"app\") push[0]: <hub:5000/app:a b> is not an image reference: the tag <a b> may only have letters, digits, _ . - and 128 characters. Write it as [registry/]repository[:tag][@digest], such as postgres:15.",
+                        "BadDeclarationsTest.WrongSharedImages @WithImage(name = \"app\") build args[0]: it has no name with <=> after it. Write name=value.",
+                        "BadDeclarationsTest.WrongSharedImages @WithImage(name = \"app\") build secrets[0]: A secret of a build is written id=file or id=env:VARIABLE, such as npm-token=env:NPM_TOKEN.",
+                        "BadDeclarationsTest.WrongSharedImages @WithImage(name = \"app\") build ssh[0]: <a b> is not the id of an SSH agent. Use letters, digits, _ . and -, such as default.",
+                        "BadDeclarationsTest.WrongSharedImages @WithImage(name = \"app\") build shmSize: <much> is not a size. Write a number with a unit, such as 512m, 1.5g or 65536.",
+                        "BadDeclarationsTest.WrongSharedImages @WithImage(name = \"app\") build builder: <fast> is not a builder. Write auto, buildkit or classic.",
+                        "BadDeclarationsTest.WrongSharedImages @WithImage(name = \"app\") pullPolicy: <sometimes> is not a pull policy. Write if-missing, always, never, or an age such as 24h.",
+                        "BadDeclarationsTest.WrongSharedImages @WithImage(name = \"digest\") image: <redis@sha256:12> is not an image reference: the digest <sha256:12> is not of the form sha256:<64 hex digits>. Write it as [registry/]repository[:tag][@digest], such as postgres:15.",
+                        "BadDeclarationsTest.WrongSharedImages @WithContainer(name = \"cache\") image: the image <ap> is not declared. Did you mean <app>?",
+                        "BadDeclarationsTest.WrongSharedImages @WithImage(name = \"seeded\"): the container <redis>, which the image is made of, is not declared. Declared: app, both, cache, digest, nothing.");
+    }
+
+    @WithImage(name = "nothing")
+    @WithImage(name = "both", image = "redis:7", build = @Build(text = "FROM redis:7"))
+    @WithImage(image = "redis:7")
+    @WithImage(
+            name = "app",
+            build =
+                    @Build(
+                            text = "FROM redis:7",
+                            args = "VERSION",
+                            secrets = "token",
+                            ssh = "a b",
+                            builder = "fast",
+                            shmSize = "much"),
+            tags = "Team/app:1",
+            push = "hub:5000/app:a b",
+            platform = "",
+            pullPolicy = "sometimes")
+    @WithImage(name = "digest", image = "redis@sha256:12")
+    @WithImage(name = "seeded", commitOf = "redis")
+    @WithContainer(name = "cache", image = "@ap")
+    static class WrongSharedImages {
+        @Test
+        void test() {}
+    }
+
+    @Test
+    void reportsWrongRegistries() {
+        assertThat(problems(WrongRegistries.class))
+                .containsExactly(
+                        "BadDeclarationsTest.WrongRegistries @WithRegistry name: the registry has no name. Give it one, such as name = \"hub\".",
+                        "BadDeclarationsTest.WrongRegistries @WithRegistry(name = \"half\") user: a log-in needs a user and a password. Give both or neither.",
+                        "BadDeclarationsTest.WrongRegistries @WithRegistry(name = \"hub\") images[0]: <Team/cache> is not an image reference: the repository <Team/cache> has upper-case letters. Write it as [registry/]repository[:tag][@digest], such as postgres:15.",
+                        "BadDeclarationsTest.WrongRegistries @WithRegistry(name = \"hub\") images[1]: <@app> is declared in the same stack. Publish it where it is declared, with its push.",
+                        "BadDeclarationsTest.WrongRegistries @WithRegistry(name = \"hub\") images[2]: <redis 7> is not an image reference: the repository <redis 7> may only have lower-case letters, digits and single . _ - / between them. Write it as [registry/]repository[:tag][@digest], such as postgres:15.",
+                        "BadDeclarationsTest.WrongRegistries @WithRegistry(name = \"hub\") image: <registry:> is not an image reference: the tag <> may only have letters, digits, _ . - and 128 characters. Write it as [registry/]repository[:tag][@digest], such as postgres:15.");
+    }
+
+    @WithRegistry
+    @WithRegistry(name = "half", user = "ann")
+    @WithRegistry(
+            name = "hub",
+            images = {"redis:7=Team/cache", "@app", "redis 7"},
+            image = "registry:")
+    static class WrongRegistries {
+        @Test
+        void test() {}
+    }
+
+    @Test
     void namesBothPlacesOfANameInClassAndSuperclass() {
         assertThat(problems(TwiceBelow.class))
                 .containsExactly("BadDeclarationsTest.TwiceBelow @WithContainer(name = \"db\"): the container <db> is"
