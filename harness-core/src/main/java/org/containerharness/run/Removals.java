@@ -32,7 +32,9 @@ final class Removals {
     /** Most removals are answered so soon after the death; looking earlier would only cost calls. */
     private static final Duration CLEARED = Duration.ofMillis(100);
 
-    private static final Duration LOOK_EVERY = Duration.ofMillis(40);
+    private static final Duration FIRST_LOOKS = Duration.ofMillis(40);
+
+    private static final Duration LATER_LOOKS = Duration.ofMillis(320);
 
     private final Engine engine;
     private final Executor pool;
@@ -76,12 +78,14 @@ final class Removals {
         CompletableFuture<Void> removal = CompletableFuture.runAsync(() -> engine.removeContainer(container), pool);
         isOver(CompletableFuture.anyOf(removal, died), DEATH);
         Duration patience = CLEARED;
+        Duration next = FIRST_LOOKS;
         while (!isOver(removal, patience)) {
             if (engine.findContainer(container).isEmpty()) {
                 later(container, removal);
                 return;
             }
-            patience = LOOK_EVERY;
+            patience = next;
+            next = next.compareTo(LATER_LOOKS) < 0 ? next.multipliedBy(2) : LATER_LOOKS;
         }
     }
 
