@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.containerharness.model.BuildSpec;
 import org.containerharness.model.BuilderKind;
+import org.containerharness.model.HarnessException;
 import org.containerharness.settings.Setting;
 import org.containerharness.settings.Settings;
 
@@ -23,10 +24,17 @@ final class BuildMain {
         try (Harness harness = Harness.connect(settings, call -> paths.add(call.path()))) {
             System.out.println("up");
             System.in.read();
-            String reference = harness.images().build(build).reference();
-            long builds =
-                    paths.stream().filter(path -> path.contains("/build?")).count();
-            System.out.println("built " + builds + " " + reference);
+            try {
+                String reference = harness.images().build(build).reference();
+                System.out.println("built " + builds(paths) + " " + reference);
+            } catch (HarnessException e) {
+                System.out.println(
+                        "refused " + builds(paths) + " " + e.getMessage().replace('\n', ' '));
+            }
         }
+    }
+
+    private static long builds(List<String> paths) {
+        return paths.stream().filter(path -> path.contains("/build?")).count();
     }
 }

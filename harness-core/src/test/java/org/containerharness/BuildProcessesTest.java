@@ -1,6 +1,7 @@
 package org.containerharness;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.containerharness.settings.Settings;
@@ -56,7 +58,12 @@ class BuildProcessesTest {
     }
 
     private Process process(String... options) throws IOException {
-        List<String> command = new ArrayList<>();
+        return process(List.of(), options);
+    }
+
+    /** @param wrapper a program that runs the JVM in its own way, with its arguments */
+    private Process process(List<String> wrapper, String... options) throws IOException {
+        List<String> command = new ArrayList<>(wrapper);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:+UseSerialGC");
         command.addAll(List.of(options));
@@ -125,5 +132,29 @@ class BuildProcessesTest {
         made.add(built[built.length - 1]);
         assertThat(built[0]).isEqualTo("1");
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void namesAFileThatMayNotBeRead() throws Exception {
+        Path secret = Files.writeString(context.resolve("private.key"), "key");
+        Files.setPosixFilePermissions(secret, Set.of());
+        Process process = process(withoutTheRightsOfRoot());
+        BufferedReader output = output(process);
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
+
+        assertThat(said(output, "refused"))
+                .startsWith("0 ")
+                .contains(secret.toString(), "may not be read by this user", ".dockerignore");
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** Root may read whatever it likes, unless it lays that right down. */
+    private static List<String> withoutTheRightsOfRoot() {
+        if (!System.getProperty("user.name").equals("root")) {
+            return List.of();
+        }
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "root needs setpriv for this");
+        return List.of("/usr/bin/setpriv", "--bounding-set", "-dac_override,-dac_read_search");
     }
 }

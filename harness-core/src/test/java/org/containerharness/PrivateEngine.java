@@ -136,8 +136,18 @@ final class PrivateEngine implements AutoCloseable {
                     .filter(process -> process.info().command().orElse("").endsWith("containerd"))
                     .ifPresent(ProcessHandle::destroyForcibly);
         }
+        ownShims().forEach(ProcessHandle::destroyForcibly);
         awaitEnd(namespaces.destroyForcibly());
         awaitEnd(new ProcessBuilder("rm", "-rf", folder.toString()).start());
+    }
+
+    /** With live-restore, what keeps containers running outlives the daemon; each is started with the daemon's namespace. */
+    private Stream<ProcessHandle> ownShims() {
+        String namespace = folder.getFileName().toString();
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info().command().orElse("").contains("containerd-shim"))
+                .filter(process -> Stream.of(process.info().arguments().orElse(new String[0]))
+                        .anyMatch(namespace::equals));
     }
 
     private static void awaitEnd(Process process) {

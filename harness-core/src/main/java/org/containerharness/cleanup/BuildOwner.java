@@ -26,6 +26,10 @@ public record BuildOwner(String id, Owner process) {
 
     /** True if other processes may go on with the build when this one has ended. */
     public boolean isNamed() {
+        return isNamed(id);
+    }
+
+    static boolean isNamed(String id) {
         return id.startsWith(NAMED);
     }
 

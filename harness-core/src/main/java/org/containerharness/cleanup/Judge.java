@@ -137,12 +137,16 @@ final class Judge {
         return switch (seen) {
             case ALIVE ->
                 Opinion.stays("its owner lives: process " + owner.orElseThrow().pid());
-            case DEAD ->
-                new Opinion(
-                        Verdict.REMOVE,
-                        "its owner, process " + owner.orElseThrow().pid() + " of this machine, has ended");
+            case DEAD -> orphaned(resource, token, owner.orElseThrow());
             case UNKNOWN -> unguarded.contains(token) ? unguarded(resource) : unseen(resource, owner);
         };
+    }
+
+    private Opinion orphaned(Resource resource, Token token, Owner owner) {
+        String reason = "its owner, process " + owner.pid() + " of this machine, has ended";
+        return token.isNamedBuild()
+                ? twice(resource, reason + ", and no other of the named build guards it")
+                : new Opinion(Verdict.REMOVE, reason);
     }
 
     private Opinion unguarded(Resource resource) {

@@ -27,6 +27,11 @@ record Token(String label, String id) {
                 .or(() -> Optional.ofNullable(labels.get(Labels.SESSION)).map(Token::session));
     }
 
+    /** A build of several owners, one of which is noted on what it made; between two of them nobody guards it. */
+    boolean isNamedBuild() {
+        return label.equals(Labels.BUILD) && BuildOwner.isNamed(id);
+    }
+
     private String kind() {
         return label.equals(Labels.BUILD) ? "build" : "session";
     }

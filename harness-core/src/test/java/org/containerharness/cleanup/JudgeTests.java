@@ -36,6 +36,17 @@ class JudgeTests {
     }
 
     @Test
+    void givesTheOthersOfANamedBuildTimeToGuardItAgain() {
+        owned("box", "s1", DEAD, Duration.ofSeconds(2), Map.of(Labels.BUILD, "named-nightly"));
+
+        assertThat(verdict("box")).isEqualTo(Verdict.LOOK_AGAIN);
+        assertThat(verdict("box", Set.of("box"))).isEqualTo(Verdict.REMOVE);
+
+        guard("guard", "build:named-nightly", true, ALIVE);
+        assertThat(verdict("box", Set.of("box"))).isEqualTo(Verdict.STAYS);
+    }
+
+    @Test
     void leavesWhatALivingProcessOfThisMachineOwns() {
         owned("box", "s1", ALIVE, Duration.ofDays(30));
 
