@@ -206,6 +206,8 @@ class EquivalenceEngineTest {
                     "-v",
                     "--rmi",
                     "local");
+            // It has a name that is not the project's; the harness would take that away and leave it nameless.
+            DockerCommand.run("rmi", "-f", "equivalence-extra:1");
         }
     }
 
