@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.containerharness.model.RegistryLogin;
@@ -23,13 +25,29 @@ import org.jspecify.annotations.Nullable;
  * with its credential helpers, its store, and what it holds itself. The secret leaves here only in a request
  * header, or in an answer to the builder that needs it.
  */
-final class RegistryCredentials {
+public final class RegistryCredentials {
 
     /** The name under which Docker's tools keep the credentials of its own registry. */
     private static final String DOCKER_HUB = "https://index.docker.io/v1/";
 
     private static final List<String> DOCKER_HUB_NAMES =
             List.of("docker.io", "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com");
+
+    /**
+     * What is configured, with no secret in it.
+     *
+     * @param file Docker's {@code config.json}
+     * @param isThere that file exists
+     * @param registries that {@code DOCKER_AUTH_CONFIG} or the file names, as they are written there
+     * @param absentHelpers programs that the file names and that are not on the {@code PATH}
+     */
+    public record Configured(Path file, boolean isThere, List<String> registries, List<String> absentHelpers) {
+
+        public Configured {
+            registries = List.copyOf(registries);
+            absentHelpers = List.copyOf(absentHelpers);
+        }
+    }
 
     /**
      * What was found.
@@ -91,6 +109,58 @@ final class RegistryCredentials {
     RegistryCredentials(EngineSettings settings, EngineLimits limits) {
         this.settings = settings;
         this.limits = limits;
+    }
+
+    /**
+     * Says what is configured, without asking a credential helper.
+     *
+     * @param settings say where Docker's configuration is, and hold {@code DOCKER_AUTH_CONFIG} and {@code PATH}
+     * @throws IOException if the file or the variable cannot be read or is not JSON; the message says why and quotes nothing
+     */
+    public static Configured configured(EngineSettings settings) throws IOException {
+        Path file = settings.dockerFolder().resolve("config.json");
+        boolean isThere = Files.exists(file);
+        JsonNode config = isThere ? parsed(Files.readAllBytes(file), file.toString()) : Json.object();
+        Set<String> registries = new LinkedHashSet<>();
+        Optional<String> variable = settings.variable("DOCKER_AUTH_CONFIG");
+        if (variable.isPresent()) {
+            parsed(variable.get().getBytes(StandardCharsets.UTF_8), "DOCKER_AUTH_CONFIG")
+                    .path("auths")
+                    .fieldNames()
+                    .forEachRemaining(registries::add);
+        }
+        config.path("auths").fieldNames().forEachRemaining(registries::add);
+        config.path("credHelpers").fieldNames().forEachRemaining(registries::add);
+        Set<String> helpers = new LinkedHashSet<>();
+        config.path("credHelpers").forEach(helper -> helpers.add(helper.asText("")));
+        helpers.add(Json.text(config, "credsStore"));
+        return new Configured(
+                file,
+                isThere,
+                List.copyOf(registries),
+                helpers.stream()
+                        .filter(helper -> !helper.isEmpty())
+                        .map(RegistryCredentials::program)
+                        .filter(program -> onPath(settings, program).isEmpty())
+                        .toList());
+    }
+
+    private static JsonNode parsed(byte[] json, String what) throws IOException {
+        try {
+            return Json.parse(json);
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            // Not with its text: the JSON holds secrets.
+            throw new IOException(
+                    what + " is not JSON, see line "
+                            + Optional.ofNullable(e.getLocation())
+                                    .map(place -> Integer.toString(place.getLineNr()))
+                                    .orElse("?"),
+                    null);
+        }
+    }
+
+    private static String program(String helper) {
+        return "docker-credential-" + helper;
     }
 
     /** Uses a log-in before any that is configured. */
@@ -231,8 +301,8 @@ final class RegistryCredentials {
     // Helper programs, see https://github.com/docker/docker-credential-helpers
 
     private Optional<Login> ofHelper(String name, String server, List<String> notes) {
-        String program = "docker-credential-" + name;
-        Optional<Path> path = onPath(program);
+        String program = program(name);
+        Optional<Path> path = onPath(settings, program);
         if (path.isEmpty()) {
             notes.add(program + " is not on the PATH");
             return Optional.empty();
@@ -256,7 +326,7 @@ final class RegistryCredentials {
         }
     }
 
-    private Optional<Path> onPath(String program) {
+    private static Optional<Path> onPath(EngineSettings settings, String program) {
         boolean windows = System.getProperty("os.name", "").startsWith("Windows");
         for (String folder : settings.environment().getOrDefault("PATH", "").split(java.io.File.pathSeparator)) {
             for (String ending : windows ? List.of(".exe", ".cmd", "") : List.of("")) {
