@@ -7,18 +7,12 @@ import org.containerharness.docker.Engine;
 import org.containerharness.docker.EngineUnavailableException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /** Looks for what goes wrong before it does. Exit code 1 if there is a problem. */
 @Command(
         name = "doctor",
-        description = "Looks at the engine, credentials, disk, address pools and leftovers; says what to do.",
-        mixinStandardHelpOptions = true)
-final class DoctorCommand implements Callable<Integer> {
-
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // picocli sets it.
-    private HarnessCommand program;
+        description = "Looks at the engine, credentials, disk, address pools and leftovers; says what to do.")
+final class DoctorCommand extends Subcommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "For programs.")
     private boolean json;

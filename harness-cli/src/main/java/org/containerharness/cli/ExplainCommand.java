@@ -20,18 +20,12 @@ import org.containerharness.plan.Plan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** Says what a test class would start, and what of it would be shared. */
 @Command(
         name = "explain",
-        description = "Prints the plan of a test class, and whether what is kept would be reused and why.",
-        mixinStandardHelpOptions = true)
-final class ExplainCommand implements Runnable {
-
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // picocli sets it.
-    private HarnessCommand program;
+        description = "Prints the plan of a test class, and whether what is kept would be reused and why.")
+final class ExplainCommand extends Subcommand implements Runnable {
 
     @Parameters(paramLabel = "CLASS", description = "The test class, such as com.example.OrdersIT.")
     @SuppressWarnings("NullAway.Init") // picocli sets it.

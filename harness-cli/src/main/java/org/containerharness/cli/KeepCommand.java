@@ -7,18 +7,12 @@ import org.containerharness.docker.Engine;
 import org.containerharness.model.HarnessException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** Keeps what no test needs any more from being swept away. */
 @Command(
         name = "keep",
-        description = "Keeps containers, with the networks and volumes of their stacks, when their owner is gone.",
-        mixinStandardHelpOptions = true)
-final class KeepCommand implements Runnable {
-
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // picocli sets it.
-    private HarnessCommand program;
+        description = "Keeps containers, with the networks and volumes of their stacks, when their owner is gone.")
+final class KeepCommand extends Subcommand implements Runnable {
 
     @Parameters(
             paramLabel = "NAME",

@@ -10,15 +10,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** Prints what a container wrote, each stream to its own. */
-@Command(name = "logs", description = "Prints what a container wrote.", mixinStandardHelpOptions = true)
-final class LogsCommand implements Runnable {
-
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // picocli sets it.
-    private HarnessCommand program;
+@Command(name = "logs", description = "Prints what a container wrote.")
+final class LogsCommand extends Subcommand implements Runnable {
 
     @Parameters(paramLabel = "NAME", description = "Declared name, engine name, or the beginning of the id.")
     @SuppressWarnings("NullAway.Init") // picocli sets it.

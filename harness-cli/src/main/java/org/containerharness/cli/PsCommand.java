@@ -5,15 +5,10 @@ import java.util.List;
 import org.containerharness.docker.Engine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /** Lists what is there. */
-@Command(name = "ps", description = "Lists containers of the harness.", mixinStandardHelpOptions = true)
-final class PsCommand implements Runnable {
-
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // picocli sets it.
-    private HarnessCommand program;
+@Command(name = "ps", description = "Lists containers of the harness.")
+final class PsCommand extends Subcommand implements Runnable {
 
     @Option(
             names = {"-a", "--all"},

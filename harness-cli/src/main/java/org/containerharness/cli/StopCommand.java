@@ -10,18 +10,10 @@ import org.containerharness.plan.Labels;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** Ends fixtures: the containers named, with the networks and volumes of the stacks that they came with. */
-@Command(
-        name = "stop",
-        description = "Removes containers with the networks and volumes of their stacks.",
-        mixinStandardHelpOptions = true)
-final class StopCommand implements Runnable {
-
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // picocli sets it.
-    private HarnessCommand program;
+@Command(name = "stop", description = "Removes containers with the networks and volumes of their stacks.")
+final class StopCommand extends Subcommand implements Runnable {
 
     @Parameters(
             paramLabel = "NAME",
