@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.containerharness.cleanup.Cleanup;
 import org.containerharness.cleanup.CleanupOptions;
+import org.containerharness.cleanup.Finding;
+import org.containerharness.cleanup.Sweep;
 import org.containerharness.docker.CallListener;
 import org.containerharness.docker.Engine;
 import org.containerharness.docker.EngineConnector;
@@ -199,6 +201,24 @@ public final class Harness implements AutoCloseable {
      */
     public List<String> removeIdle() {
         return shared().removeIdle();
+    }
+
+    /**
+     * All of MACHINE scope that is on the engine: whether {@link #removeIdleNow} would remove it, and why. Changes nothing.
+     * Empty where the folder {@code harness.state.directory} cannot be written to, since uses cannot be known then.
+     */
+    public List<Finding> lookAtIdle() {
+        return shared().lookAtIdle();
+    }
+
+    /**
+     * Removes what has MACHINE scope and was not used for its time, also what runs and of which no use is noted on this
+     * machine. That counts from its creation, and stays while any other session runs or another running container uses it.
+     *
+     * @return what was removed, and what the engine refused to remove
+     */
+    public Sweep.Result removeIdleNow() {
+        return shared().removeIdleNow();
     }
 
     /** What {@link #start(StackSpec, SharedScope, List)} would find now, and whether it would be reused. */

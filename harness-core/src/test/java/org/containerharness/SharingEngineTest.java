@@ -96,6 +96,19 @@ class SharingEngineTest {
         return Integer.getInteger("harness.test.sharing.rounds", 3);
     }
 
+    /** Else a sweep of another machine would take what it uses for idle. */
+    @Test
+    void hasAGuardAlsoIfItOnlyFindsWhatTheMachineShares() {
+        StackSpec stack = StackSpec.named("s").plus(VolumeSpec.named("guarded-" + mark));
+        harness.start(stack, SharedScope.MACHINE);
+        try (Harness finder = harness("build-" + mark)) {
+            finder.start(stack, SharedScope.MACHINE);
+            Map<String, String> guard = Map.of(Labels.GUARDS, "session:" + finder.session());
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> finder.engine().listContainers(guard).stream()
+                    .anyMatch(each -> each.state().equals("running")));
+        }
+    }
+
     @Test
     @Timeout(1_800)
     void makesEachOfFiveFixturesOnceForEightJvmsThatAskAtTheSameInstant() throws Exception {

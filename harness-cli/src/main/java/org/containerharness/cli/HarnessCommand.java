@@ -2,6 +2,7 @@ package org.containerharness.cli;
 
 import java.io.PrintStream;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.containerharness.Harness;
 import org.containerharness.docker.Engine;
 import org.containerharness.model.HarnessException;
@@ -31,6 +32,7 @@ public final class HarnessCommand implements Runnable {
 
     private static final int FAILED = 1;
 
+    private final Supplier<Settings> settings;
     private final Function<Settings, Engine> connect;
     private final PrintStream out;
     private final PrintStream err;
@@ -39,14 +41,15 @@ public final class HarnessCommand implements Runnable {
     @SuppressWarnings("NullAway.Init") // picocli sets it.
     private CommandSpec spec;
 
-    HarnessCommand(Function<Settings, Engine> connect, PrintStream out, PrintStream err) {
+    HarnessCommand(Supplier<Settings> settings, Function<Settings, Engine> connect, PrintStream out, PrintStream err) {
+        this.settings = settings;
         this.connect = connect;
         this.out = out;
         this.err = err;
     }
 
     public static void main(String[] args) {
-        System.exit(new HarnessCommand(Harness::connectEngine, System.out, System.err).execute(args));
+        System.exit(new HarnessCommand(Settings::load, Harness::connectEngine, System.out, System.err).execute(args));
     }
 
     int execute(String... args) {
@@ -74,7 +77,7 @@ public final class HarnessCommand implements Runnable {
     }
 
     Settings settings() {
-        return Settings.load();
+        return settings.get();
     }
 
     PrintStream out() {

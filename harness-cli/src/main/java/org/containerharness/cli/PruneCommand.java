@@ -6,25 +6,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.containerharness.Harness;
 import org.containerharness.cleanup.Finding;
 import org.containerharness.cleanup.Sweep;
-import org.containerharness.docker.Engine;
 import org.containerharness.model.DurationText;
 import org.containerharness.model.HarnessException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /** Shows what has nobody any more, and removes it if asked to. */
 @Command(
         name = "prune",
-        description = "Shows what belongs to nobody any more and why; removes it with --yes.",
-        mixinStandardHelpOptions = true)
-final class PruneCommand implements Callable<Integer> {
-
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // picocli sets it.
-    private HarnessCommand program;
+        description = "Shows what belongs to nobody any more, or is idle, and why; removes it with --yes.")
+final class PruneCommand extends Subcommand implements Callable<Integer> {
 
     @Option(names = "--yes", description = "Remove it. Takes up to a minute where only a second look is proof.")
     private boolean yes;
@@ -39,10 +33,17 @@ final class PruneCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Engine engine = program.connect()) {
-            Sweep sweep = new Sweep(engine);
-            return yes ? remove(sweep) : show(sweep.look());
+        try (Harness harness = Harness.over(program.connect(), program.settings())) {
+            return yes ? remove(harness) : show(look(harness));
         }
+    }
+
+    /** Of what has MACHINE scope the sweep says only that it has a rule of its own. */
+    private static List<Finding> look(Harness harness) {
+        Map<String, Finding> byId = new LinkedHashMap<>();
+        new Sweep(harness.engine()).look().forEach(finding -> byId.put(finding.id(), finding));
+        harness.lookAtIdle().forEach(finding -> byId.put(finding.id(), finding));
+        return List.copyOf(byId.values());
     }
 
     private int show(List<Finding> findings) {
@@ -54,7 +55,9 @@ final class PruneCommand implements Callable<Integer> {
             return 0;
         }
         if (shown.isEmpty()) {
-            program.out().println("Nothing to remove: everything of the harness belongs to somebody.");
+            program.out()
+                    .println(
+                            "Nothing to remove: everything of the harness belongs to somebody, or is not idle for its time.");
             return 0;
         }
         Table table = new Table("WOULD", "KIND", "NAME", "AGE", "WHY");
@@ -81,10 +84,10 @@ final class PruneCommand implements Callable<Integer> {
         };
     }
 
-    private int remove(Sweep sweep) {
+    private int remove(Harness harness) {
         Sweep.Result result;
         try {
-            result = sweep.run();
+            result = new Sweep(harness.engine()).run().plus(harness.removeIdleNow());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new HarnessException("Interrupted; run it again for the rest.", e);

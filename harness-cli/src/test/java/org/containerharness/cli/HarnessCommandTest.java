@@ -8,11 +8,20 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.containerharness.Harness;
 import org.containerharness.cleanup.Sweep;
+import org.containerharness.docker.Engine;
+import org.containerharness.docker.EngineSettings;
 import org.containerharness.docker.EngineUnavailableException;
+import org.containerharness.docker.FakeEngine;
 import org.containerharness.junit.Scope;
 import org.containerharness.junit.WithContainer;
 import org.containerharness.junit.WithVolume;
@@ -21,13 +30,17 @@ import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.NetworkSpec;
 import org.containerharness.model.StackSpec;
 import org.containerharness.model.VolumeSpec;
+import org.containerharness.plan.Action;
 import org.containerharness.plan.Labels;
 import org.containerharness.run.RunningContainer;
 import org.containerharness.run.RunningStack;
+import org.containerharness.settings.Setting;
+import org.containerharness.settings.Settings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The program against a real engine that runs a stack of this test. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -149,6 +162,91 @@ class HarnessCommandTest {
         assertThat(mine.path("reason").asText()).containsAnyOf("its owner lives", "its guard runs");
     }
 
+    /** Dry run only: other sessions may run on this engine, and they decide whether it stays. */
+    @Test
+    void looksAtWhatTheMachineSharesByItsOwnRule(@TempDir Path state) throws IOException {
+        String idle = name + "-idle";
+        String used = name + "-used";
+        Map<String, String> labels =
+                Map.of(Labels.OURS, "true", Labels.SCOPE, Labels.SCOPE_MACHINE, Labels.VERSION, Labels.CURRENT_VERSION);
+        Map<String, String> soon = new HashMap<>(labels);
+        soon.put(Labels.DEADLINE, "1ns");
+        harness.engine().createVolume(new Action.CreateVolume(VolumeSpec.named("idle"), idle, labels));
+        harness.engine().createVolume(new Action.CreateVolume(VolumeSpec.named("used"), used, soon));
+        try (RunningStack user = harness.start(StackSpec.named("user")
+                .plus(NetworkSpec.named(name + "-net"))
+                .plus(VolumeSpec.external("data", used))
+                .plus(ContainerSpec.of(name + "-user", "redis:7")
+                        .network(name + "-net")
+                        .volumes("data:/data")))) {
+            assertThat(harness.engine().listContainers(Map.of(Labels.NAME, name + "-user")))
+                    .singleElement()
+                    .satisfies(each -> assertThat(each.uses())
+                            .containsExactlyInAnyOrder(
+                                    used, user.network(name + "-net").id()));
+            assertThat(prune(state, Harness::connectEngine, "--all", "--json")).isZero();
+
+            assertThat(reason(idle))
+                    .startsWith("stays made ")
+                    .endsWith("ago, no use of it is noted here; it may be idle for 1h");
+            // Which of both is said depends on whether a guard runs already.
+            assertThat(reason(used))
+                    .matches("stays (the running container "
+                            + user.container(name + "-user").engineName()
+                            + " uses it|the (session|build) .* runs, and what it uses is not noted here; it may be"
+                            + " this)");
+        } finally {
+            harness.engine().removeVolume(idle);
+            harness.engine().removeVolume(used);
+        }
+    }
+
+    @Test
+    void removesWhatTheMachineSharesAndNobodyUses(@TempDir Path state) throws IOException {
+        FakeEngine engine = new FakeEngine();
+        engine.createVolume(new Action.CreateVolume(
+                VolumeSpec.named("idle"),
+                "ch-idle-m-1",
+                Map.of(
+                        Labels.OURS,
+                        "true",
+                        Labels.SCOPE,
+                        Labels.SCOPE_MACHINE,
+                        Labels.VERSION,
+                        Labels.CURRENT_VERSION,
+                        Labels.DEADLINE,
+                        "1ns")));
+
+        assertThat(prune(state, settings -> engine)).isZero();
+        assertThat(out())
+                .containsPattern(
+                        "remove +volume +ch-idle-m-1 .*idle for longer than 1ns: made .* no use of it is noted")
+                .contains("Nothing was removed. Repeat with --yes to do it.");
+        assertThat(engine.volumes()).containsExactly("idle");
+
+        assertThat(prune(state, settings -> engine, "--yes", "--json")).isZero();
+        assertThat(new ObjectMapper().readTree(out()).at("/removed/0/name").asText())
+                .isEqualTo("ch-idle-m-1");
+        assertThat(engine.volumes()).isEmpty();
+    }
+
+    private int prune(Path state, Function<Settings, Engine> connect, String... options) {
+        out.reset();
+        err.reset();
+        Settings settings = Settings.load().with(Setting.STATE_DIRECTORY, state.toString());
+        return new HarnessCommand(() -> settings, connect, print(out), print(err))
+                .execute(Stream.concat(Stream.of("prune"), Stream.of(options)).toArray(String[]::new));
+    }
+
+    private String reason(String resource) throws IOException {
+        for (JsonNode each : new ObjectMapper().readTree(out())) {
+            if (each.path("name").asText().equals(resource)) {
+                return each.path("verdict").asText() + " " + each.path("reason").asText();
+            }
+        }
+        return "";
+    }
+
     @Test
     void keepsAStackUntilItIsStopped() {
         String other = name + "-kept";
@@ -185,8 +283,41 @@ class HarnessCommandTest {
     }
 
     @Test
+    void doctorNamesAbsentHelpersAndQuotesNoSecret(@TempDir Path folder) throws IOException {
+        MachineChecks checks = new MachineChecks(new EngineSettings(
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Map.of("DOCKER_CONFIG", folder.toString(), "PATH", folder.toString()),
+                folder));
+        Path file = folder.resolve("config.json");
+        assertThat(checks.findings())
+                .extracting(CheckResult::seen)
+                .singleElement()
+                .asString()
+                .startsWith("none: ");
+
+        Files.writeString(file, """
+                {"auths": {"registry.example.com": {}}, "credsStore": "absent"}""");
+        assertThat(checks.findings())
+                .extracting(CheckResult::seen)
+                .containsExactly(
+                        "for registry.example.com",
+                        file + " names the helper docker-credential-absent, which is not on the PATH");
+
+        Files.writeString(file, "{\n\"auths\": hunter2}");
+        assertThat(checks.findings())
+                .singleElement()
+                .isEqualTo(CheckResult.problem(
+                        "credentials",
+                        "they cannot be read: " + file + " is not JSON, see line 2",
+                        "Mend it, or log in again with docker login."));
+    }
+
+    @Test
     void doctorSaysHowToGetAnEngine() {
         int code = new HarnessCommand(
+                        Settings::load,
                         settings -> {
                             throw new EngineUnavailableException("No engine at unix:///nowhere.", null);
                         },
@@ -263,7 +394,7 @@ class HarnessCommandTest {
     private int run(String... args) {
         out.reset();
         err.reset();
-        return new HarnessCommand(Harness::connectEngine, print(out), print(err)).execute(args);
+        return new HarnessCommand(Settings::load, Harness::connectEngine, print(out), print(err)).execute(args);
     }
 
     private String line(String start) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.containerharness.cleanup.Finding.Verdict;
 import org.containerharness.cleanup.ThisMachine.Standing;
 import org.containerharness.docker.Engine;
@@ -42,7 +43,15 @@ public final class Sweep {
      * @param removed what is gone
      * @param failures what could not be removed, each with its reason
      */
-    public record Result(List<Finding> removed, List<String> failures) {}
+    public record Result(List<Finding> removed, List<String> failures) {
+
+        /** Both as one. */
+        public Result plus(Result other) {
+            return new Result(
+                    Stream.concat(removed.stream(), other.removed.stream()).toList(),
+                    Stream.concat(failures.stream(), other.failures.stream()).toList());
+        }
+    }
 
     private final Engine engine;
     private final Function<Owner, Standing> standing;

@@ -6,11 +6,13 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.containerharness.model.ContainerPort;
 import org.containerharness.model.HealthcheckSpec;
 import org.containerharness.plan.ImageFacts;
@@ -177,7 +179,19 @@ final class Facts {
                 Json.text(json, "ImageID"),
                 Json.text(json, "State"),
                 Json.map(json.path("Labels")),
-                second(json, "Created"));
+                second(json, "Created"),
+                uses(json));
+    }
+
+    private static Set<String> uses(JsonNode json) {
+        Set<String> uses = new HashSet<>();
+        for (JsonNode endpoint : json.path("NetworkSettings").path("Networks")) {
+            Json.optionalText(endpoint, "NetworkID").ifPresent(uses::add);
+        }
+        for (JsonNode mount : json.path("Mounts")) {
+            Json.optionalText(mount, "Name").ifPresent(uses::add);
+        }
+        return uses;
     }
 
     private static Optional<Instant> second(JsonNode json, String field) {

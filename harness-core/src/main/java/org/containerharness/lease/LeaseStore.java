@@ -261,6 +261,17 @@ final class LeaseStore {
                 .orElse(false);
     }
 
+    /** True if a living process of this machine holds it, or is about to. */
+    boolean isHeld(String name) {
+        // Alone, or one that wants to hold it would take this look for a removal that does not end.
+        return !exclusively(name, Duration.ofSeconds(1), () -> {
+                    Optional<FileLock> lock = lockUnlessHeld(name);
+                    lock.ifPresent(LeaseStore::release);
+                    return lock.isPresent();
+                })
+                .orElse(false);
+    }
+
     private boolean removeUnlessHeld(String name, Runnable remove) {
         Optional<FileLock> lock = lockUnlessHeld(name);
         if (lock.isEmpty()) {

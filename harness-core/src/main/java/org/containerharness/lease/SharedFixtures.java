@@ -20,6 +20,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.containerharness.cleanup.BuildOwner;
 import org.containerharness.cleanup.Cleanup;
+import org.containerharness.cleanup.Finding;
+import org.containerharness.cleanup.Sweep;
 import org.containerharness.cleanup.ThisMachine;
 import org.containerharness.docker.ContainerFacts;
 import org.containerharness.model.ContainerSpec;
@@ -62,6 +64,7 @@ public final class SharedFixtures implements AutoCloseable {
     private final Set<String> fresh = ConcurrentHashMap.newKeySet();
     private final Set<String> told = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean watches = new AtomicBoolean();
+    private final AtomicBoolean guards = new AtomicBoolean();
     private final AtomicInteger threads = new AtomicInteger();
     private volatile Optional<LeaseStore> store = Optional.empty();
     private boolean storeWasOpened;
@@ -134,6 +137,10 @@ public final class SharedFixtures implements AutoCloseable {
             // start.
             long delay = inUse.build().isNamed() ? 0 : WATCH_SECONDS;
             CompletableFuture.delayedExecutor(delay, TimeUnit.SECONDS).execute(() -> cleanup.watch(inUse.build()));
+        }
+        if (inUse.scope() == SharedScope.MACHINE && guards.compareAndSet(false, true)) {
+            // Who only finds what is there has a guard too, or other machines would not see that it is used.
+            CompletableFuture.delayedExecutor(WATCH_SECONDS, TimeUnit.SECONDS).execute(cleanup::begin);
         }
         Map<String, ContainerFacts> containers = new LinkedHashMap<>();
         Map<ResourceId, String> engineNames = new LinkedHashMap<>();
@@ -233,8 +240,28 @@ public final class SharedFixtures implements AutoCloseable {
             return List.of();
         }
         return store().filter(LeaseStore::hasNotes)
-                .map(known -> new IdleSweep(runtime.engine(), known, machine, clock, options.idle()).run())
+                .map(known -> idleSweep(known).run())
                 .orElse(List.of());
+    }
+
+    /**
+     * All of MACHINE scope that is on the engine, with what {@link #removeIdleNow} would do with it and why. Empty where the
+     * folder cannot be written to in which processes tell each other what they use.
+     */
+    public List<Finding> lookAtIdle() {
+        return store().map(known -> idleSweep(known).look()).orElse(List.of());
+    }
+
+    /**
+     * As {@link #removeIdle}, for somebody who asks for it: also what runs and of which nothing is noted here, if no other
+     * session runs and no other container uses it.
+     */
+    public Sweep.Result removeIdleNow() {
+        return store().map(known -> idleSweep(known).remove()).orElse(new Sweep.Result(List.of(), List.of()));
+    }
+
+    private IdleSweep idleSweep(LeaseStore known) {
+        return new IdleSweep(runtime.engine(), known, machine, clock, options.idle(), "session:" + cleanup.session());
     }
 
     /** One by one in the caller's thread if there is one only, else each as soon as what it needs is there. */

@@ -20,11 +20,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -262,6 +264,12 @@ public final class FakeEngine implements Engine {
 
         public String engineName() {
             return engineName;
+        }
+
+        private Set<String> uses() {
+            Set<String> uses = new HashSet<>(action.volumes().values());
+            endpoints.values().forEach(endpoint -> uses.add(endpoint.networkId()));
+            return uses;
         }
 
         /** What it was created from. */
@@ -677,7 +685,8 @@ public final class FakeEngine implements Engine {
                                     .orElse(""),
                             container.status,
                             Map.copyOf(container.action().labels()),
-                            Optional.of(container.createdAt)))
+                            Optional.of(container.createdAt),
+                            container.uses()))
                     .toList();
         }
     }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import org.containerharness.cleanup.Finding;
 import org.containerharness.cleanup.ThisMachine;
 import org.containerharness.docker.FakeEngine;
 import org.containerharness.model.ContainerSpec;
@@ -74,8 +75,9 @@ class IdleSweepTests {
     }
 
     @Test
-    void isNotHeldUpBySessionsOfThisMachine() throws IOException {
+    void isNotHeldUpBySessionsOfThisMachineWhereAUseIsNoted() throws IOException {
         make("db", "ch-db-m-5", Map.of());
+        usedAt(Instant.now(), "ch-db-m-5");
         guard(machine.self());
 
         assertThat(sweepAfter(Duration.ofDays(9))).contains("container ch-db-m-5");
@@ -83,10 +85,69 @@ class IdleSweepTests {
 
     /** As of a user whose home folder was cleared, or of another one. */
     @Test
-    void removesNetworksOfWhichNothingIsNotedHere() throws IOException {
+    void removesWhatRunsAndIsNotNotedHereOnlyWhenAsked() throws IOException {
         make("db", "ch-db-m-6", Map.of(Labels.DEADLINE, "30m"));
 
-        assertThat(sweepAfter(Duration.ofMinutes(31))).containsExactly("container ch-db-m-6", "network net-6");
+        assertThat(sweepAfter(Duration.ofMinutes(31))).isEmpty();
+        assertThat(after(Duration.ofMinutes(29)).remove().removed()).isEmpty();
+        assertThat(after(Duration.ofMinutes(31)).remove().removed())
+                .extracting(Finding::name)
+                .containsExactly("ch-db-m-6", "net-6");
+        assertThat(engine.containers()).isEmpty();
+    }
+
+    @Test
+    void removesNetworksThatNobodyIsInAndOfWhichNothingIsNotedHere() throws IOException {
+        make("db", "ch-db-m-7", Map.of(Labels.DEADLINE, "30m"));
+        engine.listContainers(Map.of()).forEach(each -> engine.removeContainer(each.id()));
+
+        assertThat(sweepAfter(Duration.ofMinutes(31))).containsExactly("network net-7");
+    }
+
+    @Test
+    void leavesWhatIsNotNotedHereToAnyOtherSession() throws IOException {
+        make("db", "ch-db-m-8", Map.of());
+        guard(machine.self());
+
+        assertThat(reasons(Duration.ofDays(9))).allSatisfy((name, reason) -> assertThat(reason)
+                .startsWith("STAYS the session 1 runs, and what it uses is not noted here"));
+        assertThat(after(Duration.ofDays(9)).remove().removed()).isEmpty();
+    }
+
+    @Test
+    void leavesWhatIsNotNotedHereWhileARunningContainerUsesIt() throws IOException {
+        make("db", "ch-db-m-9", Map.of());
+        runtime.startFor(
+                Map.of(),
+                StackSpec.named("user")
+                        .plus(NetworkSpec.external("net", "net-9"))
+                        .plus(ContainerSpec.of("user", "db:1").network("net").waitFor(new ReadyCondition.Running())),
+                List.of());
+
+        Map<String, String> reasons = reasons(Duration.ofDays(9));
+        assertThat(reasons).containsOnlyKeys("ch-db-m-9", "net-9");
+        assertThat(reasons.get("ch-db-m-9")).matches("STAYS the running container \\S*user\\S* uses it");
+        assertThat(reasons.get("net-9")).startsWith("STAYS the running container ");
+        assertThat(after(Duration.ofDays(9)).remove().removed()).isEmpty();
+    }
+
+    @Test
+    void saysWhyEachStaysOrGoes() throws IOException {
+        make("db", "ch-db-m-1", Map.of(Labels.DEADLINE, "30m"));
+        usedAt(Instant.now(), "ch-db-m-1");
+
+        assertThat(reasons(Duration.ofMinutes(20)).get("ch-db-m-1"))
+                .startsWith("STAYS last used 20m")
+                .endsWith("ago; it may be idle for 30m");
+        assertThat(reasons(Duration.ofMinutes(40)).get("ch-db-m-1"))
+                .startsWith("REMOVE idle for longer than 30m: last used 40m");
+        assertThat(engine.containers()).containsExactly("db");
+    }
+
+    private Map<String, String> reasons(Duration length) throws IOException {
+        Map<String, String> reasons = new java.util.LinkedHashMap<>();
+        after(length).look().forEach(each -> reasons.put(each.name(), each.verdict() + " " + each.reason()));
+        return reasons;
     }
 
     private void make(String name, String engineName, Map<String, String> labels) {
@@ -114,7 +175,7 @@ class IdleSweepTests {
 
     private void usedAt(Instant moment, String engineName) throws IOException {
         java.nio.file.Files.createDirectories(state.resolve("used"));
-        for (String name : List.of(engineName, "net-1")) {
+        for (String name : List.of(engineName, "net-" + engineName.charAt(engineName.length() - 1))) {
             Path note =
                     java.nio.file.Files.writeString(state.resolve("used").resolve(Making.storeName(engine, name)), "");
             java.nio.file.Files.setLastModifiedTime(note, java.nio.file.attribute.FileTime.from(moment));
@@ -122,8 +183,12 @@ class IdleSweepTests {
     }
 
     private List<String> sweepAfter(Duration length) throws IOException {
+        return after(length).run();
+    }
+
+    private IdleSweep after(Duration length) throws IOException {
         Clock later = Clock.fixed(Instant.now().plus(length), ZoneOffset.UTC);
-        return new IdleSweep(engine, store(later), machine, later, Duration.ofHours(1)).run();
+        return new IdleSweep(engine, store(later), machine, later, Duration.ofHours(1), "session:own");
     }
 
     private LeaseStore store(Clock clock) throws IOException {
