@@ -342,12 +342,28 @@ final class DockerJavaEngine implements Engine {
         return List.copyOf(containers);
     }
 
+    @Override
+    public boolean isListed(String name) {
+        ObjectNode filters = Json.object();
+        filters.putArray("name").add("^/" + name.replace(".", "\\.") + "$");
+        return !client.json(Call.of(
+                        "look for container " + name,
+                        "GET",
+                        "/containers/json?all=true&filters=" + encoded(filters),
+                        limits.query()))
+                .isEmpty();
+    }
+
     private static String filters(Map<String, String> labels) {
         ObjectNode filters = Json.object();
         if (!labels.isEmpty()) {
             ArrayNode wanted = filters.putArray("label");
             labels.forEach((label, value) -> wanted.add(value.isEmpty() ? label : label + "=" + value));
         }
+        return encoded(filters);
+    }
+
+    private static String encoded(ObjectNode filters) {
         return EngineClient.encode(new String(Json.bytes(filters), java.nio.charset.StandardCharsets.UTF_8));
     }
 

@@ -130,6 +130,14 @@ public interface Engine extends AutoCloseable {
     /** As {@link #inspectContainer}, empty if there is no such container. */
     Optional<ContainerFacts> findContainer(String container);
 
+    /**
+     * Says whether a container is among those listed, running or not. Other than to {@link #findContainer}, the engine
+     * answers at once while it is busy with the container.
+     *
+     * @param name the name on the engine
+     */
+    boolean isListed(String name);
+
     /** Lists containers, running or not, that carry all these labels; a label with an empty value matches any value. */
     List<ContainerSummary> listContainers(Map<String, String> labels);
 

@@ -284,6 +284,14 @@ public sealed interface Action {
         }
     }
 
+    /** Kills a container and waits for its death. */
+    record KillContainer(ResourceId target, String engineName) implements Action {
+        @Override
+        public String text() {
+            return "kill " + target;
+        }
+    }
+
     /**
      * Removes a container, killing it if need be, with its anonymous volumes.
      *

@@ -3,7 +3,9 @@ package org.containerharness.plan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,6 +24,9 @@ final class Teardown {
 
     /** The operations after which nothing of the stack uses its volumes and images any more. */
     private final List<Integer> ended = new ArrayList<>();
+
+    /** What is killed before it is removed, with the number of that operation. */
+    private final Map<Action.CreateContainer, Integer> killed = new LinkedHashMap<>();
 
     /** The operations after which nothing of the stack is in its networks any more. */
     private final List<Integer> left = new ArrayList<>();
@@ -59,6 +64,7 @@ final class Teardown {
         List<Action> newestFirst = new ArrayList<>(done);
         Collections.reverse(newestFirst);
         newestFirst.forEach(this::containerOrFixture);
+        removeKilled();
         List<Integer> graceful = new ArrayList<>();
         GracefulEnd.plan(done, grace, plan, graceful);
         ended.addAll(graceful);
@@ -91,9 +97,21 @@ final class Teardown {
             return;
         }
         List<Integer> out = leaveNetworks(create);
-        int removed = plan.add(removal(create), CAUSE, out);
-        ended.add(removed);
-        left.addAll(out.isEmpty() ? List.of(removed) : out);
+        left.addAll(out);
+        if (out.isEmpty()) {
+            int removed = plan.add(removal(create), CAUSE, List.of());
+            ended.add(removed);
+            left.add(removed);
+        } else {
+            killed.put(
+                    create,
+                    plan.add(new Action.KillContainer(create.target(), create.engineName()), "it is thrown away", out));
+        }
+    }
+
+    /** The engine lets no container die while it deletes the volume of another, so all die first. */
+    private void removeKilled() {
+        killed.keySet().forEach(create -> ended.add(plan.add(removal(create), CAUSE, List.copyOf(killed.values()))));
     }
 
     /** A network can go as soon as nothing is in it; that need not wait until the engine has cleared containers away. */

@@ -280,9 +280,11 @@ final class PlanRunner {
         } else if (action instanceof Action.StopContainer stop) {
             engine.stopContainer(stop.engineName(), stop.grace());
         } else if (action instanceof Action.RemoveContainer remove) {
-            removals.remove(remove.engineName(), remove.awaitsVolumes());
+            removals.remove(remove, hasEnded(remove.engineName()));
         } else if (action instanceof Action.LeaveNetwork leave) {
-            leaveNetwork(leave);
+            hasten(leave, () -> engine.disconnectNetwork(leave.network(), leave.engineName()));
+        } else if (action instanceof Action.KillContainer kill) {
+            hasten(kill, () -> engine.killContainer(kill.engineName(), "SIGKILL"));
         } else if (action instanceof Action.RemoveNetwork remove) {
             engine.removeNetwork(remove.engineName());
         } else if (action instanceof Action.RemoveVolume remove) {
@@ -365,12 +367,20 @@ final class PlanRunner {
         own.created(engine.createContainer(wanted));
     }
 
-    /** Only hastens the end: whether the network is free shows when it is removed. */
-    private void leaveNetwork(Action.LeaveNetwork leave) {
+    private boolean hasEnded(String container) {
+        return done.stream()
+                .anyMatch(action -> action instanceof Action.KillContainer kill
+                                && kill.engineName().equals(container)
+                        || action instanceof Action.StopContainer stop
+                                && stop.engineName().equals(container));
+    }
+
+    /** Only hastens the end: what is gone or dead already shows when it is removed. */
+    private static void hasten(Action action, Runnable call) {
         try {
-            engine.disconnectNetwork(leave.network(), leave.engineName());
+            call.run();
         } catch (EngineException e) {
-            LOG.debug("To {} failed: {}", leave.text(), e.getMessage());
+            LOG.debug("To {} failed: {}", action.text(), e.getMessage());
         }
     }
 

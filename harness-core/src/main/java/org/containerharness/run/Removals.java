@@ -14,6 +14,7 @@ import org.containerharness.docker.Engine;
 import org.containerharness.docker.EngineEvent;
 import org.containerharness.docker.Subscription;
 import org.containerharness.model.HarnessException;
+import org.containerharness.plan.Action;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,7 @@ final class Removals {
     private static final Duration DEATH = Duration.ofMillis(500);
 
     /** Most removals are answered so soon after the death; looking earlier would only cost calls. */
-    private static final Duration CLEARED = Duration.ofMillis(100);
+    private static final Duration CLEARED = Duration.ofMillis(110);
 
     private static final Duration FIRST_LOOKS = Duration.ofMillis(40);
 
@@ -54,33 +55,37 @@ final class Removals {
     /**
      * Removes a container and returns when it is gone.
      *
-     * @param awaitsVolumes whether to wait until the engine has let go of its volumes as well
+     * @param isDead whether it was stopped before, so that its death is not reported again
      */
-    void remove(String container, boolean awaitsVolumes) {
-        if (awaitsVolumes) {
+    void remove(Action.RemoveContainer action, boolean isDead) {
+        String container = action.engineName();
+        if (action.awaitsVolumes()) {
             engine.removeContainer(container);
             return;
         }
         CompletableFuture<Void> died = new CompletableFuture<>();
+        if (isDead) {
+            died.complete(null);
+        }
         Subscription events = engine.events(event -> {
             if (event.kind() == EngineEvent.Kind.DIED && event.containerName().equals(container)) {
                 died.complete(null);
             }
         });
         try {
-            removeWatched(container, died);
+            remove(container, died);
         } finally {
             events.close();
         }
     }
 
-    private void removeWatched(String container, CompletableFuture<Void> died) {
+    private void remove(String container, CompletableFuture<Void> died) {
         CompletableFuture<Void> removal = CompletableFuture.runAsync(() -> engine.removeContainer(container), pool);
         isOver(CompletableFuture.anyOf(removal, died), DEATH);
         Duration patience = CLEARED;
         Duration next = FIRST_LOOKS;
         while (!isOver(removal, patience)) {
-            if (engine.findContainer(container).isEmpty()) {
+            if (!engine.isListed(container)) {
                 later(container, removal);
                 return;
             }

@@ -661,6 +661,15 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
+    public boolean isListed(String name) {
+        call("look for container " + name);
+        synchronized (lock) {
+            return containers.values().stream()
+                    .anyMatch(container -> container.engineName().equals(name));
+        }
+    }
+
+    @Override
     public Optional<ContainerFacts> findContainer(String name) {
         Optional<FakeContainer> container = lookUp(name);
         call("find container " + container.map(FakeContainer::name).orElse(name));

@@ -413,6 +413,17 @@ class RealEngineTest {
     }
 
     @Test
+    void listsAContainerByItsWholeName() {
+        Action.CreateContainer create = action(busybox("listed", "true"));
+        String id = engine.createContainer(create);
+
+        assertThat(engine.isListed(create.engineName())).isTrue();
+        assertThat(engine.isListed(create.engineName().substring(1))).isFalse();
+        engine.removeContainer(id);
+        assertThat(engine.isListed(create.engineName())).isFalse();
+    }
+
+    @Test
     void feedsAContainerFromBeforeItsStartUntilTheInputEnds() throws Exception {
         ContainerSpec reader = busybox("reader", "sh", "-c", "read line; echo got $line; cat >/dev/null")
                 .withEngineSetting("OpenStdin", true)

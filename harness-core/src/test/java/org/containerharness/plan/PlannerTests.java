@@ -240,9 +240,10 @@ class PlannerTests {
 
         assertThat(Planner.teardown(done, Optional.empty())).hasToString("""
                 1. disconnect container db from network backend - the network ends too
-                2. remove container db - its stack ends [after 1]
-                3. remove volume data - its stack ends [after 2]
-                4. remove network backend - its stack ends [after 1]""");
+                2. kill container db - it is thrown away [after 1]
+                3. remove container db - its stack ends [after 2]
+                4. remove volume data - its stack ends [after 3]
+                5. remove network backend - its stack ends [after 1]""");
     }
 
     @Test

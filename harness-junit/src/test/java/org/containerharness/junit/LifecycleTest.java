@@ -130,7 +130,7 @@ class LifecycleTest {
 
         assertThat(engine.calls())
                 .filteredOn(call -> !call.startsWith("inspect") && !call.startsWith("subscribe"))
-                .hasSize(10)
+                .hasSize(11)
                 .startsWith(
                         "create network backend",
                         "create container db",
@@ -139,7 +139,8 @@ class LifecycleTest {
                         "start container probe",
                         "remove container probe",
                         "disconnect db from backend")
-                .contains("remove container db", "remove network backend")
+                .containsSubsequence("kill container db", "remove container db")
+                .contains("remove network backend")
                 .endsWith("close");
     }
 
