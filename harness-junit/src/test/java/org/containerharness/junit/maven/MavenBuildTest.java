@@ -92,7 +92,7 @@ class MavenBuildTest {
 
     @Test
     void nothingIsLeftOfABuildThatIsEndedByCtrlC() throws Exception {
-        leavesNothing("", "-INT", true);
+        leavesNothing("-INT", true);
     }
 
     @Test
@@ -100,16 +100,35 @@ class MavenBuildTest {
         assumeTrue(
                 "all".equals(System.getProperty("harness.test.kill")),
                 "Takes a minute; run it with -Dharness.test.kill=all.");
-        leavesNothing("", "-TERM", false);
-        leavesNothing("", "-KILL", false);
-        leavesNothing("", "-KILL", true);
-        leavesNothing("<forkedProcessTimeoutInSeconds>20</forkedProcessTimeoutInSeconds>", "", false);
+        leavesNothing("-TERM", false);
+        leavesNothing("-KILL", false);
+        leavesNothing("-KILL", true);
     }
 
-    private void leavesNothing(String configuration, String signal, boolean group) throws Exception {
+    /** The last version of Surefire whose fork timeout ends a fork; later ones let it run. */
+    @Test
+    void nothingIsLeftOfAForkThatSurefireEnds() throws Exception {
+        assumeTrue(
+                "all".equals(System.getProperty("harness.test.kill")),
+                "Takes half a minute; run it with -Dharness.test.kill=all.");
+        leavesNothing(
+                new MavenProject(folder, "3.0.0-M5")
+                        .surefire(
+                                "hang",
+                                "<forkedProcessTimeoutInSeconds>15</forkedProcessTimeoutInSeconds>",
+                                Hangs.class),
+                "",
+                false);
+    }
+
+    private void leavesNothing(String signal, boolean group) throws Exception {
+        Path own = folder.resolve(signal + group);
+        leavesNothing(new MavenProject(own).surefire("hang", "", Hangs.class), signal, group);
+    }
+
+    /** @param signal empty if Maven ends by itself */
+    private void leavesNothing(MavenProject project, String signal, boolean group) throws Exception {
         String ending = (signal.isEmpty() ? "fork timeout" : signal) + (group ? " to the group" : "");
-        MavenProject project =
-                new MavenProject(folder.resolve(ending.replace(' ', '-'))).surefire("hang", configuration, Hangs.class);
         Process maven = project.start();
         List<String> containers;
         Map<String, String> shared;

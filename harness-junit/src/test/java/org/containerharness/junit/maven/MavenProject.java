@@ -29,17 +29,25 @@ final class MavenProject {
     private final Map<String, StringBuilder> executions = new LinkedHashMap<>();
     private final List<String> goals = new ArrayList<>();
 
+    /** With the version of Surefire that this build has. */
     MavenProject(Path folder) throws IOException {
+        this(folder, versionOfThisBuild());
+    }
+
+    MavenProject(Path folder, String surefire) throws IOException {
         this.folder = folder;
-        // The versions of the build that runs this.
+        this.surefire = surefire;
+        Files.createDirectories(folder.resolve("target/classes"));
+    }
+
+    private static String versionOfThisBuild() throws IOException {
         String pom = Files.readString(Path.of("..", "pom.xml"));
         Matcher version = Pattern.compile("maven-surefire-plugin</artifactId>\\s*<version>([^<]+)<")
                 .matcher(pom);
         if (!version.find()) {
             throw new IOException("The pom of this build names no version of Surefire.");
         }
-        this.surefire = version.group(1);
-        Files.createDirectories(folder.resolve("target/classes"));
+        return version.group(1);
     }
 
     /** Adds a run of Surefire over these classes. */
