@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.containerharness.Harness;
 import org.containerharness.compose.ComposeStack;
 import org.containerharness.docker.CallListener;
@@ -113,8 +116,13 @@ final class ComposeUp implements Callable<Integer> {
         ComposeStack stack = ComposeStack.of(file).env("IMAGES", prefix);
         stack.start(harness).close();
         for (int round = 0; round < rounds; round++) {
+            Set<String> before = anonymousVolumes(harness);
             theirUp.time(() -> docker(file, prefix, "up", "-d", "--wait"));
             theirDown.time(() -> docker(file, prefix, "down", "-t", "0"));
+            // It leaves them behind; ours go with their containers.
+            Set<String> left = anonymousVolumes(harness);
+            left.removeAll(before);
+            left.forEach(harness.engine()::removeVolume);
             List<RunningStack> started = new ArrayList<>();
             ourUp.time(() -> started.add(stack.start(harness)));
             ourDown.time(started.get(0)::close);
@@ -124,6 +132,12 @@ final class ComposeUp implements Callable<Integer> {
         row("up, harness", ourUp, theirUp, project.up());
         row("down, docker compose", theirDown);
         row("down, harness", ourDown, theirDown, DOWN);
+    }
+
+    private static Set<String> anonymousVolumes(Harness harness) {
+        return harness.engine().listVolumes(Map.of("com.docker.volume.anonymous", "")).stream()
+                .map(volume -> volume.name())
+                .collect(Collectors.toSet());
     }
 
     private void measureEndpoints(Harness harness, String prefix) throws IOException {

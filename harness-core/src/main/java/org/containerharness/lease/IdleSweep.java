@@ -34,6 +34,9 @@ import org.containerharness.plan.ResourceId.Kind;
  */
 final class IdleSweep {
 
+    /** By then a session that has just begun to use something has raised its guard. */
+    private static final Duration SECOND_LOOK = Duration.ofSeconds(10);
+
     private static final Set<String> DOWN = Set.of("created", "exited", "dead", "removing");
 
     private final Engine engine;
@@ -42,6 +45,13 @@ final class IdleSweep {
     private final Clock clock;
     private final Duration defaultIdle;
     private final String ownGuard;
+    private final Pause pause;
+
+    /** Lets time pass between two looks. */
+    @FunctionalInterface
+    interface Pause {
+        void await(Duration length) throws InterruptedException;
+    }
 
     private record Candidate(
             Kind kind,
@@ -63,15 +73,23 @@ final class IdleSweep {
     /**
      * @param defaultIdle for what says no time of its own
      * @param ownGuard the label {@link Labels#GUARDS} of this session's guard, whose uses are all known here
+     * @param pause before the second look at that of which nothing is noted here
      */
     IdleSweep(
-            Engine engine, LeaseStore store, ThisMachine machine, Clock clock, Duration defaultIdle, String ownGuard) {
+            Engine engine,
+            LeaseStore store,
+            ThisMachine machine,
+            Clock clock,
+            Duration defaultIdle,
+            String ownGuard,
+            Pause pause) {
         this.engine = engine;
         this.store = store;
         this.machine = machine;
         this.clock = clock;
         this.defaultIdle = defaultIdle;
         this.ownGuard = ownGuard;
+        this.pause = pause;
     }
 
     /** All of MACHINE scope, with what {@link #remove} would do with it and why. */
@@ -86,7 +104,7 @@ final class IdleSweep {
 
     /**
      * Removes what is idle, with nobody looking on: a running container of which nothing is noted here stays, since the
-     * first seconds of another session's use cannot be seen.
+     * first seconds of another session's use cannot be seen from here.
      *
      * @return what was removed, a text each
      */
@@ -99,19 +117,41 @@ final class IdleSweep {
     private Sweep.Result remove(boolean asked) {
         List<Finding> removed = new ArrayList<>();
         List<String> failures = new ArrayList<>();
-        look(asked).forEach((candidate, finding) -> {
-            if (finding.verdict() == Verdict.REMOVE) {
-                try {
-                    if (store.unlessHeld(storeName(candidate.name()), () -> remove(candidate))) {
-                        removed.add(finding);
-                    }
-                } catch (EngineException e) {
-                    // Something that is not shared uses it; it is tried again by the next sweep.
-                    failures.add(candidate.name() + ": " + e.getMessage());
+        idle(asked).forEach((candidate, finding) -> {
+            try {
+                if (store.unlessHeld(storeName(candidate.name()), () -> remove(candidate))) {
+                    removed.add(finding);
                 }
+            } catch (EngineException e) {
+                // Something that is not shared uses it; it is tried again by the next sweep.
+                failures.add(candidate.name() + ": " + e.getMessage());
             }
         });
         return new Sweep.Result(removed, failures);
+    }
+
+    /** What is to go, looked at twice where a use that has just begun elsewhere could not be seen yet. */
+    private Map<Candidate, Finding> idle(boolean asked) {
+        Map<Candidate, Finding> first = toGo(asked);
+        if (first.keySet().stream().allMatch(candidate -> candidate.lastUse().isPresent())) {
+            return first;
+        }
+        try {
+            pause.await(SECOND_LOOK);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Map.of();
+        }
+        Set<String> seen = first.keySet().stream().map(Candidate::id).collect(Collectors.toSet());
+        Map<Candidate, Finding> second = toGo(asked);
+        second.keySet().removeIf(candidate -> !seen.contains(candidate.id()));
+        return second;
+    }
+
+    private Map<Candidate, Finding> toGo(boolean asked) {
+        Map<Candidate, Finding> findings = look(asked);
+        findings.values().removeIf(finding -> finding.verdict() != Verdict.REMOVE);
+        return findings;
     }
 
     private void remove(Candidate candidate) {

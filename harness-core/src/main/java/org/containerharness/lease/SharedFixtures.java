@@ -261,7 +261,14 @@ public final class SharedFixtures implements AutoCloseable {
     }
 
     private IdleSweep idleSweep(LeaseStore known) {
-        return new IdleSweep(runtime.engine(), known, machine, clock, options.idle(), "session:" + cleanup.session());
+        return new IdleSweep(
+                runtime.engine(),
+                known,
+                machine,
+                clock,
+                options.idle(),
+                "session:" + cleanup.session(),
+                length -> Thread.sleep(length.toMillis()));
     }
 
     /** One by one in the caller's thread if there is one only, else each as soon as what it needs is there. */

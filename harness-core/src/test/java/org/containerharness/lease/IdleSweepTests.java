@@ -34,6 +34,8 @@ class IdleSweepTests {
     @TempDir
     private Path state;
 
+    private Runnable meanwhile = () -> {};
+
     @AfterEach
     void close() {
         runtime.close();
@@ -115,6 +117,15 @@ class IdleSweepTests {
     }
 
     @Test
+    void leavesWhatIsNotNotedHereToASessionThatHasJustBegun() throws IOException {
+        make("db", "ch-db-m-8", Map.of());
+        meanwhile = () -> guard(machine.self());
+
+        assertThat(after(Duration.ofDays(9)).remove().removed()).isEmpty();
+        assertThat(engine.containers()).contains("db");
+    }
+
+    @Test
     void leavesWhatIsNotNotedHereWhileARunningContainerUsesIt() throws IOException {
         make("db", "ch-db-m-9", Map.of());
         runtime.startFor(
@@ -188,7 +199,8 @@ class IdleSweepTests {
 
     private IdleSweep after(Duration length) throws IOException {
         Clock later = Clock.fixed(Instant.now().plus(length), ZoneOffset.UTC);
-        return new IdleSweep(engine, store(later), machine, later, Duration.ofHours(1), "session:own");
+        return new IdleSweep(
+                engine, store(later), machine, later, Duration.ofHours(1), "session:own", pause -> meanwhile.run());
     }
 
     private LeaseStore store(Clock clock) throws IOException {
