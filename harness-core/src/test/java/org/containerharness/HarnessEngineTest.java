@@ -15,8 +15,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,12 +49,11 @@ import org.containerharness.run.RunningStack;
 import org.containerharness.run.StartException;
 import org.containerharness.settings.Setting;
 import org.containerharness.settings.Settings;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the harness promises, on a real engine with real services. */
@@ -64,7 +61,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class HarnessEngineTest {
 
-    private static final List<CallListener.Call> CALLS = Collections.synchronizedList(new ArrayList<>());
+    @RegisterExtension
+    static final RecordedHarness RECORDED = new RecordedHarness();
+
+    private static final List<CallListener.Call> CALLS = RECORDED.calls();
     private static Harness harness;
 
     @TempDir
@@ -72,26 +72,7 @@ class HarnessEngineTest {
 
     @BeforeAll
     static void connect() {
-        Settings settings = Settings.load();
-        // Without bin/verify's environment, the stand-ins' prefix is what the set-up would have exported.
-        Settings used = settings.text(Setting.IMAGE_PREFIX).isPresent() || System.getenv("CI") != null
-                ? settings
-                : settings.with(Setting.IMAGE_PREFIX, "containerharness/");
-        harness = Harness.connect(used, CALLS::add);
-    }
-
-    @AfterAll
-    static void disconnect() {
-        harness.close();
-    }
-
-    /** Every stack of ours was closed by its test, so nothing of this process may be on the engine. */
-    @AfterEach
-    void nothingIsLeft() {
-        Map<String, String> ours = Map.of(Labels.OWNER, owner());
-        assertThat(harness.engine().listContainers(ours)).isEmpty();
-        assertThat(harness.engine().listNetworks(ours)).isEmpty();
-        assertThat(harness.engine().listVolumes(ours)).isEmpty();
+        harness = RECORDED.harness();
     }
 
     @Test

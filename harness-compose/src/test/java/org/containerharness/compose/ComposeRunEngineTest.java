@@ -11,31 +11,26 @@ import ch.qos.logback.core.read.ListAppender;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.containerharness.Harness;
+import org.containerharness.RecordedHarness;
 import org.containerharness.compose.error.ComposeException;
 import org.containerharness.docker.CallListener;
 import org.containerharness.docker.LogQuery;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.ReadinessSpec;
 import org.containerharness.model.ReadyCondition;
-import org.containerharness.plan.Labels;
 import org.containerharness.run.RunningContainer;
 import org.containerharness.run.RunningStack;
 import org.containerharness.run.StartException;
-import org.containerharness.settings.Setting;
-import org.containerharness.settings.Settings;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +39,10 @@ import org.slf4j.LoggerFactory;
 @Timeout(180)
 class ComposeRunEngineTest {
 
-    private static final List<CallListener.Call> CALLS = Collections.synchronizedList(new ArrayList<>());
+    @RegisterExtension
+    static final RecordedHarness RECORDED = new RecordedHarness();
+
+    private static final List<CallListener.Call> CALLS = RECORDED.calls();
     private static Harness harness;
 
     @TempDir
@@ -52,24 +50,7 @@ class ComposeRunEngineTest {
 
     @BeforeAll
     static void connect() {
-        Settings settings = Settings.load();
-        Settings used = settings.text(Setting.IMAGE_PREFIX).isPresent() || System.getenv("CI") != null
-                ? settings
-                : settings.with(Setting.IMAGE_PREFIX, "containerharness/");
-        harness = Harness.connect(used, CALLS::add);
-    }
-
-    @AfterAll
-    static void disconnect() {
-        harness.close();
-    }
-
-    @AfterEach
-    void nothingIsLeft() {
-        Map<String, String> ours = Map.of(Labels.OWNER, harness.owner());
-        assertThat(harness.engine().listContainers(ours)).isEmpty();
-        assertThat(harness.engine().listNetworks(ours)).isEmpty();
-        assertThat(harness.engine().listVolumes(ours)).isEmpty();
+        harness = RECORDED.harness();
     }
 
     // Conditions

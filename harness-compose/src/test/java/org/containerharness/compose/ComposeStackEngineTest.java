@@ -7,29 +7,24 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.containerharness.Harness;
+import org.containerharness.RecordedHarness;
 import org.containerharness.docker.CallListener;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.NetworkSpec;
 import org.containerharness.model.StackSpec;
 import org.containerharness.model.VolumeSpec;
-import org.containerharness.plan.Labels;
 import org.containerharness.run.RunningContainer;
 import org.containerharness.run.RunningNetwork;
 import org.containerharness.run.RunningStack;
 import org.containerharness.run.RunningVolume;
-import org.containerharness.settings.Setting;
-import org.containerharness.settings.Settings;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Compose projects on a real engine. */
@@ -37,7 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class ComposeStackEngineTest {
 
-    private static final List<CallListener.Call> CALLS = Collections.synchronizedList(new ArrayList<>());
+    @RegisterExtension
+    static final RecordedHarness RECORDED = new RecordedHarness();
+
+    private static final List<CallListener.Call> CALLS = RECORDED.calls();
     private static Harness harness;
 
     @TempDir
@@ -45,24 +43,7 @@ class ComposeStackEngineTest {
 
     @BeforeAll
     static void connect() {
-        Settings settings = Settings.load();
-        Settings used = settings.text(Setting.IMAGE_PREFIX).isPresent() || System.getenv("CI") != null
-                ? settings
-                : settings.with(Setting.IMAGE_PREFIX, "containerharness/");
-        harness = Harness.connect(used, CALLS::add);
-    }
-
-    @AfterAll
-    static void disconnect() {
-        harness.close();
-    }
-
-    @AfterEach
-    void nothingIsLeft() {
-        Map<String, String> ours = Map.of(Labels.OWNER, harness.owner());
-        assertThat(harness.engine().listContainers(ours)).isEmpty();
-        assertThat(harness.engine().listNetworks(ours)).isEmpty();
-        assertThat(harness.engine().listVolumes(ours)).isEmpty();
+        harness = RECORDED.harness();
     }
 
     @Test
