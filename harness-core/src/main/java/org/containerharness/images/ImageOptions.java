@@ -34,18 +34,6 @@ public record ImageOptions(
                 Optional.empty());
     }
 
-    public ImageOptions withNames(ImageNames newNames) {
-        return new ImageOptions(newNames, pins, pullPolicy, isOffline, builder, cache);
-    }
-
-    public ImageOptions withPins(LockFile newPins) {
-        return new ImageOptions(names, newPins, pullPolicy, isOffline, builder, cache);
-    }
-
-    public ImageOptions withCache(Path folder) {
-        return new ImageOptions(names, pins, pullPolicy, isOffline, builder, Optional.of(folder));
-    }
-
     public ImageOptions offline() {
         return new ImageOptions(names, pins, pullPolicy, true, builder, cache);
     }

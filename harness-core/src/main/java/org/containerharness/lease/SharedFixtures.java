@@ -268,6 +268,7 @@ public final class SharedFixtures implements AutoCloseable {
                 clock,
                 options.idle(),
                 "session:" + cleanup.session(),
+                // There is nothing to listen for: a session elsewhere shows by its guard, at the next look.
                 length -> Thread.sleep(length.toMillis()));
     }
 

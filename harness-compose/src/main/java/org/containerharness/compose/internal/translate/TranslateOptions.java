@@ -38,10 +38,6 @@ public record TranslateOptions(
         Map<String, String> networks,
         Map<String, String> volumes) {
 
-    /** Everything as the files say. */
-    public static final TranslateOptions AS_WRITTEN =
-            new TranslateOptions(Optional.empty(), Map.of(), false, Map.of(), Map.of(), Optional.empty(), false, false);
-
     public TranslateOptions {
         scale = Map.copyOf(scale);
         published = Map.copyOf(published);
