@@ -8,13 +8,8 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -64,7 +59,7 @@ public final class BuildContext {
             Kind kind,
             int mode,
             long size,
-            Optional<Stamp> stamp,
+            Optional<FileStamp> stamp,
             String link,
             @Nullable Content content) {
 
@@ -90,34 +85,75 @@ public final class BuildContext {
     }
 
     /**
-     * What changes when a file does.
+     * What is there of a context, whatever becomes of its Dockerfile.
      *
-     * @param modified nanoseconds since 1970
-     * @param changed of content, owner, mode or name, nanoseconds since 1970; nobody can set it back
-     * @param inode 0 where there is none
+     * @param items in order of the names
+     * @param folders each one that was looked into, by its name; the context's own is empty
+     * @param lookedAt when that began, milliseconds since 1970
      */
-    public record Stamp(long size, long modified, long changed, long inode) {}
+    public record Found(List<Item> items, Map<String, FileStamp> folders, long lookedAt) {
+
+        public Found {
+            items = List.copyOf(items);
+            folders = Map.copyOf(folders);
+        }
+    }
+
+    /** Looks once, and not before somebody needs to know. */
+    private static final class Looking {
+
+        /** Goes through the files. */
+        @FunctionalInterface
+        interface Walk {
+            Found go() throws IOException;
+        }
+
+        private final Walk walk;
+        private @Nullable Found found;
+
+        Looking(Walk walk) {
+            this.walk = walk;
+        }
+
+        static Looking done(List<Item> items) {
+            Found found = new Found(items, Map.of(), 0);
+            return new Looking(() -> found);
+        }
+
+        synchronized Found found() {
+            Found known = found;
+            if (known == null) {
+                try {
+                    known = walk.go();
+                } catch (IOException e) {
+                    throw unreadable(e);
+                }
+                found = known;
+            }
+            return known;
+        }
+    }
 
     private final Optional<Path> root;
     private final String dockerfileName;
     private final String dockerfile;
-    private final DockerIgnore ignore;
+    private final boolean isDockerfileReplaced;
     private final Optional<String> ignoreText;
-    private final List<Item> items;
+    private final Looking files;
 
     private BuildContext(
             Optional<Path> root,
             String dockerfileName,
             String dockerfile,
-            DockerIgnore ignore,
+            boolean isDockerfileReplaced,
             Optional<String> ignoreText,
-            List<Item> items) {
+            Looking files) {
         this.root = root;
         this.dockerfileName = dockerfileName;
         this.dockerfile = dockerfile;
-        this.ignore = ignore;
+        this.isDockerfileReplaced = isDockerfileReplaced;
         this.ignoreText = ignoreText;
-        this.items = List.copyOf(items);
+        this.files = files;
     }
 
     /** The context's folder, empty if it has none. */
@@ -135,13 +171,33 @@ public final class BuildContext {
         return dockerfile;
     }
 
+    /** The text of .dockerignore, or of the Dockerfile's own; empty if there is none. */
+    public Optional<String> ignoreText() {
+        return ignoreText;
+    }
+
     /** The same files with another text of the Dockerfile; its lines should stay where they are. */
     public BuildContext withDockerfile(String text) {
-        if (text.equals(dockerfile)) {
-            return this;
+        return text.equals(dockerfile) ? this : new BuildContext(root, dockerfileName, text, true, ignoreText, files);
+    }
+
+    /**
+     * What is there, with the Dockerfile as it is on the disk. Files are looked at when this is first asked for.
+     *
+     * @throws InvalidValueException if something may not be read, or a line of .dockerignore is no pattern
+     */
+    public Found found() {
+        return files.found();
+    }
+
+    /** What a COPY can see, in order of the names. */
+    public List<Item> items() {
+        List<Item> items = found().items();
+        if (!isDockerfileReplaced) {
+            return items;
         }
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        List<Item> changed = items.stream()
+        byte[] bytes = dockerfile.getBytes(StandardCharsets.UTF_8);
+        return items.stream()
                 .map(item -> item.name().equals(dockerfileName)
                         ? new Item(
                                 item.name(),
@@ -153,22 +209,16 @@ public final class BuildContext {
                                 () -> new ByteArrayInputStream(bytes))
                         : item)
                 .toList();
-        return new BuildContext(root, dockerfileName, text, ignore, ignoreText, changed);
-    }
-
-    /** What a COPY can see, in order of the names. */
-    public List<Item> items() {
-        return items;
     }
 
     /** The size of all files together. */
     public long size() {
-        return items.stream().mapToLong(Item::size).sum();
+        return found().items().stream().mapToLong(Item::size).sum();
     }
 
     /** The largest files, for whoever wonders what takes so long. */
     List<Item> largest(int count) {
-        return items.stream()
+        return found().items().stream()
                 .sorted(Comparator.comparingLong(Item::size).reversed())
                 .limit(count)
                 .toList();
@@ -180,10 +230,11 @@ public final class BuildContext {
      */
     List<TarStream.Entry> entries(boolean classic) {
         List<TarStream.Entry> entries = new ArrayList<>();
+        DockerIgnore ignore = ignore(ignoreText);
         boolean ownDockerfile = dockerfileName.equals(INLINE_NAME);
         boolean hidden = ownDockerfile || ignore.ignores(dockerfileName);
         boolean replaced = classic && hidden;
-        for (Item item : items) {
+        for (Item item : items()) {
             if (!(replaced && item.name().equals(IGNORE_FILE))) {
                 entries.add(item.entry());
             }
@@ -200,6 +251,10 @@ public final class BuildContext {
             entries.add(0, TarStream.Entry.folder("./", 0755));
         }
         return entries;
+    }
+
+    private static DockerIgnore ignore(Optional<String> text) {
+        return text.map(DockerIgnore::parse).orElse(DockerIgnore.NOTHING);
     }
 
     private static TarStream.Entry text(String name, String text) {
@@ -220,14 +275,18 @@ public final class BuildContext {
                     Optional.empty(),
                     INLINE_NAME,
                     spec.inlineDockerfile().orElseThrow(),
-                    DockerIgnore.NOTHING,
+                    false,
                     Optional.empty(),
-                    List.of());
-        } catch (AccessDeniedException e) {
-            throw unreadable(e);
+                    Looking.done(List.of()));
         } catch (IOException e) {
-            throw new UncheckedIOException("Could not read the build context: " + e.getMessage(), e);
+            throw unreadable(e);
         }
+    }
+
+    private static RuntimeException unreadable(IOException e) {
+        return e instanceof AccessDeniedException denied
+                ? unreadable(denied)
+                : new UncheckedIOException("Could not read the build context: " + e.getMessage(), e);
     }
 
     /** What to say of a file that its content cannot be read; noticed when it is opened, since asking takes as long. */
@@ -263,31 +322,26 @@ public final class BuildContext {
                     + (Files.exists(root) ? root + " is a file." : "there is no folder " + root + ".")
                     + " Paths are relative to " + Path.of("").toAbsolutePath() + ".");
         }
-        Optional<Path> file =
-                spec.inlineDockerfile().isPresent() ? Optional.empty() : Optional.of(dockerfile(spec, root));
-        Optional<String> ignoreText = ignoreText(root, file);
-        DockerIgnore ignore = ignoreText.map(DockerIgnore::parse).orElse(DockerIgnore.NOTHING);
-        List<Item> items = new ArrayList<>();
-        new Collector(ignore, items, isUnix(root)).addBelow(root, "");
-        items.sort(Comparator.comparing(Item::name));
-        String text = file.isPresent()
-                ? Files.readString(file.get())
-                : spec.inlineDockerfile().orElseThrow();
-        String name = file.filter(path -> path.startsWith(root))
-                .map(path -> root.relativize(path).toString().replace('\\', '/'))
-                .orElse(INLINE_NAME);
-        return new BuildContext(Optional.of(root), name, text, ignore, ignoreText, items);
-    }
-
-    /** A file of the Dockerfile's own name goes before the context's. */
-    private static Optional<String> ignoreText(Path root, Optional<Path> dockerfile) throws IOException {
-        Optional<Path> own = dockerfile.map(file -> file.resolveSibling(file.getFileName() + IGNORE_FILE));
-        for (Path file : List.of(own.orElse(root.resolve(IGNORE_FILE)), root.resolve(IGNORE_FILE))) {
-            if (Files.isRegularFile(file)) {
-                return Optional.of(Files.readString(file));
+        String text;
+        String name = INLINE_NAME;
+        Path ignoreFile = root.resolve(IGNORE_FILE);
+        if (spec.inlineDockerfile().isPresent()) {
+            text = spec.inlineDockerfile().get();
+        } else {
+            Path file = dockerfile(spec, root);
+            text = Files.readString(file);
+            if (file.startsWith(root)) {
+                name = root.relativize(file).toString().replace('\\', '/');
+            }
+            Path own = file.resolveSibling(file.getFileName() + IGNORE_FILE);
+            if (Files.isRegularFile(own)) {
+                ignoreFile = own;
             }
         }
-        return Optional.empty();
+        Optional<String> ignoreText =
+                Files.isRegularFile(ignoreFile) ? Optional.of(Files.readString(ignoreFile)) : Optional.empty();
+        Looking files = new Looking(() -> ContextWalk.below(root, ignore(ignoreText)));
+        return new BuildContext(Optional.of(root), name, text, false, ignoreText, files);
     }
 
     private static Path dockerfile(BuildSpec spec, Path root) throws IOException {
@@ -304,86 +358,6 @@ public final class BuildContext {
         return file;
     }
 
-    private static boolean isUnix(Path root) {
-        return root.getFileSystem().supportedFileAttributeViews().contains("unix");
-    }
-
-    /** Collects what is not ignored; links stay links, and what is neither file, folder nor link stays behind. */
-    private record Collector(DockerIgnore ignore, List<Item> items, boolean isUnix) {
-
-        private static final int TYPE = 0170000;
-        private static final int TYPE_FILE = 0100000;
-        private static final int TYPE_FOLDER = 0040000;
-        private static final int TYPE_LINK = 0120000;
-        private static final int PERMISSIONS = 07777;
-        private static final int NO_POSIX_MODE = 0755;
-
-        /** What a single question to the file system tells. */
-        private record Attributes(int type, int mode, Stamp stamp) {}
-
-        private void addBelow(Path folder, String prefix) throws IOException {
-            try (DirectoryStream<Path> found = Files.newDirectoryStream(folder)) {
-                for (Path path : found) {
-                    add(path, prefix + path.getFileName());
-                }
-            } catch (DirectoryIteratorException e) {
-                throw e.getCause();
-            }
-        }
-
-        private void add(Path path, String name) throws IOException {
-            boolean isIgnored = ignore.ignores(name);
-            if (isIgnored && !ignore.mayReincludeBelow(name)) {
-                return;
-            }
-            Attributes attributes = isUnix ? unix(path) : basic(path);
-            if (attributes.type() == TYPE_FOLDER) {
-                if (!isIgnored) {
-                    items.add(new Item(name, Kind.FOLDER, attributes.mode(), 0, Optional.empty(), "", null));
-                }
-                addBelow(path, name + "/");
-            } else if (attributes.type() == TYPE_LINK && !isIgnored) {
-                String target = Files.readSymbolicLink(path).toString().replace('\\', '/');
-                items.add(new Item(name, Kind.LINK, 0777, 0, Optional.empty(), target, null));
-            } else if (attributes.type() == TYPE_FILE && !isIgnored) {
-                Stamp stamp = attributes.stamp();
-                items.add(new Item(
-                        name,
-                        Kind.FILE,
-                        attributes.mode(),
-                        stamp.size(),
-                        Optional.of(stamp),
-                        "",
-                        () -> Files.newInputStream(path)));
-            }
-        }
-
-        private static Attributes unix(Path path) throws IOException {
-            Map<String, Object> all =
-                    Files.readAttributes(path, "unix:mode,ino,size,lastModifiedTime,ctime", LinkOption.NOFOLLOW_LINKS);
-            Stamp stamp = new Stamp(
-                    ((Number) all.get("size")).longValue(),
-                    nanos((FileTime) all.get("lastModifiedTime")),
-                    nanos((FileTime) all.get("ctime")),
-                    ((Number) all.get("ino")).longValue());
-            int mode = ((Number) all.get("mode")).intValue();
-            return new Attributes(mode & TYPE, mode & PERMISSIONS, stamp);
-        }
-
-        private static Attributes basic(Path path) throws IOException {
-            BasicFileAttributes all = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            int type = all.isDirectory()
-                    ? TYPE_FOLDER
-                    : all.isSymbolicLink() ? TYPE_LINK : all.isRegularFile() ? TYPE_FILE : 0;
-            Stamp stamp = new Stamp(all.size(), nanos(all.lastModifiedTime()), 0, 0);
-            return new Attributes(type, CopiedFiles.mode(path, NO_POSIX_MODE), stamp);
-        }
-
-        private static long nanos(FileTime time) {
-            return time.to(TimeUnit.NANOSECONDS);
-        }
-    }
-
     /** A class-path folder inside a jar; its .dockerignore counts too. */
     private static BuildContext ofJar(BuildSpec spec, String name) throws IOException {
         String folder = name.endsWith("/") ? name : name + "/";
@@ -394,7 +368,7 @@ public final class BuildContext {
         String dockerfile = spec.inlineDockerfile().isPresent() ? INLINE_NAME : spec.dockerfile();
         TarStream.Entry ignoreFile = byName.getOrDefault(dockerfile + IGNORE_FILE, byName.get(IGNORE_FILE));
         Optional<String> ignoreText = ignoreFile == null ? Optional.empty() : Optional.of(text(ignoreFile));
-        DockerIgnore ignore = ignoreText.map(DockerIgnore::parse).orElse(DockerIgnore.NOTHING);
+        DockerIgnore ignore = ignore(ignoreText);
         List<Item> items = new ArrayList<>();
         for (TarStream.Entry entry : all) {
             String plain = entry.header().getName();
@@ -405,14 +379,19 @@ public final class BuildContext {
         }
         if (spec.inlineDockerfile().isPresent()) {
             return new BuildContext(
-                    Optional.empty(), INLINE_NAME, spec.inlineDockerfile().get(), ignore, ignoreText, items);
+                    Optional.empty(),
+                    INLINE_NAME,
+                    spec.inlineDockerfile().get(),
+                    false,
+                    ignoreText,
+                    Looking.done(items));
         }
         TarStream.Entry found = byName.get(dockerfile);
         if (found == null || found.content() == null) {
             throw new InvalidValueException(
                     "The Dockerfile <" + dockerfile + "> is not in the class-path folder <" + name + ">.");
         }
-        return new BuildContext(Optional.empty(), dockerfile, text(found), ignore, ignoreText, items);
+        return new BuildContext(Optional.empty(), dockerfile, text(found), false, ignoreText, Looking.done(items));
     }
 
     private static Item item(String name, TarStream.Entry entry) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -33,19 +34,27 @@ final class ContentTag {
      */
     static String of(BuildSpec build, BuildContext context, Optional<Path> cache) {
         MessageDigest digest = HashCache.sha256();
-        List.of(
-                        context.dockerfile(),
-                        new TreeMap<>(build.arguments()).toString(),
-                        build.target().orElse(""),
-                        new TreeMap<>(build.labels()).toString(),
-                        build.platform().orElse(""),
-                        build.networkMode().orElse(""),
-                        build.extraHosts().toString(),
-                        build.sharedMemory().toString(),
-                        build.ulimits().toString(),
-                        build.secrets().stream().map(BuildSecret::id).toList().toString()
-                                + build.ssh().stream().map(BuildSsh::id).toList())
-                .forEach(text -> add(digest, text));
+        List<String> asked = new ArrayList<>();
+        for (BuildSecret secret : build.secrets()) {
+            asked.add("secret " + secret.id());
+        }
+        for (BuildSsh ssh : build.ssh()) {
+            asked.add("ssh " + ssh.id());
+        }
+        List<String> inputs = List.of(
+                context.dockerfile(),
+                new TreeMap<>(build.arguments()).toString(),
+                build.target().orElse(""),
+                new TreeMap<>(build.labels()).toString(),
+                build.platform().orElse(""),
+                build.networkMode().orElse(""),
+                build.extraHosts().toString(),
+                build.sharedMemory().toString(),
+                build.ulimits().toString(),
+                asked.toString());
+        for (String input : inputs) {
+            add(digest, input);
+        }
         digest.update(items(context, cache));
         return REPOSITORY + HexFormat.of().formatHex(digest.digest()).substring(0, LENGTH);
     }
@@ -54,8 +63,9 @@ final class ContentTag {
         try {
             return new HashCache(
                             context.root().isPresent() ? cache : Optional.empty(),
-                            context.root().orElse(Path.of("")))
-                    .digest(context.items());
+                            context.root().orElse(Path.of("")),
+                            context.ignoreText())
+                    .digest(context);
         } catch (AccessDeniedException e) {
             throw BuildContext.unreadable(e);
         } catch (IOException e) {

@@ -42,6 +42,9 @@ final class DockerfileImages {
             String stage = match.group(4) == null ? "" : match.group(3) + match.group(4);
             return Matcher.quoteReplacement(match.group(1) + image + stage);
         });
+        if (!resolved.contains("from=")) {
+            return resolved;
+        }
         String copied = COPY_FROM
                 .matcher(resolved)
                 .replaceAll(match -> Matcher.quoteReplacement(
