@@ -98,9 +98,20 @@ final class ImageBench implements Callable<Integer> {
             System.out.println("first start, builds             " + first);
             System.out.println("image part, warm JVM            " + image + ", bound 50 ms");
             System.out.println("whole start and end, warm JVM   " + whole);
-            System.out.printf("image part, cold JVM            %7.1f ms%n", cold(context, cache));
+            Path single = Files.createDirectories(context.resolveSibling("single"));
+            Files.writeString(single.resolve("Dockerfile"), "FROM scratch\nCOPY Dockerfile /\n");
+            RunningImage small = harness.images().build(BuildSpec.ofContext(single));
+            Samples cold = new Samples();
+            Samples coldSmall = new Samples();
+            for (int i = 0; i < Math.max(LEAST_ROUNDS, rounds); i++) {
+                cold.addMillis(cold(context, cache));
+                coldSmall.addMillis(cold(single, cache));
+            }
+            System.out.println("image part, cold JVM            " + cold + ", bound 50 ms");
+            System.out.println("same, context of one file       " + coldSmall);
             System.out.println("build calls                     " + builds);
             harness.engine().removeImage(harness.images().build(build).reference(), true);
+            harness.engine().removeImage(small.reference(), true);
         }
     }
 

@@ -17,7 +17,11 @@ final class Samples {
     }
 
     void addNanos(long nanos) {
-        millis.add(nanos / 1e6);
+        addMillis(nanos / 1e6);
+    }
+
+    void addMillis(double time) {
+        millis.add(time);
     }
 
     void addAll(Samples more) {
