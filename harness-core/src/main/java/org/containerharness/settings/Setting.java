@@ -5,7 +5,7 @@ public enum Setting {
     ENGINE_HOST(
             "harness.engine.host",
             "",
-            false,
+            true,
             "Address of the engine, such as unix:///var/run/docker.sock; empty: DOCKER_HOST, the current docker context,"
                     + " then the usual sockets."),
     ENGINE_MISSING(
@@ -153,7 +153,7 @@ public enum Setting {
         return defaultValue;
     }
 
-    /** True if it is never read from a file on the class path, which a dependency could bring. */
+    /** True if JUnit's {@code junit-platform.properties} does not count in a jar, which a dependency could bring. */
     public boolean isSafety() {
         return safety;
     }

@@ -19,6 +19,16 @@ class SettingsPageTests {
         assertThat(Files.readString(Path.of("../docs/settings.md"))).contains(rows);
     }
 
+    @Test
+    void namesThoseThatNoJarMaySet() throws IOException {
+        String keys = Stream.of(Setting.values())
+                .filter(Setting::isSafety)
+                .map(setting -> "`" + setting.key() + "`")
+                .collect(Collectors.joining(", "));
+
+        assertThat(Files.readString(Path.of("../docs/settings.md"))).contains("in a jar: " + keys + ".");
+    }
+
     private static String row(Setting setting) {
         return "| `" + setting.key() + "` | `" + setting.environmentVariable() + "` | "
                 + (setting.defaultValue().isEmpty() ? "" : "`" + setting.defaultValue() + "`") + " | "

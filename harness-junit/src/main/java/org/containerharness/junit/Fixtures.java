@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.containerharness.Harness;
+import org.containerharness.junit.internal.ConfigurationParameters;
 import org.containerharness.junit.internal.Level;
 import org.containerharness.junit.internal.Session;
 import org.containerharness.model.HarnessException;
@@ -32,10 +33,11 @@ final class Fixtures {
         Store store = context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE);
         return store.getOrComputeIfAbsent(
                 Session.class,
-                key -> new Session(Settings.load(context::getConfigurationParameter), settings -> {
-                    HarnessFactory factory = store.get(HarnessFactory.class, HarnessFactory.class);
-                    return factory == null ? Harness.connect(settings) : factory.create(settings);
-                }),
+                key -> new Session(
+                        Settings.load(new ConfigurationParameters(context::getConfigurationParameter)), settings -> {
+                            HarnessFactory factory = store.get(HarnessFactory.class, HarnessFactory.class);
+                            return factory == null ? Harness.connect(settings) : factory.create(settings);
+                        }),
                 Session.class);
     }
 
