@@ -27,16 +27,29 @@ public final class Dockerfile {
     private static final Pattern VARIABLE = Pattern.compile("\\$(?:\\{(\\w+)(?::?([-+])([^}]*))?}|(\\w+))");
     private static final Pattern UNNAMED_STAGE = Pattern.compile("stage-(\\d{1,4})");
     private static final Set<String> LAYERS = Set.of("RUN", "COPY", "ADD", "WORKDIR");
+
+    /** Arguments whose values the builder alone knows. */
+    static final Set<String> OF_BUILDER = Set.of(
+            "TARGETPLATFORM",
+            "TARGETOS",
+            "TARGETARCH",
+            "TARGETVARIANT",
+            "BUILDPLATFORM",
+            "BUILDOS",
+            "BUILDARCH",
+            "BUILDVARIANT");
+
     private static final Set<String> WITH_HEREDOC = Set.of("RUN", "COPY", "ADD");
 
     /**
      * An instruction.
      *
      * @param line where it begins, from 1
+     * @param lastLine where it ends, before any heredoc
      * @param keyword in upper case
      * @param text without the keyword, on one line; what a heredoc holds is left out
      */
-    public record Instruction(int line, String keyword, String text) {
+    public record Instruction(int line, int lastLine, String keyword, String text) {
 
         /** The words behind the flags. */
         List<String> words() {
@@ -66,6 +79,14 @@ public final class Dockerfile {
             return keyword + " " + text;
         }
     }
+
+    /**
+     * An image that an instruction needs from outside.
+     *
+     * @param written as it stands in the file
+     * @param name with the values of arguments; still has a {@code $} where only the builder knows what that stands for
+     */
+    public record Use(Instruction instruction, String written, String name) {}
 
     private final Map<String, String> directives = new HashMap<>();
     private final List<Instruction> instructions = new ArrayList<>();
@@ -118,7 +139,7 @@ public final class Dockerfile {
         int blank = whole.indexOf(' ') < 0 ? whole.length() : whole.indexOf(' ');
         String keyword = whole.substring(0, blank).toUpperCase(Locale.ROOT);
         instructions.add(
-                new Instruction(first + 1, keyword, whole.substring(blank).strip()));
+                new Instruction(first + 1, next, keyword, whole.substring(blank).strip()));
         if (WITH_HEREDOC.contains(keyword)) {
             Matcher heredoc = HEREDOC.matcher(whole);
             while (heredoc.find()) {
@@ -197,31 +218,43 @@ public final class Dockerfile {
      * @param values of its arguments, where they differ from their defaults
      */
     public Set<String> images(Map<String, String> values) {
-        Map<String, String> known = new HashMap<>();
-        Set<String> stages = new LinkedHashSet<>();
         Set<String> images = new LinkedHashSet<>();
+        uses(values).forEach(use -> images.add(use.name()));
+        return images;
+    }
+
+    /**
+     * Where it names images from outside.
+     *
+     * @param values of its arguments, where they differ from their defaults
+     */
+    public List<Use> uses(Map<String, String> values) {
+        Map<String, String> global = new HashMap<>();
+        Map<String, String> ofStage = new HashMap<>();
+        Set<String> stages = new LinkedHashSet<>();
+        List<Use> uses = new ArrayList<>();
         for (Instruction instruction : instructions) {
             switch (instruction.keyword()) {
-                case "ARG" -> argument(instruction, values, known);
+                // A FROM knows only the arguments before the first one.
+                case "ARG" -> argument(instruction, values, stages.isEmpty() ? global : ofStage, global);
                 case "FROM" -> {
                     List<String> words = instruction.words();
                     if (!words.isEmpty()) {
-                        add(expanded(words.get(0), known), stages, images);
+                        add(instruction, words.get(0), global, stages, uses);
                     }
-                    if (words.size() == 3) {
-                        stages.add(words.get(2).toLowerCase(Locale.ROOT));
-                    }
+                    stages.add(words.size() == 3 ? words.get(2).toLowerCase(Locale.ROOT) : "");
+                    ofStage.clear();
                 }
                 case "COPY" -> {
                     String from = instruction.flags().get("from");
                     if (from != null) {
-                        add(expanded(from, known), stages, images);
+                        add(instruction, from, ofStage, stages, uses);
                     }
                 }
                 case "RUN" -> {
                     Matcher from = MOUNT_FROM.matcher(instruction.flags().getOrDefault("mount", ""));
                     while (from.find()) {
-                        add(expanded(from.group(1), known), stages, images);
+                        add(instruction, from.group(1), ofStage, stages, uses);
                     }
                 }
                 default -> {
@@ -229,25 +262,31 @@ public final class Dockerfile {
                 }
             }
         }
-        return images;
+        return uses;
     }
 
-    private static void argument(Instruction instruction, Map<String, String> values, Map<String, String> known) {
+    private static void argument(
+            Instruction instruction,
+            Map<String, String> values,
+            Map<String, String> known,
+            Map<String, String> global) {
         for (String word : instruction.words()) {
             int equals = word.indexOf('=');
             String name = equals < 0 ? word : word.substring(0, equals);
             String fallback = equals < 0
-                    ? known.getOrDefault(name, "")
+                    ? global.getOrDefault(name, "")
                     : word.substring(equals + 1).replace("\"", "").replace("'", "");
             known.put(name, values.getOrDefault(name, expanded(fallback, known)));
         }
     }
 
-    private static void add(String image, Set<String> stages, Set<String> images) {
+    private static void add(
+            Instruction instruction, String written, Map<String, String> known, Set<String> stages, List<Use> uses) {
+        String name = expanded(written, known);
         boolean isStage =
-                stages.contains(image.toLowerCase(Locale.ROOT)) || image.chars().allMatch(Character::isDigit);
-        if (!isStage && !image.isEmpty() && !image.equals("scratch") && !image.contains("$")) {
-            images.add(image);
+                stages.contains(name.toLowerCase(Locale.ROOT)) || name.chars().allMatch(Character::isDigit);
+        if (!isStage && !name.isEmpty() && !name.equals("scratch")) {
+            uses.add(new Use(instruction, written, name));
         }
     }
 
@@ -255,7 +294,9 @@ public final class Dockerfile {
         return VARIABLE.matcher(text).replaceAll(match -> {
             String name = match.group(1) != null ? match.group(1) : match.group(4);
             String value = known.getOrDefault(name, "");
-            if ("-".equals(match.group(2)) && value.isEmpty()) {
+            if (OF_BUILDER.contains(name) && value.isEmpty()) {
+                value = match.group();
+            } else if ("-".equals(match.group(2)) && value.isEmpty()) {
                 value = match.group(3);
             } else if ("+".equals(match.group(2)) && !value.isEmpty()) {
                 value = match.group(3);

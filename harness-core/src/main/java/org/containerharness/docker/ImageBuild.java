@@ -35,21 +35,8 @@ final class ImageBuild {
     private static final long LARGE = 100 << 20;
 
     /** What Docker lets every build have without an ARG instruction. */
-    private static final Set<String> PREDEFINED = Set.of(
-            "HTTP_PROXY",
-            "HTTPS_PROXY",
-            "FTP_PROXY",
-            "NO_PROXY",
-            "ALL_PROXY",
-            "SOURCE_DATE_EPOCH",
-            "TARGETPLATFORM",
-            "TARGETOS",
-            "TARGETARCH",
-            "TARGETVARIANT",
-            "BUILDPLATFORM",
-            "BUILDOS",
-            "BUILDARCH",
-            "BUILDVARIANT");
+    private static final Set<String> PREDEFINED =
+            Set.of("HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY", "SOURCE_DATE_EPOCH");
 
     private final EngineClient client;
     private final EngineSettings settings;
@@ -137,8 +124,7 @@ final class ImageBuild {
     private void refuseUnused(BuildSpec spec, Dockerfile dockerfile) {
         Set<String> unused = new TreeSet<>(spec.arguments().keySet());
         unused.removeAll(dockerfile.arguments());
-        unused.removeIf(
-                name -> PREDEFINED.contains(name.toUpperCase(java.util.Locale.ROOT)) || name.startsWith("BUILDKIT_"));
+        unused.removeIf(ImageBuild::isPredefined);
         if (!unused.isEmpty()) {
             dockerfile.images(spec.arguments()).forEach(base -> unused.removeAll(argumentsByOnBuild(base)));
         }
@@ -147,6 +133,11 @@ final class ImageBuild {
                     + "> is used by no ARG instruction of the Dockerfile. It declares: "
                     + (dockerfile.arguments().isEmpty() ? "none" : String.join(", ", dockerfile.arguments())) + ".");
         }
+    }
+
+    private static boolean isPredefined(String argument) {
+        String name = argument.toUpperCase(java.util.Locale.ROOT);
+        return PREDEFINED.contains(name) || Dockerfile.OF_BUILDER.contains(name) || argument.startsWith("BUILDKIT_");
     }
 
     private Set<String> argumentsByOnBuild(String base) {

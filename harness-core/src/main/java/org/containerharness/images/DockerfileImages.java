@@ -1,57 +1,62 @@
 package org.containerharness.images;
 
-import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.containerharness.docker.Dockerfile;
 import org.containerharness.model.ImageReference;
 import org.containerharness.model.InvalidValueException;
 
 /**
  * Replaces the images a Dockerfile names by those that are really used, so that a mirror serves base images too.
  *
- * <p>Stages of the same file, {@code scratch}, stage numbers and names with build arguments are left as they are.
+ * <p>Stages of the same file, {@code scratch}, stage numbers and names that only the builder knows are left as they are.
  */
 final class DockerfileImages {
 
-    private static final Pattern FROM =
-            Pattern.compile("(?im)^(\\s*FROM\\s+(?:--platform=\\S+\\s+)?)(\\S+)(?:(\\s+AS\\s+)(\\S+))?[ \\t]*$");
-    private static final Pattern MOUNT_FROM = Pattern.compile("(?im)(--mount=\\S*?\\bfrom=)([^,\\s]+)");
     private static final Pattern SYNTAX =
-            Pattern.compile("\\A((?:#[^\\n]*\\n)*?)#(\\s*)(?i:syntax)(\\s*)=(\\s*)(\\S+)");
+            Pattern.compile("\\A(\uFEFF?(?:#[^\\n]*\\n)*?)#(\\s*)(?i:syntax)(\\s*)=(\\s*)(\\S+)");
     private static final Set<String> OWN_SYNTAX = Set.of("docker/dockerfile:1", "docker/dockerfile:latest");
-
-    private static final Pattern COPY_FROM = Pattern.compile("(?im)^(\\s*COPY\\s+(?:--\\S+\\s+)*--from=)(\\S+)(.*)$");
 
     private DockerfileImages() {}
 
     /**
      * @param dockerfile whose lines stay where they are
+     * @param arguments values of its ARG instructions, where they differ from their defaults
      * @param names tells the image to use for a declared one
      */
-    static String resolve(String dockerfile, UnaryOperator<ImageReference> names) {
-        Set<String> stages = new HashSet<>();
-        Matcher from = FROM.matcher(withoutOwnSyntax(dockerfile, names));
-        String resolved = from.replaceAll(match -> {
-            String image = resolve(match.group(2), stages, names);
-            if (match.group(4) != null) {
-                stages.add(match.group(4).toLowerCase(Locale.ROOT));
+    static String resolve(String dockerfile, Map<String, String> arguments, UnaryOperator<ImageReference> names) {
+        String text = withoutOwnSyntax(dockerfile, names);
+        String[] lines = text.split("\n", -1);
+        boolean isReplaced = false;
+        for (Dockerfile.Use use : Dockerfile.parse(text).uses(arguments)) {
+            Optional<String> used = used(use.name(), names);
+            if (used.isPresent()) {
+                replace(lines, use, used.get());
+                isReplaced = true;
             }
-            String stage = match.group(4) == null ? "" : match.group(3) + match.group(4);
-            return Matcher.quoteReplacement(match.group(1) + image + stage);
-        });
-        if (!resolved.contains("from=")) {
-            return resolved;
         }
-        String copied = COPY_FROM
-                .matcher(resolved)
-                .replaceAll(match -> Matcher.quoteReplacement(
-                        match.group(1) + resolve(match.group(2), stages, names) + match.group(3)));
-        return MOUNT_FROM
-                .matcher(copied)
-                .replaceAll(match -> Matcher.quoteReplacement(match.group(1) + resolve(match.group(2), stages, names)));
+        return isReplaced ? String.join("\n", lines) : text;
+    }
+
+    private static void replace(String[] lines, Dockerfile.Use use, String used) {
+        Dockerfile.Instruction instruction = use.instruction();
+        String before = instruction.keyword().equals("FROM") ? "(?<=\\s|^)" : "(?<=from=)";
+        Pattern name = Pattern.compile(before + Pattern.quote(use.written()) + "(?=[\\s,]|$)");
+        int first = instruction.line() - 1;
+        int start = lines[first].toUpperCase(Locale.ROOT).indexOf(instruction.keyword())
+                + instruction.keyword().length();
+        for (int i = first; i < instruction.lastLine(); i++) {
+            Matcher found = name.matcher(lines[i]);
+            if (found.find(i == first ? start : 0)) {
+                lines[i] = lines[i].substring(0, found.start()) + used + lines[i].substring(found.end());
+                return;
+            }
+        }
     }
 
     /**
@@ -76,21 +81,15 @@ final class DockerfileImages {
                         + names.apply(declared) + rest;
     }
 
-    private static String resolve(String image, Set<String> stages, UnaryOperator<ImageReference> names) {
-        boolean fixed = image.equals("scratch")
-                || image.contains("$")
-                || stages.contains(image.toLowerCase(Locale.ROOT))
-                || image.chars().allMatch(Character::isDigit);
-        if (fixed) {
-            return image;
-        }
+    /** Empty if it is used as it is declared. */
+    private static Optional<String> used(String image, UnaryOperator<ImageReference> names) {
         try {
             ImageReference declared = ImageReference.parse(image);
             ImageReference used = names.apply(declared);
-            return used.equals(declared) ? image : used.toString();
+            return used.equals(declared) ? Optional.empty() : Optional.of(used.toString());
         } catch (InvalidValueException e) {
             // The engine's builder says better what is wrong with it.
-            return image;
+            return Optional.empty();
         }
     }
 }

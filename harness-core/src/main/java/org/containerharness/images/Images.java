@@ -55,7 +55,7 @@ public final class Images {
 
     private BuildContext context(BuildSpec build) {
         BuildContext context = BuildContext.of(build);
-        return context.withDockerfile(DockerfileImages.resolve(context.dockerfile(), this::used));
+        return context.withDockerfile(DockerfileImages.resolve(context.dockerfile(), build.arguments(), this::used));
     }
 
     /**

@@ -80,4 +80,17 @@ class DockerfileTest {
 
         assertThat(file.instructions()).extracting(Dockerfile.Instruction::line).containsExactly(1, 2, 3);
     }
+
+    @Test
+    void aFromKnowsOnlyTheArgumentsBeforeTheFirst() {
+        Dockerfile file = Dockerfile.parse("""
+                ARG V=1
+                FROM base:$V
+                ARG V=2
+                FROM other:$V
+                FROM third-${TARGETARCH}:$V
+                """);
+
+        assertThat(file.images(Map.of())).containsExactly("base:1", "other:1", "third-${TARGETARCH}:1");
+    }
 }
