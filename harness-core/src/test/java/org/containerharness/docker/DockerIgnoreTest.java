@@ -3,6 +3,7 @@ package org.containerharness.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +36,9 @@ class DockerIgnoreTest {
                 "a\\*b | axb | false",
                 "a.b | axb | false",
                 "a+b | a+b | true",
+                "**.log | a/b.log | true",
+                "**b.log* | a/xb.log | false",
+                "[\\]a]x | ]x | true",
                 "$x(1) | $x(1) | true",
             })
     void matchesAsDockerDoes(String pattern, String path, boolean ignored) {
@@ -60,6 +64,18 @@ class DockerIgnoreTest {
         assertThat(ignore.ignores("src/secret-not")).isFalse();
     }
 
+    /** Compared with docker build. */
+    @Test
+    void aRuleThatChangedNothingForAFolderChangesNothingBelowByThat() {
+        DockerIgnore ignore = DockerIgnore.parse("foo\n!foo/bar\nfo*\n");
+
+        assertThat(ignore.ignores("foo/other")).isTrue();
+        assertThat(ignore.ignores("foo/bar")).isFalse();
+        assertThat(ignore.ignores("foo/bar/file")).isFalse();
+        assertThat(DockerIgnore.parse("foo\n!foo/bar\n**/bar\n").ignores("foo/bar"))
+                .isTrue();
+    }
+
     @Test
     void knowsWhereSomethingMayComeBack() {
         DockerIgnore ignore = DockerIgnore.parse("*\n!docs/*.md\n!**/keep");
@@ -73,6 +89,11 @@ class DockerIgnoreTest {
     @Test
     void namesTheLineThatIsNoPattern() {
         assertThatThrownBy(() -> DockerIgnore.parse("ok\n[a\n")).hasMessageContainingAll("line 2", "<[a>");
-        assertThatThrownBy(() -> DockerIgnore.parse("!\n")).hasMessageContaining("names nothing");
+        for (String line : List.of("[]a]", "[a-]", "[-a]", "a\\", "[a\\", "[^]")) {
+            assertThatThrownBy(() -> DockerIgnore.parse(line)).hasMessageContainingAll("line 1", "is not a pattern");
+        }
+        for (String line : List.of("!", "!/", "!/..")) {
+            assertThatThrownBy(() -> DockerIgnore.parse(line)).hasMessageContaining("names nothing");
+        }
     }
 }
