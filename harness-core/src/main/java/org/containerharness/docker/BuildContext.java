@@ -331,7 +331,7 @@ public final class BuildContext {
             Path file = dockerfile(spec, root);
             text = Files.readString(file);
             if (file.startsWith(root)) {
-                name = root.relativize(file).toString().replace('\\', '/');
+                name = FileNames.of(root.relativize(file));
             }
             Path own = file.resolveSibling(file.getFileName() + IGNORE_FILE);
             if (Files.isRegularFile(own)) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.containerharness.docker.BuildContext.Found;
 import org.containerharness.docker.BuildContext.Item;
 import org.containerharness.docker.BuildContext.Kind;
+import org.containerharness.model.InvalidValueException;
 
 /**
  * Collects what is not ignored below a folder; links stay links, and what is neither file, folder nor link stays
@@ -49,36 +50,43 @@ final class ContextWalk {
         if (walk.isUnix) {
             walk.folders.put("", FileStamp.ofFolder(root));
         }
-        walk.addBelow(root, "");
+        walk.addBelow(root, "", DockerIgnore.Verdict.ROOT);
         walk.items.sort(Comparator.comparing(Item::name));
         return new Found(walk.items, walk.folders, lookedAt);
     }
 
-    private void addBelow(Path folder, String prefix) throws IOException {
+    private void addBelow(Path folder, String prefix, DockerIgnore.Verdict verdict) throws IOException {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(folder)) {
             for (Path path : found) {
-                add(path, prefix + path.getFileName());
+                String name = prefix + FileNames.of(path.getFileName());
+                add(path, name, ignore.below(verdict, name));
             }
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
     }
 
-    private void add(Path path, String name) throws IOException {
-        boolean isIgnored = ignore.ignores(name);
+    private void add(Path path, String name, DockerIgnore.Verdict verdict) throws IOException {
+        boolean isIgnored = verdict.isIgnored();
         if (isIgnored && !ignore.mayReincludeBelow(name)) {
             return;
+        }
+        if (!isIgnored && name.contains(FileNames.UNREADABLE)) {
+            throw new InvalidValueException("The build context has <" + name
+                    + ">, a name that is not UTF-8. Rename it, or name it in .dockerignore with * for such letters.");
         }
         Attributes attributes = attributes(path);
         FileStamp stamp = attributes.stamp();
         if (attributes.type() == TYPE_FOLDER) {
-            if (!isIgnored) {
+            int before = items.size();
+            folders.put(name, stamp);
+            addBelow(path, name + "/", verdict);
+            // What comes back from an ignored folder brings the folder with it, for its mode.
+            if (!isIgnored || items.size() > before) {
                 items.add(new Item(name, Kind.FOLDER, attributes.mode(), 0, Optional.empty(), "", null));
             }
-            folders.put(name, stamp);
-            addBelow(path, name + "/");
         } else if (attributes.type() == TYPE_LINK && !isIgnored) {
-            String target = Files.readSymbolicLink(path).toString().replace('\\', '/');
+            String target = FileNames.of(Files.readSymbolicLink(path));
             items.add(new Item(name, Kind.LINK, 0777, 0, Optional.empty(), target, null));
         } else if (attributes.type() == TYPE_FILE && !isIgnored) {
             items.add(new Item(

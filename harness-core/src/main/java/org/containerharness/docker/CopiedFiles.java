@@ -97,13 +97,10 @@ final class CopiedFiles {
         }
         addRoot(file, below.isEmpty(), folderMode(file, mode(root, DEFAULT_FOLDER_MODE)), entries);
         for (Path path : below) {
-            String relative = root.relativize(path).toString().replace('\\', '/');
+            String relative = FileNames.of(root.relativize(path));
             String name = target.isEmpty() ? relative : target + "/" + relative;
             if (Files.isSymbolicLink(path)) {
-                entries.add(owned(
-                        file,
-                        TarStream.Entry.link(
-                                name, Files.readSymbolicLink(path).toString().replace('\\', '/'))));
+                entries.add(owned(file, TarStream.Entry.link(name, FileNames.of(Files.readSymbolicLink(path)))));
             } else if (Files.isDirectory(path)) {
                 entries.add(
                         owned(file, TarStream.Entry.folder(name, folderMode(file, mode(path, DEFAULT_FOLDER_MODE)))));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
@@ -47,6 +48,21 @@ class BuildContextTest {
 
         assertThat(context.dockerfileName()).isEqualTo("Dockerfile");
         assertThat(names(context)).containsExactly("keep/", "keep/b", "keep/loop", "Dockerfile");
+    }
+
+    @Test
+    void whatComesBackBringsItsFoldersWithTheirModes() throws IOException {
+        file(".dockerignore", "*\n!*/*/kept\n");
+        file("a/b/kept", "");
+        file("a/c/other", "");
+        Files.setPosixFilePermissions(folder.resolve("a/b"), PosixFilePermissions.fromString("rwx------"));
+
+        List<BuildContext.Item> items = BuildContext.of(
+                        BuildSpec.ofContext(folder).withInlineDockerfile("FROM scratch"))
+                .items();
+
+        assertThat(items).extracting(BuildContext.Item::name).containsExactly("a", "a/b", "a/b/kept");
+        assertThat(items.get(1).mode()).isEqualTo(0700);
     }
 
     @Test
