@@ -1,9 +1,11 @@
 package org.containerharness.model;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Keeps secrets out of texts: values of variables whose name says that they are secret. */
 public final class Secrets {
@@ -33,7 +35,10 @@ public final class Secrets {
     /** The text with every occurrence of a secret replaced; values under 4 characters would blank out ordinary words. */
     public static String mask(String text, Collection<String> secrets) {
         String masked = text;
-        for (String secret : secrets) {
+        // The longest first: one may be the beginning of another.
+        for (String secret : secrets.stream()
+                .sorted(Comparator.comparing(String::length).reversed())
+                .toList()) {
             if (secret.length() >= SHORTEST) {
                 masked = masked.replace(secret, MASK);
             }
@@ -41,11 +46,13 @@ public final class Secrets {
         return masked;
     }
 
-    /** The secret values among these variables. */
+    /** The secret values among these variables, and each of their lines, since output comes line by line. */
     public static Collection<String> among(Map<String, String> variables) {
         return variables.entrySet().stream()
                 .filter(entry -> isSecret(entry.getKey()))
                 .map(Map.Entry::getValue)
+                .flatMap(value -> Stream.concat(Stream.of(value), value.lines().map(String::strip)))
+                .distinct()
                 .toList();
     }
 }
