@@ -501,7 +501,14 @@ class ImagesOnEngineTest {
                 "Could not build image",
                 "missing",
                 "(Dockerfile line 2: COPY missing /y)");
-        refuses(BuildSpec.ofText("FROM Busybox:1\n").withLabels(label), "Could not build image", "Busybox");
+        refuses(
+                BuildSpec.ofText("FROM busybox:1\nCOPY [\"a\",\"../x\",\"/y/\"]\n")
+                        .withLabels(label),
+                "<../x> in line 2, which leads out of the build context");
+        refuses(
+                BuildSpec.ofText("ARG NAME=Busybox\n\nFROM $NAME:1\n").withLabels(label),
+                "The Dockerfile begins a stage in line 3 with no image: <Busybox:1>",
+                "upper-case");
         refuses(
                 BuildSpec.ofText("FROM busybox:1\nRUN echo before the end; exit 9\n")
                         .withLabels(label),

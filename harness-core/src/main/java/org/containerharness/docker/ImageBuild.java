@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.containerharness.docker.EngineClient.Call;
 import org.containerharness.docker.EngineErrors.Subject;
 import org.containerharness.docker.EngineException.Kind;
@@ -37,6 +38,9 @@ final class ImageBuild {
     /** What Docker lets every build have without an ARG instruction. */
     private static final Set<String> PREDEFINED =
             Set.of("HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY", "SOURCE_DATE_EPOCH");
+
+    /** A word of the form that is written as JSON. */
+    private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
 
     private final EngineClient client;
     private final EngineSettings settings;
@@ -112,11 +116,27 @@ final class ImageBuild {
                             ? "It names none; a stage is named by FROM … AS " + stage + "."
                             : "It has: " + String.join(", ", dockerfile.stages()) + "."));
         });
+        for (Dockerfile.Use use : dockerfile.uses(spec.arguments())) {
+            refuseInvalid(use);
+        }
         for (Dockerfile.Instruction instruction : dockerfile.instructions()) {
             escapingSource(instruction).ifPresent(source -> {
                 throw new InvalidValueException("The Dockerfile copies <" + source + "> in line " + instruction.line()
                         + ", which leads out of the build context. Take a folder further up as the context.");
             });
+        }
+    }
+
+    /** What has a variable or a quote left is for the builder to understand. */
+    private static void refuseInvalid(Dockerfile.Use use) {
+        boolean isPlain = use.name().chars().noneMatch(c -> "$\"'".indexOf(c) >= 0);
+        if (isPlain && use.instruction().keyword().equals("FROM")) {
+            try {
+                ImageReference.parse(use.name());
+            } catch (InvalidValueException e) {
+                throw new InvalidValueException("The Dockerfile begins a stage in line "
+                        + use.instruction().line() + " with no image: " + e.getMessage());
+            }
         }
     }
 
@@ -164,9 +184,14 @@ final class ImageBuild {
             return Optional.empty();
         }
         List<String> words = instruction.words();
+        if (!words.isEmpty() && words.get(0).startsWith("[")) {
+            words = QUOTED.matcher(String.join(" ", words))
+                    .results()
+                    .map(match -> match.group(1))
+                    .toList();
+        }
         return words.stream()
                 .limit(Math.max(0, words.size() - 1))
-                .map(word -> word.replaceAll("^[\\[\"]+|[\",]+$", ""))
                 .filter(word -> !word.contains("://") && leadsOut(word))
                 .findFirst();
     }
