@@ -329,7 +329,7 @@ public final class BuildContext {
             text = spec.inlineDockerfile().get();
         } else {
             Path file = dockerfile(spec, root);
-            text = Files.readString(file);
+            text = text(file);
             if (file.startsWith(root)) {
                 name = FileNames.of(root.relativize(file));
             }
@@ -339,9 +339,14 @@ public final class BuildContext {
             }
         }
         Optional<String> ignoreText =
-                Files.isRegularFile(ignoreFile) ? Optional.of(Files.readString(ignoreFile)) : Optional.empty();
+                Files.isRegularFile(ignoreFile) ? Optional.of(text(ignoreFile)) : Optional.empty();
         Looking files = new Looking(() -> ContextWalk.below(root, ignore(ignoreText)));
         return new BuildContext(Optional.of(root), name, text, false, ignoreText, files);
+    }
+
+    /** Some comments are written in other encodings, which is nothing to refuse a file for. */
+    private static String text(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }
 
     private static Path dockerfile(BuildSpec spec, Path root) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -63,6 +64,21 @@ class BuildContextTest {
 
         assertThat(items).extracting(BuildContext.Item::name).containsExactly("a", "a/b", "a/b/kept");
         assertThat(items.get(1).mode()).isEqualTo(0700);
+    }
+
+    @Test
+    void sendsADockerfileInAnotherEncodingAsItIs() throws IOException {
+        byte[] bytes = "# M\u00fcller\nFROM scratch\n".getBytes(StandardCharsets.ISO_8859_1);
+        Files.write(folder.resolve("Dockerfile"), bytes);
+
+        BuildContext context = BuildContext.of(BuildSpec.ofContext(folder));
+
+        assertThat(context.dockerfile()).endsWith("FROM scratch\n");
+        BuildContext.Content content = context.items().get(0).content();
+        assertThat(content).isNotNull();
+        try (var in = content.open()) {
+            assertThat(in.readAllBytes()).isEqualTo(bytes);
+        }
     }
 
     @Test
