@@ -1,6 +1,5 @@
 package org.containerharness;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -324,17 +323,10 @@ public final class Harness implements AutoCloseable {
                 cacheFolder(settings));
     }
 
-    /** The lock file of a name is looked for from the working directory up to the repository's root. */
     private static Optional<Path> lockFile(Settings settings) {
-        String name = settings.text(Setting.IMAGE_LOCK).orElse(OFF);
-        for (Path folder = Path.of("").toAbsolutePath(); !name.equals(OFF) && folder != null; ) {
-            Path file = folder.resolve(name);
-            if (Files.isRegularFile(file)) {
-                return Optional.of(file);
-            }
-            folder = Files.exists(folder.resolve(".git")) ? null : folder.getParent();
-        }
-        return Optional.empty();
+        return settings.text(Setting.IMAGE_LOCK)
+                .filter(name -> !name.equals(OFF))
+                .flatMap(name -> LockFile.find(name, Path.of("").toAbsolutePath()));
     }
 
     private static Optional<Path> cacheFolder(Settings settings) {

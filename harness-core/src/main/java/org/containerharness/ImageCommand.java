@@ -25,6 +25,8 @@ public final class ImageCommand {
             usage: images lock [image ...]   writes the digests of these images and of those already locked
                    images verify             compares the lock file with the registries""";
 
+    private static final String NO_LOCK = "off";
+
     private final Harness harness;
     private final Path file;
     private final PrintStream out;
@@ -43,8 +45,12 @@ public final class ImageCommand {
     private static int run(List<String> arguments) {
         // What is locked must be compared with what the registry has, so nothing may be pinned here.
         Settings settings = Settings.load();
-        Path file = Path.of(settings.text(Setting.IMAGE_LOCK).orElse(LockFile.NAME));
-        try (Harness harness = Harness.connect(settings.with(Setting.IMAGE_LOCK, "off"))) {
+        String name = settings.text(Setting.IMAGE_LOCK)
+                .filter(text -> !text.equals(NO_LOCK))
+                .orElse(LockFile.NAME);
+        Path here = Path.of("").toAbsolutePath();
+        Path file = LockFile.find(name, here).orElse(here.resolve(name));
+        try (Harness harness = Harness.connect(settings.with(Setting.IMAGE_LOCK, NO_LOCK))) {
             return new ImageCommand(harness, file, System.out).run(arguments, settings.flag(Setting.IMAGE_OFFLINE));
         } catch (HarnessException e) {
             System.err.println(e.getMessage());
@@ -55,7 +61,7 @@ public final class ImageCommand {
     int run(List<String> arguments, boolean isOffline) {
         String command = arguments.isEmpty() ? "" : arguments.get(0);
         return switch (command) {
-            case "lock" -> lock(arguments.subList(1, arguments.size()));
+            case "lock" -> lock(arguments.subList(1, arguments.size()), isOffline);
             case "verify" -> verify(isOffline);
             default -> {
                 out.println(USAGE);
@@ -64,7 +70,11 @@ public final class ImageCommand {
         };
     }
 
-    private int lock(List<String> more) {
+    private int lock(List<String> more, boolean isOffline) {
+        if (isOffline) {
+            out.println("Digests come from registries, which harness.image.offline forbids to ask. Lock without it.");
+            return 1;
+        }
         LockFile lock = LockFile.read(file);
         Set<String> references = new LinkedHashSet<>(new TreeMap<>(lock.digests()).keySet());
         more.forEach(text -> references.add(ImageReference.parse(text).toString()));

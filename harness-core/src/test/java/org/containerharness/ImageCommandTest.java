@@ -72,5 +72,7 @@ class ImageCommandTest {
 
         assertThat(run(true, "verify")).isEqualTo(1);
         assertThat(printed()).contains("missing  redis:7: the engine does not have redis@sha256:");
+        assertThat(run(true, "lock")).isEqualTo(1);
+        assertThat(printed()).contains("harness.image.offline forbids");
     }
 }

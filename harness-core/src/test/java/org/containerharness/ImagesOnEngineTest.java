@@ -299,6 +299,11 @@ class ImagesOnEngineTest {
             assertThat(calls).noneMatch(call -> call.method().equals("POST"));
             assertThatThrownBy(() -> offline.images().build(BuildSpec.ofText("FROM harness-none/base:1\n")))
                     .hasMessageContaining("harness-none/base:1");
+            assertThatThrownBy(() -> offline.images()
+                            .build(BuildSpec.ofText("# syntax=harness-none/reader:1.9\nFROM busybox:1\n")))
+                    .hasMessageContaining("harness-none/reader:1.9");
+            assertThatThrownBy(() -> offline.images().registryDigest("127.0.0.1:1/b:1"))
+                    .hasMessageContaining("harness.image.offline forbids to ask the registry of <127.0.0.1:1/b:1>");
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.containerharness.docker.BuildContext;
 import org.containerharness.docker.Dockerfile;
 import org.containerharness.docker.Engine;
@@ -73,6 +74,13 @@ public final class Images {
         }
     }
 
+    /** @throws HarnessException if no registry may be asked for anything */
+    public void refuseOffline(String what) {
+        if (options.isOffline()) {
+            throw new HarnessException("harness.image.offline forbids to " + what + ".");
+        }
+    }
+
     /** Pulls, unless another process has done it meanwhile. */
     public void pull(Action.PullImage pull, Consumer<PullProgress> progress) {
         ImageReference reference = pull.reference();
@@ -112,16 +120,26 @@ public final class Images {
                 refuseMissingBases(spec, context);
             }
             String id = engine.buildImage(
-                    options.isOffline() ? spec.withPull(false) : spec, context, build.tag(), build.labels(), output);
+                    options.isOffline() ? offline(spec) : spec, context, build.tag(), build.labels(), output);
             before.filter(old -> !old.id().equals(id)).ifPresent(this::removeUnnamed);
         }
     }
 
     private void refuseMissingBases(BuildSpec spec, BuildContext context) {
-        List<String> missing = Dockerfile.parse(context.dockerfile()).images(spec.arguments()).stream()
+        Dockerfile dockerfile = Dockerfile.parse(context.dockerfile());
+        List<String> missing = Stream.concat(dockerfile.syntax().stream(), dockerfile.images(spec.arguments()).stream())
                 .filter(name -> isReference(name) && engine.inspectImage(name).isEmpty())
                 .toList();
         refuseMissing(missing);
+    }
+
+    /** A builder asks registries for caches that the engine does not have. */
+    private BuildSpec offline(BuildSpec spec) {
+        return spec.withPull(false)
+                .withCacheFrom(spec.cacheFrom().stream()
+                        .filter(name ->
+                                isReference(name) && engine.inspectImage(name).isPresent())
+                        .toList());
     }
 
     private static boolean isReference(String name) {

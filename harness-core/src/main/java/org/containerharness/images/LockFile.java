@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.ImageReference;
 import org.containerharness.model.InvalidValueException;
@@ -80,17 +81,33 @@ public record LockFile(Map<String, String> digests) {
         return new LockFile(all);
     }
 
+    /** The lock file of a name, looked for from a folder up to the repository's root. */
+    public static Optional<Path> find(String name, Path from) {
+        for (Path folder = from; folder != null; ) {
+            Path file = folder.resolve(name);
+            if (Files.isRegularFile(file)) {
+                return Optional.of(file);
+            }
+            folder = Files.exists(folder.resolve(".git")) ? null : folder.getParent();
+        }
+        return Optional.empty();
+    }
+
     /** Replaces the file as a whole. */
     public void write(Path file) {
         StringBuilder text = new StringBuilder(HEAD);
         new TreeMap<>(digests)
                 .forEach((reference, digest) ->
                         text.append(reference).append(' ').append(digest).append('\n'));
+        // A temporary file of Java's own could be read by this user only, and so could what becomes of it.
+        Path temporary = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID());
         try {
-            Path folder = file.toAbsolutePath().getParent();
-            Path temporary = Files.createTempFile(folder, NAME, null);
-            Files.writeString(temporary, text);
-            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+            try {
+                Files.writeString(temporary, text);
+                Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("The lock file " + file + " cannot be written: " + e.getMessage(), e);
         }

@@ -101,8 +101,13 @@ public final class ImageService {
         engine.useLogin(login);
     }
 
-    /** The digest that a registry has for a tag now, without pulling it; empty if it has none. */
+    /**
+     * The digest that a registry has for a tag now, without pulling it; empty if it has none.
+     *
+     * @throws org.containerharness.model.HarnessException if the settings forbid to ask registries
+     */
     public Optional<String> registryDigest(String reference) {
+        images.refuseOffline("ask the registry of <" + reference + "> for its digest");
         return engine.registryDigest(ImageReference.parse(reference));
     }
 

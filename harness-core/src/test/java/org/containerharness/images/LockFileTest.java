@@ -38,6 +38,24 @@ class LockFileTest {
     }
 
     @Test
+    void isFoundUpToTheRepositorysRootAndCanBeReadByAsManyAsAnyFile() throws IOException {
+        Path module = Files.createDirectories(folder.resolve("repository/module"));
+        Files.createDirectory(folder.resolve("repository/.git"));
+        LockFile.NONE.write(folder.resolve("harness.lock"));
+        assertThat(LockFile.find("harness.lock", module)).isEmpty();
+
+        Path file = folder.resolve("repository/harness.lock");
+        LockFile.NONE.write(file);
+
+        assertThat(LockFile.find("harness.lock", module)).contains(file);
+        Path other = Files.createFile(folder.resolve("other"));
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(Files.getPosixFilePermissions(other));
+        try (var files = Files.list(file.getParent())) {
+            assertThat(files).hasSize(3);
+        }
+    }
+
+    @Test
     void namesTheLineThatIsNone() throws IOException {
         Path file =
                 Files.writeString(folder.resolve("harness.lock"), "# head\nredis:7 " + DIGEST + "\nredis sha256:12\n");
