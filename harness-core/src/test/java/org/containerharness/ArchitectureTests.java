@@ -13,7 +13,7 @@ class ArchitectureTests {
 
     private static final String ROOT = "org.containerharness";
 
-    private final JavaClasses core = new ClassFileImporter()
+    private static final JavaClasses CORE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(ROOT);
 
@@ -67,12 +67,12 @@ class ArchitectureTests {
                 .whereLayer("model")
                 .mayNotAccessAnyLayer()
                 .because("a newcomer finds the room for a change by the direction of the arrows")
-                .check(core);
+                .check(CORE);
     }
 
     @Test
     void packagesFormNoCycle() {
-        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(core);
+        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CORE);
     }
 
     @Test
@@ -84,7 +84,7 @@ class ArchitectureTests {
                 .dependOnClassesThat()
                 .resideInAnyPackage("com.github.dockerjava..", "com.fasterxml.jackson..")
                 .because("docker-java changes with engines and must not reach users")
-                .check(core);
+                .check(CORE);
     }
 
     @Test
@@ -94,7 +94,7 @@ class ArchitectureTests {
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.junit..", "org.testcontainers..")
                 .because("the core is used without them too")
-                .check(core);
+                .check(CORE);
     }
 
     @Test
@@ -106,6 +106,6 @@ class ArchitectureTests {
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.net..", "java.nio.channels..", "java.util.concurrent..", "org.slf4j..")
                 .because("a plan is a pure function; only then can it be compared in a test")
-                .check(core);
+                .check(CORE);
     }
 }

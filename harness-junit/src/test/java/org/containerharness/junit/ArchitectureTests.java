@@ -14,13 +14,13 @@ class ArchitectureTests {
 
     private static final String ROOT = "org.containerharness.junit";
 
-    private final JavaClasses junit = new ClassFileImporter()
+    private static final JavaClasses JUNIT = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(ROOT);
 
     @Test
     void packagesFormNoCycle() {
-        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(junit);
+        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(JUNIT);
         noClasses()
                 .that()
                 .resideInAnyPackage(ROOT + ".internal..", ROOT + ".managed..")
@@ -28,7 +28,7 @@ class ArchitectureTests {
                 .dependOnClassesThat()
                 .resideInAPackage(ROOT)
                 .because("annotations and extension stand on top")
-                .check(junit);
+                .check(JUNIT);
     }
 
     @Test
@@ -40,7 +40,7 @@ class ArchitectureTests {
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.testcontainers..")
                 .because("the module works without Testcontainers on the class path")
-                .check(junit);
+                .check(JUNIT);
     }
 
     @Test
@@ -50,7 +50,7 @@ class ArchitectureTests {
                 .dependOnClassesThat()
                 .resideInAnyPackage("com.github.dockerjava..", "com.fasterxml.jackson..")
                 .because("the core's boundary hides the client")
-                .check(junit);
+                .check(JUNIT);
     }
 
     @Test
@@ -61,7 +61,7 @@ class ArchitectureTests {
                 .resideInAnyPackage(
                         "org.junit.jupiter.engine..", "org.junit.platform.launcher..", "org.junit.platform.engine..")
                 .because("engine classes change with every release, and the launcher is not on every class path")
-                .check(junit);
+                .check(JUNIT);
     }
 
     @Test
@@ -71,7 +71,7 @@ class ArchitectureTests {
                 .should()
                 .beFinal()
                 .because("state belongs into stores")
-                .check(junit);
+                .check(JUNIT);
     }
 
     @Test
