@@ -41,6 +41,9 @@ final class Waiting {
 
     private record Fallback(Ending ending, long at) {}
 
+    /** The container's own end. It makes conditions impossible one by one, and other threads judge meanwhile. */
+    private volatile @Nullable Ending exit;
+
     /** @param checks makes the check of the condition; the check runs what it is given after each probe */
     Waiting(
             World world,
@@ -115,6 +118,7 @@ final class Waiting {
     /** The container ended, which is what some conditions wait for; their other parts may need its last output. */
     void exited(int code, Ending ending) {
         String seen = root.result().reason();
+        exit = ending;
         leaves.forEach(leaf -> leaf.on(new Signal.Exited(code)));
         ProbeResult result = root.result();
         boolean undecided =
@@ -151,9 +155,12 @@ final class Waiting {
         if (result.isReady()) {
             succeed(result);
         } else if (result.verdict() == Verdict.NEVER) {
-            Fallback last = fallback;
-            fail(last == null ? Ending.never(result.reason()) : last.ending(), result.reason());
+            fail(known().orElseGet(() -> Ending.never(result.reason())), result.reason());
         }
+    }
+
+    private Optional<Ending> known() {
+        return Optional.ofNullable(exit).or(() -> Optional.ofNullable(fallback).map(Fallback::ending));
     }
 
     /** A closer look takes engine calls, so it is not for this thread; and it must not take long. */

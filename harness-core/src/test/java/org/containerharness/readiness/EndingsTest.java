@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each kind of wait is ended by each kind of ending, in the thread that brings it: no test here lets time pass. */
+/** Each kind of wait is ended by each kind of ending. The clock stands still, so that no time limit ends one. */
 class EndingsTest {
 
     private final Fixture fixture = Fixture.frozen();
@@ -109,11 +109,44 @@ class EndingsTest {
 
         app().exit(127);
 
-        assertThat(ready).isCompletedExceptionally();
         NotReadyException failure = Fixture.failure(ready);
         assertThat(failure.reason()).isEqualTo(Reason.EXITED);
         assertThat(failure.exitCode()).hasValue(127);
         assertThat(failure).hasMessageStartingWith("exited with code 127 (command not found in the image");
+    }
+
+    @Test
+    void anExitThatAProbeIsJudgedBeside() {
+        String id = fixture.create(ContainerSpec.of("app", "app:1"));
+        fixture.engine.startContainer(id);
+        World world = new World(fixture.engine, fixture.pool, () -> 0);
+        try (PollLoop loop = new PollLoop(world.clock())) {
+            Waiting waiting = new Waiting(
+                    world,
+                    loop,
+                    ReadinessSpec.of(LINE),
+                    Duration.ofSeconds(60),
+                    fixture.facts("app"),
+                    judge -> new Check() {
+                        private volatile ProbeResult result = ProbeResult.notYet("not yet");
+
+                        @Override
+                        public ProbeResult result() {
+                            return result;
+                        }
+
+                        @Override
+                        public void on(Signal signal) {
+                            result = ProbeResult.never("the container has gone");
+                            judge.run();
+                        }
+                    });
+            waiting.begin();
+
+            waiting.exited(127, Ending.exited(127));
+
+            assertThat(Fixture.failure(waiting.future()).reason()).isEqualTo(Reason.EXITED);
+        }
     }
 
     @ParameterizedTest
@@ -123,7 +156,6 @@ class EndingsTest {
 
         CompletableFuture<ReadyReport> ready = start(kind);
 
-        assertThat(ready).isCompletedExceptionally();
         assertThat(Fixture.failure(ready).reason()).isEqualTo(Reason.EXITED);
     }
 
@@ -134,7 +166,6 @@ class EndingsTest {
 
         app().runOutOfMemory();
 
-        assertThat(ready).isCompletedExceptionally();
         assertThat(Fixture.failure(ready).reason()).isEqualTo(Reason.OUT_OF_MEMORY);
     }
 
@@ -145,7 +176,6 @@ class EndingsTest {
 
         app().health("unhealthy", 1, "no");
 
-        assertThat(ready).isCompletedExceptionally();
         assertThat(Fixture.failure(ready).reason()).isEqualTo(Reason.UNHEALTHY);
     }
 
@@ -169,7 +199,6 @@ class EndingsTest {
 
         fixture.engine.removeContainer("app");
 
-        assertThat(ready).isCompletedExceptionally();
         assertThat(Fixture.failure(ready).reason()).isEqualTo(Reason.EXITED);
     }
 
@@ -181,7 +210,6 @@ class EndingsTest {
 
         fixture.engine.loseEngine(cause);
 
-        assertThat(ready).isCompletedExceptionally();
         NotReadyException failure = Fixture.failure(ready);
         assertThat(failure.reason()).isEqualTo(Reason.ENGINE_LOST);
         assertThat(failure).hasCause(cause).hasMessageContaining("socket is gone");
@@ -236,7 +264,7 @@ class EndingsTest {
 
         app().exit(1);
 
-        assertThat(ready).isCompletedExceptionally();
+        assertThat(Fixture.failure(ready).reason()).isEqualTo(Reason.EXITED);
     }
 
     @Test
