@@ -9,6 +9,7 @@ import java.net.SocketTimeoutException;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -370,6 +371,16 @@ final class EngineClient implements Closeable {
                 new NotConnected(
                         "Could not " + call.attempt() + ": the engine at " + endpoint + " cannot be reached any more: "
                                 + cause.getMessage() + ". Check that it is running.",
+                        cause);
+            case SOURCE ->
+                new EngineException(
+                        Kind.OTHER,
+                        0,
+                        "Could not " + call.attempt() + ": what is sent could not be read to its end: "
+                                + (cause instanceof NoSuchFileException gone
+                                        ? gone.getFile() + " is not there any more"
+                                        : cause.getMessage())
+                                + ". Files must not change meanwhile.",
                         cause);
             case EXCHANGE -> broken(call, cause);
         };

@@ -12,6 +12,8 @@ final class TransportException extends UncheckedIOException {
     enum Stage {
         /** There was no connection: the engine has not seen the request. */
         CONNECT,
+        /** What was to be sent could not be read: the engine has seen a part of it. */
+        SOURCE,
         /** It broke afterwards: the engine may have done what was asked. */
         EXCHANGE,
         /** The limit passed: the engine may still be doing what was asked. */

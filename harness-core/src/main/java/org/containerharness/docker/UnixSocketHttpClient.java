@@ -196,7 +196,7 @@ final class UnixSocketHttpClient implements Transport {
     private static void sendChunks(UnixConnection connection, InputStream body, Patience patience) throws IOException {
         byte[] block = new byte[32 * 1024];
         int read;
-        while ((read = body.read(block)) >= 0) {
+        while ((read = readSource(body, block)) >= 0) {
             if (read > 0) {
                 byte[] size = Integer.toHexString(read).getBytes(StandardCharsets.US_ASCII);
                 ByteBuffer chunk = ByteBuffer.allocate(size.length + read + 4);
@@ -208,6 +208,17 @@ final class UnixSocketHttpClient implements Transport {
             }
         }
         connection.write(ByteBuffer.wrap("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    /** Told apart from a broken connection, after which the engine's answer is awaited: it waits for the rest itself. */
+    private static int readSource(InputStream body, byte[] block) throws ClosedByInterruptException {
+        try {
+            return body.read(block);
+        } catch (ClosedByInterruptException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new TransportException(TransportException.Stage.SOURCE, e);
+        }
     }
 
     private Response answer(UnixConnection connection, Request request, UnixConnection.Head head, Patience patience) {

@@ -304,6 +304,27 @@ class ImageBuildOnEngineTest {
         assertThat(engine.inspectImage(tag)).isEmpty();
     }
 
+    /** The engine would wait for the rest for as long as a build may take. */
+    @Test
+    void aFileThatShrinksOrGoesWhileItIsSentEndsTheBuildAtOnce() throws IOException {
+        file("Dockerfile", "FROM " + BUSYBOX + "\nCOPY . /c\n");
+        file("file", "a line that will be gone");
+        BuildSpec spec = BuildSpec.ofContext(folder);
+        BuildContext shrinking = BuildContext.of(spec);
+        BuildContext going = BuildContext.of(spec);
+        assertThat(shrinking.items()).hasSameSizeAs(going.items());
+
+        file("file", "");
+        assertThatThrownBy(() -> engine.buildImage(spec, shrinking, tag, Map.of(), output::add))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContainingAll("Could not build image " + tag, "file became shorter while it was copied");
+        Files.delete(folder.resolve("file"));
+        assertThatThrownBy(() -> engine.buildImage(spec, going, tag, Map.of(), output::add))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContaining(folder.resolve("file") + " is not there any more");
+        assertThat(engine.inspectImage(tag)).isEmpty();
+    }
+
     @Test
     void refusesBadInputsBeforeAnythingIsSent() throws IOException {
         file("Dockerfile", "FROM scratch AS one\nARG USED\nCOPY ../x /y\n");
