@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.containerharness.docker.CallListener;
 import org.containerharness.docker.EngineException;
@@ -522,5 +525,47 @@ class ImagesOnEngineTest {
         refuses(
                 text.withSecrets(List.of(BuildSecret.ofFile("npm", folder.resolve("none")))),
                 "The build secret <npm> cannot be used: there is no file");
+    }
+
+    @Test
+    void buildsAgainWhatChangedWhileItWasBuilt() throws IOException {
+        Path context = Files.createDirectories(folder.resolve("context"));
+        Path file = Files.writeString(context.resolve("file"), run + " one");
+        Files.writeString(context.resolve("Dockerfile"), "FROM scratch\nCOPY file /\n");
+        BuildSpec build = BuildSpec.ofContext(context);
+        StackSpec stack = StackSpec.named("edited").plus(ImageSpec.of("app", build));
+        AtomicReference<String> next = new AtomicReference<>(run + " two");
+        AtomicInteger builds = new AtomicInteger();
+        try (Harness edited = Harness.connect(settings(), call -> {
+            if (call.path().contains("/build?")) {
+                builds.incrementAndGet();
+                write(file, next.get());
+            }
+        })) {
+            String reference = edited.images().build(build).reference();
+            made.add(reference);
+            assertThat(tags(reference)).contains(reference + "-mixed");
+
+            next.set(run + " one");
+            write(file, run + " one");
+            edited.start(stack).close();
+
+            assertThat(builds).hasValue(2);
+            assertThat(tags(reference)).containsExactly(reference);
+            edited.start(stack).close();
+            assertThat(builds).hasValue(2);
+        }
+    }
+
+    private List<String> tags(String reference) {
+        return harness.engine().inspectImage(reference).orElseThrow().tags();
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -22,7 +22,7 @@ import org.containerharness.model.BuildSsh;
  */
 final class ContentTag {
 
-    private static final String REPOSITORY = "containerharness/build:";
+    static final String REPOSITORY = "containerharness/build:";
     private static final int LENGTH = 24;
 
     private ContentTag() {}

@@ -1,5 +1,6 @@
 package org.containerharness.images;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -28,6 +29,9 @@ public final class Images {
 
     /** Longer than any pull or build may be silent. */
     private static final Duration OTHERS_WORK = Duration.ofMinutes(15);
+
+    /** At the end of one more name of an image that may have another content than its name says. */
+    private static final String MIXED = "-mixed";
 
     private final Engine engine;
     private final ImageOptions options;
@@ -101,6 +105,15 @@ public final class Images {
         }
     }
 
+    /** An image the engine has; one that was built while its context changed counts as missing. */
+    public Optional<ImageFacts> find(String reference) {
+        return engine.inspectImage(reference).filter(image -> !isMixed(image, reference));
+    }
+
+    private static boolean isMixed(ImageFacts image, String tag) {
+        return tag.startsWith(ContentTag.REPOSITORY) && image.tags().contains(tag + MIXED);
+    }
+
     /** Builds, unless another process has done it meanwhile. */
     public void build(Action.BuildImage build, Consumer<String> output) {
         BuildSpec spec = options.builder() == org.containerharness.model.BuilderKind.AUTO
@@ -111,7 +124,8 @@ public final class Images {
         try (FileLocks.Held held = locks.acquire("build " + engine.info().endpoint() + " " + build.tag())) {
             boolean isForced = spec.noCache() || spec.pull();
             Optional<ImageFacts> before = engine.inspectImage(build.tag());
-            if (before.isPresent() && (!isForced || held.hasWaited())) {
+            boolean wasMixed = before.isPresent() && isMixed(before.get(), build.tag());
+            if (before.isPresent() && !wasMixed && (!isForced || held.hasWaited())) {
                 LOG.debug("Image {} has been built by somebody else.", build.tag());
                 return;
             }
@@ -121,7 +135,27 @@ public final class Images {
             }
             String id = engine.buildImage(
                     options.isOffline() ? offline(spec) : spec, context, build.tag(), build.labels(), output);
+            if (build.tag().startsWith(ContentTag.REPOSITORY) && !isAsBefore(build)) {
+                engine.tagImage(id, ImageReference.parse(build.tag() + MIXED));
+                LOG.warn(
+                        "The build context of image {} changed while it was built, so the image may have some of both."
+                                + " It is used now and built anew the next time. What changes all the time and is not"
+                                + " needed is best named in .dockerignore.",
+                        build.tag());
+            } else if (wasMixed) {
+                engine.removeImage(build.tag() + MIXED, false);
+            }
             before.filter(old -> !old.id().equals(id)).ifPresent(this::removeUnnamed);
+        }
+    }
+
+    /** Whether the inputs still have the content that the image is named after. */
+    private boolean isAsBefore(Action.BuildImage build) {
+        try {
+            return tag(build.build()).equals(build.tag());
+        } catch (HarnessException | UncheckedIOException e) {
+            LOG.debug("The build context of image {} cannot be read any more.", build.tag(), e);
+            return false;
         }
     }
 

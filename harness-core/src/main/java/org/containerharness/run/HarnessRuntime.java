@@ -629,7 +629,7 @@ public final class HarnessRuntime implements AutoCloseable {
             if (known != null) {
                 return new ImageState(reference, Optional.of(known));
             }
-            Optional<ImageFacts> found = engine.inspectImage(reference);
+            Optional<ImageFacts> found = images.find(reference);
             found.ifPresent(facts -> knownImages.put(reference, facts));
             return new ImageState(reference, found);
         };
