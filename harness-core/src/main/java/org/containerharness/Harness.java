@@ -54,7 +54,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Harness implements AutoCloseable {
 
-    private static final String OFF = "off";
+    static final String OFF = "off";
     private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
 
     private static final long SWEEP_SECONDS = 3;

@@ -25,8 +25,6 @@ public final class ImageCommand {
             usage: images lock [image ...]   writes the digests of these images and of those already locked
                    images verify             compares the lock file with the registries""";
 
-    private static final String NO_LOCK = "off";
-
     private final Harness harness;
     private final Path file;
     private final PrintStream out;
@@ -46,11 +44,11 @@ public final class ImageCommand {
         // What is locked must be compared with what the registry has, so nothing may be pinned here.
         Settings settings = Settings.load();
         String name = settings.text(Setting.IMAGE_LOCK)
-                .filter(text -> !text.equals(NO_LOCK))
+                .filter(text -> !text.equals(Harness.OFF))
                 .orElse(LockFile.NAME);
         Path here = Path.of("").toAbsolutePath();
         Path file = LockFile.find(name, here).orElse(here.resolve(name));
-        try (Harness harness = Harness.connect(settings.with(Setting.IMAGE_LOCK, NO_LOCK))) {
+        try (Harness harness = Harness.connect(settings.with(Setting.IMAGE_LOCK, Harness.OFF))) {
             return new ImageCommand(harness, file, System.out).run(arguments, settings.flag(Setting.IMAGE_OFFLINE));
         } catch (HarnessException e) {
             System.err.println(e.getMessage());

@@ -4,12 +4,10 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -109,11 +107,8 @@ final class FileLocks {
 
     private Held lockFile(Path locks, String key, ReentrantLock thread, boolean waitedBefore) throws IOException {
         Files.createDirectories(locks);
-        String name = HexFormat.of()
-                .formatHex(HashCache.sha256().digest(key.getBytes(StandardCharsets.UTF_8)))
-                .substring(0, 32);
-        FileChannel channel =
-                FileChannel.open(locks.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(
+                locks.resolve(HashCache.name(key) + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             long start = System.nanoTime();
             long pause = FIRST_PAUSE;

@@ -54,7 +54,8 @@ final class HashCache {
                 : Optional.of(folder.get().resolve("hashes").resolve(name(context + "\n" + ignoreText.orElse(""))));
     }
 
-    private static String name(String key) {
+    /** A file name for a text of any length. */
+    static String name(String key) {
         return HexFormat.of()
                 .formatHex(sha256().digest(key.getBytes(StandardCharsets.UTF_8)))
                 .substring(0, 32);
@@ -69,13 +70,12 @@ final class HashCache {
                 return digest;
             }
         }
-        return digest(context.found(), known == null ? HashFile.NONE : known(known));
+        return digest(context.found(), known(known));
     }
 
     /** As {@link #digest(BuildContext)}, for what was found already. */
     byte[] digest(Found found) throws IOException {
-        ByteBuffer known = read();
-        return digest(found, known == null ? HashFile.NONE : known(known));
+        return digest(found, known(read()));
     }
 
     private byte[] digest(Found found, HashFile known) throws IOException {
@@ -168,7 +168,10 @@ final class HashCache {
         }
     }
 
-    private HashFile known(ByteBuffer known) {
+    private HashFile known(@Nullable ByteBuffer known) {
+        if (known == null) {
+            return HashFile.NONE;
+        }
         try {
             return HashFile.of(known);
         } catch (RuntimeException e) {
