@@ -11,10 +11,10 @@ import org.containerharness.cleanup.Cleanup;
 import org.containerharness.cleanup.CleanupOptions;
 import org.containerharness.cleanup.Finding;
 import org.containerharness.cleanup.Sweep;
-import org.containerharness.docker.CallListener;
-import org.containerharness.docker.Engine;
-import org.containerharness.docker.EngineConnector;
-import org.containerharness.docker.EngineSettings;
+import org.containerharness.engine.CallListener;
+import org.containerharness.engine.Engine;
+import org.containerharness.engine.EngineProviders;
+import org.containerharness.engine.EngineSettings;
 import org.containerharness.images.ImageNames;
 import org.containerharness.images.ImageOptions;
 import org.containerharness.images.LockFile;
@@ -54,7 +54,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Harness implements AutoCloseable {
 
-    static final String OFF = "off";
+    public static final String OFF = "off";
     private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
 
     private static final long SWEEP_SECONDS = 3;
@@ -75,7 +75,7 @@ public final class Harness implements AutoCloseable {
     /**
      * Connects to the engine that Docker's own command line would use, with the settings of this process.
      *
-     * @throws org.containerharness.docker.EngineUnavailableException if none can be reached, listing what was tried
+     * @throws org.containerharness.engine.EngineUnavailableException if none can be reached, listing what was tried
      */
     public static Harness connect() {
         return connect(Settings.load());
@@ -102,7 +102,7 @@ public final class Harness implements AutoCloseable {
                 settings.text(Setting.ENGINE_HOST).map(engine::withHost).orElse(engine);
         EngineSettings addressed =
                 settings.text(Setting.PORTS_HOST).map(hosted::withAddress).orElse(hosted);
-        return EngineConnector.connect(addressed, calls);
+        return EngineProviders.connect(addressed, calls);
     }
 
     /** Runs over an engine that is connected already; closing the harness closes it. */

@@ -14,7 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.containerharness.Harness;
 import org.containerharness.compose.ComposeStack;
-import org.containerharness.docker.CallListener;
+import org.containerharness.engine.CallListener;
 import org.containerharness.run.RunningStack;
 import org.containerharness.settings.Setting;
 import org.containerharness.settings.Settings;

@@ -11,9 +11,9 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.containerharness.Harness;
-import org.containerharness.docker.ContainerFacts;
-import org.containerharness.docker.Engine;
-import org.containerharness.docker.ExecRequest;
+import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.Engine;
+import org.containerharness.engine.ExecRequest;
 import org.containerharness.model.Command;
 import org.containerharness.model.ContainerPort;
 import org.containerharness.model.ContainerSpec;
@@ -118,7 +118,7 @@ final class WarmStart implements Callable<Integer> {
         Engine engine = harness.engine();
         Action.CreateContainer create = createAction(harness, kind);
         samples.time(() -> {
-            engine.createContainer(create);
+            engine.createContainer(create.container());
             engine.startContainer(create.engineName());
             ContainerFacts facts = engine.inspectContainer(create.engineName());
             ContainerFacts.HostBinding binding =

@@ -3,8 +3,8 @@ package org.containerharness.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.containerharness.docker.Engine;
-import org.containerharness.docker.EngineUnavailableException;
+import org.containerharness.engine.Engine;
+import org.containerharness.engine.EngineUnavailableException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import org.containerharness.cleanup.Finding;
 import org.containerharness.cleanup.Sweep;
-import org.containerharness.docker.Engine;
-import org.containerharness.docker.EngineInfo;
-import org.containerharness.docker.EngineStatus;
+import org.containerharness.engine.Engine;
+import org.containerharness.engine.EngineInfo;
+import org.containerharness.engine.EngineStatus;
 import org.containerharness.model.ByteSize;
 import org.containerharness.model.DurationText;
 

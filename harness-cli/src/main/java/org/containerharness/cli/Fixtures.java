@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.containerharness.docker.ContainerFacts;
-import org.containerharness.docker.ContainerSummary;
-import org.containerharness.docker.Engine;
+import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.ContainerSummary;
+import org.containerharness.engine.Engine;
 import org.containerharness.model.HarnessException;
+import org.containerharness.model.Labels;
 import org.containerharness.model.Nearest;
-import org.containerharness.plan.Labels;
 
 /** Everything of ours on one engine. */
 record Fixtures(Engine engine) {

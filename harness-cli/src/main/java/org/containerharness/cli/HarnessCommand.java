@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.containerharness.Harness;
-import org.containerharness.docker.Engine;
+import org.containerharness.engine.Engine;
 import org.containerharness.model.HarnessException;
 import org.containerharness.settings.Settings;
 import picocli.CommandLine;

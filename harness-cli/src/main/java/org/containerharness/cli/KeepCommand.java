@@ -3,7 +3,7 @@ package org.containerharness.cli;
 import java.util.ArrayList;
 import java.util.List;
 import org.containerharness.cleanup.Cleanup;
-import org.containerharness.docker.Engine;
+import org.containerharness.engine.Engine;
 import org.containerharness.model.HarnessException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

@@ -1,11 +1,11 @@
 package org.containerharness.cli;
 
 import java.util.concurrent.CountDownLatch;
-import org.containerharness.docker.Engine;
-import org.containerharness.docker.LogLine;
-import org.containerharness.docker.LogListener;
-import org.containerharness.docker.LogQuery;
-import org.containerharness.docker.Subscription;
+import org.containerharness.engine.Engine;
+import org.containerharness.engine.LogLine;
+import org.containerharness.engine.LogListener;
+import org.containerharness.engine.LogQuery;
+import org.containerharness.engine.Subscription;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;

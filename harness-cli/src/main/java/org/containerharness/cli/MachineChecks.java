@@ -3,8 +3,8 @@ package org.containerharness.cli;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.containerharness.docker.EngineSettings;
-import org.containerharness.docker.RegistryCredentials;
+import org.containerharness.docker.api.RegistryCredentials;
+import org.containerharness.engine.EngineSettings;
 
 /**
  * What the doctor looks for on this machine.

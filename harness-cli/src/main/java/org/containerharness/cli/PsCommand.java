@@ -2,7 +2,7 @@ package org.containerharness.cli;
 
 import java.time.Instant;
 import java.util.List;
-import org.containerharness.docker.Engine;
+import org.containerharness.engine.Engine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -18,20 +18,20 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.containerharness.Harness;
 import org.containerharness.cleanup.Sweep;
-import org.containerharness.docker.Engine;
-import org.containerharness.docker.EngineSettings;
-import org.containerharness.docker.EngineUnavailableException;
-import org.containerharness.docker.FakeEngine;
+import org.containerharness.engine.Engine;
+import org.containerharness.engine.EngineSettings;
+import org.containerharness.engine.EngineUnavailableException;
+import org.containerharness.engine.FakeEngine;
+import org.containerharness.engine.NewVolume;
 import org.containerharness.junit.Scope;
 import org.containerharness.junit.WithContainer;
 import org.containerharness.junit.WithVolume;
 import org.containerharness.lease.SharedScope;
 import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.Labels;
 import org.containerharness.model.NetworkSpec;
 import org.containerharness.model.StackSpec;
 import org.containerharness.model.VolumeSpec;
-import org.containerharness.plan.Action;
-import org.containerharness.plan.Labels;
 import org.containerharness.run.RunningContainer;
 import org.containerharness.run.RunningStack;
 import org.containerharness.settings.Setting;
@@ -171,8 +171,8 @@ class HarnessCommandTest {
                 Map.of(Labels.OURS, "true", Labels.SCOPE, Labels.SCOPE_MACHINE, Labels.VERSION, Labels.CURRENT_VERSION);
         Map<String, String> soon = new HashMap<>(labels);
         soon.put(Labels.DEADLINE, "1ns");
-        harness.engine().createVolume(new Action.CreateVolume(VolumeSpec.named("idle"), idle, labels));
-        harness.engine().createVolume(new Action.CreateVolume(VolumeSpec.named("used"), used, soon));
+        harness.engine().createVolume(new NewVolume(VolumeSpec.named("idle"), idle, labels));
+        harness.engine().createVolume(new NewVolume(VolumeSpec.named("used"), used, soon));
         try (RunningStack user = harness.start(StackSpec.named("user")
                 .plus(NetworkSpec.named(name + "-net"))
                 .plus(VolumeSpec.external("data", used))
@@ -204,7 +204,7 @@ class HarnessCommandTest {
     @Test
     void removesWhatTheMachineSharesAndNobodyUses(@TempDir Path state) throws IOException {
         FakeEngine engine = new FakeEngine();
-        engine.createVolume(new Action.CreateVolume(
+        engine.createVolume(new NewVolume(
                 VolumeSpec.named("idle"),
                 "ch-idle-m-1",
                 Map.of(

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.containerharness.Harness;
 import org.containerharness.RecordedHarness;
-import org.containerharness.docker.CallListener;
+import org.containerharness.engine.CallListener;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.NetworkSpec;
 import org.containerharness.model.StackSpec;

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.containerharness.Harness;
-import org.containerharness.docker.EngineException;
+import org.containerharness.engine.EngineException;
 import org.containerharness.model.ReadinessSpec;
 import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.StackSpec;
@@ -102,9 +102,9 @@ class EquivalenceEngineTest {
         try {
             for (Operation operation : harness.plan(spec).operations()) {
                 if (operation.action() instanceof Action.CreateNetwork create) {
-                    harness.engine().createNetwork(create);
+                    harness.engine().createNetwork(create.network());
                 } else if (operation.action() instanceof Action.CreateContainer create) {
-                    harness.engine().createContainer(create);
+                    harness.engine().createContainer(create.container());
                 }
             }
             ours.putAll(Inspection.of("eqours"));

@@ -1,7 +1,7 @@
 package org.containerharness.cleanup;
 
 import java.util.Optional;
-import org.containerharness.plan.Owner;
+import org.containerharness.model.Owner;
 
 /**
  * A build as the owner of what its test JVMs share.

@@ -6,18 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import org.containerharness.docker.CallListener;
-import org.containerharness.docker.Engine;
-import org.containerharness.docker.EngineClassPath;
-import org.containerharness.docker.EngineConnector;
-import org.containerharness.docker.EngineInfo;
-import org.containerharness.docker.EngineSettings;
+import org.containerharness.engine.CallListener;
+import org.containerharness.engine.Engine;
+import org.containerharness.engine.EngineInfo;
+import org.containerharness.engine.EngineProviders;
+import org.containerharness.engine.EngineSettings;
+import org.containerharness.engine.NewVolume;
+import org.containerharness.model.Labels;
+import org.containerharness.model.Owner;
 import org.containerharness.model.VolumeSpec;
-import org.containerharness.plan.Action;
-import org.containerharness.plan.Labels;
-import org.containerharness.plan.Owner;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +29,6 @@ import org.slf4j.LoggerFactory;
 public final class Cleanup {
 
     private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
-
-    private static final Set<String> REAL = Set.of("unix", "tcp", "http", "https", "npipe");
 
     /** A watchdog that somebody kills is started again, but not for ever. */
     private static final int STARTS = 3;
@@ -61,10 +57,7 @@ public final class Cleanup {
 
     /** A new session. Over an engine that is not real, nothing runs beside it. */
     public static Cleanup over(Engine engine, CleanupOptions options) {
-        String endpoint = engine.info().endpoint();
-        int scheme = endpoint.indexOf("://");
-        boolean real = scheme > 0 && REAL.contains(endpoint.substring(0, scheme));
-        return new Cleanup(engine, real ? options : CleanupOptions.OFF);
+        return new Cleanup(engine, EngineProviders.isKnown(engine.info().endpoint()) ? options : CleanupOptions.OFF);
     }
 
     /** The value of the label {@link Labels#SESSION}. */
@@ -156,7 +149,7 @@ public final class Cleanup {
                 owner.text(),
                 Labels.VERSION,
                 Labels.CURRENT_VERSION);
-        engine.createVolume(new Action.CreateVolume(VolumeSpec.named("kept"), name, labels));
+        engine.createVolume(new NewVolume(VolumeSpec.named("kept"), name, labels));
         return name;
     }
 
@@ -221,7 +214,7 @@ public final class Cleanup {
 
     private void startWatchdog() throws IOException {
         EngineInfo info = engine.info();
-        String classPath = EngineClassPath.of(info)
+        String classPath = engine.classPath()
                 .orElseThrow(() -> new IOException("the harness was not loaded from jars or folders"));
         Watchdog started = Watchdog.start(classPath, Cleanup::log);
         synchronized (this) {
@@ -258,7 +251,7 @@ public final class Cleanup {
         }
         EngineInfo info = engine.info();
         Duty own = new Duty(
-                () -> EngineConnector.connect(
+                () -> EngineProviders.connect(
                         EngineSettings.of(info.endpoint(), info.certificates()), CallListener.NONE),
                 session,
                 guardOptions(),

@@ -10,13 +10,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.containerharness.cleanup.ThisMachine.Standing;
-import org.containerharness.docker.ContainerSummary;
-import org.containerharness.docker.Engine;
-import org.containerharness.docker.EngineException;
+import org.containerharness.engine.ContainerSummary;
+import org.containerharness.engine.Engine;
+import org.containerharness.engine.EngineException;
+import org.containerharness.engine.NewVolume;
 import org.containerharness.model.HarnessException;
+import org.containerharness.model.Labels;
 import org.containerharness.model.VolumeSpec;
-import org.containerharness.plan.Action;
-import org.containerharness.plan.Labels;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -276,8 +276,7 @@ final class Duty implements Runnable {
                 Labels.VERSION,
                 Labels.CURRENT_VERSION);
         try {
-            engine().createVolume(new Action.CreateVolume(
-                    VolumeSpec.named("unguarded"), token.guardName() + "-none", labels));
+            engine().createVolume(new NewVolume(VolumeSpec.named("unguarded"), token.guardName() + "-none", labels));
         } catch (EngineException e) {
             // The engine refuses everything; a sweep cannot do harm there either.
         }

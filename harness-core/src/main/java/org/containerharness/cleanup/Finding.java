@@ -2,7 +2,7 @@ package org.containerharness.cleanup;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.containerharness.plan.ResourceId;
+import org.containerharness.model.ResourceId;
 
 /**
  * What a sweep thinks of one resource of the harness.

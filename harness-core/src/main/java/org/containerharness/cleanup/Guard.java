@@ -6,16 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.containerharness.docker.ContainerSummary;
-import org.containerharness.docker.Engine;
-import org.containerharness.docker.EngineException;
-import org.containerharness.docker.Subscription;
+import org.containerharness.engine.ContainerSummary;
+import org.containerharness.engine.Engine;
+import org.containerharness.engine.EngineException;
+import org.containerharness.engine.NewContainer;
+import org.containerharness.engine.Subscription;
 import org.containerharness.model.ByteSize;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.HarnessException;
-import org.containerharness.plan.Action;
-import org.containerharness.plan.Labels;
-import org.containerharness.plan.Owner;
+import org.containerharness.model.Labels;
+import org.containerharness.model.Owner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,7 +119,7 @@ final class Guard implements AutoCloseable {
     }
 
     private Optional<String> create() {
-        Action.CreateContainer action = action();
+        NewContainer action = action();
         try {
             return Optional.of(engine.createContainer(action));
         } catch (EngineException e) {
@@ -158,7 +158,7 @@ final class Guard implements AutoCloseable {
                         .isPresent();
     }
 
-    private Action.CreateContainer action() {
+    private NewContainer action() {
         ContainerSpec spec = ContainerSpec.of("guard", image.reference().toString())
                 .command("/guard", Long.toString(PATIENCE.toSeconds()))
                 .withEngineSetting("User", "65534:65534")
@@ -179,7 +179,7 @@ final class Guard implements AutoCloseable {
         labels.put(Labels.OWNER, ThisMachine.get().self().text());
         labels.put(Labels.VERSION, Labels.CURRENT_VERSION);
         labels.put(Labels.NONCE, token.guardName() + "-" + System.nanoTime());
-        return new Action.CreateContainer(
+        return new NewContainer(
                 spec, token.guardName(), image.reference().toString(), Map.of(), Map.of(), Map.of(), labels, "");
     }
 

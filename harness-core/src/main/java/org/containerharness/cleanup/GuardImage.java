@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
-import org.containerharness.docker.EngineInfo;
+import org.containerharness.engine.EngineInfo;
 import org.containerharness.model.ImageReference;
 
 /** The guard's image: one small file, built from {@code src/main/guard}, for the processors it was built for. */

@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.containerharness.docker.ContainerSummary;
-import org.containerharness.docker.Engine;
-import org.containerharness.docker.ImageSummary;
-import org.containerharness.docker.NetworkFacts;
-import org.containerharness.docker.VolumeFacts;
-import org.containerharness.plan.Labels;
-import org.containerharness.plan.ResourceId.Kind;
+import org.containerharness.engine.ContainerSummary;
+import org.containerharness.engine.Engine;
+import org.containerharness.engine.ImageSummary;
+import org.containerharness.engine.NetworkFacts;
+import org.containerharness.engine.VolumeFacts;
+import org.containerharness.model.Labels;
+import org.containerharness.model.ResourceId.Kind;
 
 /**
  * What is ours on an engine at one moment.

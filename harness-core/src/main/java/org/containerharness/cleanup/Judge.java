@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.containerharness.cleanup.Finding.Verdict;
 import org.containerharness.cleanup.Inventory.Resource;
 import org.containerharness.cleanup.ThisMachine.Standing;
-import org.containerharness.plan.Labels;
-import org.containerharness.plan.Owner;
+import org.containerharness.model.Labels;
+import org.containerharness.model.Owner;
 
 /** Decides what has nobody any more; a pure function of what was found and of who lives. */
 final class Judge {

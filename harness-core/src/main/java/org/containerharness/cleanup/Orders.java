@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.containerharness.docker.EngineInfo;
-import org.containerharness.docker.EngineSettings;
-import org.containerharness.plan.Owner;
+import org.containerharness.engine.EngineInfo;
+import org.containerharness.engine.EngineSettings;
+import org.containerharness.model.Owner;
 
 /** What a session tells its watchdog through the pipe: a line each, fields apart by tabs. */
 final class Orders {

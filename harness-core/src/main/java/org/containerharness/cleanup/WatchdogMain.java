@@ -6,8 +6,8 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.containerharness.docker.CallListener;
-import org.containerharness.docker.EngineConnector;
+import org.containerharness.engine.CallListener;
+import org.containerharness.engine.EngineProviders;
 
 /**
  * The watchdog process. Its standard input comes from the session's JVM and ends with it, however that ends; what the
@@ -26,7 +26,7 @@ final class WatchdogMain {
         }
         Orders.Watch watch = Orders.Watch.parse(first.get());
         Duty duty = new Duty(
-                () -> EngineConnector.connect(watch.engine(), CallListener.NONE),
+                () -> EngineProviders.connect(watch.engine(), CallListener.NONE),
                 watch.session(),
                 watch.options(),
                 note -> answers.println(note.replace('\n', ' ')));

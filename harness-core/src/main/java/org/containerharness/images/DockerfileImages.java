@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.containerharness.docker.Dockerfile;
+import org.containerharness.files.Dockerfile;
 import org.containerharness.model.ImageReference;
 import org.containerharness.model.InvalidValueException;
 

@@ -14,8 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
-import org.containerharness.docker.BuildContext.Kind;
-import org.containerharness.docker.FileStamp;
+import org.containerharness.files.BuildContext.Kind;
+import org.containerharness.files.FileStamp;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.Place;
 import org.containerharness.model.Problem;
-import org.containerharness.plan.ResourceId;
+import org.containerharness.model.ResourceId;
 
 /** What this JVM has asked for in one scope, so that two declarations of one name that differ are told at once. */
 final class Claims {

@@ -16,16 +16,16 @@ import org.containerharness.cleanup.Finding;
 import org.containerharness.cleanup.Finding.Verdict;
 import org.containerharness.cleanup.Sweep;
 import org.containerharness.cleanup.ThisMachine;
-import org.containerharness.docker.ContainerSummary;
-import org.containerharness.docker.Engine;
-import org.containerharness.docker.EngineException;
-import org.containerharness.docker.NetworkFacts;
-import org.containerharness.docker.VolumeFacts;
+import org.containerharness.engine.ContainerSummary;
+import org.containerharness.engine.Engine;
+import org.containerharness.engine.EngineException;
+import org.containerharness.engine.NetworkFacts;
+import org.containerharness.engine.VolumeFacts;
 import org.containerharness.model.DurationText;
 import org.containerharness.model.InvalidValueException;
-import org.containerharness.plan.Labels;
-import org.containerharness.plan.Owner;
-import org.containerharness.plan.ResourceId.Kind;
+import org.containerharness.model.Labels;
+import org.containerharness.model.Owner;
+import org.containerharness.model.ResourceId.Kind;
 
 /**
  * Removes fixtures of MACHINE scope that nobody has used for their time. Who uses what is known of this user's processes

@@ -1,7 +1,7 @@
 package org.containerharness.lease;
 
 import java.util.Optional;
-import org.containerharness.docker.ContainerFacts;
+import org.containerharness.engine.ContainerFacts;
 import org.containerharness.run.RunningStack;
 
 /**

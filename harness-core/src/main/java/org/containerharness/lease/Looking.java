@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.containerharness.docker.ContainerFacts;
-import org.containerharness.docker.Engine;
+import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.Engine;
 import org.containerharness.model.ContainerSpec;
-import org.containerharness.plan.Labels;
-import org.containerharness.plan.ResourceId;
+import org.containerharness.model.Labels;
+import org.containerharness.model.ResourceId;
 import org.containerharness.run.HarnessRuntime;
 
 /** Looks at what is shared already, changing nothing. */

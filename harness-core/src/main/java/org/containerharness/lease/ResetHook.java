@@ -12,7 +12,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import org.containerharness.docker.ExecResult;
+import org.containerharness.engine.ExecResult;
 import org.containerharness.model.Command;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.FileSpec;

@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.containerharness.docker.FileContents;
+import org.containerharness.files.FileContents;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.FileSpec;
 import org.containerharness.model.ImageSource;
 import org.containerharness.model.NetworkSpec;
 import org.containerharness.model.Place;
+import org.containerharness.model.ResourceId;
 import org.containerharness.model.StackSpec;
 import org.containerharness.model.VolumeSpec;
-import org.containerharness.plan.ResourceId;
 
 /**
  * One thing of a stack that is shared by itself.

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.containerharness.cleanup.BuildOwner;
 import org.containerharness.model.DurationText;
-import org.containerharness.plan.Labels;
-import org.containerharness.plan.Owner;
-import org.containerharness.plan.ResourceId;
+import org.containerharness.model.Labels;
+import org.containerharness.model.Owner;
+import org.containerharness.model.ResourceId;
 
 /**
  * Where something is shared: how it is named and labelled there.

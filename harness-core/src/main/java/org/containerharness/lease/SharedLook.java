@@ -2,7 +2,7 @@ package org.containerharness.lease;
 
 import java.util.List;
 import org.containerharness.model.Place;
-import org.containerharness.plan.ResourceId;
+import org.containerharness.model.ResourceId;
 
 /**
  * What sharing one resource would meet on the engine.

@@ -1,20 +1,22 @@
 package org.containerharness.plan;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.containerharness.engine.NewContainer;
+import org.containerharness.engine.NewNetwork;
+import org.containerharness.engine.NewVolume;
 import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.BuildSpec;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.FileSpec;
 import org.containerharness.model.HookSpec;
-import org.containerharness.model.ImageId;
 import org.containerharness.model.ImageReference;
 import org.containerharness.model.ImageSource;
 import org.containerharness.model.NetworkSpec;
 import org.containerharness.model.ReadinessSpec;
+import org.containerharness.model.ResourceId;
 import org.containerharness.model.VolumeSpec;
 
 /** One engine call, or one thing to wait for, with everything it needs to know. */
@@ -104,80 +106,65 @@ public sealed interface Action {
     }
 
     /** Creates a network. */
-    record CreateNetwork(NetworkSpec spec, String engineName, Map<String, String> labels) implements Action {
+    record CreateNetwork(NewNetwork network) implements Action {
+        public NetworkSpec spec() {
+            return network.spec();
+        }
+
+        public String engineName() {
+            return network.engineName();
+        }
+
         @Override
         public ResourceId target() {
-            return new ResourceId(ResourceId.Kind.NETWORK, spec.name());
+            return new ResourceId(ResourceId.Kind.NETWORK, spec().name());
         }
 
         @Override
         public String text() {
-            return "create network " + spec.name();
+            return "create network " + spec().name();
         }
     }
 
     /** Creates a volume. */
-    record CreateVolume(VolumeSpec spec, String engineName, Map<String, String> labels) implements Action {
+    record CreateVolume(NewVolume volume) implements Action {
+        public VolumeSpec spec() {
+            return volume.spec();
+        }
+
+        public String engineName() {
+            return volume.engineName();
+        }
+
         @Override
         public ResourceId target() {
-            return new ResourceId(ResourceId.Kind.VOLUME, spec.name());
+            return new ResourceId(ResourceId.Kind.VOLUME, spec().name());
         }
 
         @Override
         public String text() {
-            return "create volume " + spec.name();
+            return "create volume " + spec().name();
         }
     }
 
-    /**
-     * Creates a container.
-     *
-     * @param engineName unique, so that a create whose answer got lost can be found again
-     * @param image the reference or id to create it from, after substitution
-     * @param networks engine names of the networks it joins, by declared name
-     * @param volumes engine names of the volumes it mounts, by declared name
-     * @param containers engine names of other containers, by declared name, for {@code container:} modes
-     * @param labels the harness's and the declared ones
-     * @param hostAddress where ports are bound that name no address
-     */
-    record CreateContainer(
-            ContainerSpec spec,
-            String engineName,
-            String image,
-            Map<String, String> networks,
-            Map<String, String> volumes,
-            Map<String, String> containers,
-            Map<String, String> labels,
-            String hostAddress)
-            implements Action {
-        /** Whether a label waits for the id of the image. */
-        public boolean wantsImageId() {
-            return labels.containsValue(ImageId.WORD);
+    /** Creates a container. */
+    record CreateContainer(NewContainer container) implements Action {
+        public ContainerSpec spec() {
+            return container.spec();
         }
 
-        /** The same with the id of its image in the labels that are to have it. */
-        public CreateContainer withImageId(String id) {
-            if (!wantsImageId()) {
-                return this;
-            }
-            Map<String, String> complete = new LinkedHashMap<>(labels);
-            complete.replaceAll((label, value) -> value.equals(ImageId.WORD) ? id : value);
-            return new CreateContainer(spec, engineName, image, networks, volumes, containers, complete, hostAddress);
-        }
-
-        /** The same from another image. */
-        public CreateContainer withImage(String newImage) {
-            return new CreateContainer(spec, engineName, newImage, networks, volumes, containers, labels, hostAddress);
+        public String engineName() {
+            return container.engineName();
         }
 
         @Override
         public ResourceId target() {
-            return ResourceId.container(spec.name());
+            return ResourceId.container(spec().name());
         }
 
         @Override
         public String text() {
-            return "create container " + spec.name() + " from " + image;
+            return "create container " + spec().name() + " from " + container.image();
         }
     }
 

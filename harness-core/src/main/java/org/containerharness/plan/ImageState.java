@@ -1,6 +1,7 @@
 package org.containerharness.plan;
 
 import java.util.Optional;
+import org.containerharness.engine.ImageFacts;
 
 /**
  * An image a stack wants, as it stands on the engine.

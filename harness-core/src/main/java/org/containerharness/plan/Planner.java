@@ -8,6 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.containerharness.engine.ImageFacts;
+import org.containerharness.engine.NewContainer;
+import org.containerharness.engine.NewNetwork;
+import org.containerharness.engine.NewVolume;
 import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.BuildSpec;
 import org.containerharness.model.ContainerPath;
@@ -19,12 +23,14 @@ import org.containerharness.model.HookSpec;
 import org.containerharness.model.ImageReference;
 import org.containerharness.model.ImageSource;
 import org.containerharness.model.ImageSpec;
+import org.containerharness.model.Labels;
 import org.containerharness.model.MountSpec;
 import org.containerharness.model.NetworkSpec;
 import org.containerharness.model.Place;
 import org.containerharness.model.PullPolicy;
 import org.containerharness.model.ReadinessSpec;
 import org.containerharness.model.ReadyCondition;
+import org.containerharness.model.ResourceId;
 import org.containerharness.model.StackSpec;
 import org.containerharness.model.VolumeSpec;
 
@@ -131,7 +137,8 @@ public final class Planner {
             networkThere.put(spec.name(), List.of());
             return;
         }
-        Action create = new Action.CreateNetwork(spec, engineName, labels(spec.name(), spec.place(), spec.labels()));
+        Action create = new Action.CreateNetwork(
+                new NewNetwork(spec, engineName, labels(spec.name(), spec.place(), spec.labels())));
         networkThere.put(spec.name(), List.of(plan.add(create, "declared at " + spec.place(), List.of())));
     }
 
@@ -142,7 +149,8 @@ public final class Planner {
             volumeThere.put(spec.name(), List.of());
             return;
         }
-        Action create = new Action.CreateVolume(spec, engineName, labels(spec.name(), spec.place(), spec.labels()));
+        Action create = new Action.CreateVolume(
+                new NewVolume(spec, engineName, labels(spec.name(), spec.place(), spec.labels())));
         int made = plan.add(create, "declared at " + spec.place(), List.of());
         volumeThere.put(spec.name(), List.of(spec.files().isEmpty() ? made : seed(spec, made)));
     }
@@ -168,7 +176,8 @@ public final class Planner {
         ContainerSpec carrier = ContainerSpec.of(helper, ImageSource.named(tag))
                 .plusMounts(List.of(new MountSpec.VolumeMount(spec.name(), mountPoint, false, true, Optional.empty())))
                 .withPlace(spec.place());
-        int carrierMade = plan.add(createAction(carrier, engineName, tag), cause, List.of(made, built));
+        int carrierMade = plan.add(
+                new Action.CreateContainer(newContainer(carrier, engineName, tag)), cause, List.of(made, built));
         int copied = plan.add(
                 new Action.CopyFiles(
                         ResourceId.container(helper),
@@ -364,11 +373,11 @@ public final class Planner {
         }
         addKnown(sharedContainers(spec), created, after);
         ImageState image = referenceOf(spec.image());
-        Action.CreateContainer create = createAction(spec, engineName, image.reference());
+        NewContainer create = newContainer(spec, engineName, image.reference());
         if (image(needs.resolved(spec.image())).isEmpty() && image.local().isPresent()) {
             create = create.withImageId(image.local().get().id());
         }
-        int made = plan.add(create, "declared at " + spec.place(), after);
+        int made = plan.add(new Action.CreateContainer(create), "declared at " + spec.place(), after);
         if (!spec.files().isEmpty()) {
             made = plan.add(
                     new Action.CopyFiles(ResourceId.container(spec.name()), engineName, spec.files()),
@@ -387,8 +396,8 @@ public final class Planner {
         }
     }
 
-    private Action.CreateContainer createAction(ContainerSpec spec, String engineName, String image) {
-        return new Action.CreateContainer(
+    private NewContainer newContainer(ContainerSpec spec, String engineName, String image) {
+        return new NewContainer(
                 spec,
                 engineName,
                 image,

@@ -119,7 +119,7 @@ final class Teardown {
         List<Integer> out = new ArrayList<>();
         if (started.contains(create.engineName())) {
             for (NetworkAttachment attachment : create.spec().networking().networks()) {
-                String network = create.networks().get(attachment.network());
+                String network = create.container().networks().get(attachment.network());
                 if (network != null && ownNetworks.contains(network)) {
                     out.add(plan.add(
                             new Action.LeaveNetwork(

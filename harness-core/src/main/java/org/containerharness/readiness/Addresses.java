@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.containerharness.docker.ContainerFacts;
-import org.containerharness.docker.EngineInfo;
+import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.EngineInfo;
 import org.containerharness.model.ContainerPort;
 import org.containerharness.model.Protocol;
 

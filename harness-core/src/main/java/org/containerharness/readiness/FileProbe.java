@@ -1,6 +1,6 @@
 package org.containerharness.readiness;
 
-import org.containerharness.docker.Engine;
+import org.containerharness.engine.Engine;
 import org.containerharness.model.ContainerPath;
 import org.containerharness.model.ProbeResult;
 import org.containerharness.model.ProbeResult.Verdict;

@@ -9,10 +9,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.containerharness.docker.ContainerFacts;
-import org.containerharness.docker.Engine;
-import org.containerharness.docker.EngineException;
-import org.containerharness.docker.ExecRequest;
+import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.Engine;
+import org.containerharness.engine.EngineException;
+import org.containerharness.engine.ExecRequest;
 import org.containerharness.model.Command;
 import org.containerharness.model.ContainerPort;
 

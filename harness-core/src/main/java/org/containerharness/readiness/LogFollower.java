@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import org.containerharness.docker.EngineException;
-import org.containerharness.docker.LogLine;
-import org.containerharness.docker.LogListener;
-import org.containerharness.docker.LogQuery;
-import org.containerharness.docker.Subscription;
+import org.containerharness.engine.EngineException;
+import org.containerharness.engine.LogLine;
+import org.containerharness.engine.LogListener;
+import org.containerharness.engine.LogQuery;
+import org.containerharness.engine.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /**

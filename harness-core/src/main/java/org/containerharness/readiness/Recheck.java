@@ -6,7 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
-import org.containerharness.docker.ContainerFacts;
+import org.containerharness.engine.ContainerFacts;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.ReadinessSpec;
 import org.containerharness.model.ReadyCondition;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.containerharness.docker.ContainerFacts;
+import org.containerharness.engine.ContainerFacts;
 import org.containerharness.model.ContainerPort;
 import org.containerharness.model.ReadyCondition;
 

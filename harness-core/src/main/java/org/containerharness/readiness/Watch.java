@@ -6,9 +6,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.containerharness.docker.ContainerFacts;
-import org.containerharness.docker.EngineEvent;
-import org.containerharness.docker.EngineException;
+import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.EngineEvent;
+import org.containerharness.engine.EngineException;
 import org.containerharness.model.ReadinessSpec;
 import org.jspecify.annotations.Nullable;
 

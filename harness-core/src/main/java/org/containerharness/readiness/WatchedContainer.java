@@ -3,7 +3,7 @@ package org.containerharness.readiness;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
-import org.containerharness.docker.ContainerFacts;
+import org.containerharness.engine.ContainerFacts;
 
 /**
  * A container on its way to being ready; one run of it, so a container that is started again is watched anew.

@@ -2,7 +2,7 @@ package org.containerharness.readiness;
 
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
-import org.containerharness.docker.Engine;
+import org.containerharness.engine.Engine;
 
 /**
  * What readiness works with.

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
-import org.containerharness.docker.Engine;
+import org.containerharness.engine.Engine;
 import org.containerharness.model.AdoptedSpec;
 import org.containerharness.plan.Action;
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.containerharness.docker.ContainerFacts;
+import org.containerharness.engine.ContainerFacts;
 import org.containerharness.plan.Action;
 import org.containerharness.readiness.WatchedContainer;
 import org.jspecify.annotations.Nullable;

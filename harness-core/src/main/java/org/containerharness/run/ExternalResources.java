@@ -2,7 +2,7 @@ package org.containerharness.run;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.containerharness.docker.Engine;
+import org.containerharness.engine.Engine;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.Place;
 import org.containerharness.model.Problem;

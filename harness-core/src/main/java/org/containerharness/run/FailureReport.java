@@ -11,20 +11,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.containerharness.docker.ContainerFacts;
-import org.containerharness.docker.ContainerSummary;
-import org.containerharness.docker.Engine;
-import org.containerharness.docker.EngineException;
-import org.containerharness.docker.LogLine;
-import org.containerharness.docker.LogQuery;
+import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.ContainerSummary;
+import org.containerharness.engine.Engine;
+import org.containerharness.engine.EngineException;
+import org.containerharness.engine.LogLine;
+import org.containerharness.engine.LogQuery;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.ImageSource;
+import org.containerharness.model.Labels;
 import org.containerharness.model.Place;
+import org.containerharness.model.ResourceId;
 import org.containerharness.model.Secrets;
 import org.containerharness.model.StackSpec;
 import org.containerharness.plan.Action;
-import org.containerharness.plan.Labels;
-import org.containerharness.plan.ResourceId;
 import org.containerharness.readiness.ExitCodes;
 import org.containerharness.readiness.NotReadyException;
 
@@ -92,7 +92,7 @@ final class FailureReport {
         Action action = failure.operation().action();
         String who = container
                 .map(own -> "The container <" + own.create().spec().name() + "> (image "
-                        + own.create().image()
+                        + own.create().container().image()
                         + own.id()
                                 .map(id -> ", id " + id.substring(0, Math.min(12, id.length())))
                                 .orElse("")

@@ -24,9 +24,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.containerharness.cleanup.Cleanup;
 import org.containerharness.cleanup.CleanupOptions;
-import org.containerharness.docker.ContainerFacts;
-import org.containerharness.docker.Engine;
-import org.containerharness.docker.EngineException;
+import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.Engine;
+import org.containerharness.engine.EngineException;
+import org.containerharness.engine.ImageFacts;
 import org.containerharness.images.Images;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DeclarationException;
@@ -35,19 +36,18 @@ import org.containerharness.model.ImageReference;
 import org.containerharness.model.ImageSource;
 import org.containerharness.model.ImageSpec;
 import org.containerharness.model.InvalidValueException;
+import org.containerharness.model.Labels;
 import org.containerharness.model.Place;
 import org.containerharness.model.Problem;
 import org.containerharness.model.PullPolicy;
+import org.containerharness.model.ResourceId;
 import org.containerharness.model.StackSpec;
 import org.containerharness.model.UniquePart;
 import org.containerharness.plan.Action;
-import org.containerharness.plan.ImageFacts;
 import org.containerharness.plan.ImageState;
-import org.containerharness.plan.Labels;
 import org.containerharness.plan.Operation;
 import org.containerharness.plan.Plan;
 import org.containerharness.plan.Planner;
-import org.containerharness.plan.ResourceId;
 import org.containerharness.plan.Situation;
 import org.containerharness.readiness.ReadinessWatcher;
 import org.slf4j.Logger;
@@ -476,11 +476,11 @@ public final class HarnessRuntime implements AutoCloseable {
     private static Optional<String> stackId(Action action) {
         Map<String, String> labels = Map.of();
         if (action instanceof Action.CreateContainer create) {
-            labels = create.labels();
+            labels = create.container().labels();
         } else if (action instanceof Action.CreateNetwork create) {
-            labels = create.labels();
+            labels = create.network().labels();
         } else if (action instanceof Action.CreateVolume create) {
-            labels = create.labels();
+            labels = create.volume().labels();
         }
         return Optional.ofNullable(labels.get(Labels.STACK_ID));
     }

@@ -1,8 +1,8 @@
 package org.containerharness.run;
 
-import org.containerharness.docker.Engine;
-import org.containerharness.docker.ExecRequest;
-import org.containerharness.docker.ExecResult;
+import org.containerharness.engine.Engine;
+import org.containerharness.engine.ExecRequest;
+import org.containerharness.engine.ExecResult;
 import org.containerharness.model.DurationText;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.HookSpec;

@@ -16,10 +16,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.containerharness.docker.ContainerFacts;
-import org.containerharness.docker.Engine;
-import org.containerharness.docker.EngineException;
-import org.containerharness.docker.PullProgress;
+import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.Engine;
+import org.containerharness.engine.EngineException;
+import org.containerharness.engine.ImageFacts;
+import org.containerharness.engine.NewContainer;
+import org.containerharness.engine.PullProgress;
 import org.containerharness.images.Images;
 import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.ContainerSpec;
@@ -27,7 +29,6 @@ import org.containerharness.model.HarnessException;
 import org.containerharness.model.Nearest;
 import org.containerharness.model.RegistrySpec;
 import org.containerharness.plan.Action;
-import org.containerharness.plan.ImageFacts;
 import org.containerharness.plan.Operation;
 import org.containerharness.plan.Plan;
 import org.containerharness.readiness.ReadinessWatcher;
@@ -298,7 +299,7 @@ final class PlanRunner {
 
     private void createNetwork(Action.CreateNetwork create) {
         try {
-            engine.createNetwork(create);
+            engine.createNetwork(create.network());
         } catch (EngineException e) {
             if (e.kind() != EngineException.Kind.NAME_TAKEN
                     || create.spec().knownBy().isEmpty()) {
@@ -323,7 +324,7 @@ final class PlanRunner {
     }
 
     private void createVolume(Action.CreateVolume create) {
-        if (engine.createVolume(create)) {
+        if (engine.createVolume(create.volume())) {
             return;
         }
         // Whoever made it may have put something into it.
@@ -356,9 +357,9 @@ final class PlanRunner {
     private void createContainer(Action.CreateContainer create) {
         ContainerProgress own = new ContainerProgress(create);
         progress.put(create.engineName(), own);
-        String image = registries.resolved(create.image());
+        String image = registries.resolved(create.container().image());
         removals.awaitName(create.engineName());
-        Action.CreateContainer wanted = image.equals(create.image()) ? create : create.withImage(image);
+        NewContainer wanted = create.container().withImage(image);
         if (wanted.wantsImageId()) {
             // It was not there yet, or was to be made anew, when the plan was made.
             wanted = wanted.withImageId(

@@ -1,7 +1,7 @@
 package org.containerharness.run;
 
-import org.containerharness.docker.Engine;
-import org.containerharness.docker.EngineException;
+import org.containerharness.engine.Engine;
+import org.containerharness.engine.EngineException;
 import org.containerharness.plan.Action;
 
 /**

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.containerharness.docker.Engine;
+import org.containerharness.engine.Engine;
 import org.containerharness.model.ContainerPort;
 import org.containerharness.model.ImageReference;
 import org.containerharness.model.InvalidValueException;

@@ -3,7 +3,7 @@ package org.containerharness.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.containerharness.docker.EngineInfo;
+import org.containerharness.engine.EngineInfo;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.MountSpec;
 import org.containerharness.model.StackSpec;

@@ -17,16 +17,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.containerharness.docker.ContainerFacts;
-import org.containerharness.docker.Engine;
-import org.containerharness.docker.EngineEvent;
-import org.containerharness.docker.EngineException;
-import org.containerharness.docker.ExecRequest;
-import org.containerharness.docker.ExecResult;
-import org.containerharness.docker.LogLine;
-import org.containerharness.docker.LogListener;
-import org.containerharness.docker.LogQuery;
-import org.containerharness.docker.Subscription;
+import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.Engine;
+import org.containerharness.engine.EngineEvent;
+import org.containerharness.engine.EngineException;
+import org.containerharness.engine.ExecRequest;
+import org.containerharness.engine.ExecResult;
+import org.containerharness.engine.LogLine;
+import org.containerharness.engine.LogListener;
+import org.containerharness.engine.LogQuery;
+import org.containerharness.engine.Subscription;
 import org.containerharness.model.Command;
 import org.containerharness.model.CommitSpec;
 import org.containerharness.model.ContainerPath;
@@ -35,8 +35,8 @@ import org.containerharness.model.DurationText;
 import org.containerharness.model.FileSpec;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.ImageReference;
+import org.containerharness.model.Labels;
 import org.containerharness.model.Place;
-import org.containerharness.plan.Labels;
 
 /**
  * A container that was started and is ready, and what can be done with it.

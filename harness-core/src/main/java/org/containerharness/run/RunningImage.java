@@ -7,12 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.containerharness.docker.Engine;
-import org.containerharness.docker.EngineException;
-import org.containerharness.docker.ImageLayer;
+import org.containerharness.engine.Engine;
+import org.containerharness.engine.EngineException;
+import org.containerharness.engine.ImageFacts;
+import org.containerharness.engine.ImageLayer;
 import org.containerharness.model.ImageReference;
 import org.containerharness.model.Place;
-import org.containerharness.plan.ImageFacts;
 
 /**
  * An image on the engine, and what can be done with it.

@@ -1,7 +1,7 @@
 package org.containerharness.run;
 
-import org.containerharness.docker.Engine;
-import org.containerharness.docker.NetworkFacts;
+import org.containerharness.engine.Engine;
+import org.containerharness.engine.NetworkFacts;
 import org.containerharness.model.HarnessException;
 
 /** A network that exists on the engine. */

@@ -3,8 +3,8 @@ package org.containerharness.run;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
-import org.containerharness.docker.Engine;
-import org.containerharness.docker.RegistryClient;
+import org.containerharness.engine.Engine;
+import org.containerharness.engine.RegistryAccess;
 import org.containerharness.model.ContainerPort;
 import org.containerharness.model.ImageReference;
 import org.containerharness.model.RegistryLogin;
@@ -13,11 +13,13 @@ import org.containerharness.model.RegistrySpec;
 /** A registry that runs in a container of the stack. */
 public final class RunningRegistry {
 
+    private final Engine engine;
     private final RunningContainer container;
     private final RegistrySpec spec;
     private final ContainerPort port;
 
-    private RunningRegistry(RunningContainer container, RegistrySpec spec, ContainerPort port) {
+    private RunningRegistry(Engine engine, RunningContainer container, RegistrySpec spec, ContainerPort port) {
+        this.engine = engine;
         this.container = container;
         this.spec = spec;
         this.port = port;
@@ -27,7 +29,10 @@ public final class RunningRegistry {
     static RunningRegistry of(Engine engine, RunningContainer container, RegistrySpec spec) {
         String address = spec.address();
         RunningRegistry registry = new RunningRegistry(
-                container, spec, ContainerPort.tcp(Integer.parseInt(address.substring(address.lastIndexOf(':') + 1))));
+                engine,
+                container,
+                spec,
+                ContainerPort.tcp(Integer.parseInt(address.substring(address.lastIndexOf(':') + 1))));
         spec.login()
                 .ifPresent(login ->
                         engine.useLogin(new RegistryLogin(registry.address(), login.user(), login.password())));
@@ -62,17 +67,17 @@ public final class RunningRegistry {
 
     /** Names of all its repositories. */
     public List<String> catalogue() {
-        return client().catalogue();
+        return engine.repositories(access());
     }
 
     /** Tags of a repository; none if there is no such. */
     public List<String> tags(String repository) {
-        return client().tags(repository);
+        return engine.tags(access(), repository);
     }
 
-    private RegistryClient client() {
+    private RegistryAccess access() {
         InetSocketAddress address = container.address(port);
-        return new RegistryClient(Addresses.hostAndPort(address), spec.login(), spec.certificate());
+        return new RegistryAccess(Addresses.hostAndPort(address), spec.login(), spec.certificate());
     }
 
     @Override

@@ -1,7 +1,7 @@
 package org.containerharness.run;
 
-import org.containerharness.docker.Engine;
-import org.containerharness.docker.VolumeFacts;
+import org.containerharness.engine.Engine;
+import org.containerharness.engine.VolumeFacts;
 import org.containerharness.model.HarnessException;
 
 /** A volume that exists on the engine. */

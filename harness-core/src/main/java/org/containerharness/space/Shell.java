@@ -6,15 +6,15 @@ import java.util.Map;
 import org.containerharness.model.Service;
 
 /** Shell scripts in a container. */
-final class Shell {
+public final class Shell {
 
     /** Longer than any script takes whose work is not the user's own. */
-    static final Duration LIMIT = Duration.ofSeconds(60);
+    public static final Duration LIMIT = Duration.ofSeconds(60);
 
     private Shell() {}
 
     /** Runs a script that ends at its first failing command. */
-    static String run(Service service, Map<String, String> environment, Duration limit, String script) {
+    public static String run(Service service, Map<String, String> environment, Duration limit, String script) {
         return service.run(environment, limit, List.of("sh", "-ec", script));
     }
 }

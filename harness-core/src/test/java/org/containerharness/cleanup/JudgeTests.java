@@ -13,9 +13,9 @@ import java.util.Set;
 import org.containerharness.cleanup.Finding.Verdict;
 import org.containerharness.cleanup.Inventory.Resource;
 import org.containerharness.cleanup.ThisMachine.Standing;
-import org.containerharness.plan.Labels;
-import org.containerharness.plan.Owner;
-import org.containerharness.plan.ResourceId.Kind;
+import org.containerharness.model.Labels;
+import org.containerharness.model.Owner;
+import org.containerharness.model.ResourceId.Kind;
 import org.junit.jupiter.api.Test;
 
 class JudgeTests {

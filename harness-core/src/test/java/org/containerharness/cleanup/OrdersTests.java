@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.containerharness.docker.EngineInfo;
-import org.containerharness.docker.EngineSettings;
-import org.containerharness.plan.Owner;
+import org.containerharness.engine.EngineInfo;
+import org.containerharness.engine.EngineSettings;
+import org.containerharness.model.Owner;
 import org.junit.jupiter.api.Test;
 
 class OrdersTests {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.containerharness.engine.ImageFacts;
 import org.containerharness.model.BuildSpec;
 import org.containerharness.model.CommitSpec;
 import org.containerharness.model.ContainerSpec;

@@ -2,6 +2,7 @@ package org.containerharness.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.containerharness.model.Owner;
 import org.junit.jupiter.api.Test;
 
 class OwnerTests {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.containerharness.engine.ImageFacts;
 import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.BuildSpec;
 import org.containerharness.model.ContainerSpec;
@@ -267,8 +268,8 @@ class PlannerTests {
 
         Action.CreateContainer create =
                 (Action.CreateContainer) plan.operations().get(0).action();
-        assertThat(create.networks()).containsEntry("backend", "company-net");
-        assertThat(create.volumes()).containsEntry("data", "company-data");
+        assertThat(create.container().networks()).containsEntry("backend", "company-net");
+        assertThat(create.container().volumes()).containsEntry("data", "company-data");
         assertThat(Planner.teardown(List.of(create), Optional.empty()).operations())
                 .hasSize(1);
     }

@@ -16,13 +16,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
-import org.containerharness.docker.ContainerFacts;
-import org.containerharness.docker.Engine;
-import org.containerharness.docker.FakeEngine;
+import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.Engine;
+import org.containerharness.engine.FakeEngine;
+import org.containerharness.engine.NewContainer;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.ReadinessSpec;
 import org.containerharness.model.ReadyCondition;
-import org.containerharness.plan.Action;
 
 /** A watcher over an engine in memory, with a clock that the test can move. */
 final class Fixture implements AutoCloseable {
@@ -86,7 +86,7 @@ final class Fixture implements AutoCloseable {
     }
 
     String create(ContainerSpec spec) {
-        return engine.createContainer(new Action.CreateContainer(
+        return engine.createContainer(new NewContainer(
                 spec, "test-" + spec.name(), "app:1", Map.of(), Map.of(), Map.of(), Map.of(), "127.0.0.1"));
     }
 

@@ -10,9 +10,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.containerharness.docker.EngineException;
-import org.containerharness.docker.EngineException.Kind;
-import org.containerharness.docker.FakeEngine;
+import org.containerharness.engine.EngineException;
+import org.containerharness.engine.EngineException.Kind;
+import org.containerharness.engine.FakeEngine;
+import org.containerharness.engine.NewVolume;
 import org.containerharness.images.ImageNames;
 import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.ContainerSpec;
@@ -25,7 +26,6 @@ import org.containerharness.model.Place;
 import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.StackSpec;
 import org.containerharness.model.VolumeSpec;
-import org.containerharness.plan.Action;
 import org.containerharness.readiness.NotReadyException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -158,7 +158,7 @@ class HarnessRuntimeTests {
 
     @Test
     void keepsAVolumeThatWasThereBefore() {
-        engine.createVolume(new Action.CreateVolume(VolumeSpec.named("kept"), "kept-name", Map.of()));
+        engine.createVolume(new NewVolume(VolumeSpec.named("kept"), "kept-name", Map.of()));
 
         runtime.start(
                         stack(running("app").volumes("data:/data"))

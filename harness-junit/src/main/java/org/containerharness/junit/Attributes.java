@@ -23,7 +23,7 @@ public final class Attributes {
     private final Place place;
     private final List<Problem> problems;
 
-    Attributes(Place place) {
+    public Attributes(Place place) {
         this(place, new ArrayList<>());
     }
 

@@ -93,16 +93,10 @@ record Injection(Class<?> type, String ownName, Request request, Place place) {
 
     /** A field that declares something is given it. */
     private static Optional<Injection> declaring(Field field, Place place) {
-        Optional<String> name = Optional.ofNullable(field.getAnnotation(WithContainer.class))
-                .map(WithContainer::name)
-                .or(() -> Optional.ofNullable(field.getAnnotation(WithNetwork.class))
-                        .map(WithNetwork::value))
-                .or(() -> Optional.ofNullable(field.getAnnotation(WithVolume.class))
-                        .map(WithVolume::value))
-                .or(() -> Optional.ofNullable(field.getAnnotation(WithImage.class))
-                        .map(WithImage::name))
-                .or(() -> Optional.ofNullable(field.getAnnotation(WithRegistry.class))
-                        .map(WithRegistry::name));
+        Optional<String> name = AnnotationFinder.on(field).stream()
+                .filter(AnnotationFinder.Found::declares)
+                .findFirst()
+                .map(found -> found.name().orElse(""));
         return name.map(given -> new Injection(
                 field.getType(), field.getName(), new Running(given.isEmpty() ? field.getName() : given), place));
     }

@@ -3,7 +3,7 @@ package org.containerharness.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.containerharness.docker.FakeEngine;
+import org.containerharness.engine.FakeEngine;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.Problem;
 import org.containerharness.run.RunningContainer;
@@ -143,29 +143,6 @@ class BadDeclarationsTest {
     @WithImage(name = "seeded", commitOf = "redis")
     @WithContainer(name = "cache", image = "@ap")
     static class WrongSharedImages {
-        @Test
-        void test() {}
-    }
-
-    @Test
-    void reportsWrongRegistries() {
-        assertThat(problems(WrongRegistries.class))
-                .containsExactly(
-                        "BadDeclarationsTest.WrongRegistries @WithRegistry name: the registry has no name. Give it one, such as name = \"hub\".",
-                        "BadDeclarationsTest.WrongRegistries @WithRegistry(name = \"half\") user: a log-in needs a user and a password. Give both or neither.",
-                        "BadDeclarationsTest.WrongRegistries @WithRegistry(name = \"hub\") images[0]: <Team/cache> is not an image reference: the repository <Team/cache> has upper-case letters. Write it as [registry/]repository[:tag][@digest], such as postgres:15.",
-                        "BadDeclarationsTest.WrongRegistries @WithRegistry(name = \"hub\") images[1]: <@app> is declared in the same stack. Publish it where it is declared, with its push.",
-                        "BadDeclarationsTest.WrongRegistries @WithRegistry(name = \"hub\") images[2]: <redis 7> is not an image reference: the repository <redis 7> may only have lower-case letters, digits and single . _ - / between them. Write it as [registry/]repository[:tag][@digest], such as postgres:15.",
-                        "BadDeclarationsTest.WrongRegistries @WithRegistry(name = \"hub\") image: <registry:> is not an image reference: the tag <> may only have letters, digits, _ . - and 128 characters. Write it as [registry/]repository[:tag][@digest], such as postgres:15.");
-    }
-
-    @WithRegistry
-    @WithRegistry(name = "half", user = "ann")
-    @WithRegistry(
-            name = "hub",
-            images = {"redis:7=Team/cache", "@app", "redis 7"},
-            image = "registry:")
-    static class WrongRegistries {
         @Test
         void test() {}
     }

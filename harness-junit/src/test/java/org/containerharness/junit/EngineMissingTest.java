@@ -3,8 +3,8 @@ package org.containerharness.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import org.containerharness.docker.EngineUnavailableException;
-import org.containerharness.docker.FakeEngine;
+import org.containerharness.engine.EngineUnavailableException;
+import org.containerharness.engine.FakeEngine;
 import org.junit.jupiter.api.Test;
 
 /** What tests do on a machine without an engine. */

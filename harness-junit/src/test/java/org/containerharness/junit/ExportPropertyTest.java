@@ -2,7 +2,7 @@ package org.containerharness.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.containerharness.docker.FakeEngine;
+import org.containerharness.engine.FakeEngine;
 import org.containerharness.model.ContainerPort;
 import org.containerharness.model.DeclarationException;
 import org.junit.jupiter.api.BeforeAll;

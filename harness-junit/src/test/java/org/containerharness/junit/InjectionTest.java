@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URL;
-import org.containerharness.docker.FakeEngine;
+import org.containerharness.engine.FakeEngine;
 import org.containerharness.model.ContainerPort;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.ReadyCondition;

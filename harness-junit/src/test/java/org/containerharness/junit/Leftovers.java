@@ -6,17 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.containerharness.Harness;
-import org.containerharness.docker.Engine;
-import org.containerharness.plan.Labels;
+import org.containerharness.engine.Engine;
+import org.containerharness.model.Labels;
 
 /** Looks on the engine for what this process made and did not remove. */
-final class Leftovers {
+public final class Leftovers {
 
     private static final Map<String, String> OURS = Map.of(Labels.OURS, "true");
 
     private Leftovers() {}
 
-    static void none() {
+    public static void none() {
         try (Harness harness = Harness.connect()) {
             assertThat(of(harness.engine())).isEmpty();
         }

@@ -16,7 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
 import org.containerharness.Harness;
-import org.containerharness.docker.FakeEngine;
+import org.containerharness.engine.FakeEngine;
 import org.containerharness.settings.Setting;
 import org.containerharness.settings.Settings;
 import org.junit.jupiter.api.AfterEach;

@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.containerharness.Harness;
-import org.containerharness.docker.FakeEngine;
+import org.containerharness.engine.FakeEngine;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.run.RunningContainer;
 import org.containerharness.run.StartException;

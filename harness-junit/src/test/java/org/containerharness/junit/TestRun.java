@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.containerharness.Harness;
-import org.containerharness.docker.Engine;
+import org.containerharness.engine.Engine;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
@@ -26,7 +26,7 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /** Runs test classes in launcher sessions of their own, whose end is awaited before anything is looked at. */
-final class TestRun {
+public final class TestRun {
 
     private final Optional<HarnessFactory> factory;
     private final Map<String, String> parameters = new LinkedHashMap<>();
@@ -37,7 +37,7 @@ final class TestRun {
     }
 
     /** Over an engine in memory. */
-    static TestRun over(Engine engine) {
+    public static TestRun over(Engine engine) {
         return of(settings -> Harness.over(engine, settings));
     }
 
@@ -46,7 +46,7 @@ final class TestRun {
     }
 
     /** Over the engine that the settings of this process name. */
-    static TestRun overRealEngine() {
+    public static TestRun overRealEngine() {
         return new TestRun(Optional.empty());
     }
 
@@ -56,7 +56,7 @@ final class TestRun {
     }
 
     /** Classes and methods on this many threads. */
-    TestRun inParallel(int threads) {
+    public TestRun inParallel(int threads) {
         return with("junit.jupiter.execution.parallel.enabled", "true")
                 .with("junit.jupiter.execution.parallel.mode.default", "concurrent")
                 .with("junit.jupiter.execution.parallel.mode.classes.default", "concurrent")
@@ -64,7 +64,7 @@ final class TestRun {
                 .with("junit.jupiter.execution.parallel.config.fixed.parallelism", Integer.toString(threads));
     }
 
-    Results run(Class<?>... classes) {
+    public Results run(Class<?>... classes) {
         return run(1, Stream.of(classes).map(DiscoverySelectors::selectClass).toArray(DiscoverySelector[]::new));
     }
 
@@ -101,7 +101,7 @@ final class TestRun {
     }
 
     /** What happened. */
-    static final class Results implements TestExecutionListener {
+    public static final class Results implements TestExecutionListener {
 
         private final List<String> outcomes = new CopyOnWriteArrayList<>();
         private final List<String> skipped = new CopyOnWriteArrayList<>();
@@ -139,7 +139,7 @@ final class TestRun {
             return List.copyOf(failures);
         }
 
-        Results succeeded(int expectedTests) {
+        public Results succeeded(int expectedTests) {
             List<Throwable> seen = new ArrayList<>(failures);
             assertThat(seen).isEmpty();
             assertThat(tests).isEqualTo(expectedTests);
@@ -147,7 +147,7 @@ final class TestRun {
         }
 
         /** The only failure there was. */
-        Throwable failure() {
+        public Throwable failure() {
             assertThat(failures).hasSize(1);
             return failures.get(0);
         }

@@ -6,7 +6,7 @@ import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.Collectors;
-import org.containerharness.docker.FakeEngine;
+import org.containerharness.engine.FakeEngine;
 import org.containerharness.run.RunningContainer;
 import org.junit.jupiter.api.Test;
 

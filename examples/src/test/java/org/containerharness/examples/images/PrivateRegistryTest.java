@@ -7,10 +7,10 @@ import org.containerharness.junit.Handle;
 import org.containerharness.junit.WaitFor;
 import org.containerharness.junit.WithContainer;
 import org.containerharness.junit.WithImage;
-import org.containerharness.junit.WithRegistry;
 import org.containerharness.run.RunningContainer;
 import org.containerharness.run.RunningImage;
 import org.containerharness.run.RunningRegistry;
+import org.containerharness.services.registry.WithRegistry;
 import org.junit.jupiter.api.Test;
 
 /** One build for two containers, published to a registry that asks who is there. */

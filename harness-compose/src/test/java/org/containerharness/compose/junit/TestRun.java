@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.containerharness.Harness;
-import org.containerharness.plan.Labels;
+import org.containerharness.model.Labels;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -19,7 +19,7 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /** What happened to test classes that ran in a launcher session of their own, over the engine of this process. */
-record TestRun(List<String> passed, List<Throwable> failures) {
+public record TestRun(List<String> passed, List<Throwable> failures) {
 
     static TestRun of(Class<?>... classes) {
         return of(Map.of(), classes);
@@ -55,14 +55,14 @@ record TestRun(List<String> passed, List<Throwable> failures) {
         return new TestRun(passed, failures);
     }
 
-    TestRun succeeded(int tests) {
+    public TestRun succeeded(int tests) {
         assertThat(failures).isEmpty();
         assertThat(passed).hasSize(tests);
         return this;
     }
 
     /** The text of the only failure there was. */
-    String failure() {
+    public String failure() {
         assertThat(failures).hasSize(1);
         return String.valueOf(failures.get(0).getMessage());
     }

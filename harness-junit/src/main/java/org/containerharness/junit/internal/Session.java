@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.containerharness.Harness;
-import org.containerharness.docker.EngineUnavailableException;
+import org.containerharness.engine.EngineUnavailableException;
 import org.containerharness.lease.ResetHook;
 import org.containerharness.lease.SharedScope;
 import org.containerharness.model.AdoptedSpec;

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.containerharness.Harness;
-import org.containerharness.docker.CallListener;
+import org.containerharness.engine.CallListener;
 import org.containerharness.junit.HarnessFactory;
 import org.containerharness.junit.Scope;
 import org.containerharness.junit.WithContainer;

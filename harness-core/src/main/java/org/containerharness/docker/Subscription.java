@@ -1,9 +1,0 @@
-package org.containerharness.docker;
-
-/** Something that goes on until it is closed; closing twice is fine. */
-@FunctionalInterface
-public interface Subscription extends AutoCloseable {
-
-    @Override
-    void close();
-}

@@ -1,0 +1,27 @@
+package org.containerharness.engine;
+
+import java.io.InputStream;
+import java.util.List;
+
+/** What a builder is sent: the files of a build context, and its Dockerfile. */
+public interface BuildFiles {
+
+    /** The Dockerfile's path in what is sent. */
+    String dockerfileName();
+
+    /** The Dockerfile's text. */
+    String dockerfile();
+
+    /** The size of all files together, in bytes. */
+    long size();
+
+    /** The largest files with their sizes, for whoever wonders what takes so long. */
+    List<String> largest(int count);
+
+    /**
+     * All of it as a tar stream.
+     *
+     * @param classic for the classic builder, which takes files away itself that .dockerignore names
+     */
+    InputStream archive(boolean classic);
+}

@@ -1,0 +1,76 @@
+package org.containerharness.engine;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How to find the engine: what was set for the harness itself, and what Docker's own tools would look at.
+ *
+ * @param host an endpoint that wins over everything else ({@code harness.engine.host}), such as
+ *     {@code unix:///var/run/docker.sock} or {@code tcp://10.0.0.5:2376}
+ * @param address where published ports are reached from here ({@code harness.engine.address}); empty finds it out
+ * @param plainTcpAllowed use {@code tcp://} to another machine without TLS ({@code harness.engine.plain-tcp}); whoever
+ *     can read that traffic or reach that port owns the engine's machine, so the default is to refuse
+ * @param environment variables of the process: {@code DOCKER_HOST}, {@code DOCKER_CONTEXT}, {@code DOCKER_CONFIG},
+ *     {@code DOCKER_TLS_VERIFY}, {@code DOCKER_CERT_PATH}, {@code DOCKER_AUTH_CONFIG}, {@code XDG_RUNTIME_DIR},
+ *     {@code PATH}
+ * @param home the user's folder
+ */
+public record EngineSettings(
+        Optional<String> host,
+        Optional<String> address,
+        boolean plainTcpAllowed,
+        Map<String, String> environment,
+        Path home) {
+
+    public EngineSettings {
+        environment = Map.copyOf(environment);
+    }
+
+    /** Nothing set for the harness: exactly what Docker's command line would use in this process. */
+    public static EngineSettings ofProcess() {
+        return new EngineSettings(
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                System.getenv(),
+                Path.of(System.getProperty("user.home", ".")));
+    }
+
+    /** One endpoint that was found usable before, and nothing else. */
+    public static EngineSettings of(String endpoint, Optional<Path> certificates) {
+        return new EngineSettings(
+                Optional.of(endpoint),
+                Optional.empty(),
+                true,
+                certificates
+                        .map(folder -> Map.of("DOCKER_TLS_VERIFY", "1", "DOCKER_CERT_PATH", folder.toString()))
+                        .orElse(Map.of()),
+                Path.of(System.getProperty("user.home", ".")));
+    }
+
+    public EngineSettings withHost(String newHost) {
+        return new EngineSettings(Optional.of(newHost), address, plainTcpAllowed, environment, home);
+    }
+
+    public EngineSettings withAddress(String newAddress) {
+        return new EngineSettings(host, Optional.of(newAddress), plainTcpAllowed, environment, home);
+    }
+
+    public EngineSettings withPlainTcpAllowed(boolean allowed) {
+        return new EngineSettings(host, address, allowed, environment, home);
+    }
+
+    /** An environment variable that is set to something. */
+    public Optional<String> variable(String name) {
+        String value = environment.get(name);
+        return value == null || value.isBlank() ? Optional.empty() : Optional.of(value);
+    }
+
+    /** Docker's configuration folder. */
+    public Path dockerFolder() {
+        Optional<String> own = variable("DOCKER_CONFIG");
+        return own.isPresent() ? Path.of(own.get()) : home.resolve(".docker");
+    }
+}

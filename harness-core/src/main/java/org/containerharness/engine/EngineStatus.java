@@ -1,0 +1,19 @@
+package org.containerharness.engine;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What an engine says of itself at one moment.
+ *
+ * @param time of its clock
+ * @param rootDirectory where it keeps images, containers and volumes, on its own machine
+ * @param networkCapacity how many bridge networks its address pools have room for
+ * @param warnings its own
+ */
+public record EngineStatus(Instant time, String rootDirectory, long networkCapacity, List<String> warnings) {
+
+    public EngineStatus {
+        warnings = List.copyOf(warnings);
+    }
+}

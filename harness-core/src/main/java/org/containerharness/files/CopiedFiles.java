@@ -1,0 +1,219 @@
+package org.containerharness.files;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.containerharness.model.FileSpec;
+import org.containerharness.model.InvalidValueException;
+import org.jspecify.annotations.Nullable;
+
+/** Makes archive entries of what is to be copied into a container. */
+public final class CopiedFiles {
+
+    private static final int DEFAULT_FILE_MODE = 0644;
+    private static final int DEFAULT_FOLDER_MODE = 0755;
+
+    private CopiedFiles() {}
+
+    /** @throws InvalidValueException if a source is not there */
+    public static List<TarStream.Entry> entries(List<FileSpec> files) {
+        List<TarStream.Entry> entries = new ArrayList<>();
+        for (FileSpec file : files) {
+            if (file.source() instanceof FileSpec.Bytes bytes) {
+                entries.add(owned(
+                        file, TarStream.Entry.file(target(file), fileMode(file, DEFAULT_FILE_MODE), bytes.content())));
+            } else if (file.source() instanceof FileSpec.HostFile host) {
+                addPath(file, host.path(), entries);
+            } else if (file.source() instanceof FileSpec.ClassPathResource resource) {
+                addResource(file, resource.name(), entries);
+            }
+        }
+        return entries;
+    }
+
+    private static String target(FileSpec file) {
+        String text = file.target().text().substring(1);
+        while (text.endsWith("/")) {
+            text = text.substring(0, text.length() - 1);
+        }
+        return text;
+    }
+
+    private static TarStream.Entry owned(FileSpec file, TarStream.Entry entry) {
+        return entry.ownedBy(file.userId(), file.groupId());
+    }
+
+    private static int fileMode(FileSpec file, int own) {
+        return file.mode() == FileSpec.KEEP_MODE ? own : file.mode();
+    }
+
+    /** Whoever may read files may also enter their folder. */
+    private static int folderMode(FileSpec file, int own) {
+        return file.mode() == FileSpec.KEEP_MODE ? own : file.mode() | (file.mode() & 0444) >> 2;
+    }
+
+    private static void addPath(FileSpec file, Path source, List<TarStream.Entry> entries) {
+        if (!Files.exists(source)) {
+            throw new InvalidValueException("<" + source + "> cannot be copied to " + file.target()
+                    + ": there is no such file or folder. Paths are relative to "
+                    + Path.of("").toAbsolutePath() + ".");
+        }
+        try {
+            if (Files.isDirectory(source)) {
+                addFolder(file, source, entries);
+            } else {
+                entries.add(owned(file, file(target(file), source, fileMode(file, mode(source, DEFAULT_FILE_MODE)))));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not read " + source + " to copy it to " + file.target() + ".", e);
+        }
+    }
+
+    private static TarStream.Entry file(String name, Path source, int mode) throws IOException {
+        return TarStream.Entry.file(name, mode, Files.size(source), () -> Files.newInputStream(source));
+    }
+
+    private static void addFolder(FileSpec file, Path root, List<TarStream.Entry> entries) throws IOException {
+        String target = target(file);
+        List<Path> below;
+        try (Stream<Path> walk = Files.walk(root)) {
+            below = walk.filter(path -> !path.equals(root)).sorted().toList();
+        }
+        addRoot(file, below.isEmpty(), folderMode(file, mode(root, DEFAULT_FOLDER_MODE)), entries);
+        for (Path path : below) {
+            String relative = FileNames.of(root.relativize(path));
+            String name = target.isEmpty() ? relative : target + "/" + relative;
+            if (Files.isSymbolicLink(path)) {
+                entries.add(owned(file, TarStream.Entry.link(name, FileNames.of(Files.readSymbolicLink(path)))));
+            } else if (Files.isDirectory(path)) {
+                entries.add(
+                        owned(file, TarStream.Entry.folder(name, folderMode(file, mode(path, DEFAULT_FOLDER_MODE)))));
+            } else if (Files.isRegularFile(path)) {
+                entries.add(owned(file, file(name, path, fileMode(file, mode(path, DEFAULT_FILE_MODE)))));
+            }
+        }
+    }
+
+    /** The target folder itself is named only if that says something: one that is there already keeps its mode. */
+    private static void addRoot(FileSpec file, boolean empty, int mode, List<TarStream.Entry> entries) {
+        boolean told = file.mode() != FileSpec.KEEP_MODE || file.userId() != 0 || file.groupId() != 0;
+        if (!target(file).isEmpty() && (empty || told)) {
+            entries.add(owned(file, TarStream.Entry.folder(target(file), mode)));
+        }
+    }
+
+    static int mode(Path path, int fallback) throws IOException {
+        Set<PosixFilePermission> permissions;
+        try {
+            permissions = Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS);
+        } catch (UnsupportedOperationException e) {
+            return fallback;
+        }
+        int mode = 0;
+        for (PosixFilePermission permission : permissions) {
+            mode |= 0400 >> permission.ordinal();
+        }
+        return mode;
+    }
+
+    // Class path
+
+    private static void addResource(FileSpec file, String name, List<TarStream.Entry> entries) {
+        String plain = name.startsWith("/") ? name.substring(1) : name;
+        try {
+            URL url = resource(plain);
+            if (url == null) {
+                throw new InvalidValueException("The class-path resource <" + plain + "> cannot be copied to "
+                        + file.target() + ": there is none of that name. Names are relative to the class path's roots,"
+                        + " such as src/test/resources.");
+            }
+            if (url.getProtocol().equals("file")) {
+                addPath(file, Path.of(url.toURI()), entries);
+            } else if (url.getProtocol().equals("jar")) {
+                addJarResource(file, (JarURLConnection) url.openConnection(), entries);
+            } else {
+                byte[] content = bytes(url);
+                entries.add(
+                        owned(file, TarStream.Entry.file(target(file), fileMode(file, DEFAULT_FILE_MODE), content)));
+            }
+        } catch (IOException | URISyntaxException e) {
+            throw new InvalidValueException(
+                    "The class-path resource <" + plain + "> cannot be read: " + e.getMessage() + ".");
+        }
+    }
+
+    static @Nullable URL resource(String name) {
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        URL found = context == null ? null : context.getResource(name);
+        return found == null ? CopiedFiles.class.getClassLoader().getResource(name) : found;
+    }
+
+    private static byte[] bytes(URL url) throws IOException {
+        URLConnection connection = url.openConnection();
+        connection.setUseCaches(false);
+        try (InputStream content = connection.getInputStream()) {
+            return content.readAllBytes();
+        }
+    }
+
+    private static void addJarResource(FileSpec file, JarURLConnection connection, List<TarStream.Entry> entries)
+            throws IOException {
+        // A jar of our own: the shared one may be closed by whoever else uses it.
+        connection.setUseCaches(false);
+        String name = connection.getEntryName();
+        try (JarFile jar = connection.getJarFile()) {
+            JarEntry entry = jar.getJarEntry(name);
+            if (entry != null && !isFolder(jar, name)) {
+                entries.add(owned(
+                        file,
+                        TarStream.Entry.file(target(file), fileMode(file, DEFAULT_FILE_MODE), bytes(jar, entry))));
+                return;
+            }
+            addJarFolder(file, jar, name.endsWith("/") ? name : name + "/", entries);
+        }
+    }
+
+    private static boolean isFolder(JarFile jar, String name) {
+        return name.endsWith("/") || jar.getEntry(name + "/") != null;
+    }
+
+    private static void addJarFolder(FileSpec file, JarFile jar, String prefix, List<TarStream.Entry> entries)
+            throws IOException {
+        List<JarEntry> below = new ArrayList<>(Collections.list(jar.entries()));
+        below.removeIf(
+                entry -> !entry.getName().startsWith(prefix) || entry.getName().equals(prefix));
+        below.sort(Comparator.comparing(JarEntry::getName));
+        addRoot(file, below.isEmpty(), folderMode(file, DEFAULT_FOLDER_MODE), entries);
+        String target = target(file).isEmpty() ? "" : target(file) + "/";
+        for (JarEntry entry : below) {
+            String name = target + entry.getName().substring(prefix.length());
+            entries.add(owned(
+                    file,
+                    entry.isDirectory()
+                            ? TarStream.Entry.folder(name, folderMode(file, DEFAULT_FOLDER_MODE))
+                            : TarStream.Entry.file(name, fileMode(file, DEFAULT_FILE_MODE), bytes(jar, entry))));
+        }
+    }
+
+    private static byte[] bytes(JarFile jar, JarEntry entry) throws IOException {
+        try (InputStream content = jar.getInputStream(entry)) {
+            return content.readAllBytes();
+        }
+    }
+}

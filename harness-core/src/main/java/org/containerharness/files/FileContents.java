@@ -1,0 +1,63 @@
+package org.containerharness.files;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import org.containerharness.engine.Engine;
+import org.containerharness.model.FileSpec;
+
+/** What {@link Engine#copyIn} would bring into a container, as a hash. */
+public final class FileContents {
+
+    private FileContents() {}
+
+    /**
+     * A hash of names, modes, owners and contents; where the files come from is not part of it.
+     *
+     * @throws org.containerharness.model.InvalidValueException if a source is not there
+     */
+    public static byte[] hash(FileSpec file) {
+        MessageDigest digest = sha256();
+        for (TarStream.Entry entry : CopiedFiles.entries(List.of(file))) {
+            add(digest, entry);
+        }
+        return digest.digest();
+    }
+
+    private static void add(MessageDigest digest, TarStream.Entry entry) {
+        var header = entry.header();
+        String text = String.join(
+                "\0",
+                header.getName(),
+                Integer.toOctalString(header.getMode()),
+                Long.toString(header.getLongUserId()),
+                Long.toString(header.getLongGroupId()),
+                header.getLinkName(),
+                Long.toString(header.getSize()));
+        digest.update((text.length() + ":" + text).getBytes(StandardCharsets.UTF_8));
+        TarStream.Content content = entry.content();
+        if (content == null) {
+            return;
+        }
+        try (InputStream in = content.open()) {
+            byte[] block = new byte[65_536];
+            for (int read = in.read(block); read >= 0; read = in.read(block)) {
+                digest.update(block, 0, read);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not read " + header.getName() + " to compare it.", e);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256.", e);
+        }
+    }
+}

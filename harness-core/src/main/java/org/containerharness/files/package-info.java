@@ -1,0 +1,5 @@
+/** Files on their way into and out of images and containers: build contexts, what Dockerfiles say, tar archives. */
+@NullMarked
+package org.containerharness.files;
+
+import org.jspecify.annotations.NullMarked;

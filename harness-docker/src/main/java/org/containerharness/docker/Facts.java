@@ -1,0 +1,315 @@
+package org.containerharness.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.containerharness.docker.api.EngineErrors;
+import org.containerharness.docker.api.EngineTime;
+import org.containerharness.docker.api.Json;
+import org.containerharness.docker.api.Messages;
+import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.ContainerSummary;
+import org.containerharness.engine.EngineEvent;
+import org.containerharness.engine.EngineStatus;
+import org.containerharness.engine.ImageFacts;
+import org.containerharness.engine.ImageLayer;
+import org.containerharness.engine.ImageSummary;
+import org.containerharness.engine.NetworkFacts;
+import org.containerharness.engine.VolumeFacts;
+import org.containerharness.model.ContainerPort;
+import org.containerharness.model.HealthcheckSpec;
+
+/** Reads the engine's descriptions of things; whatever an engine leaves out is empty. */
+final class Facts {
+
+    private Facts() {}
+
+    /** As many as the engine's built-in pools give: 172.17 to 172.31 whole, 192.168 in sixteen parts. */
+    private static final long DEFAULT_NETWORKS = 31;
+
+    static EngineStatus status(JsonNode json) {
+        return new EngineStatus(
+                moment(json, "SystemTime").orElseGet(Instant::now),
+                Json.text(json, "DockerRootDir"),
+                networkCapacity(json.path("DefaultAddressPools")),
+                Json.texts(json.path("Warnings")));
+    }
+
+    private static long networkCapacity(JsonNode pools) {
+        long networks = 0;
+        for (JsonNode pool : pools) {
+            String base = Json.text(pool, "Base");
+            if (!base.contains(":")) {
+                int prefix = Integer.parseInt(base.substring(base.indexOf('/') + 1));
+                networks += 1L << Math.max(0, pool.path("Size").asInt() - prefix);
+            }
+        }
+        return networks == 0 ? DEFAULT_NETWORKS : networks;
+    }
+
+    static ContainerFacts container(JsonNode json) {
+        JsonNode config = json.path("Config");
+        List<String> command = new ArrayList<>(Json.texts(config.path("Entrypoint")));
+        command.addAll(Json.texts(config.path("Cmd")));
+        return new ContainerFacts(
+                Json.text(json, "Id"),
+                withoutSlash(Json.text(json, "Name")),
+                Json.text(config, "Image"),
+                Json.text(json, "Image"),
+                state(json.path("State"), json.path("RestartCount").asInt()),
+                ports(json.path("NetworkSettings").path("Ports")),
+                endpoints(json.path("NetworkSettings").path("Networks")),
+                healthcheck(config.path("Healthcheck")).filter(check -> !check.isNone()),
+                config.path("Tty").asBoolean(),
+                environment(config.path("Env")),
+                Json.map(config.path("Labels")),
+                List.copyOf(command));
+    }
+
+    private static String withoutSlash(String name) {
+        return name.startsWith("/") ? name.substring(1) : name;
+    }
+
+    private static ContainerFacts.State state(JsonNode state, int restarts) {
+        JsonNode health = state.path("Health");
+        List<ContainerFacts.HealthProbe> probes = new ArrayList<>();
+        for (JsonNode probe : health.path("Log")) {
+            probes.add(new ContainerFacts.HealthProbe(probe.path("ExitCode").asInt(), Json.text(probe, "Output")));
+        }
+        return new ContainerFacts.State(
+                Json.text(state, "Status"),
+                state.path("ExitCode").asInt(),
+                state.path("OOMKilled").asBoolean(),
+                Json.text(state, "Error"),
+                state.path("Pid").asLong(),
+                moment(state, "StartedAt"),
+                moment(state, "FinishedAt"),
+                Json.optionalText(health, "Status").orElse("none"),
+                List.copyOf(probes),
+                restarts);
+    }
+
+    private static Optional<Instant> moment(JsonNode json, String field) {
+        return EngineTime.parse(Json.text(json, field));
+    }
+
+    private static Map<ContainerPort, List<ContainerFacts.HostBinding>> ports(JsonNode json) {
+        Map<ContainerPort, List<ContainerFacts.HostBinding>> ports = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> field : json.properties()) {
+            List<ContainerFacts.HostBinding> bindings = new ArrayList<>();
+            for (JsonNode binding : field.getValue()) {
+                String port = Json.text(binding, "HostPort");
+                if (!port.isEmpty()) {
+                    bindings.add(new ContainerFacts.HostBinding(Json.text(binding, "HostIp"), Integer.parseInt(port)));
+                }
+            }
+            ports.put(ContainerPort.parse(field.getKey()), List.copyOf(bindings));
+        }
+        return ports;
+    }
+
+    private static Map<String, ContainerFacts.Endpoint> endpoints(JsonNode json) {
+        Map<String, ContainerFacts.Endpoint> endpoints = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> field : json.properties()) {
+            JsonNode endpoint = field.getValue();
+            endpoints.put(
+                    field.getKey(),
+                    new ContainerFacts.Endpoint(
+                            Json.text(endpoint, "NetworkID"),
+                            Json.optionalText(endpoint, "IPAddress"),
+                            Json.optionalText(endpoint, "GlobalIPv6Address"),
+                            Json.texts(endpoint.path("Aliases"))));
+        }
+        return endpoints;
+    }
+
+    private static Optional<HealthcheckSpec> healthcheck(JsonNode json) {
+        List<String> test = Json.texts(json.path("Test"));
+        if (test.isEmpty() || !List.of("NONE", "CMD", "CMD-SHELL").contains(test.get(0))) {
+            return Optional.empty();
+        }
+        return Optional.of(new HealthcheckSpec(
+                test,
+                duration(json, "Interval"),
+                duration(json, "Timeout"),
+                Optional.of(json.path("Retries").asInt()).filter(retries -> retries > 0),
+                duration(json, "StartPeriod"),
+                duration(json, "StartInterval")));
+    }
+
+    private static Optional<Duration> duration(JsonNode json, String field) {
+        return Optional.of(json.path(field).asLong()).filter(nanos -> nanos > 0).map(Duration::ofNanos);
+    }
+
+    private static Map<String, String> environment(JsonNode json) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        for (String entry : Json.texts(json)) {
+            int equals = entry.indexOf('=');
+            variables.put(
+                    equals < 0 ? entry : entry.substring(0, equals), equals < 0 ? "" : entry.substring(equals + 1));
+        }
+        return variables;
+    }
+
+    static ImageFacts image(JsonNode json) {
+        JsonNode config = json.path("Config");
+        List<ContainerPort> exposed = new ArrayList<>();
+        for (Iterator<String> names = config.path("ExposedPorts").fieldNames(); names.hasNext(); ) {
+            exposed.add(ContainerPort.parse(names.next()));
+        }
+        exposed.sort(null);
+        return new ImageFacts(
+                Json.text(json, "Id"),
+                Json.texts(json.path("RepoTags")),
+                Json.texts(json.path("RepoDigests")),
+                moment(json, "Created"),
+                healthcheck(config.path("Healthcheck")).filter(check -> !check.isNone()),
+                List.copyOf(exposed),
+                Json.map(config.path("Labels")),
+                Json.text(json, "Os") + "/" + Json.text(json, "Architecture")
+                        + Json.optionalText(json, "Variant")
+                                .map(variant -> "/" + variant)
+                                .orElse(""),
+                json.path("Size").asLong());
+    }
+
+    static ContainerSummary summary(JsonNode json) {
+        return new ContainerSummary(
+                Json.text(json, "Id"),
+                withoutSlash(json.path("Names").path(0).asText("")),
+                Json.text(json, "Image"),
+                Json.text(json, "ImageID"),
+                Json.text(json, "State"),
+                Json.map(json.path("Labels")),
+                second(json, "Created"),
+                uses(json));
+    }
+
+    private static Set<String> uses(JsonNode json) {
+        Set<String> uses = new HashSet<>();
+        for (JsonNode endpoint : json.path("NetworkSettings").path("Networks")) {
+            Json.optionalText(endpoint, "NetworkID").ifPresent(uses::add);
+        }
+        for (JsonNode mount : json.path("Mounts")) {
+            Json.optionalText(mount, "Name").ifPresent(uses::add);
+        }
+        return uses;
+    }
+
+    private static Optional<Instant> second(JsonNode json, String field) {
+        return Optional.of(json.path(field).asLong())
+                .filter(seconds -> seconds > 0)
+                .map(Instant::ofEpochSecond);
+    }
+
+    static NetworkFacts network(JsonNode json) {
+        List<String> subnets = new ArrayList<>();
+        for (JsonNode range : json.path("IPAM").path("Config")) {
+            Json.optionalText(range, "Subnet").ifPresent(subnets::add);
+        }
+        List<String> members = new ArrayList<>();
+        json.path("Containers").fieldNames().forEachRemaining(members::add);
+        return new NetworkFacts(
+                Json.text(json, "Id"),
+                Json.text(json, "Name"),
+                Json.text(json, "Driver"),
+                List.copyOf(subnets),
+                List.copyOf(members),
+                Json.map(json.path("Labels")),
+                moment(json, "Created"));
+    }
+
+    static VolumeFacts volume(JsonNode json) {
+        return new VolumeFacts(
+                Json.text(json, "Name"),
+                Json.text(json, "Driver"),
+                Json.map(json.path("Options")),
+                Json.map(json.path("Labels")),
+                moment(json, "CreatedAt"));
+    }
+
+    /** Empty for kinds of events nobody here asks for. */
+    static Optional<EngineEvent> event(JsonNode json) {
+        return kind(Json.text(json, "Action")).map(kind -> {
+            Map<String, String> attributes = Json.map(json.path("Actor").path("Attributes"));
+            return new EngineEvent(
+                    kind,
+                    Json.text(json.path("Actor"), "ID"),
+                    attributes.getOrDefault("name", ""),
+                    attributes,
+                    instant(json));
+        });
+    }
+
+    private static Instant instant(JsonNode json) {
+        long nanos = json.path("timeNano").asLong();
+        return nanos == 0
+                ? Instant.ofEpochSecond(json.path("time").asLong())
+                : Instant.ofEpochSecond(nanos / 1_000_000_000, nanos % 1_000_000_000);
+    }
+
+    private static Optional<EngineEvent.Kind> kind(String action) {
+        return Optional.ofNullable(
+                switch (action) {
+                    case "start" -> EngineEvent.Kind.STARTED;
+                    case "die" -> EngineEvent.Kind.DIED;
+                    case "oom" -> EngineEvent.Kind.OUT_OF_MEMORY;
+                    case "health_status: healthy" -> EngineEvent.Kind.HEALTHY;
+                    case "health_status: unhealthy" -> EngineEvent.Kind.UNHEALTHY;
+                    case "pause" -> EngineEvent.Kind.PAUSED;
+                    case "unpause" -> EngineEvent.Kind.UNPAUSED;
+                    case "destroy" -> EngineEvent.Kind.DESTROYED;
+                    case "exec_die" -> EngineEvent.Kind.EXEC_ENDED;
+                    default -> null;
+                });
+    }
+
+    static ImageSummary imageSummary(JsonNode json) {
+        return new ImageSummary(
+                Json.text(json, "Id"),
+                named(json.path("RepoTags")),
+                named(json.path("RepoDigests")),
+                Instant.ofEpochSecond(json.path("Created").asLong()),
+                json.path("Size").asLong(),
+                Json.map(json.path("Labels")));
+    }
+
+    /** Images without a name are listed as {@code <none>:<none>} by older engines. */
+    private static List<String> named(JsonNode references) {
+        return Json.texts(references).stream()
+                .filter(text -> !text.startsWith("<none>"))
+                .toList();
+    }
+
+    static ImageLayer imageLayer(JsonNode json) {
+        return new ImageLayer(
+                Instant.ofEpochSecond(json.path("Created").asLong()),
+                Json.text(json, "CreatedBy"),
+                json.path("Size").asLong(),
+                Json.text(json, "Comment"));
+    }
+
+    /** Reads lines such as {@code Loaded image: app:1} or {@code Loaded image ID: sha256:…}. */
+    static List<String> loaded(InputStream body) throws IOException {
+        List<String> loaded = new ArrayList<>();
+        Messages messages = new Messages(
+                body, error -> EngineErrors.refusal("load images", EngineErrors.Subject.ANYTHING, 200, error));
+        for (JsonNode message = messages.next(); message != null; message = messages.next()) {
+            String text = Json.text(message, "stream").strip();
+            if (text.startsWith("Loaded image")) {
+                loaded.add(text.substring(text.indexOf(": ") + 2));
+            }
+        }
+        return List.copyOf(loaded);
+    }
+}

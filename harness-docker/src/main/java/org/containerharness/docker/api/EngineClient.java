@@ -1,0 +1,426 @@
+package org.containerharness.docker.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.dockerjava.transport.DockerHttpClient;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.net.URLEncoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.containerharness.docker.api.EngineErrors.Subject;
+import org.containerharness.docker.http.EngineLimits;
+import org.containerharness.docker.http.Patience;
+import org.containerharness.docker.http.Transport;
+import org.containerharness.docker.http.TransportException;
+import org.containerharness.docker.http.UnixConnection;
+import org.containerharness.engine.CallListener;
+import org.containerharness.engine.EngineException;
+import org.containerharness.engine.EngineException.Kind;
+import org.containerharness.model.DurationText;
+import org.jspecify.annotations.Nullable;
+
+/** Makes calls: version prefix, limits, repetition, reading of refusals. Knows nothing of what the calls mean. */
+public final class EngineClient implements Closeable {
+
+    private static final int TRIES = 3;
+    private static final int ERROR_BODY_LIMIT = 64 * 1024;
+
+    /**
+     * A call.
+     *
+     * @param attempt what it is for, to follow "Could not "
+     * @param path without version prefix, with query, encoded
+     * @param repeatable it may be made again if nobody knows whether the engine has done it
+     * @param headers besides those that follow from the body
+     * @param body JSON, or null
+     * @param stream opens the body to be streamed, or null
+     * @param input fed to the connection after an upgrade, or null
+     */
+    public record Call(
+            String attempt,
+            Subject subject,
+            String method,
+            String path,
+            Patience patience,
+            boolean repeatable,
+            Map<String, String> headers,
+            @Nullable JsonNode body,
+            @Nullable Supplier<InputStream> stream,
+            @Nullable InputStream input) {
+
+        public static Call of(String attempt, String method, String path, Duration limit) {
+            boolean safe = method.equals("GET") || method.equals("HEAD") || method.equals("DELETE");
+            return new Call(
+                    attempt, Subject.ANYTHING, method, path, Patience.total(limit), safe, Map.of(), null, null, null);
+        }
+
+        public Call about(Subject newSubject) {
+            return new Call(attempt, newSubject, method, path, patience, repeatable, headers, body, stream, input);
+        }
+
+        public Call with(Patience newPatience) {
+            return new Call(attempt, subject, method, path, newPatience, repeatable, headers, body, stream, input);
+        }
+
+        public Call canBeRepeated() {
+            return new Call(attempt, subject, method, path, patience, true, headers, body, stream, input);
+        }
+
+        public Call once() {
+            return new Call(attempt, subject, method, path, patience, false, headers, body, stream, input);
+        }
+
+        public Call with(Map<String, String> newHeaders) {
+            return new Call(attempt, subject, method, path, patience, repeatable, newHeaders, body, stream, input);
+        }
+
+        public Call with(JsonNode newBody) {
+            return new Call(attempt, subject, method, path, patience, repeatable, headers, newBody, stream, input);
+        }
+
+        public Call with(Supplier<InputStream> newStream) {
+            return new Call(attempt, subject, method, path, patience, repeatable, headers, body, newStream, input);
+        }
+
+        public Call with(InputStream newInput) {
+            return new Call(attempt, subject, method, path, patience, repeatable, headers, body, stream, newInput);
+        }
+    }
+
+    /** Turns an answer into a value; may be asked again if a call is repeated. */
+    @FunctionalInterface
+    public interface Reader<T> {
+        T read(DockerHttpClient.Response answer) throws IOException;
+    }
+
+    private final Transport transport;
+    private final String endpoint;
+    private final String prefix;
+    private final EngineLimits limits;
+    private final CallListener listener;
+
+    /** @param apiVersion empty for calls without a version */
+    public EngineClient(
+            Transport transport, String endpoint, String apiVersion, EngineLimits limits, CallListener listener) {
+        this.transport = transport;
+        this.endpoint = endpoint;
+        this.prefix = apiVersion.isEmpty() ? "" : "/v" + apiVersion;
+        this.limits = limits;
+        this.listener = listener;
+    }
+
+    public EngineLimits limits() {
+        return limits;
+    }
+
+    public Transport transport() {
+        return transport;
+    }
+
+    public String endpoint() {
+        return endpoint;
+    }
+
+    /** Encodes a value of a query. */
+    public static String encode(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
+    /** Encodes a part of a path; slashes, colons and at-signs of image references stay. */
+    public static String segment(String text) {
+        boolean plain =
+                text.chars().allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || "/:@._-".indexOf(c) >= 0));
+        return plain
+                ? text
+                : encode(text)
+                        .replace("+", "%20")
+                        .replace("%2F", "/")
+                        .replace("%3A", ":")
+                        .replace("%40", "@");
+    }
+
+    /** Makes a call and reads JSON. */
+    public JsonNode json(Call call) {
+        return make(call, answer -> {
+            byte[] bytes = answer.getBody().readAllBytes();
+            try {
+                return Json.parse(bytes);
+            } catch (IOException e) {
+                throw EngineErrors.notAnEngine(
+                        call.attempt(), endpoint, answer.getStatusCode(), new String(bytes, StandardCharsets.UTF_8));
+            }
+        });
+    }
+
+    /** Makes a call whose answer does not matter. */
+    public void run(Call call) {
+        make(call, answer -> {
+            answer.getBody().readAllBytes();
+            return true;
+        });
+    }
+
+    /** Makes a call, again if that is allowed and of use, and reads the answer within the call's limit. */
+    public <T> T make(Call call, Reader<T> reader) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return makeOnce(call, reader);
+            } catch (EngineException e) {
+                if (attempt == TRIES || !isWorthRepeating(call, e)) {
+                    throw e;
+                }
+                pause(attempt);
+            }
+        }
+    }
+
+    private static boolean isWorthRepeating(Call call, EngineException e) {
+        if (Thread.currentThread().isInterrupted()) {
+            return false;
+        }
+        return e instanceof NotConnected || (call.repeatable() && isPassing(e));
+    }
+
+    /** True for failures that may be gone the next time: a broken connection, a failure without a known reason. */
+    public static boolean isPassing(EngineException e) {
+        return e.kind() == Kind.CONNECTION
+                || (e.status() >= 500 && (e.kind() == Kind.OTHER || e.kind() == Kind.NOT_AN_ENGINE));
+    }
+
+    /** Waits a little, longer each time. */
+    public void pause(int attempt) {
+        long nanos = limits.pause().toNanos();
+        for (int i = 1; i < attempt; i++) {
+            nanos *= 3;
+        }
+        LockSupport.parkNanos(this, nanos);
+    }
+
+    private <T> T makeOnce(Call call, Reader<T> reader) {
+        try (DockerHttpClient.Response answer = open(call)) {
+            return reader.read(answer);
+        } catch (IOException e) {
+            throw broken(call, e);
+        }
+    }
+
+    /**
+     * Makes a call once and hands its answer over unread; the caller closes it.
+     *
+     * @throws EngineException if the engine refuses
+     */
+    public DockerHttpClient.Response open(Call call) {
+        DockerHttpClient.Response answer = send(call);
+        if (answer.getStatusCode() < 400) {
+            return answer;
+        }
+        try (answer) {
+            throw refusal(call, answer);
+        }
+    }
+
+    private DockerHttpClient.Response send(Call call) {
+        long start = System.nanoTime();
+        int status = 0;
+        try (InputStream body = call.stream() == null ? null : call.stream().get()) {
+            DockerHttpClient.Response answer = transport.execute(request(call, body), call.patience());
+            status = answer.getStatusCode();
+            return answer;
+        } catch (TransportException e) {
+            throw broken(call, e);
+        } catch (IOException e) {
+            throw broken(call, e);
+        } finally {
+            listener.onCall(new CallListener.Call(
+                    call.method(), call.path(), status, Duration.ofNanos(System.nanoTime() - start)));
+        }
+    }
+
+    private DockerHttpClient.Request request(Call call, @Nullable InputStream stream) {
+        Map<String, String> headers = new LinkedHashMap<>(call.headers());
+        if (call.body() != null || stream != null) {
+            headers.put("Content-Type", stream != null ? "application/x-tar" : "application/json");
+        }
+        var request = DockerHttpClient.Request.builder()
+                .method(call.method())
+                .path(prefix + call.path())
+                .putAllHeaders(headers);
+        if (call.body() != null) {
+            request.bodyBytes(Json.bytes(call.body()));
+        }
+        if (stream != null) {
+            request.body(stream);
+        }
+        if (call.input() != null) {
+            request.hijackedInput(call.input());
+        }
+        return request.build();
+    }
+
+    /**
+     * Opens an answer that goes on for long.
+     *
+     * @param sink told of data once the engine has agreed; a refusal comes as its end
+     */
+    public Closeable stream(Call call, Transport.StreamSink sink) {
+        long start = System.nanoTime();
+        try {
+            return transport.stream(request(call, null), new Transport.StreamSink() {
+                @Override
+                public void onHead(int status, Map<String, List<String>> headers) {
+                    listener.onCall(new CallListener.Call(
+                            call.method(), call.path(), status, Duration.ofNanos(System.nanoTime() - start)));
+                    sink.onHead(status, headers);
+                }
+
+                @Override
+                public void onData(ByteBuffer data) {
+                    sink.onData(data);
+                }
+
+                @Override
+                public void onEnd(@Nullable IOException cause) {
+                    sink.onEnd(cause);
+                }
+            });
+        } catch (TransportException e) {
+            throw broken(call, e);
+        }
+    }
+
+    /**
+     * Makes a call after which its connection speaks another protocol; the caller closes it.
+     *
+     * @param upgradeHeaders instead of the call's own, since a name may come several times
+     * @throws EngineException if the engine refuses
+     */
+    public Transport.Upgraded upgrade(Call call, List<Map.Entry<String, String>> upgradeHeaders, String protocol) {
+        long start = System.nanoTime();
+        int status = 0;
+        try {
+            Transport.Upgraded upgraded = transport.upgrade(
+                    prefix + call.path(),
+                    upgradeHeaders,
+                    protocol,
+                    call.patience().limit());
+            status = upgraded.status();
+            if (status == 101) {
+                return upgraded;
+            }
+            byte[] text = upgraded.input().readNBytes(ERROR_BODY_LIMIT);
+            StreamOpening.quietlyClose(upgraded.connection());
+            throw refusal(call, status, text);
+        } catch (TransportException e) {
+            throw broken(call, e);
+        } catch (IOException e) {
+            throw broken(call, e);
+        } finally {
+            listener.onCall(new CallListener.Call(
+                    call.method(), call.path(), status, Duration.ofNanos(System.nanoTime() - start)));
+        }
+    }
+
+    private EngineException refusal(Call call, DockerHttpClient.Response answer) {
+        byte[] bytes;
+        try {
+            bytes = call.method().equals("HEAD")
+                    ? new byte[0]
+                    : answer.getBody().readNBytes(ERROR_BODY_LIMIT);
+        } catch (IOException e) {
+            return broken(call, e);
+        }
+        return refusal(call, answer.getStatusCode(), bytes);
+    }
+
+    public EngineException refusal(Call call, int status, byte[] body) {
+        if (call.method().equals("HEAD")) {
+            return EngineErrors.refusal(call.attempt(), call.subject(), status, "status " + status);
+        }
+        JsonNode message;
+        try {
+            message = Json.parse(body).path("message");
+        } catch (IOException e) {
+            return EngineErrors.notAnEngine(call.attempt(), endpoint, status, new String(body, StandardCharsets.UTF_8));
+        }
+        return message.isTextual()
+                ? EngineErrors.refusal(call.attempt(), call.subject(), status, message.textValue())
+                : EngineErrors.notAnEngine(call.attempt(), endpoint, status, new String(body, StandardCharsets.UTF_8));
+    }
+
+    public EngineException broken(Call call, IOException e) {
+        if (e instanceof UnixConnection.NotHttpException) {
+            return EngineErrors.notAnEngine(call.attempt(), endpoint, 0, String.valueOf(e.getMessage()));
+        }
+        if (e instanceof SocketTimeoutException) {
+            return timeout(call, e);
+        }
+        return new EngineException(
+                Kind.CONNECTION,
+                0,
+                "Could not " + call.attempt() + ": the connection to the engine at " + endpoint + " broke: "
+                        + e.getMessage() + ".",
+                e);
+    }
+
+    private EngineException broken(Call call, TransportException e) {
+        IOException cause = e.getCause();
+        return switch (e.stage()) {
+            case TIMEOUT -> timeout(call, cause);
+            case CONNECT ->
+                new NotConnected(
+                        "Could not " + call.attempt() + ": the engine at " + endpoint + " cannot be reached any more: "
+                                + cause.getMessage() + ". Check that it is running.",
+                        cause);
+            case SOURCE ->
+                new EngineException(
+                        Kind.OTHER,
+                        0,
+                        "Could not " + call.attempt() + ": what is sent could not be read to its end: "
+                                + (cause instanceof NoSuchFileException gone
+                                        ? gone.getFile() + " is not there any more"
+                                        : cause.getMessage())
+                                + ". Files must not change meanwhile.",
+                        cause);
+            case EXCHANGE -> broken(call, cause);
+        };
+    }
+
+    private EngineException timeout(Call call, IOException e) {
+        String limit = DurationText.print(call.patience().limit());
+        return new EngineException(
+                Kind.TIMEOUT,
+                0,
+                "Could not " + call.attempt() + ": the engine at " + endpoint
+                        + (call.patience().renewed() ? " has been silent for " : " did not answer within ") + limit
+                        + ". It may be overloaded or stuck; look at its log.",
+                e);
+    }
+
+    /** The engine has not seen the call, so any call may be made again. */
+    public static final class NotConnected extends EngineException {
+
+        private static final long serialVersionUID = 1L;
+
+        NotConnected(String message, Throwable cause) {
+            super(Kind.CONNECTION, 0, message, cause);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            transport.close();
+        } catch (IOException e) {
+            // Whatever was open is gone.
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Image builds by BuildKit and by the classic builder, and the session through which BuildKit asks for secrets. */
+@NullMarked
+package org.containerharness.docker.build;
+
+import org.jspecify.annotations.NullMarked;

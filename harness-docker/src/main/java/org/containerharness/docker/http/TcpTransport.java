@@ -1,0 +1,351 @@
+package org.containerharness.docker.http;
+
+import com.github.dockerjava.core.util.CertificateUtils;
+import com.github.dockerjava.transport.DockerHttpClient;
+import com.github.dockerjava.transport.SSLConfig;
+import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import java.io.ByteArrayInputStream;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import org.containerharness.docker.api.StreamOpening;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * docker-java's own transport for TCP, TLS and named pipes. It has one limit for all answers of a client, so there is a
+ * client for each limit that is in use; the limit holds from one byte to the next. A long stream holds a thread, taken
+ * from a pool of daemon threads named {@code harness-tcp-streams}: this transport cannot read without one. Nor does it
+ * tell a command that its standard input has ended; a command that reads to the end runs into its limit.
+ */
+public final class TcpTransport implements Transport {
+
+    private static final int CONNECTIONS = 256;
+    private static final int HEAD_LIMIT = 64 * 1024;
+
+    private final URI uri;
+    private final @Nullable SSLConfig tls;
+    private final EngineLimits limits;
+    private final Map<Duration, ZerodepDockerHttpClient> clients = new ConcurrentHashMap<>();
+    private @Nullable ExecutorService streams;
+
+    private TcpTransport(URI uri, @Nullable SSLConfig tls, EngineLimits limits) {
+        this.uri = uri;
+        this.tls = tls;
+        this.limits = limits;
+    }
+
+    public static TcpTransport pipe(EngineAddress address, EngineLimits limits) {
+        return new TcpTransport(URI.create(address.text()), null, limits);
+    }
+
+    /** @throws TlsException if the certificates cannot be used */
+    public static TcpTransport tcp(EngineAddress address, EngineLimits limits) throws URISyntaxException {
+        Optional<Path> folder = address.certificates();
+        if (folder.isEmpty()) {
+            return new TcpTransport(address.tcp(), null, limits);
+        }
+        SSLContext context = tlsContext(folder.get());
+        return new TcpTransport(address.tcp(), () -> context, limits);
+    }
+
+    private static SSLContext tlsContext(Path folder) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys(folder), trust(folder), new SecureRandom());
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new TlsException(
+                    "the certificates in " + folder + " (ca.pem, cert.pem, key.pem) cannot be used: " + e.getMessage()
+                            + ".",
+                    e);
+        }
+    }
+
+    private static KeyManager @Nullable [] keys(Path folder) throws GeneralSecurityException, IOException {
+        Path certificate = folder.resolve("cert.pem");
+        Path key = folder.resolve("key.pem");
+        if (!Files.exists(certificate) || !Files.exists(key)) {
+            return null;
+        }
+        PrivateKey secret = CertificateUtils.loadPrivateKey(Files.readString(key));
+        if (secret == null) {
+            throw new GeneralSecurityException("key.pem holds no private key");
+        }
+        // The store never leaves memory, so its password protects nothing.
+        char[] password = {};
+        KeyStore store = emptyStore();
+        store.setKeyEntry("client", secret, password, certificates(certificate).toArray(new Certificate[0]));
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(store, password);
+        return factory.getKeyManagers();
+    }
+
+    /** Without a ca.pem the JDK's own authorities are trusted. */
+    private static TrustManager @Nullable [] trust(Path folder) throws GeneralSecurityException, IOException {
+        Path authority = folder.resolve("ca.pem");
+        if (!Files.exists(authority)) {
+            return null;
+        }
+        KeyStore store = emptyStore();
+        for (Certificate certificate : certificates(authority)) {
+            store.setCertificateEntry("ca" + store.size(), certificate);
+        }
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(store);
+        return factory.getTrustManagers();
+    }
+
+    private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        return store;
+    }
+
+    /** By the JDK: docker-java's reader wants a security provider registered for the whole JVM. */
+    private static Collection<? extends Certificate> certificates(Path file)
+            throws GeneralSecurityException, IOException {
+        try (InputStream content = Files.newInputStream(file)) {
+            Collection<? extends Certificate> found =
+                    CertificateFactory.getInstance("X.509").generateCertificates(content);
+            if (found.isEmpty()) {
+                throw new CertificateException(file.getFileName() + " holds no certificate");
+            }
+            return found;
+        }
+    }
+
+    private ZerodepDockerHttpClient client(Duration limit) {
+        return clients.computeIfAbsent(limit, wanted -> new ZerodepDockerHttpClient.Builder()
+                .dockerHost(uri)
+                .sslConfig(tls)
+                .maxConnections(CONNECTIONS)
+                .connectionTimeout(limits.connect())
+                .responseTimeout(wanted)
+                .build());
+    }
+
+    /** docker-java's own transport knows one protocol to change to, which is another one. */
+    @Override
+    public Upgraded upgrade(String path, List<Map.Entry<String, String>> headers, String protocol, Duration limit) {
+        boolean isConnected = false;
+        Socket socket = new Socket();
+        try {
+            if (!"tcp".equals(uri.getScheme())) {
+                throw new IOException("a " + uri.getScheme() + " endpoint can carry no other protocol");
+            }
+            socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()), (int) limit.toMillis());
+            isConnected = true;
+            socket.setSoTimeout((int) limit.toMillis());
+            Socket spoken = tls == null ? socket : secured(socket, tls);
+            spoken.getOutputStream().write(Transport.upgradeHead(uri.getAuthority(), path, headers, protocol));
+            UnixConnection.Head head = UnixConnection.parse(headText(spoken.getInputStream()));
+            if (head.status() != 101) {
+                int length = Integer.parseInt("0" + head.header("Content-Length"));
+                InputStream refusal =
+                        new ByteArrayInputStream(spoken.getInputStream().readNBytes(length));
+                return new Upgraded(head.status(), refusal, OutputStream.nullOutputStream(), spoken);
+            }
+            spoken.setSoTimeout(0);
+            return new Upgraded(head.status(), spoken.getInputStream(), spoken.getOutputStream(), spoken);
+        } catch (IOException e) {
+            StreamOpening.quietlyClose(socket);
+            throw new TransportException(stage(isConnected, e), e);
+        }
+    }
+
+    private static TransportException.Stage stage(boolean isConnected, IOException e) {
+        if (!isConnected) {
+            return TransportException.Stage.CONNECT;
+        }
+        return e instanceof SocketTimeoutException
+                ? TransportException.Stage.TIMEOUT
+                : TransportException.Stage.EXCHANGE;
+    }
+
+    private Socket secured(Socket socket, SSLConfig config) throws IOException {
+        try {
+            SSLSocket spoken = (SSLSocket)
+                    config.getSSLContext().getSocketFactory().createSocket(socket, uri.getHost(), uri.getPort(), true);
+            SSLParameters parameters = spoken.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            spoken.setSSLParameters(parameters);
+            spoken.startHandshake();
+            return spoken;
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static String headText(InputStream input) throws IOException {
+        StringBuilder text = new StringBuilder();
+        while (text.indexOf("\r\n\r\n") < 0) {
+            int c = input.read();
+            if (c < 0 || text.length() > HEAD_LIMIT) {
+                throw new EOFException("the answer broke off");
+            }
+            text.append((char) c);
+        }
+        return text.toString();
+    }
+
+    @Override
+    public Response execute(Request request, Patience patience) {
+        try {
+            // This transport's limit holds from one byte to the next, so a silent connection needs one without.
+            return client(patience.endsWithTheHead() ? Duration.ZERO : patience.limit())
+                    .execute(request);
+        } catch (RuntimeException e) {
+            throw failure(e);
+        }
+    }
+
+    private static RuntimeException failure(RuntimeException e) {
+        if (!(e.getCause() instanceof IOException cause)) {
+            return e;
+        }
+        String kind = cause.getClass().getSimpleName();
+        if (kind.contains("ConnectTimeout")
+                || cause instanceof java.net.ConnectException
+                || kind.contains("HostConnect")
+                || cause instanceof java.net.UnknownHostException) {
+            return new TransportException(TransportException.Stage.CONNECT, cause);
+        }
+        return new TransportException(
+                cause instanceof SocketTimeoutException
+                        ? TransportException.Stage.TIMEOUT
+                        : TransportException.Stage.EXCHANGE,
+                cause);
+    }
+
+    @Override
+    public Closeable stream(Request request, StreamSink sink) {
+        TcpStream stream = new TcpStream(request, sink);
+        streams().execute(stream);
+        return stream;
+    }
+
+    private synchronized ExecutorService streams() {
+        ExecutorService current = streams;
+        if (current == null) {
+            current = Executors.newCachedThreadPool(task -> {
+                Thread thread = new Thread(task, "harness-tcp-streams");
+                thread.setDaemon(true);
+                return thread;
+            });
+            streams = current;
+        }
+        return current;
+    }
+
+    private final class TcpStream implements Runnable, Closeable {
+
+        private final Request request;
+        private final StreamSink sink;
+        private DockerHttpClient.@Nullable Response answer;
+        private boolean closed;
+
+        TcpStream(Request request, StreamSink sink) {
+            this.request = request;
+            this.sink = sink;
+        }
+
+        @Override
+        public void run() {
+            IOException cause = null;
+            try {
+                DockerHttpClient.Response opened = execute(request, Patience.ENDLESS);
+                if (take(opened)) {
+                    sink.onHead(opened.getStatusCode(), opened.getHeaders());
+                    read(opened.getBody());
+                }
+            } catch (IOException e) {
+                cause = e;
+            } catch (TransportException e) {
+                cause = e.getCause();
+            } catch (RuntimeException e) {
+                cause = new IOException(e);
+            }
+            if (!isClosed()) {
+                close();
+                sink.onEnd(cause);
+            }
+        }
+
+        private void read(InputStream body) throws IOException {
+            byte[] block = new byte[32 * 1024];
+            int read;
+            while ((read = body.read(block)) >= 0 && !isClosed()) {
+                sink.onData(ByteBuffer.wrap(block, 0, read));
+            }
+        }
+
+        private synchronized boolean take(DockerHttpClient.Response opened) {
+            if (closed) {
+                opened.close();
+                return false;
+            }
+            answer = opened;
+            return true;
+        }
+
+        private synchronized boolean isClosed() {
+            return closed;
+        }
+
+        @Override
+        public void close() {
+            DockerHttpClient.Response opened;
+            synchronized (this) {
+                closed = true;
+                opened = answer;
+            }
+            if (opened != null) {
+                opened.close();
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        synchronized (this) {
+            if (streams != null) {
+                streams.shutdownNow();
+            }
+        }
+        for (ZerodepDockerHttpClient client : clients.values()) {
+            client.close();
+        }
+    }
+}

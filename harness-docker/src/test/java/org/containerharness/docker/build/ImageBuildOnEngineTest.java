@@ -1,0 +1,409 @@
+package org.containerharness.docker.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.containerharness.docker.EngineConnector;
+import org.containerharness.engine.CallListener;
+import org.containerharness.engine.Engine;
+import org.containerharness.engine.EngineException;
+import org.containerharness.engine.EngineSettings;
+import org.containerharness.engine.ImageSummary;
+import org.containerharness.engine.NewContainer;
+import org.containerharness.files.BuildContext;
+import org.containerharness.model.BuildSpec;
+import org.containerharness.model.BuilderKind;
+import org.containerharness.model.ContainerPath;
+import org.containerharness.model.ContainerSpec;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Tag("engine")
+@Timeout(120)
+class ImageBuildOnEngineTest {
+
+    private static final String BUSYBOX =
+            Optional.ofNullable(System.getenv("HARNESS_IMAGE_PREFIX")).orElse("containerharness/") + "busybox:1";
+
+    private final String run = "build-it-" + UUID.randomUUID().toString().substring(0, 8);
+    private final String tag = "harness-test/" + run + ":1";
+    private final Engine engine = EngineConnector.connect(EngineSettings.ofProcess(), CallListener.NONE);
+    private final List<String> output = new CopyOnWriteArrayList<>();
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void removeAll() {
+        try (engine) {
+            engine.removeImage(tag, true);
+        }
+    }
+
+    private String build(BuildSpec spec) {
+        return engine.buildImage(spec, BuildContext.of(spec), tag, Map.of("test.run", run), output::add);
+    }
+
+    private void file(String name, String text) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    /** Names, modes and link targets below a folder of the image, read without running it. */
+    private Set<String> listing(String path) throws IOException {
+        String container = engine.createContainer(new NewContainer(
+                ContainerSpec.of("look", tag).command("none"),
+                run + "-look",
+                tag,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of("test.run", run),
+                ""));
+        Set<String> names = new TreeSet<>();
+        try (TarArchiveInputStream tar =
+                new TarArchiveInputStream(engine.readArchive(container, new ContainerPath(path)))) {
+            TarArchiveEntry entry;
+            while ((entry = tar.getNextEntry()) != null) {
+                String name = entry.getName().substring(entry.getName().indexOf('/') + 1);
+                if (!name.isEmpty()) {
+                    names.add(name + " " + Integer.toOctalString(entry.getMode() & 07777)
+                            + (entry.isSymbolicLink() ? " -> " + entry.getLinkName() : ""));
+                }
+            }
+        } finally {
+            engine.removeContainer(container);
+        }
+        return names;
+    }
+
+    private Set<String> unnamedImages() {
+        Set<String> ids = new TreeSet<>();
+        engine.listImages(Map.of("dangling.check", run)).forEach(image -> ids.add(image.id()));
+        return ids;
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = BuilderKind.class,
+            names = {"BUILDKIT", "CLASSIC"})
+    void keepsModesAndLinksAndLeavesIgnoredFilesOut(BuilderKind builder) throws IOException {
+        file("Dockerfile", "FROM scratch\nCOPY . /app/\n");
+        file(".dockerignore", "# comment\n  \n*.log\n!keep.log\n/docs\nnode_modules  \n**/*.tmp\n!a/b/keep.tmp\n");
+        file("run.sh", "#!/bin/sh\n");
+        file("x.log", "");
+        file("keep.log", "");
+        file("docs/a", "");
+        file("a/docs/a", "");
+        file("node_modules/m", "");
+        file("a/b/x.tmp", "");
+        file("a/b/keep.tmp", "");
+        Files.setPosixFilePermissions(folder.resolve("run.sh"), PosixFilePermissions.fromString("rwxr-x---"));
+        Files.createSymbolicLink(folder.resolve("a/loop"), Path.of("../a"));
+        Files.createSymbolicLink(folder.resolve("dead"), Path.of("/nowhere"));
+        for (String name : List.of("Dockerfile", ".dockerignore", "keep.log", "a/docs/a", "a/b/keep.tmp")) {
+            Files.setPosixFilePermissions(folder.resolve(name), PosixFilePermissions.fromString("rw-r--r--"));
+        }
+
+        build(BuildSpec.ofContext(folder).withBuilder(builder));
+
+        assertThat(listing("/app"))
+                .filteredOn(line -> !line.endsWith("/ 755"))
+                .containsExactlyInAnyOrder(
+                        ".dockerignore 644",
+                        "Dockerfile 644",
+                        "a/b/keep.tmp 644",
+                        "a/docs/a 644",
+                        "a/loop 777 -> ../a",
+                        "dead 777 -> /nowhere",
+                        "keep.log 644",
+                        "run.sh 750");
+    }
+
+    @Test
+    void hidesADockerfileThatTheContextDoesNotHave() throws IOException {
+        file("other/Dockerfile.app", "FROM scratch\nCOPY . /app/\n");
+        file("other/Dockerfile.app.dockerignore", "secret\n");
+        file("context/.dockerignore", "plain\n");
+        file("context/secret", "");
+        file("context/plain", "");
+        BuildSpec spec = BuildSpec.ofContext(folder.resolve("context"))
+                .withDockerfile("../other/Dockerfile.app")
+                .withBuilder(BuilderKind.CLASSIC);
+
+        build(spec);
+
+        assertThat(listing("/app"))
+                .anyMatch(line -> line.startsWith("plain "))
+                .noneMatch(line -> line.startsWith("secret ") || line.contains("harness"));
+    }
+
+    @Test
+    void usesWhatOnlyBuildKitKnows() throws IOException {
+        String text = "FROM " + BUSYBOX + """
+
+                RUN --mount=type=cache,target=/cache <<EOF
+                echo one > /cache/one
+                echo from a heredoc > /two
+                EOF
+                COPY <<EOF /three
+                three
+                EOF
+                """;
+
+        String id = build(BuildSpec.ofText(text));
+
+        assertThat(id).startsWith("sha256:");
+        assertThat(output).anyMatch(line -> line.startsWith("[stage-0 2/3] RUN --mount=type=cache"));
+        assertThat(listing("/two")).hasSize(1);
+        assertThat(engine.imageHistory(tag)).anyMatch(layer -> layer.createdBy().contains("COPY"));
+    }
+
+    @Test
+    void takesTheSwitchesOfTheCommandLine() {
+        String text = "FROM " + BUSYBOX + " AS base\n"
+                + "ARG VERSION=0\n"
+                + "RUN grep -q '10.9.8.7' /etc/hosts && df -k /dev/shm | grep -q 131072 && echo $VERSION > /version\n"
+                + "RUN ! ping -c 1 -W 1 10.9.8.7\n"
+                + "FROM base AS broken\nRUN exit 9\n";
+        BuildSpec spec = BuildSpec.ofText(text)
+                .withTarget("base")
+                .argument("VERSION", "7")
+                .withLabels(Map.of("team", "orders"))
+                .withExtraHosts(List.of("db:10.9.8.7"))
+                .withSharedMemory(org.containerharness.model.ByteSize.parse("128m"))
+                .withNetworkMode("none")
+                .withPlatform("linux/amd64")
+                .withTags(List.of(org.containerharness.model.ImageReference.parse("harness-test/" + run + ":more")))
+                .withNoCache(true);
+        for (BuilderKind builder : List.of(BuilderKind.CLASSIC, BuilderKind.BUILDKIT)) {
+            build(spec.withBuilder(builder));
+
+            assertThat(engine.inspectImage(tag)).get().satisfies(image -> {
+                assertThat(image.labels()).containsEntry("team", "orders").containsEntry("test.run", run);
+                assertThat(image.tags()).contains("harness-test/" + run + ":more");
+            });
+            engine.removeImage("harness-test/" + run + ":more", true);
+            engine.removeImage(tag, true);
+        }
+    }
+
+    @Test
+    void buildsAFolderInAJar() throws Exception {
+        Path jar = folder.resolve("app.jar");
+        try (JarOutputStream entries = new JarOutputStream(Files.newOutputStream(jar))) {
+            for (String[] entry : new String[][] {
+                {"img/", ""},
+                {"img/Dockerfile", "FROM scratch\nCOPY . /app/\n"},
+                {"img/.dockerignore", "no"},
+                {"img/no", ""},
+                {"img/yes", ""}
+            }) {
+                entries.putNextEntry(new ZipEntry(entry[0]));
+                entries.write(entry[1].getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                entries.closeEntry();
+            }
+        }
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try (java.net.URLClassLoader loader =
+                new java.net.URLClassLoader(new java.net.URL[] {jar.toUri().toURL()}, before)) {
+            thread.setContextClassLoader(loader);
+            build(BuildSpec.ofClassPath("img"));
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+
+        assertThat(listing("/app")).containsExactlyInAnyOrder(".dockerignore 644", "Dockerfile 644", "yes 644");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = BuilderKind.class,
+            names = {"BUILDKIT", "CLASSIC"})
+    void aFailingStepSaysItsLineAndLeavesNothing(BuilderKind builder) throws IOException {
+        file(
+                "Dockerfile",
+                "# first\nFROM " + BUSYBOX + "\nLABEL dangling.check=" + run
+                        + "\nRUN echo fine\n\nARG MY_TOKEN\nRUN echo $MY_TOKEN && \\\n    echo about to fail; exit 7\n");
+        BuildSpec spec =
+                BuildSpec.ofContext(folder).argument("MY_TOKEN", "hush-hush").withBuilder(builder);
+
+        assertThatThrownBy(() -> build(spec))
+                .isInstanceOfSatisfying(
+                        EngineException.class, e -> assertThat(e.kind()).isEqualTo(EngineException.Kind.BUILD_FAILED))
+                .hasMessageContainingAll(
+                        "Could not build image " + tag,
+                        "(Dockerfile line 7: RUN echo $MY_TOKEN",
+                        "7",
+                        "Its last output:",
+                        "about to fail",
+                        "***")
+                .message()
+                .doesNotContain("hush-hush");
+
+        assertThat(output).noneMatch(line -> line.contains("hush-hush"));
+        assertThat(unnamedImages()).isEmpty();
+        assertThat(engine.listContainers(Map.of("dangling.check", run))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = BuilderKind.class,
+            names = {"BUILDKIT", "CLASSIC"})
+    void anInterruptedBuildEndsAtOnceAndLeavesNothing(BuilderKind builder) throws Exception {
+        BuildSpec spec = BuildSpec.ofText("FROM " + BUSYBOX + "\nLABEL dangling.check=" + run
+                        + "\nRUN echo fine\nRUN echo now; sleep 120\n")
+                .withBuilder(builder);
+        CountDownLatch begun = new CountDownLatch(1);
+        CompletableFuture<Throwable> end = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            try {
+                engine.buildImage(spec, BuildContext.of(spec), tag, Map.of("test.run", run), line -> {
+                    if (line.equals("now")) {
+                        begun.countDown();
+                    }
+                });
+                end.complete(new AssertionError("built"));
+            } catch (RuntimeException e) {
+                end.complete(e);
+            }
+        });
+        thread.start();
+        assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
+
+        thread.interrupt();
+
+        assertThat(end.get(60, TimeUnit.SECONDS))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContaining("interrupted");
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            assertThat(unnamedImages()).isEmpty();
+            assertThat(engine.listContainers(Map.of("dangling.check", run))).isEmpty();
+        });
+        assertThat(engine.inspectImage(tag)).isEmpty();
+    }
+
+    /** The engine would wait for the rest for as long as a build may take. */
+    @Test
+    void aFileThatShrinksOrGoesWhileItIsSentEndsTheBuildAtOnce() throws IOException {
+        file("Dockerfile", "FROM " + BUSYBOX + "\nCOPY . /c\n");
+        file("file", "a line that will be gone");
+        BuildSpec spec = BuildSpec.ofContext(folder);
+        BuildContext shrinking = BuildContext.of(spec);
+        BuildContext going = BuildContext.of(spec);
+        assertThat(shrinking.items()).hasSameSizeAs(going.items());
+
+        file("file", "");
+        assertThatThrownBy(() -> engine.buildImage(spec, shrinking, tag, Map.of(), output::add))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContainingAll("Could not build image " + tag, "file became shorter while it was copied");
+        Files.delete(folder.resolve("file"));
+        assertThatThrownBy(() -> engine.buildImage(spec, going, tag, Map.of(), output::add))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContaining(folder.resolve("file") + " is not there any more");
+        assertThat(engine.inspectImage(tag)).isEmpty();
+    }
+
+    @Test
+    void refusesBadInputsBeforeAnythingIsSent() throws IOException {
+        file("Dockerfile", "FROM scratch AS one\nARG USED\nCOPY ../x /y\n");
+        BuildSpec spec = BuildSpec.ofContext(folder);
+
+        assertThatThrownBy(() -> build(spec.withTarget("two")))
+                .hasMessage("The Dockerfile has no stage <two>. It has: one.");
+        assertThatThrownBy(
+                        () -> build(BuildSpec.ofText("FROM scratch\nARG USED\n").argument("UNUSED", "1")))
+                .hasMessage("The build argument <UNUSED> is used by no ARG instruction of the Dockerfile."
+                        + " It declares: USED.");
+        assertThatThrownBy(() -> build(spec))
+                .hasMessageContainingAll("<../x>", "line 3", "leads out of the build context");
+        assertThatThrownBy(() -> build(BuildSpec.ofContext(folder.resolve("none"))))
+                .hasMessageContaining("there is no folder");
+        assertThatThrownBy(() -> build(spec.withDockerfile("Nope"))).hasMessageContaining("there is no file");
+        assertThatThrownBy(() -> build(BuildSpec.ofClassPath("no/such/folder")))
+                .hasMessageContaining("none of that name");
+        Files.createSymbolicLink(folder.resolve("loop"), Path.of("loop"));
+        assertThatThrownBy(() -> build(BuildSpec.ofContext(folder.resolve("loop"))))
+                .hasMessageContaining("is not there");
+    }
+
+    @Test
+    void anArgumentMayBeUsedByAnOnBuildOfTheBaseImage() {
+        String base = "harness-test/" + run + "-base:1";
+        BuildSpec onBuild =
+                BuildSpec.ofText("FROM " + BUSYBOX + "\nONBUILD ARG VERSION\nONBUILD LABEL version=$VERSION\n");
+        engine.buildImage(onBuild, BuildContext.of(onBuild), base, Map.of("test.run", run), output::add);
+        try {
+            BuildSpec spec = BuildSpec.ofText("FROM " + base + "\n").argument("VERSION", "7");
+
+            build(spec);
+
+            assertThat(engine.inspectImage(tag)).get().satisfies(image -> assertThat(image.labels())
+                    .containsEntry("version", "7"));
+            assertThatThrownBy(() -> build(spec.argument("OTHER", "1")))
+                    .hasMessageContaining("The build argument <OTHER> is used by no ARG instruction");
+        } finally {
+            engine.removeImage(tag, true);
+            engine.removeImage(base, true);
+        }
+    }
+
+    @Test
+    void namesTheInstructionThatIsNone() {
+        assertThatThrownBy(() -> build(BuildSpec.ofText("FROM " + BUSYBOX + "\nRUNN true\n")))
+                .hasMessageContainingAll("line 2", "RUNN");
+    }
+
+    @Test
+    void aMissingBaseImageSaysSo() {
+        assertThatThrownBy(() -> build(BuildSpec.ofText("FROM 127.0.0.1:1/no/base:1\n")))
+                .isInstanceOfSatisfying(EngineException.class, e -> assertThat(e.kind())
+                        .isEqualTo(EngineException.Kind.REGISTRY_UNREACHABLE))
+                .hasMessageContainingAll("its base image is not there", "127.0.0.1:1/no/base:1");
+    }
+
+    @Test
+    void savesLoadsAndCommits() throws IOException {
+        build(BuildSpec.ofText("FROM " + BUSYBOX + "\nCMD [\"sleep\", \"600\"]\n"));
+        ByteArrayOutputStream archive = new ByteArrayOutputStream();
+        engine.saveImages(List.of(tag), archive);
+        engine.removeImage(tag, true);
+        assertThat(engine.inspectImage(tag)).isEmpty();
+
+        assertThat(engine.loadImages(new java.io.ByteArrayInputStream(archive.toByteArray())))
+                .containsExactly(tag);
+
+        assertThat(engine.listImages(Map.of("test.run", run)))
+                .extracting(ImageSummary::tags)
+                .containsExactly(List.of(tag));
+        assertThat(engine.imageHistory(tag)).isNotEmpty();
+    }
+}

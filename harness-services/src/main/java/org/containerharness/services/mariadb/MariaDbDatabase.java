@@ -1,0 +1,25 @@
+package org.containerharness.services.mariadb;
+
+import org.containerharness.space.Space;
+
+/**
+ * A database of a MariaDB or MySQL server.
+ *
+ * @param name of the database
+ * @param host as this JVM reaches it
+ * @param port as this JVM reaches it
+ * @param user who may do everything in it
+ */
+public record MariaDbDatabase(String name, String host, int port, String user, String password) implements Space {
+
+    /** For the MariaDB driver; user and password are given separately. */
+    public String jdbcUrl() {
+        return "jdbc:mariadb://" + host + ":" + port + "/" + name;
+    }
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+        return jdbcUrl() + " as " + user;
+    }
+}

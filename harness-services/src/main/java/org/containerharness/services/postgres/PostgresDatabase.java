@@ -1,0 +1,30 @@
+package org.containerharness.services.postgres;
+
+import org.containerharness.space.Space;
+
+/**
+ * A database of a PostgreSQL server.
+ *
+ * @param name of the database
+ * @param host as this JVM reaches it
+ * @param port as this JVM reaches it
+ * @param user who owns it
+ */
+public record PostgresDatabase(String name, String host, int port, String user, String password) implements Space {
+
+    /** For the PostgreSQL driver; user and password are given separately. */
+    public String jdbcUrl() {
+        return "jdbc:postgresql://" + host + ":" + port + "/" + name;
+    }
+
+    /** For R2DBC; user and password are given separately. */
+    public String r2dbcUrl() {
+        return "r2dbc:postgresql://" + host + ":" + port + "/" + name;
+    }
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+        return jdbcUrl() + " as " + user;
+    }
+}

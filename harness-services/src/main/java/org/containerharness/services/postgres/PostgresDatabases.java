@@ -1,0 +1,153 @@
+package org.containerharness.services.postgres;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.containerharness.model.FileSpec;
+import org.containerharness.model.Service;
+import org.containerharness.services.sql.Migration;
+import org.containerharness.services.sql.Template;
+import org.containerharness.space.Shell;
+import org.containerharness.space.SpaceMaker;
+
+/**
+ * Databases of one PostgreSQL container, cloned from a template that was migrated once. Needs {@code psql} in the image
+ * and the variables of the official image: {@code POSTGRES_USER} (default {@code postgres}), {@code POSTGRES_PASSWORD},
+ * {@code POSTGRES_DB} (default the user).
+ *
+ * @param scripts SQL files, run once by {@code psql}, in order
+ * @param migration run once after the scripts, empty for none
+ * @param port inside the container, default 5432; must be published
+ */
+public record PostgresDatabases(
+        List<FileSpec.Source> scripts, Optional<Class<? extends Migration<PostgresDatabase>>> migration, int port)
+        implements SpaceMaker<PostgresDatabase> {
+
+    private static final int DEFAULT_PORT = 5432;
+
+    public PostgresDatabases {
+        scripts = List.copyOf(scripts);
+    }
+
+    /**
+     * Databases that start with what these scripts make.
+     *
+     * @param scripts {@code classpath:schema.sql} or paths
+     */
+    public static PostgresDatabases of(String... scripts) {
+        return new PostgresDatabases(Stream.of(scripts).map(Template::source).toList(), Optional.empty(), DEFAULT_PORT);
+    }
+
+    public PostgresDatabases withMigration(Class<? extends Migration<PostgresDatabase>> type) {
+        return new PostgresDatabases(scripts, Optional.of(type), port);
+    }
+
+    public PostgresDatabases withPort(int newPort) {
+        return new PostgresDatabases(scripts, migration, newPort);
+    }
+
+    @Override
+    public Class<PostgresDatabase> type() {
+        return PostgresDatabase.class;
+    }
+
+    /** Dropping one takes the server longer than cloning it. */
+    @Override
+    public int usedLimit() {
+        return 50;
+    }
+
+    private Template<PostgresDatabase> template() {
+        return new Template<>(scripts, migration);
+    }
+
+    @Override
+    public void prepare(Service service) {
+        template().make(service, new Server(service, port));
+    }
+
+    @Override
+    public List<PostgresDatabase> open(Service service, List<String> names) {
+        Server server = new Server(service, port);
+        String template = template().name(service);
+        server.sql(names.stream().map(name -> "CREATE DATABASE " + name + " TEMPLATE " + template));
+        return names.stream().map(server::open).toList();
+    }
+
+    @Override
+    public void close(Service service, List<PostgresDatabase> spaces) {
+        new Server(service, port)
+                .sql(spaces.stream().map(space -> "DROP DATABASE IF EXISTS " + space.name() + " WITH (FORCE)"));
+    }
+
+    /** The server in one container, seen by whoever may do everything in it. */
+    private record Server(Service service, int port) implements Template.Steps<PostgresDatabase> {
+
+        String user() {
+            return service.variable("POSTGRES_USER").orElse("postgres");
+        }
+
+        String password() {
+            return service.variable("POSTGRES_PASSWORD").orElse("");
+        }
+
+        private String psql(String database) {
+            return "psql -X -q -v ON_ERROR_STOP=1 -h 127.0.0.1 -p " + port + " -U '" + user() + "' -d '" + database
+                    + "'";
+        }
+
+        private String maintenance() {
+            return psql(service.variable("POSTGRES_DB").orElseGet(this::user));
+        }
+
+        /** Each statement in a transaction of its own, as statements about databases must be. */
+        void sql(Stream<String> statements) {
+            Shell.run(service, environment(), Shell.LIMIT, script(statements));
+        }
+
+        private String script(Stream<String> statements) {
+            return maintenance()
+                    + statements.map(statement -> " -c \"" + statement + "\"").collect(Collectors.joining());
+        }
+
+        @Override
+        public String isReady(String template) {
+            return "[ \"$(" + maintenance() + " -At -c \"SELECT 1 FROM pg_database WHERE datname = '" + template
+                    + "' AND NOT datallowconn\")\" = 1 ]";
+        }
+
+        @Override
+        public String makeEmpty(String template) {
+            return script(
+                    Stream.of("DROP DATABASE IF EXISTS " + template + " WITH (FORCE)", "CREATE DATABASE " + template));
+        }
+
+        @Override
+        public String runFile(String template, String file) {
+            return psql(template) + " -f " + file;
+        }
+
+        /** A template to which somebody is connected cannot be cloned. */
+        @Override
+        public String complete(String template) {
+            return script(Stream.of(
+                            "ALTER DATABASE " + template + " ALLOW_CONNECTIONS false",
+                            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + template
+                                    + "'"))
+                    + " >/dev/null";
+        }
+
+        @Override
+        public PostgresDatabase open(String database) {
+            var address = service.address(port);
+            return new PostgresDatabase(database, address.getHostString(), address.getPort(), user(), password());
+        }
+
+        @Override
+        public Map<String, String> environment() {
+            return Map.of("PGPASSWORD", password());
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package org.containerharness.services.postgres;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Repeatable;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.containerharness.junit.DeclaredBy;
+import org.containerharness.junit.HarnessExtension;
+import org.containerharness.junit.Scope;
+import org.containerharness.services.sql.Migration;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Gives a class or each test a database of its own in a PostgreSQL container that others use too. It is cloned from a
+ * template that the scripts and the migration make once, so a fresh one takes milliseconds.
+ *
+ * <pre>{@code
+ * @WithContainer(name = "db", image = "postgres:15", env = "POSTGRES_PASSWORD=secret", ports = "5432", scope = SUITE)
+ * @WithPostgresDatabase(name = "orders", in = "db", scripts = "classpath:schema.sql", scope = METHOD)
+ * class OrdersTest {
+ *     @Test void countsOrders(@Handle("orders") PostgresDatabase orders) { … orders.jdbcUrl() … }
+ *     @Test void opens(@Endpoint("jdbc:postgresql://db:5432/{orders}") String url) { … }
+ * }
+ * }</pre>
+ */
+@Documented
+@Target({ElementType.TYPE, ElementType.METHOD})
+@Retention(RetentionPolicy.RUNTIME)
+@Inherited
+@Repeatable(WithPostgresDatabase.List.class)
+@ExtendWith(HarnessExtension.class)
+@DeclaredBy(PostgresDatabaseDeclarations.class)
+public @interface WithPostgresDatabase {
+
+    /** The declared name, for {@code @Handle} and, in braces, for addresses. */
+    String name();
+
+    /** The declared name of the container that is divided; it may live in a wider scope. */
+    String in();
+
+    /** SQL files that make what every database starts with: {@code classpath:schema.sql} or paths, in order. */
+    String[] scripts() default {};
+
+    /** Does more than scripts can, once, after them. */
+    Class<? extends Migration<PostgresDatabase>> migration() default NoMigration.class;
+
+    /** The server's port inside the container; it must be published. */
+    int port() default 5432;
+
+    /** Stands for none. */
+    final class NoMigration implements Migration<PostgresDatabase> {
+        private NoMigration() {}
+
+        @Override
+        public void migrate(PostgresDatabase template) {
+            throw new UnsupportedOperationException("There is no migration.");
+        }
+    }
+
+    /** How long it lives: {@link Scope#METHOD} gives each test one of its own. On a class the default is CLASS. */
+    Scope scope() default Scope.BY_PLACE;
+
+    /** Holds several {@link WithPostgresDatabase} annotations. */
+    @Documented
+    @Target({ElementType.TYPE, ElementType.METHOD})
+    @Retention(RetentionPolicy.RUNTIME)
+    @Inherited
+    @ExtendWith(HarnessExtension.class)
+    @interface List {
+        WithPostgresDatabase[] value();
+    }
+}

@@ -1,0 +1,25 @@
+package org.containerharness.services.rabbitmq;
+
+import org.containerharness.space.Space;
+
+/**
+ * A virtual host of a RabbitMQ server.
+ *
+ * @param name of the virtual host
+ * @param host as this JVM reaches it
+ * @param port as this JVM reaches it
+ * @param user who may do everything in it
+ */
+public record RabbitMqVirtualHost(String name, String host, int port, String user, String password) implements Space {
+
+    /** {@code amqp://host:port/name}; user and password are given separately. */
+    public String uri() {
+        return "amqp://" + host + ":" + port + "/" + name;
+    }
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+        return uri() + " as " + user;
+    }
+}

@@ -1,0 +1,212 @@
+package org.containerharness.services.sql;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.containerharness.model.FileSpec;
+import org.containerharness.model.HarnessException;
+import org.containerharness.model.InvalidValueException;
+import org.containerharness.model.Service;
+import org.containerharness.space.Shell;
+import org.containerharness.space.Space;
+
+/**
+ * What the databases of one kind are cloned from. Its name is made from what it contains, so processes that share a
+ * container share it too, and whoever comes first makes it.
+ *
+ * @param scripts SQL files, in order
+ * @param migration a class that does more, empty for none
+ */
+public record Template<S extends Space>(
+        List<FileSpec.Source> scripts, Optional<Class<? extends Migration<S>>> migration) {
+
+    /** How long somebody else may take to make it before he is taken for dead. */
+    private static final Duration MAKING_LIMIT = Duration.ofMinutes(2);
+
+    private static final String FOLDER = "/tmp/containerharness-templates";
+
+    /** What differs from one kind of database to the other. */
+    public interface Steps<S> {
+
+        /** A shell command that succeeds if the template is there and complete. */
+        String isReady(String template);
+
+        /** A shell script that makes it empty, removing what is left of an attempt that was broken off. */
+        String makeEmpty(String template);
+
+        /** A shell command that runs the SQL file in it. */
+        String runFile(String template, String file);
+
+        /** The template as clients reach it. */
+        S open(String template);
+
+        /** A shell script after which it is complete and nobody can change it any more. */
+        String complete(String template);
+
+        Map<String, String> environment();
+    }
+
+    public Template {
+        scripts = List.copyOf(scripts);
+    }
+
+    /** Worked out once for a container: the scripts are read for it, and every test asks. */
+    public String name(Service service) {
+        return service.shared(this, String.class, () -> "ch_template_" + hash());
+    }
+
+    /** Makes it unless it is there; waits if another process makes it. */
+    public void make(Service service, Steps<S> steps) {
+        String name = name(service);
+        String[] answer = {""};
+        try {
+            Awaitility.await()
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(200))
+                    .atMost(MAKING_LIMIT.plusSeconds(30))
+                    .until(() -> {
+                        answer[0] = claim(name, service, steps);
+                        return !answer[0].equals("busy");
+                    });
+        } catch (ConditionTimeoutException e) {
+            throw new HarnessException(
+                    "Another process makes the template database " + name + " in <" + service.name()
+                            + "> and was not done after " + MAKING_LIMIT.toSeconds()
+                            + " s. See what it does there, or remove " + lock(name) + " in the container.",
+                    e);
+        }
+        if (answer[0].equals("mine")) {
+            makeNow(name, service, steps);
+        }
+    }
+
+    private String claim(String name, Service service, Steps<S> steps) {
+        String script = "if " + steps.isReady(name) + "; then echo ready; exit; fi\n"
+                + "mkdir -p " + FOLDER + "\n"
+                + "if [ -n \"$(find " + lock(name) + " -maxdepth 0 -mmin +" + MAKING_LIMIT.toMinutes()
+                + " 2>/dev/null)\" ]; then rmdir " + lock(name) + " || true; fi\n"
+                + "if mkdir " + lock(name) + " 2>/dev/null; then echo mine; else echo busy; fi\n";
+        return Shell.run(service, steps.environment(), Shell.LIMIT, script).strip();
+    }
+
+    private void makeNow(String name, Service service, Steps<S> steps) {
+        try {
+            List<FileSpec> files = new ArrayList<>();
+            StringBuilder script = new StringBuilder(steps.makeEmpty(name)).append('\n');
+            for (int i = 0; i < scripts.size(); i++) {
+                String file = FOLDER + "/" + name + "-" + i + ".sql";
+                files.add(FileSpec.ofText(content(scripts.get(i)), file).withMode(0644));
+                script.append(steps.runFile(name, file)).append('\n');
+            }
+            if (!files.isEmpty()) {
+                service.copyIn(files);
+            }
+            Shell.run(service, steps.environment(), MAKING_LIMIT, script.toString());
+            if (migration.isPresent()) {
+                migrate(migration.get(), steps.open(name));
+            }
+            Shell.run(service, steps.environment(), Shell.LIMIT, steps.complete(name));
+        } catch (HarnessException e) {
+            throw new HarnessException(
+                    "The template database for " + describe() + " could not be made in <" + service.name() + ">. "
+                            + e.getMessage(),
+                    e);
+        } finally {
+            Shell.run(service, Map.of(), Shell.LIMIT, "rmdir " + lock(name));
+        }
+    }
+
+    private static <S extends Space> void migrate(Class<? extends Migration<S>> type, S template) {
+        try {
+            var constructor = type.getDeclaredConstructor();
+            constructor.setAccessible(true);
+            constructor.newInstance().migrate(template);
+        } catch (ReflectiveOperationException e) {
+            throw new HarnessException(
+                    "The migration " + type.getName() + " cannot be made. It needs a constructor without parameters: "
+                            + e,
+                    e);
+        } catch (Exception e) {
+            throw new HarnessException("The migration " + type.getName() + " failed: " + e.getMessage(), e);
+        }
+    }
+
+    private static String lock(String name) {
+        return FOLDER + "/" + name + ".lock";
+    }
+
+    private String describe() {
+        List<String> parts = new ArrayList<>();
+        scripts.forEach(script -> parts.add(script.toString()));
+        migration.ifPresent(type -> parts.add(type.getName()));
+        return parts.isEmpty() ? "an empty schema" : String.join(", ", parts);
+    }
+
+    private String hash() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (FileSpec.Source script : scripts) {
+                digest.update(content(script).getBytes(StandardCharsets.UTF_8));
+                digest.update((byte) 0);
+            }
+            if (migration.isPresent()) {
+                MigrationContent.of(migration.get()).forEach((name, content) -> {
+                    digest.update(name.getBytes(StandardCharsets.UTF_8));
+                    digest.update((byte) 0);
+                    digest.update(content);
+                });
+            }
+            return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JVM has SHA-256.", e);
+        }
+    }
+
+    /** Reads {@code classpath:schema.sql} or a path; a file that is missing is noticed when it is read. */
+    public static FileSpec.Source source(String text) {
+        if (text.isBlank()) {
+            throw new InvalidValueException("a script has no name. Write classpath:schema.sql, or a path.");
+        }
+        return text.startsWith("classpath:")
+                ? new FileSpec.ClassPathResource(text.substring("classpath:".length()))
+                : new FileSpec.HostFile(Path.of(text));
+    }
+
+    private static String content(FileSpec.Source source) {
+        try {
+            if (source instanceof FileSpec.HostFile file) {
+                return Files.readString(file.path());
+            }
+            if (source instanceof FileSpec.ClassPathResource resource) {
+                return resource(resource.name());
+            }
+            return new String(((FileSpec.Bytes) source).content(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The script " + source + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static String resource(String name) throws IOException {
+        ClassLoader loader = Optional.ofNullable(Thread.currentThread().getContextClassLoader())
+                .orElseGet(ClassLoader::getSystemClassLoader);
+        try (InputStream input = loader.getResourceAsStream(name)) {
+            if (input == null) {
+                throw new HarnessException("There is no script <" + name + "> on the class path.");
+            }
+            return new String(input.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
