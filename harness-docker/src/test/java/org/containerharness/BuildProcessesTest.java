@@ -53,7 +53,7 @@ class BuildProcessesTest {
     void endAll() {
         processes.forEach(Process::destroyForcibly);
         try (Harness harness = Harness.connect(Settings.load())) {
-            made.forEach(image -> harness.engine().removeImage(image, true));
+            made.forEach(image -> harness.engine().images().remove(image, true));
         }
     }
 

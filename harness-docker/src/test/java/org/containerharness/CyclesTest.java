@@ -91,9 +91,9 @@ class CyclesTest {
 
     private static List<String> left(Engine engine, Map<String, String> ours) {
         List<String> left = new ArrayList<>();
-        engine.listContainers(ours).forEach(found -> left.add(found.name()));
-        engine.listNetworks(ours).forEach(found -> left.add(found.name()));
-        engine.listVolumes(ours).forEach(found -> left.add(found.name()));
+        engine.containers().list(ours).forEach(found -> left.add(found.name()));
+        engine.networks().list(ours).forEach(found -> left.add(found.name()));
+        engine.volumes().list(ours).forEach(found -> left.add(found.name()));
         return left;
     }
 

@@ -79,8 +79,10 @@ class EngineRestartTest {
                 // Not before both can be seen to live: what happens earlier is a killed start.
                 Awaitility.await()
                         .atMost(LONG)
-                        .until(() ->
-                                engine.listContainers(Map.of(Labels.GUARDS, "")).size() == 2);
+                        .until(() -> engine.containers()
+                                        .list(Map.of(Labels.GUARDS, ""))
+                                        .size()
+                                == 2);
 
                 own.down(signal);
                 closeInVain(endsMeanwhile);
@@ -126,9 +128,9 @@ class EngineRestartTest {
     private static List<String> left(Engine engine) {
         Map<String, String> ours = Map.of(Labels.OURS, "true");
         List<String> left = new ArrayList<>();
-        engine.listContainers(ours).forEach(found -> left.add(found.name()));
-        engine.listNetworks(ours).forEach(found -> left.add(found.name()));
-        engine.listVolumes(ours).forEach(found -> left.add(found.name()));
+        engine.containers().list(ours).forEach(found -> left.add(found.name()));
+        engine.networks().list(ours).forEach(found -> left.add(found.name()));
+        engine.volumes().list(ours).forEach(found -> left.add(found.name()));
         return left;
     }
 }

@@ -229,8 +229,10 @@ class HarnessEngineTest {
                 .findFirst()
                 .orElseThrow()
                 .substring(6);
-        assertThat(harness.engine().listContainers(Map.of(Labels.OWNER, owner))).isEmpty();
-        assertThat(harness.engine().listNetworks(Map.of(Labels.OWNER, owner))).isEmpty();
+        assertThat(harness.engine().containers().list(Map.of(Labels.OWNER, owner)))
+                .isEmpty();
+        assertThat(harness.engine().networks().list(Map.of(Labels.OWNER, owner)))
+                .isEmpty();
     }
 
     /** Starts a stack and exits. */
@@ -244,7 +246,8 @@ class HarnessEngineTest {
             System.out.println("owner " + own.owner());
             System.exit(
                     own.engine()
-                                            .listContainers(Map.of(Labels.OWNER, own.owner()))
+                                            .containers()
+                                            .list(Map.of(Labels.OWNER, own.owner()))
                                             .size()
                                     == 1
                             ? 7
@@ -394,7 +397,7 @@ class HarnessEngineTest {
         }
 
         assertThat(harness.plan(stack(spec)).toString()).doesNotContain("build image");
-        harness.engine().removeImage(image, true);
+        harness.engine().images().remove(image, true);
     }
 
     @Test

@@ -37,9 +37,9 @@ public final class RecordedHarness implements BeforeAllCallback, AfterEachCallba
     @Override
     public void afterEach(ExtensionContext context) {
         Map<String, String> ours = Map.of(Labels.OWNER, harness.owner());
-        assertThat(harness.engine().listContainers(ours)).isEmpty();
-        assertThat(harness.engine().listNetworks(ours)).isEmpty();
-        assertThat(harness.engine().listVolumes(ours)).isEmpty();
+        assertThat(harness.engine().containers().list(ours)).isEmpty();
+        assertThat(harness.engine().networks().list(ours)).isEmpty();
+        assertThat(harness.engine().volumes().list(ours)).isEmpty();
     }
 
     @Override

@@ -66,12 +66,15 @@ class SharingEngineTest {
         for (String label : List.of(Labels.BUILD, Labels.CREATOR_BUILD)) {
             for (int round = -1; round < rounds(); round++) {
                 Map<String, String> ours = Map.of(label, "named-build-" + mark + (round < 0 ? "" : "-" + round));
-                harness.engine().listContainers(ours).forEach(container -> harness.engine()
-                        .removeContainer(container.id()));
-                harness.engine().listNetworks(ours).forEach(network -> harness.engine()
-                        .removeNetwork(network.id()));
-                harness.engine().listVolumes(ours).forEach(volume -> harness.engine()
-                        .removeVolume(volume.name()));
+                harness.engine().containers().list(ours).forEach(container -> harness.engine()
+                        .containers()
+                        .remove(container.id()));
+                harness.engine().networks().list(ours).forEach(network -> harness.engine()
+                        .networks()
+                        .remove(network.id()));
+                harness.engine().volumes().list(ours).forEach(volume -> harness.engine()
+                        .volumes()
+                        .remove(volume.name()));
             }
         }
         harness.close();
@@ -104,8 +107,10 @@ class SharingEngineTest {
         try (Harness finder = harness("build-" + mark)) {
             finder.start(stack, SharedScope.MACHINE);
             Map<String, String> guard = Map.of(Labels.GUARDS, "session:" + finder.session());
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> finder.engine().listContainers(guard).stream()
-                    .anyMatch(each -> each.state().equals("running")));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> finder.engine().containers().list(guard).stream()
+                            .anyMatch(each -> each.state().equals("running")));
         }
     }
 
@@ -145,7 +150,8 @@ class SharingEngineTest {
     /** What was created since for a build; other tests may run beside. */
     private List<String> creations(String build, Instant from) throws Exception {
         String anyName = harness.engine()
-                .listContainers(Map.of(Labels.BUILD, "named-" + build))
+                .containers()
+                .list(Map.of(Labels.BUILD, "named-" + build))
                 .get(0)
                 .name();
         String ofBuild = anyName.replaceAll(".*(-b[0-9a-f]{8}-).*", "$1");
@@ -207,7 +213,7 @@ class SharingEngineTest {
 
         assertThat(made.container("gate").isRunning()).isTrue();
         assertThat(made.container("gate").engineName()).doesNotEndWith("-making");
-        assertThat(harness.engine().listContainers(Map.of(Labels.BUILD, "named-build-" + mark)))
+        assertThat(harness.engine().containers().list(Map.of(Labels.BUILD, "named-build-" + mark)))
                 .hasSize(1);
     }
 
@@ -230,7 +236,7 @@ class SharingEngineTest {
             assertThat(second.image("orders").id())
                     .isEqualTo(first.image("orders").id());
             assertThat(calls).filteredOn(call -> call.path().contains("/push")).hasSize(1);
-            assertThat(harness.engine().inspectImage("containerharness/sharing-test:" + mark))
+            assertThat(harness.engine().images().find("containerharness/sharing-test:" + mark))
                     .isPresent();
 
             first.container("hub").kill();
@@ -241,7 +247,7 @@ class SharingEngineTest {
                     .filteredOn(call -> call.path().contains("/push"))
                     .hasSize(2);
         } finally {
-            harness.engine().removeImage("containerharness/sharing-test:" + mark, false);
+            harness.engine().images().remove("containerharness/sharing-test:" + mark, false);
         }
     }
 
@@ -267,11 +273,11 @@ class SharingEngineTest {
             first.kill();
             awaitAnother(guards, guard);
 
-            assertThat(harness.engine().findContainer(id)).isPresent();
+            assertThat(harness.engine().containers().find(id)).isPresent();
             assertThat(second.end()).isZero();
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
-                    .until(() -> harness.engine().findContainer(id).isEmpty());
+                    .until(() -> harness.engine().containers().find(id).isEmpty());
         }
     }
 
@@ -279,7 +285,7 @@ class SharingEngineTest {
     private boolean hasWatchdogOnDuty(Jvm jvm) {
         Set<Long> processes =
                 jvm.process().descendants().map(ProcessHandle::pid).collect(Collectors.toSet());
-        return harness.engine().listContainers(Map.of(Labels.GUARDS, "")).stream()
+        return harness.engine().containers().list(Map.of(Labels.GUARDS, "")).stream()
                 .filter(guard -> guard.state().equals("running"))
                 .flatMap(guard -> Owner.parse(guard.labels().getOrDefault(Labels.OWNER, "")).stream())
                 .anyMatch(owner -> processes.contains(owner.pid()));
@@ -290,7 +296,7 @@ class SharingEngineTest {
         return Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .until(
-                        () -> harness.engine().listContainers(guards).stream()
+                        () -> harness.engine().containers().list(guards).stream()
                                 .filter(guard -> guard.state().equals("running"))
                                 .map(guard -> guard.id())
                                 .filter(id -> !id.equals(old))
@@ -309,14 +315,14 @@ class SharingEngineTest {
             assertThat(asked.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
         }
 
-        assertThat(harness.engine().listContainers(Map.of(Labels.BUILD, "named-build-" + mark)))
+        assertThat(harness.engine().containers().list(Map.of(Labels.BUILD, "named-build-" + mark)))
                 .isEmpty();
     }
 
     private void awaitContainer(String suffix) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> harness.engine().listContainers(Map.of(Labels.BUILD, "named-build-" + mark)).stream()
+                .until(() -> harness.engine().containers().list(Map.of(Labels.BUILD, "named-build-" + mark)).stream()
                         .anyMatch(container -> container.name().endsWith(suffix)
                                 && container.state().equals("running")));
     }

@@ -122,7 +122,7 @@ final class ComposeUp implements Callable<Integer> {
             // It leaves them behind; ours go with their containers.
             Set<String> left = anonymousVolumes(harness);
             left.removeAll(before);
-            left.forEach(harness.engine()::removeVolume);
+            left.forEach(harness.engine().volumes()::remove);
             List<RunningStack> started = new ArrayList<>();
             ourUp.time(() -> started.add(stack.start(harness)));
             ourDown.time(started.get(0)::close);
@@ -135,7 +135,7 @@ final class ComposeUp implements Callable<Integer> {
     }
 
     private static Set<String> anonymousVolumes(Harness harness) {
-        return harness.engine().listVolumes(Map.of("com.docker.volume.anonymous", "")).stream()
+        return harness.engine().volumes().list(Map.of("com.docker.volume.anonymous", "")).stream()
                 .map(volume -> volume.name())
                 .collect(Collectors.toSet());
     }

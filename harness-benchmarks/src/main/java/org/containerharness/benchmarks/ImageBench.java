@@ -110,8 +110,8 @@ final class ImageBench implements Callable<Integer> {
             System.out.println("image part, cold JVM            " + cold + ", bound 50 ms");
             System.out.println("same, context of one file       " + coldSmall);
             System.out.println("build calls                     " + builds);
-            harness.engine().removeImage(harness.images().build(build).reference(), true);
-            harness.engine().removeImage(small.reference(), true);
+            harness.engine().images().remove(harness.images().build(build).reference(), true);
+            harness.engine().images().remove(small.reference(), true);
         }
     }
 
@@ -177,7 +177,7 @@ final class ImageBench implements Callable<Integer> {
         try (RunningStack running = harness.start(stack, List.of(below))) {
             running.images().stream().map(RunningImage::reference).forEach(made::add);
         }
-        made.forEach(image -> harness.engine().removeImage(image, true));
+        made.forEach(image -> harness.engine().images().remove(image, true));
     }
 
     /** All five chains at once, each by its own command; the last to end is the slowest. */
@@ -195,7 +195,7 @@ final class ImageBench implements Callable<Integer> {
             chains.add(CompletableFuture.runAsync(() -> command("", "docker", "pull", "-q", hub.reference(image))));
         }
         chains.forEach(CompletableFuture::join);
-        made.forEach(image -> harness.engine().removeImage(image, true));
+        made.forEach(image -> harness.engine().images().remove(image, true));
     }
 
     private static void command(String input, String... words) {

@@ -69,10 +69,12 @@ final class Sharing implements Callable<Integer> {
     private static void removeKept() {
         try (Harness harness = Harness.connect()) {
             Engine engine = harness.engine();
-            engine.listContainers(Map.of(Labels.SCOPE, "machine", Labels.NAME, "bench-reuse"))
-                    .forEach(container -> engine.removeContainer(container.id()));
-            engine.listContainers(Map.of("org.containerharness.benchmarks", "reuse"))
-                    .forEach(container -> engine.removeContainer(container.id()));
+            engine.containers()
+                    .list(Map.of(Labels.SCOPE, "machine", Labels.NAME, "bench-reuse"))
+                    .forEach(container -> engine.containers().remove(container.id()));
+            engine.containers()
+                    .list(Map.of("org.containerharness.benchmarks", "reuse"))
+                    .forEach(container -> engine.containers().remove(container.id()));
         }
     }
 }

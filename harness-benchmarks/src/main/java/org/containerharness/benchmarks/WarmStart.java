@@ -118,18 +118,18 @@ final class WarmStart implements Callable<Integer> {
         Engine engine = harness.engine();
         Action.CreateContainer create = createAction(harness, kind);
         samples.time(() -> {
-            engine.createContainer(create.container());
-            engine.startContainer(create.engineName());
-            ContainerFacts facts = engine.inspectContainer(create.engineName());
+            engine.containers().create(create.container());
+            engine.containers().start(create.engineName());
+            ContainerFacts facts = engine.containers().inspect(create.engineName());
             ContainerFacts.HostBinding binding =
                     facts.ports().get(ContainerPort.tcp(kind.port())).get(0);
             kind.answer().accept(InetSocketAddress.createUnresolved("127.0.0.1", binding.port()));
             if (kind.condition() instanceof ReadyCondition.Healthy) {
                 // Healthy means that the check's command succeeded once; running it is an engine call like the others.
-                engine.exec(create.engineName(), ExecRequest.of(Command.of("redis-cli", "ping")));
+                engine.containers().exec(create.engineName(), ExecRequest.of(Command.of("redis-cli", "ping")));
             }
         });
-        engine.removeContainer(create.engineName());
+        engine.containers().remove(create.engineName());
     }
 
     private static Action.CreateContainer createAction(Harness harness, Kind kind) {
@@ -139,7 +139,9 @@ final class WarmStart implements Callable<Integer> {
                 "bench" + System.nanoTime(),
                 Map.of(),
                 "127.0.0.1",
-                Map.of(spec.image(), new ImageState(image, harness.engine().inspectImage(image))),
+                Map.of(
+                        spec.image(),
+                        new ImageState(image, harness.engine().images().find(image))),
                 Map.of(),
                 Map.of(),
                 Map.of(),

@@ -83,7 +83,7 @@ record EngineChecks(Engine engine) {
     }
 
     private CheckResult addressPools(EngineStatus status) {
-        long used = engine.listNetworks(Map.of()).stream()
+        long used = engine.networks().list(Map.of()).stream()
                 .filter(network -> network.driver().equals("bridge"))
                 .count();
         long capacity = status.networkCapacity();

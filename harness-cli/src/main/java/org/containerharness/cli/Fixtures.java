@@ -20,21 +20,21 @@ record Fixtures(Engine engine) {
 
     List<Fixture> containers() {
         List<Fixture> all = new ArrayList<>();
-        for (ContainerSummary summary : engine.listContainers(OURS)) {
-            engine.findContainer(summary.id()).ifPresent(facts -> all.add(container(facts)));
+        for (ContainerSummary summary : engine.containers().list(OURS)) {
+            engine.containers().find(summary.id()).ifPresent(facts -> all.add(container(facts)));
         }
         return all;
     }
 
     List<Fixture> networks() {
-        return engine.listNetworks(OURS).stream()
+        return engine.networks().list(OURS).stream()
                 .map(network -> new Fixture(
                         "network", network.id(), network.name(), "", "", Optional.empty(), List.of(), network.labels()))
                 .toList();
     }
 
     List<Fixture> volumes() {
-        return engine.listVolumes(OURS).stream()
+        return engine.volumes().list(OURS).stream()
                 .map(volume -> new Fixture(
                         "volume", volume.name(), volume.name(), "", "", Optional.empty(), List.of(), volume.labels()))
                 .toList();

@@ -115,7 +115,7 @@ public final class ImageCommand {
 
     private void verifyLocally(String reference, String digest, List<String> failures) {
         String pinned = harness.images().used(reference).name() + "@" + digest;
-        if (harness.engine().inspectImage(pinned).isPresent()) {
+        if (harness.engine().images().find(pinned).isPresent()) {
             out.println("present  " + reference);
         } else {
             failures.add("missing  " + reference + ": the engine does not have " + pinned);
@@ -131,7 +131,7 @@ public final class ImageCommand {
             }
             return digest;
         } catch (HarnessException e) {
-            boolean isLocal = harness.engine().inspectImage(used.toString()).isPresent();
+            boolean isLocal = harness.engine().images().find(used.toString()).isPresent();
             failures.add("failed   " + reference + ": "
                     + (isLocal ? "the engine has " + used + ", but no registry could be asked for its digest. " : "")
                     + e.getMessage());

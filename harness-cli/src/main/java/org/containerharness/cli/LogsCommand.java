@@ -45,14 +45,14 @@ final class LogsCommand extends Subcommand implements Runnable {
             if (follow) {
                 follow(engine, id, query);
             } else {
-                engine.logs(id, query).forEach(this::print);
+                engine.logs().read(id, query).forEach(this::print);
             }
         }
     }
 
     private void follow(Engine engine, String id, LogQuery query) {
         CountDownLatch ended = new CountDownLatch(1);
-        Subscription lines = engine.followLogs(id, query, new LogListener() {
+        Subscription lines = engine.logs().follow(id, query, new LogListener() {
             @Override
             public void onLine(LogLine line) {
                 print(line);

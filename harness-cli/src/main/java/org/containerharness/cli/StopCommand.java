@@ -54,9 +54,9 @@ final class StopCommand extends Subcommand implements Runnable {
     /** Containers come first in the list, so nothing is in use when its turn comes. */
     private void remove(Engine engine, Fixture fixture) {
         switch (fixture.kind()) {
-            case "container" -> engine.removeContainer(fixture.id());
-            case "network" -> engine.removeNetwork(fixture.id());
-            default -> engine.removeVolume(fixture.id());
+            case "container" -> engine.containers().remove(fixture.id());
+            case "network" -> engine.networks().remove(fixture.id());
+            default -> engine.volumes().remove(fixture.id());
         }
         program.out().println("Removed " + fixture.kind() + " " + fixture.name() + " (" + fixture.engineName() + ").");
     }

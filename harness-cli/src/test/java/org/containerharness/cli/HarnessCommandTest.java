@@ -138,8 +138,11 @@ class HarnessCommandTest {
                 .contains("Removed container " + other)
                 .contains("Removed network " + other + "-net")
                 .contains("Removed volume " + other + "-data");
-        assertThat(harness.engine().findContainer(extra.container(other).id())).isEmpty();
-        assertThat(harness.engine().findNetwork(extra.network(other + "-net").engineName()))
+        assertThat(harness.engine().containers().find(extra.container(other).id()))
+                .isEmpty();
+        assertThat(harness.engine()
+                        .networks()
+                        .find(extra.network(other + "-net").engineName()))
                 .isEmpty();
         extra.close();
     }
@@ -171,15 +174,15 @@ class HarnessCommandTest {
                 Map.of(Labels.OURS, "true", Labels.SCOPE, Labels.SCOPE_MACHINE, Labels.VERSION, Labels.CURRENT_VERSION);
         Map<String, String> soon = new HashMap<>(labels);
         soon.put(Labels.DEADLINE, "1ns");
-        harness.engine().createVolume(new NewVolume(VolumeSpec.named("idle"), idle, labels));
-        harness.engine().createVolume(new NewVolume(VolumeSpec.named("used"), used, soon));
+        harness.engine().volumes().create(new NewVolume(VolumeSpec.named("idle"), idle, labels));
+        harness.engine().volumes().create(new NewVolume(VolumeSpec.named("used"), used, soon));
         try (RunningStack user = harness.start(StackSpec.named("user")
                 .plus(NetworkSpec.named(name + "-net"))
                 .plus(VolumeSpec.external("data", used))
                 .plus(ContainerSpec.of(name + "-user", "redis:7")
                         .network(name + "-net")
                         .volumes("data:/data")))) {
-            assertThat(harness.engine().listContainers(Map.of(Labels.NAME, name + "-user")))
+            assertThat(harness.engine().containers().list(Map.of(Labels.NAME, name + "-user")))
                     .singleElement()
                     .satisfies(each -> assertThat(each.uses())
                             .containsExactlyInAnyOrder(
@@ -196,38 +199,39 @@ class HarnessCommandTest {
                             + " uses it|the (session|build) .* runs, and what it uses is not noted here; it may be"
                             + " this)");
         } finally {
-            harness.engine().removeVolume(idle);
-            harness.engine().removeVolume(used);
+            harness.engine().volumes().remove(idle);
+            harness.engine().volumes().remove(used);
         }
     }
 
     @Test
     void removesWhatTheMachineSharesAndNobodyUses(@TempDir Path state) throws IOException {
         FakeEngine engine = new FakeEngine();
-        engine.createVolume(new NewVolume(
-                VolumeSpec.named("idle"),
-                "ch-idle-m-1",
-                Map.of(
-                        Labels.OURS,
-                        "true",
-                        Labels.SCOPE,
-                        Labels.SCOPE_MACHINE,
-                        Labels.VERSION,
-                        Labels.CURRENT_VERSION,
-                        Labels.DEADLINE,
-                        "1ns")));
+        engine.volumes()
+                .create(new NewVolume(
+                        VolumeSpec.named("idle"),
+                        "ch-idle-m-1",
+                        Map.of(
+                                Labels.OURS,
+                                "true",
+                                Labels.SCOPE,
+                                Labels.SCOPE_MACHINE,
+                                Labels.VERSION,
+                                Labels.CURRENT_VERSION,
+                                Labels.DEADLINE,
+                                "1ns")));
 
         assertThat(prune(state, settings -> engine)).isZero();
         assertThat(out())
                 .containsPattern(
                         "remove +volume +ch-idle-m-1 .*idle for longer than 1ns: made .* no use of it is noted")
                 .contains("Nothing was removed. Repeat with --yes to do it.");
-        assertThat(engine.volumes()).containsExactly("idle");
+        assertThat(engine.volumeNames()).containsExactly("idle");
 
         assertThat(prune(state, settings -> engine, "--yes", "--json")).isZero();
         assertThat(new ObjectMapper().readTree(out()).at("/removed/0/name").asText())
                 .isEqualTo("ch-idle-m-1");
-        assertThat(engine.volumes()).isEmpty();
+        assertThat(engine.volumeNames()).isEmpty();
     }
 
     private int prune(Path state, Function<Settings, Engine> connect, String... options) {
@@ -368,8 +372,10 @@ class HarnessCommandTest {
             assertThat(kept.path("reusable").asBoolean()).isFalse();
             assertThat(kept.path("reason").asText()).startsWith("different in process.environment.MODE");
         } finally {
-            harness.engine().listContainers(Map.of(Labels.NAME, "explained-db")).forEach(container -> harness.engine()
-                    .removeContainer(container.id()));
+            harness.engine()
+                    .containers()
+                    .list(Map.of(Labels.NAME, "explained-db"))
+                    .forEach(container -> harness.engine().containers().remove(container.id()));
         }
     }
 

@@ -32,7 +32,7 @@ class ImageCommandOnEngineTest {
 
     @AfterEach
     void removeAll() {
-        made.forEach(image -> harness.engine().removeImage(image, true));
+        made.forEach(image -> harness.engine().images().remove(image, true));
         harness.close();
     }
 
@@ -54,7 +54,7 @@ class ImageCommandOnEngineTest {
             made.add(app);
             assertThat(command(file, false, "verify"))
                     .contains("outdated " + app + ": locked sha256:", "current  " + other, "[1]");
-            harness.engine().removeImage(app, true);
+            harness.engine().images().remove(app, true);
             calls.clear();
             assertThat(command(file, true, "verify"))
                     .contains("missing  " + app + ": the engine does not have", "present  " + other, "[1]");

@@ -150,7 +150,7 @@ class ComposeRunEngineTest {
                                         java.util.regex.Pattern.compile("up and running"), 1))
                                 .within(Duration.ofSeconds(30)))
                 .start(harness)) {
-            assertThat(harness.engine().logs(stack.container("app").id(), LogQuery.ALL))
+            assertThat(harness.engine().logs().read(stack.container("app").id(), LogQuery.ALL))
                     .extracting(line -> line.text())
                     .contains("up and running");
         }
@@ -393,7 +393,7 @@ class ComposeRunEngineTest {
                     volumes: {data: {}}
                     """).projectName("composerun").start(harness).close();
 
-            assertThat(harness.engine().findVolume("composerun_data")).isPresent();
+            assertThat(harness.engine().volumes().find("composerun_data")).isPresent();
         } finally {
             DockerCommand.run("volume", "rm", "composerun_data");
         }
@@ -415,8 +415,8 @@ class ComposeRunEngineTest {
                 assertThat(stack.network("net").engineName()).isEqualTo("composerun-net");
                 assertThat(stack.volume("vol").engineName()).isEqualTo("composerun-vol");
             }
-            assertThat(harness.engine().findNetwork("composerun-net")).isPresent();
-            assertThat(harness.engine().findVolume("composerun-vol")).isPresent();
+            assertThat(harness.engine().networks().find("composerun-net")).isPresent();
+            assertThat(harness.engine().volumes().find("composerun-vol")).isPresent();
             assertThat(log.list)
                     .filteredOn(event -> event.getLevel() == Level.WARN)
                     .extracting(ILoggingEvent::getFormattedMessage)
@@ -446,7 +446,7 @@ class ComposeRunEngineTest {
                     .hasMessageContaining("composerun-foreign of the network <net> (declared at compose.yaml:2:12"
                             + " networks.net) is that of a network made for something else: its label"
                             + " com.docker.compose.network is \"\", not \"net\"");
-            assertThat(harness.engine().findNetwork("composerun-foreign")).isPresent();
+            assertThat(harness.engine().networks().find("composerun-foreign")).isPresent();
         } finally {
             DockerCommand.run("network", "rm", "composerun-foreign");
         }
@@ -483,9 +483,9 @@ class ComposeRunEngineTest {
                     .contains("told you");
             DockerCommand.run("compose", "-p", name, "down", "-v", "-t", "0");
 
-            assertThat(harness.engine().findContainer(name + "-cache-1")).isEmpty();
-            assertThat(harness.engine().findNetwork(name + "_default")).isEmpty();
-            assertThat(harness.engine().findVolume(name + "_data")).isEmpty();
+            assertThat(harness.engine().containers().find(name + "-cache-1")).isEmpty();
+            assertThat(harness.engine().networks().find(name + "_default")).isEmpty();
+            assertThat(harness.engine().volumes().find(name + "_data")).isEmpty();
         }
     }
 

@@ -102,9 +102,9 @@ class EquivalenceEngineTest {
         try {
             for (Operation operation : harness.plan(spec).operations()) {
                 if (operation.action() instanceof Action.CreateNetwork create) {
-                    harness.engine().createNetwork(create.network());
+                    harness.engine().networks().create(create.network());
                 } else if (operation.action() instanceof Action.CreateContainer create) {
-                    harness.engine().createContainer(create.container());
+                    harness.engine().containers().create(create.container());
                 }
             }
             ours.putAll(Inspection.of("eqours"));

@@ -67,9 +67,9 @@ class SharedProjectEngineTest {
                 DockerCommand.run("compose", "-p", project, "down", "-v", "-t", "0");
             }
             Map<String, String> ofProject = Map.of("com.docker.compose.project", project, Labels.OURS, "true");
-            assertThat(harness.engine().listContainers(ofProject)).isEmpty();
-            assertThat(harness.engine().listNetworks(ofProject)).isEmpty();
-            assertThat(harness.engine().listVolumes(ofProject)).isEmpty();
+            assertThat(harness.engine().containers().list(ofProject)).isEmpty();
+            assertThat(harness.engine().networks().list(ofProject)).isEmpty();
+            assertThat(harness.engine().volumes().list(ofProject)).isEmpty();
         }
     }
 

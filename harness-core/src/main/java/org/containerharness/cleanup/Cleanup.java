@@ -149,7 +149,7 @@ public final class Cleanup {
                 owner.text(),
                 Labels.VERSION,
                 Labels.CURRENT_VERSION);
-        engine.createVolume(new NewVolume(VolumeSpec.named("kept"), name, labels));
+        engine.volumes().create(new NewVolume(VolumeSpec.named("kept"), name, labels));
         return name;
     }
 

@@ -276,7 +276,8 @@ final class Duty implements Runnable {
                 Labels.VERSION,
                 Labels.CURRENT_VERSION);
         try {
-            engine().createVolume(new NewVolume(VolumeSpec.named("unguarded"), token.guardName() + "-none", labels));
+            engine().volumes()
+                    .create(new NewVolume(VolumeSpec.named("unguarded"), token.guardName() + "-none", labels));
         } catch (EngineException e) {
             // The engine refuses everything; a sweep cannot do harm there either.
         }
@@ -374,7 +375,7 @@ final class Duty implements Runnable {
             // Another process raises the guard; no news of this one may end the time it is given.
             Thread.sleep(SOON.toMillis());
             try {
-                List<ContainerSummary> guards = engine().listContainers(Map.of(Labels.GUARDS, post.token.text()));
+                List<ContainerSummary> guards = engine().containers().list(Map.of(Labels.GUARDS, post.token.text()));
                 coming = guards.stream().anyMatch(guard -> guard.state().equals("created"));
                 boolean raised = guards.stream().anyMatch(guard -> guard.state().equals("running"));
                 if (raised && tick >= SOON.toMillis() * 2) {

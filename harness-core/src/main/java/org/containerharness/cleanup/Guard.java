@@ -81,8 +81,8 @@ final class Guard implements AutoCloseable {
         Heartbeat beat = new Heartbeat(HEARTBEAT);
         Subscription attached = null;
         try {
-            attached = engine.feedInput(id, beat, () -> lost(beat));
-            engine.startContainer(id);
+            attached = engine.containers().feedInput(id, beat, () -> lost(beat));
+            engine.containers().start(id);
         } catch (EngineException e) {
             beat.close();
             if (attached != null) {
@@ -112,7 +112,7 @@ final class Guard implements AutoCloseable {
 
     private void removeQuietly(String id, EngineException first) {
         try {
-            engine.removeContainer(id);
+            engine.containers().remove(id);
         } catch (EngineException e) {
             first.addSuppressed(e);
         }
@@ -121,17 +121,18 @@ final class Guard implements AutoCloseable {
     private Optional<String> create() {
         NewContainer action = action();
         try {
-            return Optional.of(engine.createContainer(action));
+            return Optional.of(engine.containers().create(action));
         } catch (EngineException e) {
             return switch (e.kind()) {
                 case IMAGE_MISSING -> {
-                    engine.importImage(image.reference(), image.layer(), List.of("LABEL " + Labels.OURS + "=true"));
-                    yield Optional.of(engine.createContainer(action));
+                    engine.images()
+                            .importLayer(image.reference(), image.layer(), List.of("LABEL " + Labels.OURS + "=true"));
+                    yield Optional.of(engine.containers().create(action));
                 }
                 case NAME_TAKEN -> {
-                    engine.listContainers(Map.of(Labels.GUARDS, token.text())).stream()
+                    engine.containers().list(Map.of(Labels.GUARDS, token.text())).stream()
                             .filter(guard -> isOwnOrphan(guard) || isStillborn(guard) || isHoldersOrphan(guard))
-                            .forEach(dead -> engine.removeContainer(dead.id()));
+                            .forEach(dead -> engine.containers().remove(dead.id()));
                     yield Optional.empty();
                 }
                 default -> throw e;
@@ -220,7 +221,7 @@ final class Guard implements AutoCloseable {
 
     private void removeOrphan(String id) {
         try {
-            engine.removeContainer(id);
+            engine.containers().remove(id);
         } catch (HarnessException e) {
             // It ends by itself when it has heard nothing for long enough.
             return;

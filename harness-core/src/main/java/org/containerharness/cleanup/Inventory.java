@@ -59,11 +59,11 @@ record Inventory(List<Resource> resources) {
     }
 
     private static Inventory look(Engine engine, Map<String, String> filter, boolean withMarkers) {
-        List<ContainerSummary> containers = engine.listContainers(filter);
-        List<NetworkFacts> networks = engine.listNetworks(filter);
-        List<VolumeFacts> volumes = engine.listVolumes(filter);
-        List<ImageSummary> images = engine.listImages(Map.of(Labels.OURS, ""));
-        Set<String> kept = kept(withMarkers ? volumes : engine.listVolumes(Map.of(Labels.KEPT, "")));
+        List<ContainerSummary> containers = engine.containers().list(filter);
+        List<NetworkFacts> networks = engine.networks().list(filter);
+        List<VolumeFacts> volumes = engine.volumes().list(filter);
+        List<ImageSummary> images = engine.images().list(Map.of(Labels.OURS, ""));
+        Set<String> kept = kept(withMarkers ? volumes : engine.volumes().list(Map.of(Labels.KEPT, "")));
         List<Resource> resources = new ArrayList<>();
         Map<String, String> nonces = nonces(images);
         containers.stream()

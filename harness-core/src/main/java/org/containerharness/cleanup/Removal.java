@@ -61,10 +61,10 @@ final class Removal {
     private boolean remove(Target target, Queue<String> failures) {
         try {
             switch (target.kind()) {
-                case CONTAINER -> engine.removeContainer(target.id());
-                case NETWORK -> engine.removeNetwork(target.id());
-                case VOLUME -> engine.removeVolume(target.id());
-                case IMAGE -> engine.removeImage(target.id(), true);
+                case CONTAINER -> engine.containers().remove(target.id());
+                case NETWORK -> engine.networks().remove(target.id());
+                case VOLUME -> engine.volumes().remove(target.id());
+                case IMAGE -> engine.images().remove(target.id(), true);
                 case FIXTURE -> throw new IllegalArgumentException("a fixture is nobody's to remove");
             }
             return true;

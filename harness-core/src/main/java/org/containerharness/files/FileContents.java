@@ -7,10 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
-import org.containerharness.engine.Engine;
+import org.containerharness.engine.EngineFiles;
 import org.containerharness.model.FileSpec;
 
-/** What {@link Engine#copyIn} would bring into a container, as a hash. */
+/** What {@link EngineFiles#copyIn} would bring into a container, as a hash. */
 public final class FileContents {
 
     private FileContents() {}

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.ImageFacts;
+import org.containerharness.engine.NewImage;
 import org.containerharness.engine.PullProgress;
 import org.containerharness.files.BuildContext;
 import org.containerharness.files.Dockerfile;
@@ -91,23 +92,23 @@ public final class Images {
         try (FileLocks.Held held = locks.acquire("pull " + engine.info().endpoint() + " " + reference + " "
                 + pull.platform().orElse(""))) {
             boolean mayBeDone = pull.isOnlyIfMissing() || held.hasWaited();
-            if (mayBeDone && engine.inspectImage(reference.toString()).isPresent()) {
+            if (mayBeDone && engine.images().find(reference.toString()).isPresent()) {
                 LOG.debug("Image {} has been pulled by somebody else.", reference);
                 return;
             }
             if (options.isOffline() && !pull.isTemporary()) {
-                if (!mayBeDone && engine.inspectImage(reference.toString()).isPresent()) {
+                if (!mayBeDone && engine.images().find(reference.toString()).isPresent()) {
                     return;
                 }
                 refuseMissing(List.of(reference.toString()));
             }
-            engine.pullImage(reference, pull.platform(), progress);
+            engine.images().pull(reference, pull.platform(), progress);
         }
     }
 
     /** An image the engine has; one that was built while its context changed counts as missing. */
     public Optional<ImageFacts> find(String reference) {
-        return engine.inspectImage(reference).filter(image -> !isMixed(image, reference));
+        return engine.images().find(reference).filter(image -> !isMixed(image, reference));
     }
 
     private static boolean isMixed(ImageFacts image, String tag) {
@@ -123,7 +124,7 @@ public final class Images {
                 : build.build().withBuilder(options.builder());
         try (FileLocks.Held held = locks.acquire("build " + engine.info().endpoint() + " " + build.tag())) {
             boolean isForced = spec.noCache() || spec.pull();
-            Optional<ImageFacts> before = engine.inspectImage(build.tag());
+            Optional<ImageFacts> before = engine.images().find(build.tag());
             boolean wasMixed = before.isPresent() && isMixed(before.get(), build.tag());
             if (before.isPresent() && !wasMixed && (!isForced || held.hasWaited())) {
                 LOG.debug("Image {} has been built by somebody else.", build.tag());
@@ -133,17 +134,20 @@ public final class Images {
             if (options.isOffline()) {
                 refuseMissingBases(spec, context);
             }
-            String id = engine.buildImage(
-                    options.isOffline() ? offline(spec) : spec, context, build.tag(), build.labels(), output);
+            String id = engine.images()
+                    .build(
+                            new NewImage(
+                                    options.isOffline() ? offline(spec) : spec, context, build.tag(), build.labels()),
+                            output);
             if (build.tag().startsWith(ContentTag.REPOSITORY) && !isAsBefore(build)) {
-                engine.tagImage(id, ImageReference.parse(build.tag() + MIXED));
+                engine.images().tag(id, ImageReference.parse(build.tag() + MIXED));
                 LOG.warn(
                         "The build context of image {} changed while it was built, so the image may have some of both."
                                 + " It is used now and built anew the next time. What changes all the time and is not"
                                 + " needed is best named in .dockerignore.",
                         build.tag());
             } else if (wasMixed) {
-                engine.removeImage(build.tag() + MIXED, false);
+                engine.images().remove(build.tag() + MIXED, false);
             }
             before.filter(old -> !old.id().equals(id)).ifPresent(this::removeUnnamed);
         }
@@ -162,7 +166,7 @@ public final class Images {
     private void refuseMissingBases(BuildSpec spec, BuildContext context) {
         Dockerfile dockerfile = Dockerfile.parse(context.dockerfile());
         List<String> missing = Stream.concat(dockerfile.syntax().stream(), dockerfile.images(spec.arguments()).stream())
-                .filter(name -> isReference(name) && engine.inspectImage(name).isEmpty())
+                .filter(name -> isReference(name) && engine.images().find(name).isEmpty())
                 .toList();
         refuseMissing(missing);
     }
@@ -172,7 +176,7 @@ public final class Images {
         return spec.withPull(false)
                 .withCacheFrom(spec.cacheFrom().stream()
                         .filter(name ->
-                                isReference(name) && engine.inspectImage(name).isPresent())
+                                isReference(name) && engine.images().find(name).isPresent())
                         .toList());
     }
 
@@ -188,11 +192,12 @@ public final class Images {
     /** An image that was built anew takes the name of the one before, which nobody would ever find again. */
     private void removeUnnamed(ImageFacts old) {
         try {
-            boolean isNamed = engine.inspectImage(old.id())
+            boolean isNamed = engine.images()
+                    .find(old.id())
                     .filter(image -> !image.tags().isEmpty())
                     .isPresent();
             if (!isNamed) {
-                engine.removeImage(old.id(), false);
+                engine.images().remove(old.id(), false);
             }
         } catch (EngineException e) {
             LOG.debug("The image that {} was before stays: {}", old.id(), e.getMessage());

@@ -156,9 +156,9 @@ final class IdleSweep {
 
     private void remove(Candidate candidate) {
         switch (candidate.kind()) {
-            case CONTAINER -> engine.removeContainer(candidate.id());
-            case NETWORK -> engine.removeNetwork(candidate.id());
-            default -> engine.removeVolume(candidate.id());
+            case CONTAINER -> engine.containers().remove(candidate.id());
+            case NETWORK -> engine.networks().remove(candidate.id());
+            default -> engine.volumes().remove(candidate.id());
         }
     }
 
@@ -187,15 +187,15 @@ final class IdleSweep {
     }
 
     private Situation situation() {
-        List<ContainerSummary> containers = engine.listContainers(Map.of());
-        List<VolumeFacts> volumes = engine.listVolumes(Map.of(Labels.OURS, ""));
+        List<ContainerSummary> containers = engine.containers().list(Map.of());
+        List<VolumeFacts> volumes = engine.volumes().list(Map.of(Labels.OURS, ""));
         List<Candidate> candidates = new ArrayList<>();
         containers.stream()
                 .filter(each -> isOfMachine(each.labels()))
                 .forEach(each -> candidates.add(
                         candidate(Kind.CONTAINER, each.id(), each.name(), each.labels(), each.created())));
         List<NetworkFacts> networks =
-                engine.listNetworks(Map.of(Labels.OURS, "true", Labels.SCOPE, Labels.SCOPE_MACHINE));
+                engine.networks().list(Map.of(Labels.OURS, "true", Labels.SCOPE, Labels.SCOPE_MACHINE));
         networks.forEach(
                 each -> candidates.add(candidate(Kind.NETWORK, each.id(), each.name(), each.labels(), each.created())));
         volumes.stream()

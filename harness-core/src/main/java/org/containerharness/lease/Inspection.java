@@ -71,8 +71,8 @@ final class Inspection {
         ContainerFacts now = facts;
         if (facts.state().status().equals("paused")) {
             LOG.warn("The shared container {} ({}) is paused; it goes on now.", spec.name(), facts.name());
-            runtime.engine().unpauseContainer(facts.id());
-            now = runtime.engine().inspectContainer(facts.id());
+            runtime.engine().containers().unpause(facts.id());
+            now = runtime.engine().containers().inspect(facts.id());
         }
         boolean job = spec.readiness().condition() instanceof ReadyCondition.Completed;
         if (!job && !now.state().isRunning()) {

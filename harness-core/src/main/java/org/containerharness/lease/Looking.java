@@ -33,12 +33,15 @@ final class Looking {
         Map<String, String> labels = labels(resource.id());
         switch (resource.id().kind()) {
             case CONTAINER ->
-                engine.listContainers(labels).forEach(other -> engine.findContainer(other.id())
+                engine.containers().list(labels).forEach(other -> engine.containers()
+                        .find(other.id())
                         .ifPresent(facts -> kept.add(container(resource, identity, facts))));
             case NETWORK ->
-                engine.listNetworks(labels).forEach(other -> kept.add(plain(identity, other.name(), other.labels())));
+                engine.networks()
+                        .list(labels)
+                        .forEach(other -> kept.add(plain(identity, other.name(), other.labels())));
             default ->
-                engine.listVolumes(labels).forEach(other -> kept.add(plain(identity, other.name(), other.labels())));
+                engine.volumes().list(labels).forEach(other -> kept.add(plain(identity, other.name(), other.labels())));
         }
         return new SharedLook(resource.id(), resource.place(), identity.hash(), kept);
     }

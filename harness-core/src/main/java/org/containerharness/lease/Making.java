@@ -153,7 +153,7 @@ final class Making {
     private Leased container(Wanted wanted) {
         ContainerSpec spec = wanted.resource().stack().containers().get(0);
         inspection.prepare(spec);
-        Optional<ContainerFacts> found = engine.findContainer(wanted.name());
+        Optional<ContainerFacts> found = engine.containers().find(wanted.name());
         if (found.isPresent()) {
             Optional<ContainerFacts> usable = usable(wanted, spec, found.get(), false);
             if (usable.isPresent()) {
@@ -165,21 +165,21 @@ final class Making {
 
     /** One try: the container if it is there now or was made, empty if somebody else makes it. */
     private Optional<Leased> makeContainer(Wanted wanted, ContainerSpec spec) {
-        Optional<ContainerFacts> found = engine.findContainer(wanted.name());
+        Optional<ContainerFacts> found = engine.containers().find(wanted.name());
         if (found.isPresent()) {
             Optional<ContainerFacts> usable = usable(wanted, spec, found.get(), true);
             if (usable.isPresent()) {
                 return Optional.of(leased(wanted.resource(), wanted.name(), usable, false));
             }
         }
-        Optional<ContainerFacts> inTheMaking = engine.findContainer(wanted.makingName());
+        Optional<ContainerFacts> inTheMaking = engine.containers().find(wanted.makingName());
         if (inTheMaking.isPresent()) {
             removeRuin(wanted, inTheMaking.get());
             return Optional.empty();
         }
         compareWithKept(
                 wanted,
-                engine.listContainers(sameName(wanted)).stream()
+                engine.containers().list(sameName(wanted)).stream()
                         .map(other -> new Kept(other.name(), other.labels()))
                         .toList());
         return create(wanted, wanted.resource().stack().containers().get(0));
@@ -195,7 +195,7 @@ final class Making {
         }
         String id = made.container(spec.name()).id();
         try {
-            engine.renameContainer(id, wanted.name());
+            engine.containers().rename(id, wanted.name());
         } catch (EngineException e) {
             made.close();
             if (e.kind() == EngineException.Kind.NAME_TAKEN) {
@@ -204,7 +204,11 @@ final class Making {
             throw e;
         }
         LOG.info("Made the shared {} ({})", wanted.id(), wanted.name());
-        return Optional.of(leased(wanted.resource(), wanted.name(), Optional.of(engine.inspectContainer(id)), true));
+        return Optional.of(leased(
+                wanted.resource(),
+                wanted.name(),
+                Optional.of(engine.containers().inspect(id)),
+                true));
     }
 
     /** The container if it may be handed out; if not, it is removed where the caller is the one to do that. */
@@ -221,7 +225,7 @@ final class Making {
                     facts.name(),
                     facts.labels().getOrDefault(Labels.PLACE, "an unknown place"),
                     verdict.obstacle().get());
-            engine.removeContainer(facts.id());
+            engine.containers().remove(facts.id());
         }
         return Optional.empty();
     }
@@ -229,7 +233,7 @@ final class Making {
     private void removeRuin(Wanted wanted, ContainerFacts ruin) {
         if (isDead(ruin.labels())) {
             LOG.info("The process that made the shared {} ({}) has died; it is made anew.", wanted.id(), ruin.name());
-            engine.removeContainer(ruin.id());
+            engine.containers().remove(ruin.id());
         }
     }
 
@@ -245,7 +249,7 @@ final class Making {
 
     private Leased network(Wanted wanted) {
         Supplier<Optional<Leased>> look =
-                () -> engine.findNetwork(wanted.name()).map(facts -> {
+                () -> engine.networks().find(wanted.name()).map(facts -> {
                     refuseForeign(wanted, facts.labels());
                     return leased(wanted.resource(), wanted.name(), Optional.empty(), false);
                 });
@@ -253,7 +257,7 @@ final class Making {
                 .orElseGet(() -> patiently(wanted, () -> look.get().or(() -> {
                     compareWithKept(
                             wanted,
-                            engine.listNetworks(sameName(wanted)).stream()
+                            engine.networks().list(sameName(wanted)).stream()
                                     .map(other -> new Kept(other.name(), other.labels()))
                                     .toList());
                     NetworkSpec spec = wanted.resource().stack().networks().get(0);
@@ -268,7 +272,7 @@ final class Making {
     private Leased volume(Wanted wanted) {
         VolumeSpec spec = wanted.resource().stack().volumes().get(0);
         String marker = spec.files().isEmpty() ? wanted.name() : wanted.name() + "-filled";
-        Supplier<Optional<Leased>> look = () -> engine.findVolume(marker).map(facts -> {
+        Supplier<Optional<Leased>> look = () -> engine.volumes().find(marker).map(facts -> {
             refuseForeign(wanted, facts.labels());
             return leased(wanted.resource(), wanted.name(), Optional.empty(), false);
         });
@@ -276,7 +280,7 @@ final class Making {
                 .orElseGet(() -> patiently(wanted, () -> look.get().or(() -> {
                     compareWithKept(
                             wanted,
-                            engine.listVolumes(sameName(wanted)).stream()
+                            engine.volumes().list(sameName(wanted)).stream()
                                     .map(other -> new Kept(other.name(), other.labels()))
                                     .toList());
                     return fill(wanted, spec, marker);
@@ -288,12 +292,12 @@ final class Making {
         if (spec.files().isEmpty()) {
             return made(wanted, alone);
         }
-        Optional<ContainerFacts> filling = engine.findContainer(wanted.name() + "-seed");
+        Optional<ContainerFacts> filling = engine.containers().find(wanted.name() + "-seed");
         if (filling.isPresent()) {
             removeRuin(wanted, filling.get());
             return Optional.empty();
         }
-        engine.removeVolume(wanted.name());
+        engine.volumes().remove(wanted.name());
         Optional<Leased> filled = made(wanted, alone);
         if (filled.isPresent()) {
             made(
@@ -349,7 +353,7 @@ final class Making {
         String marker = scope.engineName(id, identity);
         Supplier<Optional<RunningImage>> work = () -> {
             boolean isPushed =
-                    spec.pushes().isEmpty() || engine.findVolume(marker).isPresent();
+                    spec.pushes().isEmpty() || engine.volumes().find(marker).isPresent();
             ImageSpec due =
                     isPushed ? new ImageSpec(spec.name(), spec.source(), spec.tags(), List.of(), spec.place()) : spec;
             RunningStack running = startForScope(identity, registries.plus(due), standsOn);
@@ -455,7 +459,8 @@ final class Making {
     }
 
     private String maker(Wanted wanted) {
-        return engine.findContainer(wanted.makingName())
+        return engine.containers()
+                .find(wanted.makingName())
                 .map(facts -> ", by " + facts.labels().getOrDefault(Labels.CREATOR, "an unknown process"))
                 .orElse("");
     }

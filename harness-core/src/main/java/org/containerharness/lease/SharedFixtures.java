@@ -225,7 +225,7 @@ public final class SharedFixtures implements AutoCloseable {
                     container.engineName(),
                     reset,
                     e.getMessage());
-            runtime.engine().removeContainer(container.id());
+            runtime.engine().containers().remove(container.id());
             return true;
         }
     }

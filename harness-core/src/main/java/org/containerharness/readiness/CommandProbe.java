@@ -62,7 +62,7 @@ final class CommandProbe implements Probe {
     @Override
     public ProbeResult probe() {
         try {
-            return judge(engine.exec(container, request));
+            return judge(engine.containers().exec(container, request));
         } catch (EngineException e) {
             return e.kind() == EngineException.Kind.COMMAND_NOT_FOUND
                     ? ProbeResult.never(description + " cannot be run in the container: " + Excerpt.of(e))

@@ -94,7 +94,7 @@ final class Conditions {
         if (facts.state().isRunning()) {
             return FixedCheck.ready("running");
         }
-        Probe probe = () -> engine.inspectContainer(facts.id()).state().isRunning()
+        Probe probe = () -> engine.containers().inspect(facts.id()).state().isRunning()
                 ? new ProbeResult(Verdict.READY, "running")
                 : ProbeResult.notYet("it does not run");
         return probed(new ReadyCondition.Running(), probe, Cadence.REQUEST);

@@ -25,7 +25,8 @@ record CustomProbe(ReadyCondition.Custom condition, Target target) implements Pr
 
         @Override
         public OptionalInt exec(Command command, Duration timeout) {
-            return engine.exec(container, ExecRequest.of(command).within(timeout))
+            return engine.containers()
+                    .exec(container, ExecRequest.of(command).within(timeout))
                     .exitCode();
         }
     }

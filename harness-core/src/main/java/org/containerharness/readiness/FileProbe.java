@@ -10,7 +10,7 @@ record FileProbe(Engine engine, String container, ContainerPath path) implements
 
     @Override
     public ProbeResult probe() {
-        return engine.pathExists(container, path)
+        return engine.files().exists(container, path)
                 ? new ProbeResult(Verdict.READY, "file " + path + " exists")
                 : ProbeResult.notYet("file " + path + " does not exist");
     }

@@ -62,7 +62,8 @@ record ListeningSockets(List<Listener> listeners, boolean known) {
 
     private static Optional<String> fromInside(Engine engine, String container) {
         try {
-            String text = engine.exec(
+            String text = engine.containers()
+                    .exec(
                             container,
                             ExecRequest.of(Command.of("cat", "/proc/net/tcp", "/proc/net/tcp6"))
                                     .within(LIMIT))

@@ -83,7 +83,7 @@ final class LogFollower implements AutoCloseable {
             alreadyTold = linesAtLastTime;
         }
         try {
-            opened(world.engine().followLogs(container, from, new Listener()));
+            opened(world.engine().logs().follow(container, from, new Listener()));
         } catch (EngineException e) {
             tryLater();
         }

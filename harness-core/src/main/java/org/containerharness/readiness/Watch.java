@@ -126,7 +126,7 @@ final class Watch implements WatchedContainer {
         try {
             world.executor().execute(() -> {
                 try {
-                    world.engine().findContainer(subject.id()).ifPresentOrElse(this::observe, this::removed);
+                    world.engine().containers().find(subject.id()).ifPresentOrElse(this::observe, this::removed);
                 } catch (EngineException e) {
                     lost(e);
                 }

@@ -55,7 +55,7 @@ record ContainerService(Engine engine, RunningContainer container, SharedParts p
 
     @Override
     public void copyIn(List<FileSpec> files) {
-        engine.copyIn(container.id(), files);
+        engine.files().copyIn(container.id(), files);
     }
 
     @Override

@@ -18,14 +18,15 @@ final class ExternalResources {
         List<Problem> problems = new ArrayList<>();
         stack.networks().stream()
                 .filter(network -> network.external())
-                .filter(network ->
-                        engine.findNetwork(network.engineName().orElseThrow()).isEmpty())
+                .filter(network -> engine.networks()
+                        .find(network.engineName().orElseThrow())
+                        .isEmpty())
                 .forEach(network ->
                         problems.add(missing("network", network.engineName().orElseThrow(), network.place())));
         stack.volumes().stream()
                 .filter(volume -> volume.external())
                 .filter(volume ->
-                        engine.findVolume(volume.engineName().orElseThrow()).isEmpty())
+                        engine.volumes().find(volume.engineName().orElseThrow()).isEmpty())
                 .forEach(volume ->
                         problems.add(missing("volume", volume.engineName().orElseThrow(), volume.place())));
         if (!problems.isEmpty()) {

@@ -158,7 +158,8 @@ final class FailureReport {
         if (!(action instanceof Action.CreateContainer create)) {
             return Optional.empty();
         }
-        return engine.findContainer(create.engineName())
+        return engine.containers()
+                .find(create.engineName())
                 .map(holder -> "The name is held by a container of " + holder.image() + ", "
                         + holder.state().status() + owner(holder.labels()) + ".");
     }
@@ -170,9 +171,9 @@ final class FailureReport {
                 .flatMap(port -> port.hostPorts().stream())
                 .map(range -> range.first())
                 .collect(Collectors.toSet());
-        for (ContainerSummary other : engine.listContainers(Map.of())) {
+        for (ContainerSummary other : engine.containers().list(Map.of())) {
             Optional<ContainerFacts> facts =
-                    other.state().equals("running") ? engine.findContainer(other.id()) : Optional.empty();
+                    other.state().equals("running") ? engine.containers().find(other.id()) : Optional.empty();
             boolean holds = facts.isPresent()
                     && facts.get().ports().values().stream()
                             .flatMap(List::stream)
@@ -235,7 +236,7 @@ final class FailureReport {
 
     private Optional<ContainerFacts> inspect(String id) {
         try {
-            return engine.findContainer(id);
+            return engine.containers().find(id);
         } catch (HarnessException e) {
             return Optional.empty();
         }
@@ -243,7 +244,7 @@ final class FailureReport {
 
     private List<String> lastLines(String id) {
         try {
-            return engine.logs(id, LogQuery.ALL.last(options.logLines())).stream()
+            return engine.logs().read(id, LogQuery.ALL.last(options.logLines())).stream()
                     .map(LogLine::text)
                     .toList();
         } catch (HarnessException e) {

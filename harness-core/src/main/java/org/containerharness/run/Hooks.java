@@ -16,18 +16,19 @@ final class Hooks {
     /** @throws HarnessException if the command fails or does not end in time, with its output */
     static void run(Engine engine, Action.RunHook run) {
         HookSpec hook = run.hook();
-        ExecResult result = engine.exec(
-                run.engineName(),
-                new ExecRequest(
-                        hook.command(),
-                        hook.environment(),
-                        hook.workingDirectory(),
-                        hook.user(),
-                        hook.privileged(),
-                        false,
-                        java.util.Optional.empty(),
-                        run.timeout(),
-                        ExecRequest.Output.IGNORED));
+        ExecResult result = engine.containers()
+                .exec(
+                        run.engineName(),
+                        new ExecRequest(
+                                hook.command(),
+                                hook.environment(),
+                                hook.workingDirectory(),
+                                hook.user(),
+                                hook.privileged(),
+                                false,
+                                java.util.Optional.empty(),
+                                run.timeout(),
+                                ExecRequest.Output.IGNORED));
         if (!result.succeeded()) {
             String end = result.exitCode().isPresent()
                     ? "ended with exit code " + result.exitCode().getAsInt()

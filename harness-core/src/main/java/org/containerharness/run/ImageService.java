@@ -40,12 +40,12 @@ public final class ImageService {
 
     /** All images of the engine that have a name or are used. */
     public List<ImageSummary> list() {
-        return engine.listImages(Map.of());
+        return engine.images().list(Map.of());
     }
 
     /** Images that carry all these labels; a label with an empty value matches any value. */
     public List<ImageSummary> list(Map<String, String> labels) {
-        return engine.listImages(labels);
+        return engine.images().list(labels);
     }
 
     /** The reference that is used for a declared one, after substitution and by the lock file. */
@@ -56,7 +56,7 @@ public final class ImageService {
     /** An image the engine has, after substitution. */
     public Optional<RunningImage> find(String reference) {
         String used = images.used(ImageReference.parse(reference)).toString();
-        return engine.inspectImage(used).map(found -> image(used));
+        return engine.images().find(used).map(found -> image(used));
     }
 
     /** Pulls an image unless the engine has it. */
@@ -80,7 +80,7 @@ public final class ImageService {
     /** Writes several images to one file that {@code docker load} reads. */
     public void save(List<String> references, Path file) {
         try (OutputStream out = Files.newOutputStream(file)) {
-            engine.saveImages(references, out);
+            engine.images().save(references, out);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "The images " + references + " could not be saved to " + file + ": " + e.getMessage(), e);
@@ -90,7 +90,7 @@ public final class ImageService {
     /** Reads images from a file that {@link #save} or {@code docker save} wrote. */
     public List<RunningImage> load(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
-            return engine.loadImages(in).stream().map(this::image).toList();
+            return engine.images().load(in).stream().map(this::image).toList();
         } catch (IOException e) {
             throw new UncheckedIOException("Images could not be loaded from " + file + ": " + e.getMessage(), e);
         }
@@ -98,7 +98,7 @@ public final class ImageService {
 
     /** Uses a log-in for its registry in this process; no file is changed. */
     public void login(RegistryLogin login) {
-        engine.useLogin(login);
+        engine.registries().use(login);
     }
 
     /**
@@ -108,7 +108,7 @@ public final class ImageService {
      */
     public Optional<String> registryDigest(String reference) {
         images.refuseOffline("ask the registry of <" + reference + "> for its digest");
-        return engine.registryDigest(ImageReference.parse(reference));
+        return engine.registries().digest(ImageReference.parse(reference));
     }
 
     /**
@@ -120,7 +120,7 @@ public final class ImageService {
     public List<ImageSummary> prune(Duration unusedFor) {
         Instant latest = Instant.now().minus(unusedFor);
         List<ImageSummary> removed = new ArrayList<>();
-        for (ImageSummary image : engine.listImages(Map.of(Labels.IMAGE, ""))) {
+        for (ImageSummary image : engine.images().list(Map.of(Labels.IMAGE, ""))) {
             if (!image.created().isAfter(latest) && isRemoved(image)) {
                 removed.add(image);
             }
@@ -135,10 +135,10 @@ public final class ImageService {
                             tag.startsWith("containerharness/build:") || tag.startsWith("containerharness/commit:"))
                     .toList();
             if (image.tags().isEmpty()) {
-                engine.removeImage(image.id(), false);
+                engine.images().remove(image.id(), false);
                 return true;
             }
-            ours.forEach(tag -> engine.removeImage(tag, false));
+            ours.forEach(tag -> engine.images().remove(tag, false));
             return !ours.isEmpty();
         } catch (EngineException e) {
             if (e.kind() == EngineException.Kind.IN_USE) {

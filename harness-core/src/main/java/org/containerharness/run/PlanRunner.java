@@ -251,15 +251,16 @@ final class PlanRunner {
         } else if (action instanceof Action.BuildImage build) {
             transfers.run(() -> images.build(build, line -> LOG.debug("[{}] {}", build.tag(), line)));
         } else if (action instanceof Action.TagImage tag) {
-            engine.tagImage(tag.image(), tag.reference());
+            engine.images().tag(tag.image(), tag.reference());
         } else if (action instanceof Action.PushImage push) {
-            transfers.run(() -> engine.pushImage(
-                    push.reference(), progress -> LOG.debug("Pushing image {}: {}", push.reference(), progress)));
+            transfers.run(() -> engine.images()
+                    .push(push.reference(), progress -> LOG.debug("Pushing image {}: {}", push.reference(), progress)));
         } else if (action instanceof Action.CommitContainer commit) {
-            engine.commitContainer(
-                    commit.engineName(),
-                    commit.reference(),
-                    commit.source().changes().labels(commit.labels()));
+            engine.images()
+                    .commit(
+                            commit.engineName(),
+                            commit.reference(),
+                            commit.source().changes().labels(commit.labels()));
         } else if (action instanceof Action.CreateNetwork create) {
             createNetwork(create);
         } else if (action instanceof Action.CreateVolume create) {
@@ -267,11 +268,11 @@ final class PlanRunner {
         } else if (action instanceof Action.CreateContainer create) {
             createContainer(create);
         } else if (action instanceof Action.CopyFiles copy) {
-            engine.copyIn(copy.engineName(), copy.files());
+            engine.files().copyIn(copy.engineName(), copy.files());
         } else if (action instanceof Action.StartContainer start) {
             startContainer(start);
         } else if (action instanceof Action.InspectContainer inspect) {
-            progress.get(inspect.engineName()).inspected(engine.inspectContainer(inspect.engineName()));
+            progress.get(inspect.engineName()).inspected(engine.containers().inspect(inspect.engineName()));
         } else if (action instanceof Action.RunHook run) {
             Hooks.run(engine, run);
         } else if (action instanceof Action.StartFixture start) {
@@ -279,19 +280,19 @@ final class PlanRunner {
         } else if (action instanceof Action.StopFixture stop) {
             fixtures.stop(stop);
         } else if (action instanceof Action.StopContainer stop) {
-            engine.stopContainer(stop.engineName(), stop.grace());
+            engine.containers().stop(stop.engineName(), stop.grace());
         } else if (action instanceof Action.RemoveContainer remove) {
             removals.remove(remove, hasEnded(remove.engineName()));
         } else if (action instanceof Action.LeaveNetwork leave) {
-            hasten(leave, () -> engine.disconnectNetwork(leave.network(), leave.engineName()));
+            hasten(leave, () -> engine.networks().disconnect(leave.network(), leave.engineName()));
         } else if (action instanceof Action.KillContainer kill) {
-            hasten(kill, () -> engine.killContainer(kill.engineName(), "SIGKILL"));
+            hasten(kill, () -> engine.containers().kill(kill.engineName(), "SIGKILL"));
         } else if (action instanceof Action.RemoveNetwork remove) {
-            engine.removeNetwork(remove.engineName());
+            engine.networks().remove(remove.engineName());
         } else if (action instanceof Action.RemoveVolume remove) {
-            engine.removeVolume(remove.engineName());
+            engine.volumes().remove(remove.engineName());
         } else if (action instanceof Action.RemoveImage remove) {
-            engine.removeImage(remove.reference(), true);
+            engine.images().remove(remove.reference(), true);
         } else {
             throw new IllegalStateException("No engine call is known for <" + action.text() + ">.");
         }
@@ -299,15 +300,17 @@ final class PlanRunner {
 
     private void createNetwork(Action.CreateNetwork create) {
         try {
-            engine.createNetwork(create.network());
+            engine.networks().create(create.network());
         } catch (EngineException e) {
             if (e.kind() != EngineException.Kind.NAME_TAKEN
                     || create.spec().knownBy().isEmpty()) {
                 throw e;
             }
             done.removeIf(each -> each == create);
-            Map<String, String> labels =
-                    engine.findNetwork(create.engineName()).orElseThrow(() -> e).labels();
+            Map<String, String> labels = engine.networks()
+                    .find(create.engineName())
+                    .orElseThrow(() -> e)
+                    .labels();
             unlike(create.spec().knownBy(), create.spec().labels(), labels).ifPresent(difference -> {
                 throw new HarnessException(
                         "The name " + create.engineName() + " of the network <"
@@ -324,14 +327,15 @@ final class PlanRunner {
     }
 
     private void createVolume(Action.CreateVolume create) {
-        if (engine.createVolume(create.volume())) {
+        if (engine.volumes().create(create.volume())) {
             return;
         }
         // Whoever made it may have put something into it.
         done.removeIf(each -> each == create);
         Optional<String> difference = create.spec().knownBy().isEmpty()
                 ? Optional.empty()
-                : engine.findVolume(create.engineName())
+                : engine.volumes()
+                        .find(create.engineName())
                         .flatMap(found ->
                                 unlike(create.spec().knownBy(), create.spec().labels(), found.labels()));
         if (difference.isPresent()) {
@@ -363,9 +367,9 @@ final class PlanRunner {
         if (wanted.wantsImageId()) {
             // It was not there yet, or was to be made anew, when the plan was made.
             wanted = wanted.withImageId(
-                    engine.inspectImage(image).map(ImageFacts::id).orElse(""));
+                    engine.images().find(image).map(ImageFacts::id).orElse(""));
         }
-        own.created(engine.createContainer(wanted));
+        own.created(engine.containers().create(wanted));
     }
 
     private boolean hasEnded(String container) {
@@ -399,7 +403,7 @@ final class PlanRunner {
         AdoptedSpec.Started fixture = fixtures.start(start, this::readyContainer);
         fixture.handle().ifPresent(handle -> handles.put(start.spec().name(), handle));
         fixture.containerId().ifPresent(id -> {
-            ContainerFacts facts = engine.inspectContainer(id);
+            ContainerFacts facts = engine.containers().inspect(id);
             adopted.put(
                     start.spec().name(),
                     new RunningContainer(

@@ -17,7 +17,7 @@ final class PortRanges {
 
     void start(Engine engine, Action.CreateContainer container) {
         if (!publishesRange(container)) {
-            engine.startContainer(container.engineName());
+            engine.containers().start(container.engineName());
             return;
         }
         synchronized (lock) {
@@ -34,7 +34,7 @@ final class PortRanges {
     private static void startOneOfMany(Engine engine, Action.CreateContainer container) {
         for (int attempt = 1; ; attempt++) {
             try {
-                engine.startContainer(container.engineName());
+                engine.containers().start(container.engineName());
                 return;
             } catch (EngineException e) {
                 if (e.kind() != EngineException.Kind.PORT_TAKEN || attempt == TRIES) {

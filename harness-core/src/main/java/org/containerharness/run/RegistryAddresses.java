@@ -77,7 +77,7 @@ final class RegistryAddresses {
         registries.stream()
                 .filter(registry -> registry.address().equals(declared))
                 .flatMap(registry -> registry.login().stream())
-                .forEach(login -> engine.useLogin(new RegistryLogin(address, login.user(), login.password())));
+                .forEach(login -> engine.registries().use(new RegistryLogin(address, login.user(), login.password())));
     }
 
     /** Makes log-ins for registries known that are no containers. */
@@ -85,7 +85,7 @@ final class RegistryAddresses {
         registries.stream()
                 .filter(registry -> address(registry.address()).isEmpty())
                 .flatMap(registry -> registry.login().stream())
-                .forEach(engine::useLogin);
+                .forEach(engine.registries()::use);
     }
 
     /** Where the engine reaches a registry that is a container. */

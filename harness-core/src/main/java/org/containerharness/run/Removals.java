@@ -60,7 +60,7 @@ final class Removals {
     void remove(Action.RemoveContainer action, boolean isDead) {
         String container = action.engineName();
         if (action.awaitsVolumes()) {
-            engine.removeContainer(container);
+            engine.containers().remove(container);
             return;
         }
         CompletableFuture<Void> died = new CompletableFuture<>();
@@ -80,12 +80,13 @@ final class Removals {
     }
 
     private void remove(String container, CompletableFuture<Void> died) {
-        CompletableFuture<Void> removal = CompletableFuture.runAsync(() -> engine.removeContainer(container), pool);
+        CompletableFuture<Void> removal =
+                CompletableFuture.runAsync(() -> engine.containers().remove(container), pool);
         isOver(CompletableFuture.anyOf(removal, died), DEATH);
         Duration patience = CLEARED;
         Duration next = FIRST_LOOKS;
         while (!isOver(removal, patience)) {
-            if (!engine.isListed(container)) {
+            if (!engine.containers().isListed(container)) {
                 later(container, removal);
                 return;
             }

@@ -187,7 +187,7 @@ public final class RunningContainer {
 
     /** Asks the engine for the container's present state. */
     public ContainerFacts inspect() {
-        facts = engine.inspectContainer(id());
+        facts = engine.containers().inspect(id());
         return facts;
     }
 
@@ -210,7 +210,7 @@ public final class RunningContainer {
      * @throws HarnessException if it does not end in time; what it had written so far is in the message
      */
     public ExecResult exec(ExecRequest request) {
-        ExecResult result = engine.exec(id(), request);
+        ExecResult result = engine.containers().exec(id(), request);
         if (result.exitCode().isEmpty()) {
             throw new HarnessException("The command <" + request.command() + "> in container <" + name
                     + "> did not end within " + DurationText.print(request.timeout())
@@ -222,13 +222,13 @@ public final class RunningContainer {
 
     /** Copies files or folders in, all in one upload. */
     public void copyIn(FileSpec... files) {
-        engine.copyIn(id(), List.of(files));
+        engine.files().copyIn(id(), List.of(files));
     }
 
     /** Copies a file or folder out to {@code target}; works without a shell in the image. */
     public void copyOut(String path, Path target) {
         try {
-            engine.copyOut(id(), new ContainerPath(path), target);
+            engine.files().copyOut(id(), new ContainerPath(path), target);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "Copying " + path + " out of container <" + name + "> to " + target + " failed: " + e.getMessage(),
@@ -242,12 +242,12 @@ public final class RunningContainer {
     }
 
     public List<LogLine> logs(LogQuery query) {
-        return engine.logs(id(), query);
+        return engine.logs().read(id(), query);
     }
 
     /** Files and folders in which it differs from its image: added, changed or removed; volumes do not count. */
     public List<String> changedFiles() {
-        return engine.changedPaths(id());
+        return engine.files().changes(id());
     }
 
     /** From now on this handle means another container, which took the place of the one before. */
@@ -257,7 +257,7 @@ public final class RunningContainer {
 
     /** Follows its output until closed or until it ends. */
     public Subscription followLogs(LogQuery query, LogListener listener) {
-        return engine.followLogs(id(), query, listener);
+        return engine.logs().follow(id(), query, listener);
     }
 
     static String text(List<LogLine> lines) {
@@ -267,20 +267,20 @@ public final class RunningContainer {
     }
 
     public void pause() {
-        engine.pauseContainer(id());
+        engine.containers().pause(id());
     }
 
     public void unpause() {
-        engine.unpauseContainer(id());
+        engine.containers().unpause(id());
     }
 
     /** Stops it with its own signal, and kills it after its own grace period (10 s by default). */
     public void stop() {
-        engine.stopContainer(id(), Optional.empty());
+        engine.containers().stop(id(), Optional.empty());
     }
 
     public void stop(Duration grace) {
-        engine.stopContainer(id(), Optional.of(grace));
+        engine.containers().stop(id(), Optional.of(grace));
     }
 
     /** Sends SIGKILL. */
@@ -289,18 +289,18 @@ public final class RunningContainer {
     }
 
     public void kill(String signal) {
-        engine.killContainer(id(), signal);
+        engine.containers().kill(id(), signal);
     }
 
     /** Starts it again after a stop; random host ports change, so ask for them anew. Does not wait for readiness. */
     public void start() {
-        engine.startContainer(id());
+        engine.containers().start(id());
         inspect();
     }
 
     /** Stops and starts it; random host ports change, so ask for them anew. Does not wait for readiness. */
     public void restart() {
-        engine.restartContainer(id(), Optional.empty());
+        engine.containers().restart(id(), Optional.empty());
         inspect();
     }
 
@@ -355,7 +355,7 @@ public final class RunningContainer {
      */
     public RunningImage commit(String reference, CommitSpec changes) {
         ImageReference parsed = ImageReference.parse(reference);
-        engine.commitContainer(id(), parsed, changes.label(Labels.IMAGE, "commit"));
+        engine.images().commit(id(), parsed, changes.label(Labels.IMAGE, "commit"));
         return new RunningImage(
                 engine, new RegistryAddresses(engine, List.of(), Map::of), reference, parsed.toString(), place);
     }
@@ -364,12 +364,12 @@ public final class RunningContainer {
     public void connect(RunningNetwork network, String... aliases) {
         List<String> all = new ArrayList<>(List.of(name));
         all.addAll(List.of(aliases));
-        engine.connectNetwork(network.id(), id(), all, Optional.empty());
+        engine.networks().connect(network.id(), id(), all, Optional.empty());
         inspect();
     }
 
     public void disconnect(RunningNetwork network) {
-        engine.disconnectNetwork(network.id(), id());
+        engine.networks().disconnect(network.id(), id());
         inspect();
     }
 

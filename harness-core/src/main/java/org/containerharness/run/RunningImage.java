@@ -64,7 +64,8 @@ public final class RunningImage {
 
     /** Names, platform, labels and more. */
     public ImageFacts inspect() {
-        return engine.inspectImage(reference)
+        return engine.images()
+                .find(reference)
                 .orElseThrow(() -> new EngineException(
                         EngineException.Kind.IMAGE_MISSING,
                         404,
@@ -74,13 +75,13 @@ public final class RunningImage {
 
     /** The steps it was made of, newest first. */
     public List<ImageLayer> history() {
-        return engine.imageHistory(reference);
+        return engine.images().history(reference);
     }
 
     /** Gives it one more name on the engine. */
     public RunningImage tag(String newReference) {
         ImageReference parsed = registries.resolved(ImageReference.parse(newReference));
-        engine.tagImage(reference, parsed);
+        engine.images().tag(reference, parsed);
         return new RunningImage(engine, registries, name, parsed.toString(), place);
     }
 
@@ -94,13 +95,13 @@ public final class RunningImage {
         ImageReference parsed = registries.resolved(ImageReference.parse(target));
         boolean hasName = inspect().tags().contains(parsed.toString());
         if (!hasName) {
-            engine.tagImage(reference, parsed);
+            engine.images().tag(reference, parsed);
         }
         try {
-            return engine.pushImage(parsed, progress -> {});
+            return engine.images().push(parsed, progress -> {});
         } finally {
             if (!hasName) {
-                engine.removeImage(parsed.toString(), false);
+                engine.images().remove(parsed.toString(), false);
             }
         }
     }
@@ -108,7 +109,7 @@ public final class RunningImage {
     /** Writes it to a file that {@code docker load} reads. */
     public void save(Path file) {
         try (OutputStream out = Files.newOutputStream(file)) {
-            engine.saveImages(List.of(reference), out);
+            engine.images().save(List.of(reference), out);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "The image <" + name + "> could not be saved to " + file + ": " + e.getMessage(), e);
@@ -117,7 +118,7 @@ public final class RunningImage {
 
     /** Takes its name away, and the image with its last one. */
     public void remove() {
-        engine.removeImage(reference, false);
+        engine.images().remove(reference, false);
     }
 
     @Override

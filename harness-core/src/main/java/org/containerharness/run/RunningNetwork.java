@@ -33,7 +33,8 @@ public final class RunningNetwork {
 
     /** Asks the engine for driver, subnets and members. */
     public NetworkFacts inspect() {
-        return engine.findNetwork(engineName)
+        return engine.networks()
+                .find(engineName)
                 .orElseThrow(() -> new HarnessException("The network <" + name + "> (" + engineName
                         + ") is no longer on the engine. Something else removed it."));
     }

@@ -33,9 +33,8 @@ public final class RunningRegistry {
                 container,
                 spec,
                 ContainerPort.tcp(Integer.parseInt(address.substring(address.lastIndexOf(':') + 1))));
-        spec.login()
-                .ifPresent(login ->
-                        engine.useLogin(new RegistryLogin(registry.address(), login.user(), login.password())));
+        spec.login().ifPresent(login -> engine.registries()
+                .use(new RegistryLogin(registry.address(), login.user(), login.password())));
         return registry;
     }
 
@@ -67,12 +66,12 @@ public final class RunningRegistry {
 
     /** Names of all its repositories. */
     public List<String> catalogue() {
-        return engine.repositories(access());
+        return engine.registries().repositories(access());
     }
 
     /** Tags of a repository; none if there is no such. */
     public List<String> tags(String repository) {
-        return engine.tags(access(), repository);
+        return engine.registries().tags(access(), repository);
     }
 
     private RegistryAccess access() {

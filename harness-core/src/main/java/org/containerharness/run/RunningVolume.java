@@ -29,7 +29,8 @@ public final class RunningVolume {
 
     /** Asks the engine for driver, options and labels. */
     public VolumeFacts inspect() {
-        return engine.findVolume(engineName)
+        return engine.volumes()
+                .find(engineName)
                 .orElseThrow(() -> new HarnessException("The volume <" + name + "> (" + engineName
                         + ") is no longer on the engine. Something else removed it."));
     }

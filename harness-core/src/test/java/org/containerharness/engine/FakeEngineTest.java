@@ -32,12 +32,12 @@ class FakeEngineTest {
         engine.onStart("db", container -> container.log("Ready to accept connections"));
         engine.events(event -> events.add(event.kind()));
 
-        String id = engine.createContainer(create("db"));
-        engine.startContainer(id);
-        List<LogLine> lines = engine.logs("test-db", LogQuery.ALL);
+        String id = engine.containers().create(create("db"));
+        engine.containers().start(id);
+        List<LogLine> lines = engine.logs().read("test-db", LogQuery.ALL);
         engine.container("db").exit(3);
-        ContainerFacts facts = engine.inspectContainer(id);
-        engine.removeContainer(id);
+        ContainerFacts facts = engine.containers().inspect(id);
+        engine.containers().remove(id);
 
         assertThat(lines).extracting(LogLine::text).containsExactly("Ready to accept connections");
         assertThat(facts.state().exitCode()).isEqualTo(3);
@@ -51,27 +51,27 @@ class FakeEngineTest {
                         "read logs of db",
                         "inspect container db",
                         "remove container db");
-        assertThat(engine.containers()).isEmpty();
+        assertThat(engine.containerNames()).isEmpty();
     }
 
     @Test
     void publishesPortsWhileItRuns() {
         engine.onStart("db", container -> container.publish(ContainerPort.tcp(6379), 1234));
-        engine.createContainer(create("db"));
-        engine.startContainer("test-db");
+        engine.containers().create(create("db"));
+        engine.containers().start("test-db");
 
-        assertThat(engine.inspectContainer("test-db").ports())
+        assertThat(engine.containers().inspect("test-db").ports())
                 .containsEntry(ContainerPort.tcp(6379), List.of(new ContainerFacts.HostBinding("127.0.0.1", 1234)));
     }
 
     @Test
     void refusesATakenNameAndFailsAsTold() {
-        engine.createContainer(create("db"));
+        engine.containers().create(create("db"));
         engine.failNext("start container db", FakeEngine.failure(EngineException.Kind.PORT_TAKEN, "port taken"));
 
-        assertThatThrownBy(() -> engine.createContainer(create("db"))).hasMessageContaining("already in use");
-        assertThatThrownBy(() -> engine.startContainer("test-db")).hasMessage("port taken");
-        engine.startContainer("test-db");
+        assertThatThrownBy(() -> engine.containers().create(create("db"))).hasMessageContaining("already in use");
+        assertThatThrownBy(() -> engine.containers().start("test-db")).hasMessage("port taken");
+        engine.containers().start("test-db");
         assertThat(engine.container("db").status()).isEqualTo("running");
     }
 }

@@ -48,8 +48,8 @@ class IdleSweepTests {
 
         assertThat(sweepAfter(Duration.ofMinutes(29))).isEmpty();
         assertThat(sweepAfter(Duration.ofMinutes(31))).containsExactly("container ch-db-m-1", "network net-1");
-        assertThat(engine.containers()).isEmpty();
-        assertThat(engine.networks()).isEmpty();
+        assertThat(engine.containerNames()).isEmpty();
+        assertThat(engine.networkNames()).isEmpty();
     }
 
     @Test
@@ -58,7 +58,7 @@ class IdleSweepTests {
         store(Clock.systemUTC()).hold(Making.storeName(engine, "ch-db-m-2"), Duration.ofSeconds(1));
 
         assertThat(sweepAfter(Duration.ofDays(1))).doesNotContain("container ch-db-m-2");
-        assertThat(engine.containers()).containsExactly("db");
+        assertThat(engine.containerNames()).containsExactly("db");
     }
 
     @Test
@@ -95,13 +95,13 @@ class IdleSweepTests {
         assertThat(after(Duration.ofMinutes(31)).remove().removed())
                 .extracting(Finding::name)
                 .containsExactly("ch-db-m-6", "net-6");
-        assertThat(engine.containers()).isEmpty();
+        assertThat(engine.containerNames()).isEmpty();
     }
 
     @Test
     void removesNetworksThatNobodyIsInAndOfWhichNothingIsNotedHere() throws IOException {
         make("db", "ch-db-m-7", Map.of(Labels.DEADLINE, "30m"));
-        engine.listContainers(Map.of()).forEach(each -> engine.removeContainer(each.id()));
+        engine.containers().list(Map.of()).forEach(each -> engine.containers().remove(each.id()));
 
         assertThat(sweepAfter(Duration.ofMinutes(31))).containsExactly("network net-7");
     }
@@ -122,7 +122,7 @@ class IdleSweepTests {
         meanwhile = () -> guard(machine.self());
 
         assertThat(after(Duration.ofDays(9)).remove().removed()).isEmpty();
-        assertThat(engine.containers()).contains("db");
+        assertThat(engine.containerNames()).contains("db");
     }
 
     @Test
@@ -152,7 +152,7 @@ class IdleSweepTests {
                 .endsWith("ago; it may be idle for 30m");
         assertThat(reasons(Duration.ofMinutes(40)).get("ch-db-m-1"))
                 .startsWith("REMOVE idle for longer than 30m: last used 40m");
-        assertThat(engine.containers()).containsExactly("db");
+        assertThat(engine.containerNames()).containsExactly("db");
     }
 
     private Map<String, String> reasons(Duration length) throws IOException {

@@ -71,10 +71,10 @@ class SharedFixturesTests {
         RunningStack second = fixtures(otherRuntime).lease(stack(running("db")), SharedScope.BUILD, List.of());
 
         assertThat(second.container("db").id()).isEqualTo(first.container("db").id());
-        assertThat(engine.containers()).containsExactly("db");
+        assertThat(engine.containerNames()).containsExactly("db");
         first.close();
         runtime.close();
-        assertThat(engine.containers()).containsExactly("db");
+        assertThat(engine.containerNames()).containsExactly("db");
     }
 
     @Test
@@ -132,9 +132,9 @@ class SharedFixturesTests {
                 .isEqualTo(all.network("net").engineName());
         assertThat(part.volume("data").engineName())
                 .isEqualTo(all.volume("data").engineName());
-        assertThat(engine.containers()).containsExactlyInAnyOrder("db", "app");
-        assertThat(engine.networks()).containsExactly("net");
-        assertThat(engine.volumes()).hasSize(2);
+        assertThat(engine.containerNames()).containsExactlyInAnyOrder("db", "app");
+        assertThat(engine.networkNames()).containsExactly("net");
+        assertThat(engine.volumeNames()).hasSize(2);
     }
 
     @Test
@@ -163,13 +163,13 @@ class SharedFixturesTests {
 
         assertThat(second.container("db").id())
                 .isNotEqualTo(first.container("db").id());
-        assertThat(engine.containers()).containsExactly("db");
+        assertThat(engine.containerNames()).containsExactly("db");
     }
 
     @Test
     void replacesWhatWasMadeFromAnotherImageUnderTheSameName() {
         RunningStack first = fixtures(runtime).lease(stack(running("db")), SharedScope.MACHINE, List.of());
-        ImageFacts old = engine.inspectImage("db:1").orElseThrow();
+        ImageFacts old = engine.images().find("db:1").orElseThrow();
         engine.withImage(new ImageFacts(
                 "sha256:another",
                 old.tags(),
@@ -220,7 +220,7 @@ class SharedFixturesTests {
 
         assertThat(second.container("db").id())
                 .isNotEqualTo(first.container("db").id());
-        assertThat(engine.containers()).hasSize(2);
+        assertThat(engine.containerNames()).hasSize(2);
     }
 
     @Test
@@ -259,20 +259,20 @@ class SharedFixturesTests {
         Map<String, String> labels =
                 new java.util.LinkedHashMap<>(engine.container("db").action().labels());
         labels.put(Labels.CREATOR, owner);
-        engine.removeContainer(name);
+        engine.containers().remove(name);
         runtime.startFor(labels, stack(running("db").withEngineName(name + "-making")), List.of());
 
         RunningStack made = fixtures(runtime).lease(stack(running("db")), SharedScope.BUILD, List.of());
 
         assertThat(made.container("db").engineName()).isEqualTo(name);
-        assertThat(engine.containers()).containsExactly("db");
+        assertThat(engine.containerNames()).containsExactly("db");
     }
 
     @Test
     void waitsNoLongerThanAllowedForAProcessElsewhere() {
         RunningStack probe = fixtures(runtime).lease(stack(running("db")), SharedScope.BUILD, List.of());
         String name = probe.container("db").engineName();
-        engine.removeContainer(name);
+        engine.containers().remove(name);
         runtime.startFor(
                 Map.of(Labels.CREATOR, "elsewhere:1:2:3:4"),
                 stack(running("db").withEngineName(name + "-making")),
@@ -303,7 +303,7 @@ class SharedFixturesTests {
 
         RunningStack leased = fixtures(runtime).lease(stack(running("db")), SharedScope.BUILD, List.of());
 
-        assertThat(engine.containers()).containsExactly("twin");
+        assertThat(engine.containerNames()).containsExactly("twin");
         assertThat(leased.container("db").engineName()).isEqualTo(name[0]);
     }
 
@@ -314,7 +314,7 @@ class SharedFixturesTests {
         assertThatThrownBy(() -> fixtures(runtime).lease(stack(running("db")), SharedScope.BUILD, List.of()))
                 .isInstanceOf(StartException.class);
 
-        assertThat(engine.containers()).isEmpty();
+        assertThat(engine.containerNames()).isEmpty();
     }
 
     @Test

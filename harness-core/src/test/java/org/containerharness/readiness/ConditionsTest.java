@@ -244,7 +244,7 @@ class ConditionsTest {
     private CompletableFuture<ReadyReport> startWith(HealthcheckSpec healthcheck, ReadyCondition condition) {
         String id = fixture.create(ContainerSpec.of("app", "app:1").withHealthcheck(healthcheck));
         WatchedContainer watched = fixture.watcher.watch("app", id, ReadinessSpec.of(condition));
-        fixture.engine.startContainer(id);
+        fixture.engine.containers().start(id);
         return fixture.ready(watched, "app");
     }
 

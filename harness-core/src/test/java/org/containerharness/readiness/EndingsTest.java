@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.ExecResult;
-import org.containerharness.engine.FakeEngine;
+import org.containerharness.engine.FakeContainer;
 import org.containerharness.model.Command;
 import org.containerharness.model.ContainerPath;
 import org.containerharness.model.ContainerSpec;
@@ -78,7 +78,7 @@ class EndingsTest {
         });
         String id = fixture.create(ContainerSpec.of("app", "app:1").withHealthcheck(HealthcheckSpec.shell("hangs")));
         WatchedContainer watched = fixture.watcher.watch("app", id, readiness, restartPolicy);
-        fixture.engine.startContainer(id);
+        fixture.engine.containers().start(id);
         return fixture.ready(watched, "app");
     }
 
@@ -98,7 +98,7 @@ class EndingsTest {
         }
     }
 
-    private FakeEngine.FakeContainer app() {
+    private FakeContainer app() {
         return fixture.engine.container("app");
     }
 
@@ -118,7 +118,7 @@ class EndingsTest {
     @Test
     void anExitThatAProbeIsJudgedBeside() {
         String id = fixture.create(ContainerSpec.of("app", "app:1"));
-        fixture.engine.startContainer(id);
+        fixture.engine.containers().start(id);
         World world = new World(fixture.engine, fixture.pool, () -> 0);
         try (PollLoop loop = new PollLoop(world.clock())) {
             Waiting waiting = new Waiting(
@@ -197,7 +197,7 @@ class EndingsTest {
     void itsRemoval(ReadyCondition kind) {
         CompletableFuture<ReadyReport> ready = start(kind);
 
-        fixture.engine.removeContainer("app");
+        fixture.engine.containers().remove("app");
 
         assertThat(Fixture.failure(ready).reason()).isEqualTo(Reason.EXITED);
     }
@@ -237,7 +237,7 @@ class EndingsTest {
             awaitEndless();
             return new ExecResult(OptionalInt.of(1), "", "");
         });
-        fixture.engine.startContainer(id);
+        fixture.engine.containers().start(id);
         CompletableFuture<ReadyReport> ready = fixture.ready(watched, "app");
 
         watched.close();
@@ -299,14 +299,14 @@ class EndingsTest {
     void anExitIsNoneIfTheEngineStartsTheContainerAgain() {
         CompletableFuture<ReadyReport> ready = start(ReadinessSpec.of(LINE), RestartPolicy.parse("on-failure:1"));
         CountDownLatch asked = new CountDownLatch(1);
-        fixture.twists.put("findContainer", arguments -> {
+        fixture.twists.put("EngineContainers.find", arguments -> {
             asked.countDown();
             return Optional.of(fixture.facts("app", "restarting", 1));
         });
 
         app().exit(1);
         await(asked);
-        fixture.engine.startContainer("app");
+        fixture.engine.containers().start("app");
         app().log("ready");
         fixture.pass(Duration.ofSeconds(1));
 
@@ -325,7 +325,7 @@ class EndingsTest {
     @Test
     void anExitThatWasMissedIsSeenAfterAGapInTheEvents() {
         CompletableFuture<ReadyReport> ready = start(COMMAND);
-        fixture.twists.put("findContainer", arguments -> Optional.of(fixture.facts("app", "exited", 9)));
+        fixture.twists.put("EngineContainers.find", arguments -> Optional.of(fixture.facts("app", "exited", 9)));
 
         fixture.engine.breakEventStream();
 

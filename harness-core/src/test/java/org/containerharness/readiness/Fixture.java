@@ -18,6 +18,7 @@ import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.containerharness.engine.ContainerFacts;
 import org.containerharness.engine.Engine;
+import org.containerharness.engine.EngineContainers;
 import org.containerharness.engine.FakeEngine;
 import org.containerharness.engine.NewContainer;
 import org.containerharness.model.ContainerSpec;
@@ -37,22 +38,25 @@ final class Fixture implements AutoCloseable {
     final ReadinessWatcher watcher;
 
     private Fixture(LongSupplier clock) {
-        watcher = new ReadinessWatcher(twisted(), pool, () -> clock.getAsLong() + passed.get());
+        watcher = new ReadinessWatcher(twisted(Engine.class, engine), pool, () -> clock.getAsLong() + passed.get());
     }
 
-    /** Replaces what the engine does, by the method's name; its arguments are given. */
+    /** Replaces what the engine does, by interface and method; the method's arguments are given. */
     final Map<String, Function<Object[], Object>> twists = new ConcurrentHashMap<>();
 
-    private Engine twisted() {
+    private <T> T twisted(Class<T> type, T target) {
         InvocationHandler handler = (proxy, method, arguments) -> {
             try {
-                Function<Object[], Object> twist = twists.get(method.getName());
-                return twist == null ? method.invoke(engine, arguments) : twist.apply(arguments);
+                Function<Object[], Object> twist = twists.get(type.getSimpleName() + "." + method.getName());
+                Object result = twist == null ? method.invoke(target, arguments) : twist.apply(arguments);
+                return result instanceof EngineContainers containers
+                        ? twisted(EngineContainers.class, containers)
+                        : result;
             } catch (InvocationTargetException e) {
                 throw e.getCause();
             }
         };
-        return (Engine) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Engine.class}, handler);
+        return type.cast(Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {type}, handler));
     }
 
     /** Time passes by itself, and at once when the test says so. */
@@ -77,7 +81,7 @@ final class Fixture implements AutoCloseable {
     WatchedContainer started(String name, ReadinessSpec readiness) {
         String id = create(ContainerSpec.of(name, "app:1"));
         WatchedContainer watched = watcher.watch(name, id, readiness);
-        engine.startContainer(id);
+        engine.containers().start(id);
         return watched;
     }
 
@@ -86,12 +90,13 @@ final class Fixture implements AutoCloseable {
     }
 
     String create(ContainerSpec spec) {
-        return engine.createContainer(new NewContainer(
-                spec, "test-" + spec.name(), "app:1", Map.of(), Map.of(), Map.of(), Map.of(), "127.0.0.1"));
+        return engine.containers()
+                .create(new NewContainer(
+                        spec, "test-" + spec.name(), "app:1", Map.of(), Map.of(), Map.of(), Map.of(), "127.0.0.1"));
     }
 
     ContainerFacts facts(String name) {
-        return engine.inspectContainer(name);
+        return engine.containers().inspect(name);
     }
 
     /** Facts of the container with another state. */

@@ -2,6 +2,7 @@ package org.containerharness.readiness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;
+import org.containerharness.engine.EngineLogs;
 import org.containerharness.engine.LogLine;
 import org.containerharness.engine.LogListener;
 import org.containerharness.engine.LogQuery;
@@ -34,15 +36,20 @@ class LogFollowerTest {
             new World(engine(), Runnable::run, clock::get), "c1", LogQuery.ALL, told::add, () -> told.add("(end)"));
 
     private Engine engine() {
-        return (Engine) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {Engine.class}, (proxy, method, arguments) -> {
+        return proxy(
+                Engine.class,
+                (engine, method, none) -> proxy(EngineLogs.class, (logs, follow, arguments) -> {
                     if (failures-- > 0) {
                         throw new EngineException(EngineException.Kind.CONNECTION, 0, "reset", null);
                     }
                     opened.add((LogQuery) arguments[1]);
                     streams.add((LogListener) arguments[2]);
                     return (Subscription) () -> closed++;
-                });
+                }));
+    }
+
+    private <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {type}, handler));
     }
 
     private void line(int stream, Instant time, String text) {

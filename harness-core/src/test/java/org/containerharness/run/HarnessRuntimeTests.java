@@ -64,9 +64,9 @@ class HarnessRuntimeTests {
 
         runtime.start(spec, List.of()).close();
 
-        assertThat(engine.containers()).isEmpty();
-        assertThat(engine.networks()).isEmpty();
-        assertThat(engine.volumes()).isEmpty();
+        assertThat(engine.containerNames()).isEmpty();
+        assertThat(engine.networkNames()).isEmpty();
+        assertThat(engine.volumeNames()).isEmpty();
     }
 
     @Test
@@ -92,7 +92,7 @@ class HarnessRuntimeTests {
                 .contains("    FATAL: data directory is not empty")
                 .contains("Next: ");
         assertThat(failure.getCause()).isInstanceOf(NotReadyException.class);
-        assertThat(engine.containers()).isEmpty();
+        assertThat(engine.containerNames()).isEmpty();
     }
 
     @Test
@@ -102,7 +102,7 @@ class HarnessRuntimeTests {
         assertThatThrownBy(() -> runtime.start(stack(running("db").withEngineName("fixed")), List.of()))
                 .isInstanceOf(StartException.class);
 
-        assertThat(engine.containers()).containsExactly("app");
+        assertThat(engine.containerNames()).containsExactly("app");
     }
 
     @Test
@@ -111,7 +111,7 @@ class HarnessRuntimeTests {
 
         runtime.close();
 
-        assertThat(engine.containers()).containsExactly("app");
+        assertThat(engine.containerNames()).containsExactly("app");
         assertThat(engine.container("app").action().labels())
                 .containsEntry("org.containerharness.build", "b1")
                 .doesNotContainKey("org.containerharness.owner");
@@ -153,12 +153,12 @@ class HarnessRuntimeTests {
 
         assertThat(stack.container("app").isRunning()).isTrue();
         stack.close();
-        assertThat(engine.containers()).isEmpty();
+        assertThat(engine.containerNames()).isEmpty();
     }
 
     @Test
     void keepsAVolumeThatWasThereBefore() {
-        engine.createVolume(new NewVolume(VolumeSpec.named("kept"), "kept-name", Map.of()));
+        engine.volumes().create(new NewVolume(VolumeSpec.named("kept"), "kept-name", Map.of()));
 
         runtime.start(
                         stack(running("app").volumes("data:/data"))
@@ -166,7 +166,7 @@ class HarnessRuntimeTests {
                         List.of())
                 .close();
 
-        assertThat(engine.findVolume("kept-name")).isPresent();
+        assertThat(engine.volumes().find("kept-name")).isPresent();
     }
 
     @Test
@@ -179,7 +179,7 @@ class HarnessRuntimeTests {
                 .isInstanceOf(DeclarationException.class)
                 .hasMessageContaining("the external network <corporate> is not on the engine")
                 .hasMessageContaining("the external volume <archive> is not on the engine");
-        assertThat(engine.containers()).isEmpty();
+        assertThat(engine.containerNames()).isEmpty();
     }
 
     @Test
@@ -212,7 +212,7 @@ class HarnessRuntimeTests {
         RunningStack stack = runtime.start(stack(running("app")), List.of());
 
         assertThat(stack.containers()).hasSize(1);
-        assertThat(engine.containers()).containsExactly("app");
+        assertThat(engine.containerNames()).containsExactly("app");
     }
 
     @Test
@@ -246,7 +246,7 @@ class HarnessRuntimeTests {
         assertThat(outcome.get(10, TimeUnit.SECONDS))
                 .isInstanceOf(HarnessException.class)
                 .hasMessageContaining("Interrupted while starting stack <s>");
-        assertThat(engine.containers()).isEmpty();
+        assertThat(engine.containerNames()).isEmpty();
     }
 
     @Test
@@ -289,7 +289,7 @@ class HarnessRuntimeTests {
                 .isEqualTo(
                         "jdbc:postgresql://127.0.0.1:" + below.container("db").port(5432) + "/app");
         above.close();
-        assertThat(engine.containers()).containsExactly("db");
+        assertThat(engine.containerNames()).containsExactly("db");
     }
 
     @Test
@@ -393,7 +393,7 @@ class HarnessRuntimeTests {
 
         runtime.close();
 
-        assertThat(engine.containers()).isEmpty();
+        assertThat(engine.containerNames()).isEmpty();
         assertThatThrownBy(() -> runtime.start(stack(running("app")), List.of()))
                 .hasMessageContaining("is closed");
     }
@@ -432,7 +432,7 @@ class HarnessRuntimeTests {
         assertThatThrownBy(() -> runtime.start(stack(spec), List.of()))
                 .hasMessageContaining("200ms")
                 .hasMessageContaining("log /ready/");
-        assertThat(engine.containers()).isEmpty();
+        assertThat(engine.containerNames()).isEmpty();
     }
 
     @Test

@@ -38,7 +38,7 @@ class RemovalsTests {
         runtime.start(database(), List.of()).close();
 
         assertThat(filesDeleted.getCount()).isOne();
-        assertThat(engine.containers()).isEmpty();
+        assertThat(engine.containerNames()).isEmpty();
     }
 
     @Test
@@ -76,11 +76,11 @@ class RemovalsTests {
 
         CompletableFuture<Void> end = CompletableFuture.runAsync(running::close);
         assertThatThrownBy(() -> end.get(400, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
-        assertThat(engine.volumes()).isNotEmpty();
+        assertThat(engine.volumeNames()).isNotEmpty();
         filesDeleted.countDown();
 
         end.get(20, TimeUnit.SECONDS);
-        assertThat(engine.volumes()).isEmpty();
+        assertThat(engine.volumeNames()).isEmpty();
     }
 
     @Test
@@ -101,7 +101,7 @@ class RemovalsTests {
         AtomicBoolean inside = new AtomicBoolean();
         engine.before("remove container db", () -> {
             if (inside.compareAndSet(false, true)) {
-                engine.removeContainer("db");
+                engine.containers().remove("db");
                 awaitFiles();
             }
         });

@@ -54,9 +54,12 @@ class CleanupOnEngineTest {
     @AfterEach
     void removeAll() {
         try (engine) {
-            engine.listContainers(Map.of("test.run", id)).forEach(found -> engine.removeContainer(found.id()));
-            engine.listNetworks(Map.of("test.run", id)).forEach(found -> engine.removeNetwork(found.id()));
-            engine.listVolumes(Map.of("test.run", id)).forEach(found -> engine.removeVolume(found.name()));
+            engine.containers().list(Map.of("test.run", id)).forEach(found -> engine.containers()
+                    .remove(found.id()));
+            engine.networks().list(Map.of("test.run", id)).forEach(found -> engine.networks()
+                    .remove(found.id()));
+            engine.volumes().list(Map.of("test.run", id)).forEach(found -> engine.volumes()
+                    .remove(found.name()));
         }
     }
 
@@ -119,7 +122,7 @@ class CleanupOnEngineTest {
         try (Guard guard = guard(lost::countDown)) {
             guard.raise();
 
-            engine.removeContainer(guards().get(0).id());
+            engine.containers().remove(guards().get(0).id());
 
             assertThat(lost.await(20, TimeUnit.SECONDS)).isTrue();
             assertThat(guard.stands()).isFalse();
@@ -156,12 +159,12 @@ class CleanupOnEngineTest {
 
         assertThat(result.removed()).extracting(Finding::name).contains(left);
         assertThat(result.removed()).extracting(Finding::name).doesNotContain(mine, lookalike);
-        assertThat(engine.findContainer(left)).isEmpty();
-        assertThat(engine.findNetwork(left)).isEmpty();
-        assertThat(engine.findVolume(left)).isEmpty();
-        assertThat(engine.findContainer(mine)).isPresent();
-        assertThat(engine.findVolume(mine)).isPresent();
-        assertThat(engine.findContainer(lookalike)).isPresent();
+        assertThat(engine.containers().find(left)).isEmpty();
+        assertThat(engine.networks().find(left)).isEmpty();
+        assertThat(engine.volumes().find(left)).isEmpty();
+        assertThat(engine.containers().find(mine)).isPresent();
+        assertThat(engine.volumes().find(mine)).isPresent();
+        assertThat(engine.containers().find(lookalike)).isPresent();
     }
 
     /** Whoever starts a container from an image that was committed from one of ours gets our labels with it. */
@@ -184,10 +187,10 @@ class CleanupOnEngineTest {
                     new Sweep(engine, owner -> standing(owner, dead), Clock.systemUTC()).run((looks, length) -> false);
 
             assertThat(result.removed()).extracting(Finding::name).contains(source);
-            assertThat(engine.findContainer(heir)).isPresent();
+            assertThat(engine.containers().find(heir)).isPresent();
         } finally {
-            engine.removeContainer(heir);
-            engine.removeImage(image, true);
+            engine.containers().remove(heir);
+            engine.images().remove(image, true);
         }
     }
 
@@ -201,7 +204,7 @@ class CleanupOnEngineTest {
         Sweep.Result result = new Sweep(
                         engine, owner -> owner.equals(elsewhere) ? Standing.UNKNOWN : Standing.ALIVE, later)
                 .run((look, length) -> {
-                    assertThat(engine.findContainer(far).isPresent()).isEqualTo(look == 1);
+                    assertThat(engine.containers().find(far).isPresent()).isEqualTo(look == 1);
                     looks.add(look);
                     return look == 1;
                 });
@@ -218,7 +221,7 @@ class CleanupOnEngineTest {
 
             String box = stack.container("box").engineName();
             assertThat(result.removed()).extracting(Finding::name).doesNotContain(box);
-            assertThat(engine.findContainer(box)).isPresent();
+            assertThat(engine.containers().find(box)).isPresent();
         }
     }
 
@@ -235,9 +238,9 @@ class CleanupOnEngineTest {
         try (harness;
                 RunningStack stack = harness.start(box())) {
             assertThat(stack.containers()).hasSize(1);
-            await(() -> engine.listContainers(guards).size() == 1);
+            await(() -> engine.containers().list(guards).size() == 1);
         }
-        await(() -> engine.listContainers(guards).isEmpty());
+        await(() -> engine.containers().list(guards).isEmpty());
     }
 
     @Test
@@ -249,18 +252,18 @@ class CleanupOnEngineTest {
             session.begin();
             await(() -> session.watchdog().isPresent());
             ProcessHandle first = session.watchdog().orElseThrow();
-            await(() -> engine.listContainers(guards).size() == 1);
+            await(() -> engine.containers().list(guards).size() == 1);
             assertThat(residentKilobytes(first)).isLessThan(limitKilobytes());
 
             first.destroyForcibly();
 
             await(() -> session.watchdog().filter(now -> !now.equals(first)).isPresent());
-            await(() -> engine.listContainers(guards).stream()
+            await(() -> engine.containers().list(guards).stream()
                     .anyMatch(guard -> guard.state().equals("running")));
         } finally {
             session.end(true);
         }
-        await(() -> engine.listContainers(guards).isEmpty());
+        await(() -> engine.containers().list(guards).isEmpty());
     }
 
     @Test
@@ -271,9 +274,9 @@ class CleanupOnEngineTest {
 
         session.end(false);
 
-        await(() -> engine.findContainer(left).isEmpty()
-                && engine.findNetwork(left).isEmpty()
-                && engine.findVolume(left).isEmpty());
+        await(() -> engine.containers().find(left).isEmpty()
+                && engine.networks().find(left).isEmpty()
+                && engine.volumes().find(left).isEmpty());
     }
 
     @Test
@@ -288,10 +291,10 @@ class CleanupOnEngineTest {
         String marker = session.keep(id);
         session.end(false);
 
-        await(() -> engine.findVolume(left).isEmpty());
-        assertThat(engine.findContainer(kept)).isPresent();
-        assertThat(engine.findNetwork(kept)).isPresent();
-        engine.removeVolume(marker);
+        await(() -> engine.volumes().find(left).isEmpty());
+        assertThat(engine.containers().find(kept)).isPresent();
+        assertThat(engine.networks().find(kept)).isPresent();
+        engine.volumes().remove(marker);
     }
 
     @Test
@@ -306,17 +309,17 @@ class CleanupOnEngineTest {
             second.watch(owner);
             String shared = create("shared", first.labels(owner));
             Map<String, String> guards = Map.of(Labels.GUARDS, "build:build-" + id);
-            await(() -> engine.listContainers(guards).size() == 1);
+            await(() -> engine.containers().list(guards).size() == 1);
 
             first.end(true);
             second.end(true);
-            await(() -> engine.listContainers(guards).size() == 1);
-            assertThat(engine.findContainer(shared)).isPresent();
+            await(() -> engine.containers().list(guards).size() == 1);
+            assertThat(engine.containers().find(shared)).isPresent();
             build.destroyForcibly();
 
-            await(() -> engine.findContainer(shared).isEmpty()
-                    && engine.findVolume(shared).isEmpty()
-                    && engine.listContainers(guards).isEmpty());
+            await(() -> engine.containers().find(shared).isEmpty()
+                    && engine.volumes().find(shared).isEmpty()
+                    && engine.containers().list(guards).isEmpty());
         } finally {
             build.destroyForcibly();
         }
@@ -345,22 +348,23 @@ class CleanupOnEngineTest {
         all.put(Labels.OURS, "true");
         all.put(Labels.NONCE, engineName);
         all.put("test.run", id);
-        engine.createNetwork(new NewNetwork(NetworkSpec.named("net"), engineName, all));
-        engine.createVolume(new NewVolume(VolumeSpec.named("data"), engineName, all));
+        engine.networks().create(new NewNetwork(NetworkSpec.named("net"), engineName, all));
+        engine.volumes().create(new NewVolume(VolumeSpec.named("data"), engineName, all));
         ContainerSpec spec = ContainerSpec.of(name, IMAGE)
                 .command("sleep", "600")
                 .network("net")
                 .volumes("data:/data");
-        engine.createContainer(new NewContainer(
-                spec,
-                engineName,
-                IMAGE,
-                Map.of("net", engineName),
-                Map.of("data", engineName),
-                Map.of(),
-                all,
-                "127.0.0.1"));
-        engine.startContainer(engineName);
+        engine.containers()
+                .create(new NewContainer(
+                        spec,
+                        engineName,
+                        IMAGE,
+                        Map.of("net", engineName),
+                        Map.of("data", engineName),
+                        Map.of(),
+                        all,
+                        "127.0.0.1"));
+        engine.containers().start(engineName);
         return engineName;
     }
 
@@ -369,7 +373,7 @@ class CleanupOnEngineTest {
     }
 
     private List<ContainerSummary> guards() {
-        return engine.listContainers(Map.of(Labels.GUARDS, "session:" + id));
+        return engine.containers().list(Map.of(Labels.GUARDS, "session:" + id));
     }
 
     private static void await(BooleanSupplier condition) {

@@ -28,6 +28,7 @@ import org.containerharness.engine.EngineException.Kind;
 import org.containerharness.engine.EventListener;
 import org.containerharness.engine.LogQuery;
 import org.containerharness.engine.NewContainer;
+import org.containerharness.engine.NewImage;
 import org.containerharness.engine.PullProgress;
 import org.containerharness.engine.Subscription;
 import org.containerharness.files.BuildContext;
@@ -76,7 +77,7 @@ class FaultyEngineTest {
                 Map.of(),
                 Map.of(),
                 Map.of(),
-                Map.of(DockerJavaEngine.NONCE_LABEL, "n1"),
+                Map.of(ResourceCalls.NONCE_LABEL, "n1"),
                 "127.0.0.1");
     }
 
@@ -94,7 +95,7 @@ class FaultyEngineTest {
 
         assertFails(
                 Kind.TIMEOUT,
-                () -> engine.inspectContainer("db"),
+                () -> engine.containers().inspect("db"),
                 "Could not inspect container db",
                 server.endpoint(),
                 "did not answer within 300ms");
@@ -109,7 +110,7 @@ class FaultyEngineTest {
         });
         Engine engine = server.connect(SHORT);
 
-        assertFails(Kind.TIMEOUT, () -> engine.inspectContainer("db"), "did not answer within");
+        assertFails(Kind.TIMEOUT, () -> engine.containers().inspect("db"), "did not answer within");
     }
 
     @Test
@@ -126,8 +127,8 @@ class FaultyEngineTest {
                 json(200, "{}"));
         Engine engine = server.connect();
 
-        assertThat(engine.inspectContainer("db").id()).isEqualTo("c1");
-        assertThat(engine.findVolume("data")).isPresent();
+        assertThat(engine.containers().inspect("db").id()).isEqualTo("c1");
+        assertThat(engine.volumes().find("data")).isPresent();
         assertThat(server.requests()).hasSize(6);
     }
 
@@ -136,7 +137,7 @@ class FaultyEngineTest {
         server.on("GET /containers/db/json", json(500, "{\"message\":\"odd\"}"));
         Engine engine = server.connect();
 
-        assertFails(Kind.OTHER, () -> engine.inspectContainer("db"), "the engine said: odd");
+        assertFails(Kind.OTHER, () -> engine.containers().inspect("db"), "the engine said: odd");
         assertThat(server.requests()).hasSize(3);
     }
 
@@ -148,10 +149,10 @@ class FaultyEngineTest {
 
         assertFails(
                 Kind.NOT_AN_ENGINE,
-                () -> engine.inspectContainer("db"),
+                () -> engine.containers().inspect("db"),
                 "does not speak the Docker Engine API (status 200)",
                 "<html><body>Please log in");
-        assertFails(Kind.NOT_AN_ENGINE, () -> engine.inspectContainer("other"), "SSH-2.0");
+        assertFails(Kind.NOT_AN_ENGINE, () -> engine.containers().inspect("other"), "SSH-2.0");
     }
 
     @Test
@@ -159,7 +160,7 @@ class FaultyEngineTest {
         server.on("POST /containers/create", reset());
         server.on("GET /containers/t-db/json", json(200, FOUND));
 
-        assertThat(server.connect().createContainer(create())).isEqualTo("c1");
+        assertThat(server.connect().containers().create(create())).isEqualTo("c1");
         assertThat(server.requests()).containsExactly("POST /containers/create?name=t-db", "GET /containers/t-db/json");
     }
 
@@ -168,7 +169,7 @@ class FaultyEngineTest {
         server.on("POST /containers/create", server.hang());
         server.on("GET /containers/t-db/json", json(200, FOUND));
 
-        assertThat(server.connect(SHORT).createContainer(create())).isEqualTo("c1");
+        assertThat(server.connect(SHORT).containers().create(create())).isEqualTo("c1");
     }
 
     @Test
@@ -182,7 +183,7 @@ class FaultyEngineTest {
                                 + " \\\"c1\\\"\"}"));
         server.on("GET /containers/t-db/json", json(404, MISSING), json(200, FOUND));
 
-        assertThat(server.connect().createContainer(create())).isEqualTo("c1");
+        assertThat(server.connect().containers().create(create())).isEqualTo("c1");
     }
 
     @Test
@@ -193,14 +194,14 @@ class FaultyEngineTest {
                 json(409, "{\"message\":\"name is already in use by container y\"}"));
         server.on("GET /containers/t-db/json", json(200, FOUND.replace("n1", "theirs")));
 
-        assertFails(Kind.NAME_TAKEN, () -> server.connect().createContainer(create()), "create container db");
+        assertFails(Kind.NAME_TAKEN, () -> server.connect().containers().create(create()), "create container db");
     }
 
     @Test
     void aRefusedCreateIsNotRepeated() {
         server.on("POST /containers/create", json(404, "{\"message\":\"No such image: redis:7\"}"));
 
-        assertFails(Kind.IMAGE_MISSING, () -> server.connect().createContainer(create()), "No such image");
+        assertFails(Kind.IMAGE_MISSING, () -> server.connect().containers().create(create()), "No such image");
         assertThat(server.requests()).hasSize(1);
     }
 
@@ -215,9 +216,9 @@ class FaultyEngineTest {
         server.on("POST /containers/c/start", json(500, "{\"message\":\"port is already allocated\"}"));
         Engine engine = server.connect();
 
-        engine.startContainer("a");
-        engine.startContainer("b");
-        assertFails(Kind.PORT_TAKEN, () -> engine.startContainer("c"), "start container c");
+        engine.containers().start("a");
+        engine.containers().start("b");
+        assertFails(Kind.PORT_TAKEN, () -> engine.containers().start("c"), "start container c");
         assertThat(server.requests())
                 .containsExactly(
                         "POST /containers/a/start",
@@ -241,8 +242,8 @@ class FaultyEngineTest {
                 text(204, ""));
         Engine engine = server.connect();
 
-        engine.removeContainer("db");
-        engine.removeNetwork("net");
+        engine.containers().remove("db");
+        engine.networks().remove("net");
 
         assertThat(server.requests()).hasSize(5);
     }
@@ -254,7 +255,8 @@ class FaultyEngineTest {
         assertFails(
                 Kind.IN_USE,
                 () -> server.connect(Duration.ofSeconds(20), Duration.ofMillis(50))
-                        .removeNetwork("net"),
+                        .networks()
+                        .remove("net"),
                 "has active endpoints",
                 "disconnect its members");
     }
@@ -267,13 +269,13 @@ class FaultyEngineTest {
                 output -> !text(204, "").write(output),
                 text(204, ""));
         Engine engine = server.connect();
-        engine.pauseContainer("db");
-        engine.pauseContainer("db");
+        engine.containers().pause("db");
+        engine.containers().pause("db");
         while (server.closedConnections() == 0) {
             Thread.onSpinWait();
         }
 
-        engine.pauseContainer("db");
+        engine.containers().pause("db");
 
         assertThat(server.requests()).hasSize(3);
         assertThat(server.connections()).isEqualTo(2);
@@ -290,7 +292,7 @@ class FaultyEngineTest {
 
         assertFails(
                 Kind.CONNECTION,
-                () -> engine.startContainer("db"),
+                () -> engine.containers().start("db"),
                 "Could not start container db",
                 "cannot be reached any more",
                 server.endpoint());
@@ -303,7 +305,7 @@ class FaultyEngineTest {
         CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
         Thread thread = new Thread(() -> {
             try {
-                engine.inspectContainer("db");
+                engine.containers().inspect("db");
                 interrupted.complete(false);
             } catch (EngineException e) {
                 interrupted.complete(Thread.currentThread().isInterrupted());
@@ -322,7 +324,7 @@ class FaultyEngineTest {
 
         assertFails(
                 Kind.NOT_FOUND,
-                () -> engine.copyIn("db", List.of(FileSpec.ofText("x".repeat(300_000), "/x"))),
+                () -> engine.files().copyIn("db", List.of(FileSpec.ofText("x".repeat(300_000), "/x"))),
                 "copy 1 file into container db");
     }
 
@@ -390,11 +392,11 @@ class FaultyEngineTest {
     void manyFollowedLogsNeedOneThread() throws Exception {
         server.on("GET /containers/", chunks(false));
         Engine engine = server.connect();
-        Subscription first = engine.followLogs("c", LogQuery.ALL, line -> {});
+        Subscription first = engine.logs().follow("c", LogQuery.ALL, line -> {});
         long before = harnessThreads();
 
         for (int i = 0; i < 50; i++) {
-            engine.followLogs("c" + i, LogQuery.ALL, line -> {});
+            engine.logs().follow("c" + i, LogQuery.ALL, line -> {});
         }
 
         assertThat(harnessThreads()).isLessThanOrEqualTo(before);
@@ -412,7 +414,7 @@ class FaultyEngineTest {
     // Pulls
 
     private void pull(Engine engine) {
-        engine.pullImage(ImageReference.parse("localhost:1/app:2"), Optional.empty(), progress -> {});
+        engine.images().pull(ImageReference.parse("localhost:1/app:2"), Optional.empty(), progress -> {});
     }
 
     @Test
@@ -427,7 +429,9 @@ class FaultyEngineTest {
                         "{\"status\":\"Pull complete\",\"id\":\"a\"}\n"));
         List<PullProgress> seen = new java.util.concurrent.CopyOnWriteArrayList<>();
 
-        server.connect().pullImage(ImageReference.parse("localhost:1/app:2"), Optional.of("linux/arm64"), seen::add);
+        server.connect()
+                .images()
+                .pull(ImageReference.parse("localhost:1/app:2"), Optional.of("linux/arm64"), seen::add);
 
         assertThat(seen.get(seen.size() - 1)).isEqualTo(new PullProgress(2, 2, 20, 20));
         assertThat(server.requests())
@@ -477,7 +481,7 @@ class FaultyEngineTest {
         under.await(10, TimeUnit.SECONDS);
         BlockingQueue<PullProgress> progress = new ArrayBlockingQueue<>(10);
         Thread second = new Thread(
-                () -> engine.pullImage(ImageReference.parse("localhost:1/app:2"), Optional.empty(), progress::add));
+                () -> engine.images().pull(ImageReference.parse("localhost:1/app:2"), Optional.empty(), progress::add));
         second.start();
         while (second.getState() != Thread.State.WAITING) {
             Thread.onSpinWait();
@@ -507,7 +511,8 @@ class FaultyEngineTest {
                 BuildSpec.ofText("FROM x\nARG API_TOKEN\nRUN make").withArguments(Map.of("API_TOKEN", "s3cr3t"));
 
         assertThatThrownBy(() -> server.connect()
-                        .buildImage(build, BuildContext.of(build), "t:1", Map.of("a", "b"), output::add))
+                        .images()
+                        .build(new NewImage(build, BuildContext.of(build), "t:1", Map.of("a", "b")), output::add))
                 .hasMessage("""
                         Could not build image t:1: Step 3/3 : RUN make failed (Dockerfile line 3: RUN make): \
                         The command '/bin/sh -c make' returned a non-zero code: 2.

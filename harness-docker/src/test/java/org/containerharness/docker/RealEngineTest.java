@@ -34,6 +34,7 @@ import org.containerharness.engine.LogLine;
 import org.containerharness.engine.LogListener;
 import org.containerharness.engine.LogQuery;
 import org.containerharness.engine.NewContainer;
+import org.containerharness.engine.NewImage;
 import org.containerharness.engine.NewNetwork;
 import org.containerharness.engine.NewVolume;
 import org.containerharness.engine.Subscription;
@@ -76,9 +77,10 @@ class RealEngineTest {
     @AfterEach
     void removeAll() {
         try (engine) {
-            engine.listContainers(Map.of("test.run", run)).forEach(found -> engine.removeContainer(found.id()));
-            networks.forEach(engine::removeNetwork);
-            volumes.forEach(engine::removeVolume);
+            engine.containers().list(Map.of("test.run", run)).forEach(found -> engine.containers()
+                    .remove(found.id()));
+            networks.forEach(engine.networks()::remove);
+            volumes.forEach(engine.volumes()::remove);
         }
     }
 
@@ -94,13 +96,13 @@ class RealEngineTest {
                 Map.of("net", name("net"), "other", name("other")),
                 Map.of("data", name("data")),
                 Map.of(),
-                Map.of("test.run", run, DockerJavaEngine.NONCE_LABEL, run + spec.name()),
+                Map.of("test.run", run, ResourceCalls.NONCE_LABEL, run + spec.name()),
                 "127.0.0.1");
     }
 
     private String running(ContainerSpec spec) {
-        String id = engine.createContainer(action(spec));
-        engine.startContainer(id);
+        String id = engine.containers().create(action(spec));
+        engine.containers().start(id);
         return id;
     }
 
@@ -114,8 +116,8 @@ class RealEngineTest {
 
         String id = running(
                 ContainerSpec.of("redis", PREFIX + "redis:7").ports("6379").env("A", "b=c"));
-        ContainerFacts facts = engine.inspectContainer(id);
-        engine.removeContainer(id);
+        ContainerFacts facts = engine.containers().inspect(id);
+        engine.containers().remove(id);
 
         assertThat(calls)
                 .extracting(call -> call.method() + " " + call.status())
@@ -126,8 +128,8 @@ class RealEngineTest {
         assertThat(facts.ports().get(ContainerPort.tcp(6379)))
                 .hasSize(1)
                 .allSatisfy(binding -> assertThat(binding.address()).isEqualTo("127.0.0.1"));
-        assertThat(engine.findContainer(id)).isEmpty();
-        engine.removeContainer(id);
+        assertThat(engine.containers().find(id)).isEmpty();
+        engine.containers().remove(id);
     }
 
     @Test
@@ -136,34 +138,38 @@ class RealEngineTest {
         assertThat(engine.info().operatingSystem()).isEqualTo("linux");
         assertThat(engine.info().version()).isNotEmpty();
         assertThat(engine.info().architecture()).isIn("amd64", "arm64");
-        assertThat(engine.inspectImage(BUSYBOX)).get().satisfies(image -> {
+        assertThat(engine.images().find(BUSYBOX)).get().satisfies(image -> {
             assertThat(image.id()).startsWith("sha256:");
             assertThat(image.platform()).startsWith("linux/");
         });
-        assertThat(engine.inspectImage("never/heard-of-it:1")).isEmpty();
+        assertThat(engine.images().find("never/heard-of-it:1")).isEmpty();
     }
 
     @Test
     void runsCommandsWithOutputInputAndExitCode() {
         String id = running(busybox("exec", "sleep", "600"));
 
-        ExecResult shell = engine.exec(
-                id,
-                ExecRequest.of(Command.of("sh", "-c", "echo $X in $(pwd) as $(id -u); echo bad >&2; exit 3"))
-                        .withEnvironment(Map.of("X", "y"))
-                        .in("/tmp")
-                        .as("1000"));
-        ExecResult cat = engine.exec(
-                id, ExecRequest.of(Command.of("wc", "-c")).withStdin(new ByteArrayInputStream(new byte[3_000_000])));
-        ExecResult slow =
-                engine.exec(id, ExecRequest.of(Command.of("sleep", "60")).within(Duration.ofMillis(300)));
+        ExecResult shell = engine.containers()
+                .exec(
+                        id,
+                        ExecRequest.of(Command.of("sh", "-c", "echo $X in $(pwd) as $(id -u); echo bad >&2; exit 3"))
+                                .withEnvironment(Map.of("X", "y"))
+                                .in("/tmp")
+                                .as("1000"));
+        ExecResult cat = engine.containers()
+                .exec(
+                        id,
+                        ExecRequest.of(Command.of("wc", "-c"))
+                                .withStdin(new ByteArrayInputStream(new byte[3_000_000])));
+        ExecResult slow = engine.containers()
+                .exec(id, ExecRequest.of(Command.of("sleep", "60")).within(Duration.ofMillis(300)));
 
         assertThat(shell.exitCode()).hasValue(3);
         assertThat(shell.stdout()).isEqualTo("y in /tmp as 1000\n");
         assertThat(shell.stderr()).isEqualTo("bad\n");
         assertThat(cat.stdout().trim()).isEqualTo("3000000");
         assertThat(slow.exitCode()).isEmpty();
-        assertThatThrownBy(() -> engine.exec(id, ExecRequest.of(Command.of("nope"))))
+        assertThatThrownBy(() -> engine.containers().exec(id, ExecRequest.of(Command.of("nope"))))
                 .isInstanceOfSatisfying(EngineException.class, e -> assertThat(e.kind())
                         .isEqualTo(EngineException.Kind.COMMAND_NOT_FOUND));
     }
@@ -172,15 +178,15 @@ class RealEngineTest {
     void followsLogsAndEventsUntilTheEnd() throws Exception {
         BlockingQueue<EngineEvent> events = new ArrayBlockingQueue<>(100);
         BlockingQueue<String> lines = new ArrayBlockingQueue<>(100);
-        String id = engine.createContainer(
-                action(busybox("logs", "sh", "-c", "echo one; echo two >&2; printf three; exit 4")));
+        String id = engine.containers()
+                .create(action(busybox("logs", "sh", "-c", "echo one; echo two >&2; printf three; exit 4")));
         Subscription all = engine.events(event -> {
             if (event.containerId().equals(id)) {
                 events.add(event);
             }
         });
-        engine.startContainer(id);
-        Subscription log = engine.followLogs(id, LogQuery.ALL, new LogListener() {
+        engine.containers().start(id);
+        Subscription log = engine.logs().follow(id, LogQuery.ALL, new LogListener() {
             @Override
             public void onLine(LogLine line) {
                 lines.add(line.stream() + " " + line.text());
@@ -205,10 +211,10 @@ class RealEngineTest {
         assertThat(died.exitCode()).hasValue(4);
         log.close();
         all.close();
-        List<LogLine> read = engine.logs(id, LogQuery.ALL.only(LogLine.Stream.STDOUT));
+        List<LogLine> read = engine.logs().read(id, LogQuery.ALL.only(LogLine.Stream.STDOUT));
         assertThat(read).extracting(LogLine::text).containsExactly("one", "three");
         assertThat(read.get(0).time()).isAfter(Instant.EPOCH);
-        assertThat(engine.logs(id, LogQuery.ALL.last(1))).hasSize(1);
+        assertThat(engine.logs().read(id, LogQuery.ALL.last(1))).hasSize(1);
     }
 
     @Test
@@ -220,7 +226,7 @@ class RealEngineTest {
                 "head -c 40000 /dev/zero | tr '\\0' x; echo; head -c 200000"
                         + " /dev/zero | tr '\\0' y; echo; echo z"));
         BlockingQueue<String> ended = new ArrayBlockingQueue<>(1);
-        engine.followLogs(id, LogQuery.ALL, new LogListener() {
+        engine.logs().follow(id, LogQuery.ALL, new LogListener() {
             @Override
             public void onLine(LogLine line) {}
 
@@ -231,7 +237,7 @@ class RealEngineTest {
         });
         ended.poll(20, TimeUnit.SECONDS);
 
-        List<LogLine> lines = engine.logs(id, LogQuery.ALL);
+        List<LogLine> lines = engine.logs().read(id, LogQuery.ALL);
 
         assertThat(lines).extracting(line -> line.text().length()).containsExactly(40_000, 64 * 1024, 1);
         assertThat(lines.get(0).text()).isEqualTo("x".repeat(40_000));
@@ -243,26 +249,31 @@ class RealEngineTest {
         Files.writeString(folder.resolve("in/a.txt"), "a");
         Files.writeString(folder.resolve("in/sub/b.txt"), "b");
         Files.createSymbolicLink(folder.resolve("in/link"), Path.of("a.txt"));
-        String id = engine.createContainer(action(busybox("files", "sleep", "600")));
+        String id = engine.containers().create(action(busybox("files", "sleep", "600")));
 
-        engine.copyIn(
-                id,
-                List.of(
-                        FileSpec.ofPath(folder.resolve("in"), "/data/conf"),
-                        FileSpec.ofText("secret", "/run/x/y").withMode(0600).withOwner(1000, 1001)));
-        engine.startContainer(id);
-        engine.copyOut(id, new ContainerPath("/data/conf"), folder.resolve("out"));
-        engine.copyOut(id, new ContainerPath("/run/x/y"), folder.resolve("y.txt"));
+        engine.files()
+                .copyIn(
+                        id,
+                        List.of(
+                                FileSpec.ofPath(folder.resolve("in"), "/data/conf"),
+                                FileSpec.ofText("secret", "/run/x/y")
+                                        .withMode(0600)
+                                        .withOwner(1000, 1001)));
+        engine.containers().start(id);
+        engine.files().copyOut(id, new ContainerPath("/data/conf"), folder.resolve("out"));
+        engine.files().copyOut(id, new ContainerPath("/run/x/y"), folder.resolve("y.txt"));
 
-        assertThat(engine.exec(id, ExecRequest.of(Command.of("stat", "-c", "%a %u %g %s", "/run/x/y")))
+        assertThat(engine.containers()
+                        .exec(id, ExecRequest.of(Command.of("stat", "-c", "%a %u %g %s", "/run/x/y")))
                         .stdout()
                         .trim())
                 .isEqualTo("600 1000 1001 6");
         assertThat(folder.resolve("out/sub/b.txt")).hasContent("b");
         assertThat(Files.readSymbolicLink(folder.resolve("out/link"))).isEqualTo(Path.of("a.txt"));
         assertThat(folder.resolve("y.txt")).hasContent("secret");
-        assertThat(engine.pathExists(id, new ContainerPath("/data/conf/a.txt"))).isTrue();
-        assertThat(engine.pathExists(id, new ContainerPath("/data/none"))).isFalse();
+        assertThat(engine.files().exists(id, new ContainerPath("/data/conf/a.txt")))
+                .isTrue();
+        assertThat(engine.files().exists(id, new ContainerPath("/data/none"))).isFalse();
     }
 
     @Test
@@ -270,38 +281,41 @@ class RealEngineTest {
         networks.add(name("net"));
         networks.add(name("other"));
         volumes.add(name("data"));
-        engine.createNetwork(new NewNetwork(
-                NetworkSpec.named("net").withSubnets(List.of(NetworkSpec.Subnet.of("10.213.77.0/24"))),
-                name("net"),
-                Map.of("test.run", run)));
-        engine.createNetwork(new NewNetwork(
-                NetworkSpec.named("other")
-                        .withSubnets(List.of(NetworkSpec.Subnet.of("10.213.78.0/24")))
-                        .withInternal(true),
-                name("other"),
-                Map.of("test.run", run)));
-        engine.createVolume(new NewVolume(VolumeSpec.named("data"), name("data"), Map.of("test.run", run)));
+        engine.networks()
+                .create(new NewNetwork(
+                        NetworkSpec.named("net").withSubnets(List.of(NetworkSpec.Subnet.of("10.213.77.0/24"))),
+                        name("net"),
+                        Map.of("test.run", run)));
+        engine.networks()
+                .create(new NewNetwork(
+                        NetworkSpec.named("other")
+                                .withSubnets(List.of(NetworkSpec.Subnet.of("10.213.78.0/24")))
+                                .withInternal(true),
+                        name("other"),
+                        Map.of("test.run", run)));
+        engine.volumes().create(new NewVolume(VolumeSpec.named("data"), name("data"), Map.of("test.run", run)));
 
         String id = running(busybox("member", "sleep", "600")
                 .network("net", "alias")
                 .network("other")
                 .volumes("data:/data", "/anonymous"));
-        ContainerFacts facts = engine.inspectContainer(id);
+        ContainerFacts facts = engine.containers().inspect(id);
 
         assertThat(facts.networks()).containsOnlyKeys(name("net"), name("other"));
         assertThat(facts.networks().get(name("net")).aliases()).contains("member", "alias");
         assertThat(facts.networks().get(name("net")).ipv4()).get().asString().startsWith("10.213.77.");
-        assertThat(engine.findNetwork(name("net"))).get().satisfies(network -> assertThat(network.members())
+        assertThat(engine.networks().find(name("net"))).get().satisfies(network -> assertThat(network.members())
                 .containsExactly(id));
-        assertThat(engine.listNetworks(Map.of("test.run", run))).hasSize(2);
-        assertThat(engine.listVolumes(Map.of("test.run", run)))
+        assertThat(engine.networks().list(Map.of("test.run", run))).hasSize(2);
+        assertThat(engine.volumes().list(Map.of("test.run", run)))
                 .extracting(VolumeFacts::name)
                 .containsExactly(name("data"));
-        assertThatThrownBy(() -> engine.removeVolume(name("data"))).hasMessageContaining("in use");
-        engine.disconnectNetwork(name("other"), id);
-        assertThat(engine.inspectContainer(id).networks()).containsOnlyKeys(name("net"));
-        engine.connectNetwork(name("other"), id, List.of("again"), Optional.empty());
-        assertThat(engine.exec(id, ExecRequest.of(Command.of("nslookup", "again")))
+        assertThatThrownBy(() -> engine.volumes().remove(name("data"))).hasMessageContaining("in use");
+        engine.networks().disconnect(name("other"), id);
+        assertThat(engine.containers().inspect(id).networks()).containsOnlyKeys(name("net"));
+        engine.networks().connect(name("other"), id, List.of("again"), Optional.empty());
+        assertThat(engine.containers()
+                        .exec(id, ExecRequest.of(Command.of("nslookup", "again")))
                         .stdout())
                 .contains("10.213.78.");
     }
@@ -320,39 +334,40 @@ class RealEngineTest {
                 .plusLabels(Map.of());
 
         String id = running(spec);
-        ExecResult seen = engine.exec(
-                id,
-                ExecRequest.of(Command.of(
-                        "sh", "-c", "hostname; id -u; cat /proc/sys/net/core/somaxconn; grep db /etc/hosts")));
+        ExecResult seen = engine.containers()
+                .exec(
+                        id,
+                        ExecRequest.of(Command.of(
+                                "sh", "-c", "hostname; id -u; cat /proc/sys/net/core/somaxconn; grep db /etc/hosts")));
 
         assertThat(seen.stdout()).isEqualTo("box\n1000\n512\n10.0.0.1\tdb\n");
-        assertThat(engine.inspectContainer(id).healthcheck()).get().satisfies(check -> assertThat(check.test())
+        assertThat(engine.containers().inspect(id).healthcheck()).get().satisfies(check -> assertThat(check.test())
                 .containsExactly("CMD-SHELL", "true"));
-        engine.pauseContainer(id);
-        assertThatThrownBy(() -> engine.exec(id, ExecRequest.of(Command.of("true"))))
+        engine.containers().pause(id);
+        assertThatThrownBy(() -> engine.containers().exec(id, ExecRequest.of(Command.of("true"))))
                 .hasMessageContaining("is paused");
-        engine.unpauseContainer(id);
-        engine.stopContainer(id, Optional.of(Duration.ofSeconds(2)));
-        assertThat(engine.inspectContainer(id).state().hasEnded()).isTrue();
+        engine.containers().unpause(id);
+        engine.containers().stop(id, Optional.of(Duration.ofSeconds(2)));
+        assertThat(engine.containers().inspect(id).state().hasEnded()).isTrue();
     }
 
     @Test
     void tellsKindsOfRefusals() {
-        String id = engine.createContainer(action(busybox("taken", "sleep", "1")));
+        String id = engine.containers().create(action(busybox("taken", "sleep", "1")));
 
-        assertThatThrownBy(() -> engine.createContainer(action(busybox("taken", "sleep", "2"))))
+        assertThatThrownBy(() -> engine.containers().create(action(busybox("taken", "sleep", "2"))))
                 .isInstanceOfSatisfying(
                         EngineException.class, e -> assertThat(e.kind()).isEqualTo(EngineException.Kind.NAME_TAKEN));
-        assertThatThrownBy(() -> engine.createContainer(action(ContainerSpec.of("x", "never/heard-of-it:1"))))
+        assertThatThrownBy(() -> engine.containers().create(action(ContainerSpec.of("x", "never/heard-of-it:1"))))
                 .isInstanceOfSatisfying(
                         EngineException.class, e -> assertThat(e.kind()).isEqualTo(EngineException.Kind.IMAGE_MISSING));
         assertThatThrownBy(() -> running(busybox("nocommand", "/nope")))
                 .isInstanceOfSatisfying(EngineException.class, e -> assertThat(e.kind())
                         .isEqualTo(EngineException.Kind.COMMAND_NOT_FOUND));
-        assertThatThrownBy(() -> engine.followLogs("none-" + run, LogQuery.ALL, line -> {}))
+        assertThatThrownBy(() -> engine.logs().follow("none-" + run, LogQuery.ALL, line -> {}))
                 .isInstanceOfSatisfying(
                         EngineException.class, e -> assertThat(e.kind()).isEqualTo(EngineException.Kind.NOT_FOUND));
-        assertThat(engine.findContainer(id)).isPresent();
+        assertThat(engine.containers().find(id)).isPresent();
     }
 
     @Test
@@ -365,11 +380,11 @@ class RealEngineTest {
 
     @Test
     void readsAFileAsArchive() throws Exception {
-        String id = engine.createContainer(action(busybox("archive", "true")));
-        engine.copyIn(id, List.of(FileSpec.ofText("hello", "/hello.txt")));
+        String id = engine.containers().create(action(busybox("archive", "true")));
+        engine.files().copyIn(id, List.of(FileSpec.ofText("hello", "/hello.txt")));
 
         byte[] archive;
-        try (var stream = engine.readArchive(id, new ContainerPath("/hello.txt"))) {
+        try (var stream = engine.files().read(id, new ContainerPath("/hello.txt"))) {
             archive = stream.readAllBytes();
         }
 
@@ -388,24 +403,27 @@ class RealEngineTest {
         List<String> output = new CopyOnWriteArrayList<>();
         try {
             BuildSpec build = BuildSpec.ofContext(folder).withArguments(Map.of("WHO", "ann"));
-            String image = engine.buildImage(build, BuildContext.of(build), tag, Map.of("test.run", run), output::add);
+            String image = engine.images()
+                    .build(new NewImage(build, BuildContext.of(build), tag, Map.of("test.run", run)), output::add);
             String id = running(ContainerSpec.of("built", tag).command("sleep", "600"));
 
             assertThat(image).startsWith("sha256:");
-            assertThat(engine.exec(id, ExecRequest.of(Command.of("sh", "-c", "cat /hello; ls -A /app")))
+            assertThat(engine.containers()
+                            .exec(id, ExecRequest.of(Command.of("sh", "-c", "cat /hello; ls -A /app")))
                             .stdout())
                     .isEqualTo("hello ann\n.dockerignore\nDockerfile\na.txt\n");
-            assertThat(engine.inspectImage(tag)).get().satisfies(found -> assertThat(found.labels())
+            assertThat(engine.images().find(tag)).get().satisfies(found -> assertThat(found.labels())
                     .containsEntry("test.run", run));
             assertThat(output).anyMatch(line -> line.contains("COPY . /app"));
-            engine.removeContainer(id);
+            engine.containers().remove(id);
         } finally {
-            engine.removeImage(tag, true);
+            engine.images().remove(tag, true);
         }
-        assertThat(engine.inspectImage(tag)).isEmpty();
+        assertThat(engine.images().find(tag)).isEmpty();
         BuildSpec failing = BuildSpec.ofText("FROM " + BUSYBOX + "\nRUN echo about to fail; exit 7\n");
 
-        assertThatThrownBy(() -> engine.buildImage(failing, BuildContext.of(failing), tag, Map.of(), line -> {}))
+        assertThatThrownBy(() -> engine.images()
+                        .build(new NewImage(failing, BuildContext.of(failing), tag, Map.of()), line -> {}))
                 .isInstanceOfSatisfying(
                         EngineException.class, e -> assertThat(e.kind()).isEqualTo(EngineException.Kind.BUILD_FAILED))
                 .hasMessageContainingAll("[2/2] RUN echo", "Dockerfile line 2", "exit code: 7", "about to fail");
@@ -415,8 +433,8 @@ class RealEngineTest {
     void failsAPullFromNowhereAtOnce() {
         long start = System.nanoTime();
 
-        assertThatThrownBy(() ->
-                        engine.pullImage(ImageReference.parse("127.0.0.1:1/none:1"), Optional.empty(), progress -> {}))
+        assertThatThrownBy(() -> engine.images()
+                        .pull(ImageReference.parse("127.0.0.1:1/none:1"), Optional.empty(), progress -> {}))
                 .isInstanceOfSatisfying(EngineException.class, e -> assertThat(e.kind())
                         .isEqualTo(EngineException.Kind.REGISTRY_UNREACHABLE))
                 .hasMessageContainingAll("connection refused", "docker pull 127.0.0.1:1/none:1");
@@ -426,12 +444,13 @@ class RealEngineTest {
     @Test
     void listsAContainerByItsWholeName() {
         NewContainer create = action(busybox("listed", "true"));
-        String id = engine.createContainer(create);
+        String id = engine.containers().create(create);
 
-        assertThat(engine.isListed(create.engineName())).isTrue();
-        assertThat(engine.isListed(create.engineName().substring(1))).isFalse();
-        engine.removeContainer(id);
-        assertThat(engine.isListed(create.engineName())).isFalse();
+        assertThat(engine.containers().isListed(create.engineName())).isTrue();
+        assertThat(engine.containers().isListed(create.engineName().substring(1)))
+                .isFalse();
+        engine.containers().remove(id);
+        assertThat(engine.containers().isListed(create.engineName())).isFalse();
     }
 
     @Test
@@ -439,31 +458,33 @@ class RealEngineTest {
         ContainerSpec reader = busybox("reader", "sh", "-c", "read line; echo got $line; cat >/dev/null")
                 .withEngineSetting("OpenStdin", true)
                 .withEngineSetting("StdinOnce", true);
-        String id = engine.createContainer(action(reader));
+        String id = engine.containers().create(action(reader));
         PipedOutputStream writer = new PipedOutputStream();
         CountDownLatch over = new CountDownLatch(1);
 
         CountDownLatch died = diesOnce(id);
-        engine.feedInput(id, new PipedInputStream(writer), over::countDown);
-        engine.startContainer(id);
+        engine.containers().feedInput(id, new PipedInputStream(writer), over::countDown);
+        engine.containers().start(id);
         writer.write("hello\n".getBytes(StandardCharsets.UTF_8));
         writer.close();
 
         assertThat(over.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(died.await(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(engine.logs(id, LogQuery.ALL)).extracting(LogLine::text).containsExactly("got hello");
+        assertThat(engine.logs().read(id, LogQuery.ALL))
+                .extracting(LogLine::text)
+                .containsExactly("got hello");
     }
 
     @Test
     void endsAFedContainerByClosingTheFeed() throws Exception {
         ContainerSpec reader =
                 busybox("reader", "cat").withEngineSetting("OpenStdin", true).withEngineSetting("StdinOnce", true);
-        String id = engine.createContainer(action(reader));
+        String id = engine.containers().create(action(reader));
         CountDownLatch died = diesOnce(id);
         PipedOutputStream writer = new PipedOutputStream();
 
-        Subscription feed = engine.feedInput(id, new PipedInputStream(writer), () -> {});
-        engine.startContainer(id);
+        Subscription feed = engine.containers().feedInput(id, new PipedInputStream(writer), () -> {});
+        engine.containers().start(id);
         feed.close();
 
         assertThat(died.await(20, TimeUnit.SECONDS)).isTrue();
@@ -484,15 +505,15 @@ class RealEngineTest {
         ImageReference reference = ImageReference.parse("containerharness/" + run + ":1");
         byte[] nothing = new byte[1024];
 
-        engine.importImage(reference, nothing, List.of("LABEL test.run=" + run));
+        engine.images().importLayer(reference, nothing, List.of("LABEL test.run=" + run));
 
         try {
-            assertThat(engine.listImages(Map.of("test.run", run)))
+            assertThat(engine.images().list(Map.of("test.run", run)))
                     .singleElement()
                     .satisfies(image -> assertThat(image.tags()).containsExactly(reference.toString()));
         } finally {
-            engine.removeImage(reference.toString(), true);
+            engine.images().remove(reference.toString(), true);
         }
-        assertThat(engine.listImages(Map.of("test.run", run))).isEmpty();
+        assertThat(engine.images().list(Map.of("test.run", run))).isEmpty();
     }
 }

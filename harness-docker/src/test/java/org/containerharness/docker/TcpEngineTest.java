@@ -63,50 +63,54 @@ class TcpEngineTest {
         try (Forwarder forwarder = Forwarder.plain(Path.of(endpoint.substring(7)));
                 Engine engine = EngineConnector.connect(settings(forwarder.port()), CallListener.NONE)) {
             ContainerSpec spec = ContainerSpec.of("tcp", BUSYBOX).command("sh", "-c", "cat /in; read x; sleep 600");
-            String id = engine.createContainer(
-                    new NewContainer(spec, name, BUSYBOX, Map.of(), Map.of(), Map.of(), Map.of(), "127.0.0.1"));
+            String id = engine.containers()
+                    .create(new NewContainer(spec, name, BUSYBOX, Map.of(), Map.of(), Map.of(), Map.of(), "127.0.0.1"));
             try {
                 Subscription events = engine.events(event -> {
                     if (event.containerId().equals(id)) {
                         seen.add("event " + event.kind());
                     }
                 });
-                engine.copyIn(id, List.of(FileSpec.ofText("hello\n", "/in")));
-                engine.startContainer(id);
-                Subscription log = engine.followLogs(id, LogQuery.ALL, line -> seen.add("line " + line.text()));
+                engine.files().copyIn(id, List.of(FileSpec.ofText("hello\n", "/in")));
+                engine.containers().start(id);
+                Subscription log = engine.logs().follow(id, LogQuery.ALL, line -> seen.add("line " + line.text()));
 
                 assertThat(List.of(poll(seen), poll(seen))).containsExactlyInAnyOrder("event STARTED", "line hello");
                 log.close();
                 events.close();
             } finally {
-                engine.removeContainer(id);
+                engine.containers().remove(id);
             }
             assertThat(engine.info().isLocal()).isTrue();
-            String sleeping = engine.createContainer(new NewContainer(
-                    ContainerSpec.of("tcp", BUSYBOX).command("sleep", "600"),
-                    name,
-                    BUSYBOX,
-                    Map.of(),
-                    Map.of(),
-                    Map.of(),
-                    Map.of(),
-                    "127.0.0.1"));
+            String sleeping = engine.containers()
+                    .create(new NewContainer(
+                            ContainerSpec.of("tcp", BUSYBOX).command("sleep", "600"),
+                            name,
+                            BUSYBOX,
+                            Map.of(),
+                            Map.of(),
+                            Map.of(),
+                            Map.of(),
+                            "127.0.0.1"));
             try {
-                engine.startContainer(sleeping);
-                ExecResult counted = engine.exec(
-                        sleeping,
-                        ExecRequest.of(Command.of("sh", "-c", "head -c 100000 | wc -c"))
-                                .withStdin(new ByteArrayInputStream(new byte[100_000]))
-                                .within(Duration.ofSeconds(20)));
-                ExecResult slow = engine.exec(
-                        sleeping, ExecRequest.of(Command.of("sleep", "60")).within(Duration.ofMillis(500)));
+                engine.containers().start(sleeping);
+                ExecResult counted = engine.containers()
+                        .exec(
+                                sleeping,
+                                ExecRequest.of(Command.of("sh", "-c", "head -c 100000 | wc -c"))
+                                        .withStdin(new ByteArrayInputStream(new byte[100_000]))
+                                        .within(Duration.ofSeconds(20)));
+                ExecResult slow = engine.containers()
+                        .exec(
+                                sleeping,
+                                ExecRequest.of(Command.of("sleep", "60")).within(Duration.ofMillis(500)));
 
                 assertThat(counted.stdout().trim()).isEqualTo("100000");
                 assertThat(slow.exitCode()).isEmpty();
-                assertThatThrownBy(() -> engine.inspectContainer("none-" + name))
+                assertThatThrownBy(() -> engine.containers().inspect("none-" + name))
                         .hasMessageContaining("No such container");
             } finally {
-                engine.removeContainer(sleeping);
+                engine.containers().remove(sleeping);
             }
         }
     }
@@ -132,7 +136,7 @@ class TcpEngineTest {
                             CallListener.NONE)
                     .connect();
 
-            assertThatThrownBy(() -> engine.inspectContainer("db"))
+            assertThatThrownBy(() -> engine.containers().inspect("db"))
                     .isInstanceOfSatisfying(
                             EngineException.class, e -> assertThat(e.kind()).isEqualTo(EngineException.Kind.TIMEOUT));
             engine.close();

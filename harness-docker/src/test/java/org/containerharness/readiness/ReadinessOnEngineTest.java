@@ -67,7 +67,7 @@ class ReadinessOnEngineTest {
 
     @AfterEach
     void remove() {
-        created.forEach(engine::removeContainer);
+        created.forEach(engine.containers()::remove);
         created.clear();
     }
 
@@ -85,7 +85,7 @@ class ReadinessOnEngineTest {
     /** The stand-in where the image cannot be pulled. */
     private String image(String official) {
         String standIn = "containerharness/" + official;
-        return engine.inspectImage(standIn).isPresent() ? standIn : official;
+        return engine.images().find(standIn).isPresent() ? standIn : official;
     }
 
     private ContainerSpec container(String image) {
@@ -101,19 +101,20 @@ class ReadinessOnEngineTest {
     }
 
     private Run start(ContainerSpec spec, ReadinessSpec readiness) {
-        String id = engine.createContainer(new NewContainer(
-                spec,
-                "readiness-it-" + UUID.randomUUID(),
-                spec.image().toString(),
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                Map.of("org.containerharness.test", "readiness"),
-                "127.0.0.1"));
+        String id = engine.containers()
+                .create(new NewContainer(
+                        spec,
+                        "readiness-it-" + UUID.randomUUID(),
+                        spec.image().toString(),
+                        Map.of(),
+                        Map.of(),
+                        Map.of(),
+                        Map.of("org.containerharness.test", "readiness"),
+                        "127.0.0.1"));
         created.add(id);
         WatchedContainer watched = watcher.watch("it", id, readiness);
-        engine.startContainer(id);
-        ContainerFacts facts = engine.inspectContainer(id);
+        engine.containers().start(id);
+        ContainerFacts facts = engine.containers().inspect(id);
         Duration timeout = readiness.timeout().orElse(Duration.ofSeconds(30));
         return new Run(id, facts, watched, watched.ready(facts, timeout, toTestSide(facts)));
     }
@@ -339,12 +340,12 @@ class ReadinessOnEngineTest {
         Run first = start(spec, line("ready"));
         Fixture.get(first.ready());
         first.watched().close();
-        engine.killContainer(first.id(), "SIGKILL");
+        engine.containers().kill(first.id(), "SIGKILL");
 
         WatchedContainer second = watcher.watch("it", first.id(), ReadinessSpec.of(line("ready")));
-        engine.startContainer(first.id());
+        engine.containers().start(first.id());
         CompletableFuture<ReadyReport> ready =
-                second.ready(engine.inspectContainer(first.id()), Duration.ofMillis(500), UnaryOperator.identity());
+                second.ready(engine.containers().inspect(first.id()), Duration.ofMillis(500), UnaryOperator.identity());
 
         assertThat(Fixture.failure(ready)).hasMessageContaining("nothing was written yet");
     }

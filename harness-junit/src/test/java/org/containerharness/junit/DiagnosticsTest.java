@@ -14,8 +14,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.containerharness.engine.ExecResult;
+import org.containerharness.engine.FakeContainer;
 import org.containerharness.engine.FakeEngine;
-import org.containerharness.engine.FakeEngine.FakeContainer;
 import org.containerharness.run.RunningContainer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -104,7 +104,7 @@ class DiagnosticsTest {
         assertThat(log.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .contains("test() takes too long and is interrupted. Its containers:\ncache: running");
-        assertThat(engine.containers()).isEmpty();
+        assertThat(engine.containerNames()).isEmpty();
         Thread.interrupted();
     }
 

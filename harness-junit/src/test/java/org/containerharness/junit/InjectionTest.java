@@ -138,9 +138,9 @@ class InjectionTest {
         assertThat(engine.calls())
                 .filteredOn(call -> call.startsWith("start container"))
                 .containsExactly("start container shared", "start container own", "start container own");
-        assertThat(engine.containers()).isEmpty();
-        assertThat(engine.networks()).isEmpty();
-        assertThat(engine.volumes()).isEmpty();
+        assertThat(engine.containerNames()).isEmpty();
+        assertThat(engine.networkNames()).isEmpty();
+        assertThat(engine.volumeNames()).isEmpty();
     }
 
     static class Fields {
@@ -232,7 +232,7 @@ class InjectionTest {
         assertThat(engine.calls())
                 .filteredOn(call -> call.startsWith("start container"))
                 .containsExactly("start container api", "start container cache", "start container cache");
-        assertThat(engine.containers()).isEmpty();
+        assertThat(engine.containerNames()).isEmpty();
     }
 
     static class InCode {

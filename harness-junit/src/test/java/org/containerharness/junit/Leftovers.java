@@ -24,13 +24,13 @@ public final class Leftovers {
 
     private static List<String> of(Engine engine) {
         List<String> found = new ArrayList<>();
-        engine.listContainers(OURS).stream()
+        engine.containers().list(OURS).stream()
                 .filter(container -> isMine(container.labels()))
                 .forEach(container -> found.add("container " + container.name()));
-        engine.listNetworks(OURS).stream()
+        engine.networks().list(OURS).stream()
                 .filter(network -> isMine(network.labels()))
                 .forEach(network -> found.add("network " + network.name()));
-        engine.listVolumes(OURS).stream()
+        engine.volumes().list(OURS).stream()
                 .filter(volume -> isMine(volume.labels()))
                 .forEach(volume -> found.add("volume " + volume.name()));
         return found;

@@ -50,9 +50,9 @@ class LifecycleTest {
     }
 
     private void nothingIsLeft() {
-        assertThat(engine.containers()).isEmpty();
-        assertThat(engine.networks()).isEmpty();
-        assertThat(engine.volumes()).isEmpty();
+        assertThat(engine.containerNames()).isEmpty();
+        assertThat(engine.networkNames()).isEmpty();
+        assertThat(engine.volumeNames()).isEmpty();
     }
 
     @Test
@@ -524,23 +524,23 @@ class LifecycleTest {
         nothingIsLeft();
 
         TestRun.over(engine).with("harness.keep", "on-failure").run(FailingCallbacks.class);
-        assertThat(engine.containers()).containsExactlyInAnyOrder("cache", "db");
+        assertThat(engine.containerNames()).containsExactlyInAnyOrder("cache", "db");
     }
 
     @Test
     void keepsWhatAnnotationsSay() {
         TestRun.over(engine).run(KeptOnFailure.class);
-        assertThat(engine.containers()).containsExactly("box");
-        assertThat(engine.volumes()).containsExactly("kept");
-        assertThat(engine.networks()).isEmpty();
+        assertThat(engine.containerNames()).containsExactly("box");
+        assertThat(engine.volumeNames()).containsExactly("kept");
+        assertThat(engine.networkNames()).isEmpty();
     }
 
     @Test
     void keepsWhatAnnotationsSayInSuiteScopeToo() {
         TestRun.over(engine).run(KeptSuite.class, OtherSuite.class);
 
-        assertThat(engine.containers()).containsExactly("box");
-        assertThat(engine.volumes()).containsExactly("kept");
+        assertThat(engine.containerNames()).containsExactly("box");
+        assertThat(engine.volumeNames()).containsExactly("kept");
     }
 
     @Keep
@@ -565,8 +565,8 @@ class LifecycleTest {
         List<String> log = logOf(
                 () -> TestRun.over(engine).with("harness.keep", "on-failure").run(OneContainer.class));
 
-        assertThat(engine.containers()).containsExactly("cache");
-        assertThat(engine.volumes()).containsExactly("kept");
+        assertThat(engine.containerNames()).containsExactly("cache");
+        assertThat(engine.volumeNames()).containsExactly("kept");
         assertThat(String.join("\n", log))
                 .contains("(since its start failed, by configuration parameter harness.keep)")
                 .containsPattern("cache: docker exec -it ch-cache-\\w+ sh  \\|  docker logs ch-cache-\\w+")
@@ -579,7 +579,7 @@ class LifecycleTest {
 
         TestRun.over(engine).run(KeptStart.class);
 
-        assertThat(engine.containers()).containsExactly("cache");
+        assertThat(engine.containerNames()).containsExactly("cache");
     }
 
     @Keep

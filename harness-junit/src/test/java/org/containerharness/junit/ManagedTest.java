@@ -152,7 +152,7 @@ class ManagedTest {
         assertThat(results.failure())
                 .hasMessageContaining("ManagedTest.Fails.broken @Managed")
                 .hasMessageContaining("no start");
-        assertThat(engine.containers()).isEmpty();
+        assertThat(engine.containerNames()).isEmpty();
     }
 
     @WithContainer(name = "cache", image = "redis:7")

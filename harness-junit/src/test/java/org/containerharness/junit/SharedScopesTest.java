@@ -63,7 +63,7 @@ class SharedScopesTest {
 
         assertThat(SEEN).hasSize(4);
         assertThat(SEEN.stream().distinct()).hasSize(1);
-        assertThat(engine.containers()).containsExactly("db");
+        assertThat(engine.containerNames()).containsExactly("db");
         assertThat(engine.container("db").action().labels()).containsEntry("org.containerharness.scope", "build");
     }
 
@@ -98,8 +98,8 @@ class SharedScopesTest {
 
         assertThat(List.copyOf(SEEN).get(0)).startsWith("ch-backend-m-");
         assertThat(List.copyOf(SEEN).get(1)).startsWith("ch-db-b");
-        assertThat(engine.containers()).containsExactly("db");
-        assertThat(engine.networks()).containsExactly("backend");
+        assertThat(engine.containerNames()).containsExactly("db");
+        assertThat(engine.networkNames()).containsExactly("backend");
     }
 
     @WithContainer(
@@ -120,7 +120,7 @@ class SharedScopesTest {
                 .singleElement()
                 .asString()
                 .contains("the container <cache> is not declared");
-        assertThat(engine.containers()).isEmpty();
+        assertThat(engine.containerNames()).isEmpty();
     }
 
     @WithContainer(

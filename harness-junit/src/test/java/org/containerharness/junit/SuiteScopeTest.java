@@ -39,8 +39,8 @@ class SuiteScopeTest {
         TestRun.over(engine).run(First.class, Second.class, Third.class).succeeded(4);
 
         assertThat(starts()).containsExactly("db", "cache");
-        assertThat(engine.containers()).isEmpty();
-        assertThat(engine.networks()).isEmpty();
+        assertThat(engine.containerNames()).isEmpty();
+        assertThat(engine.networkNames()).isEmpty();
         assertThat(engine.calls()).last().isEqualTo("close");
     }
 
@@ -86,8 +86,8 @@ class SuiteScopeTest {
                 .succeeded(44);
 
         assertThat(starts()).containsExactlyInAnyOrder("db", "cache");
-        assertThat(engine.containers()).isEmpty();
-        assertThat(engine.networks()).isEmpty();
+        assertThat(engine.containerNames()).isEmpty();
+        assertThat(engine.networkNames()).isEmpty();
     }
 
     @SharedDatabase
@@ -136,8 +136,8 @@ class SuiteScopeTest {
         assertThat(results.failures().get(1))
                 .hasMessageContaining("failed earlier in this run and is not tried again")
                 .hasMessageContaining("exited with code 1");
-        assertThat(engine.containers()).isEmpty();
-        assertThat(engine.networks()).isEmpty();
+        assertThat(engine.containerNames()).isEmpty();
+        assertThat(engine.networkNames()).isEmpty();
     }
 
     @Test
@@ -159,7 +159,7 @@ class SuiteScopeTest {
 
         assertThat(results.failure()).hasMessageContaining("Interrupted while starting");
         assertThat(results.outcomes()).containsExactly("has(RunningContainer) SUCCESSFUL");
-        assertThat(engine.containers()).isEmpty();
+        assertThat(engine.containerNames()).isEmpty();
         Thread.interrupted();
     }
 
@@ -180,7 +180,7 @@ class SuiteScopeTest {
         TestRun.over(engine).runAgain(2, First.class).succeeded(1);
 
         assertThat(starts()).containsExactly("db");
-        assertThat(engine.containers()).isEmpty();
+        assertThat(engine.containerNames()).isEmpty();
     }
 
     @Test

@@ -72,13 +72,13 @@ public record TestRun(List<String> passed, List<Throwable> failures) {
         Map<String, String> ours = Map.of(Labels.OURS, "true");
         List<String> found = new ArrayList<>();
         try (Harness harness = Harness.connect()) {
-            harness.engine().listContainers(ours).stream()
+            harness.engine().containers().list(ours).stream()
                     .filter(each -> isMine(each.labels()))
                     .forEach(each -> found.add("container " + each.name()));
-            harness.engine().listNetworks(ours).stream()
+            harness.engine().networks().list(ours).stream()
                     .filter(each -> isMine(each.labels()))
                     .forEach(each -> found.add("network " + each.name()));
-            harness.engine().listVolumes(ours).stream()
+            harness.engine().volumes().list(ours).stream()
                     .filter(each -> isMine(each.labels()))
                     .forEach(each -> found.add("volume " + each.name()));
         }
@@ -89,12 +89,12 @@ public record TestRun(List<String> passed, List<Throwable> failures) {
     static void removeOwn() {
         Map<String, String> ours = Map.of(Labels.OURS, "true");
         try (Harness harness = Harness.connect()) {
-            harness.engine().listContainers(ours).stream()
+            harness.engine().containers().list(ours).stream()
                     .filter(each -> isMine(each.labels()))
-                    .forEach(each -> harness.engine().removeContainer(each.id()));
-            harness.engine().listNetworks(ours).stream()
+                    .forEach(each -> harness.engine().containers().remove(each.id()));
+            harness.engine().networks().list(ours).stream()
                     .filter(each -> isMine(each.labels()))
-                    .forEach(each -> harness.engine().removeNetwork(each.id()));
+                    .forEach(each -> harness.engine().networks().remove(each.id()));
         }
     }
 

@@ -23,6 +23,7 @@ import org.containerharness.engine.BuildFiles;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.EngineException.Kind;
 import org.containerharness.engine.EngineSettings;
+import org.containerharness.engine.NewImage;
 import org.containerharness.files.Dockerfile;
 import org.containerharness.model.BuildSpec;
 import org.containerharness.model.BuilderKind;
@@ -71,8 +72,10 @@ public final class ImageBuild {
     }
 
     /** @return the image's id, if the engine names it */
-    public Optional<String> build(
-            BuildSpec spec, BuildFiles context, String tag, Map<String, String> labels, Consumer<String> output) {
+    public Optional<String> build(NewImage wanted, Consumer<String> output) {
+        BuildSpec spec = wanted.spec();
+        BuildFiles context = wanted.files();
+        String tag = wanted.tag();
         Dockerfile dockerfile = Dockerfile.parse(context.dockerfile());
         check(spec, dockerfile);
         boolean buildKit = isWithBuildKit(spec);
@@ -88,7 +91,7 @@ public final class ImageBuild {
         boolean hasQuestions =
                 !secrets.isEmpty() || !isAllThere || !spec.cacheFrom().isEmpty();
         try (BuildSession session = buildKit && hasQuestions ? BuildSession.open(client, secrets, credentials) : null) {
-            String path = path(spec, context, tag, labels, buildKit);
+            String path = path(wanted, buildKit);
             Call call = Call.of(
                             "build image " + tag,
                             "POST",
@@ -317,13 +320,13 @@ public final class ImageBuild {
         return String.valueOf(e.getMessage()).contains("container");
     }
 
-    private static String path(
-            BuildSpec spec, BuildFiles context, String tag, Map<String, String> labels, boolean buildKit) {
+    private static String path(NewImage wanted, boolean buildKit) {
+        BuildSpec spec = wanted.spec();
         Map<String, String> allLabels = new HashMap<>(spec.labels());
-        allLabels.putAll(labels);
+        allLabels.putAll(wanted.labels());
         StringBuilder path = new StringBuilder("/build?version=" + (buildKit ? 2 : 1) + "&rm=true&forcerm=true");
-        add(path, "dockerfile", context.dockerfileName());
-        add(path, "t", tag);
+        add(path, "dockerfile", wanted.files().dockerfileName());
+        add(path, "t", wanted.tag());
         spec.tags().forEach(more -> add(path, "t", more.toString()));
         if (!spec.arguments().isEmpty()) {
             add(path, "buildargs", json(Json.object(spec.arguments())));

@@ -27,6 +27,7 @@ import org.containerharness.engine.CallListener;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineSettings;
 import org.containerharness.engine.NewContainer;
+import org.containerharness.engine.NewImage;
 import org.containerharness.files.BuildContext;
 import org.containerharness.model.BuildSecret;
 import org.containerharness.model.BuildSpec;
@@ -70,30 +71,31 @@ class BuildSessionOnEngineTest {
     @AfterEach
     void removeAll() {
         try (engine) {
-            engine.removeImage(tag, true);
+            engine.images().remove(tag, true);
         }
     }
 
     private void build(Engine with, BuildSpec spec) {
-        with.buildImage(spec, BuildContext.of(spec), tag, Map.of("test.run", run), output::add);
+        with.images().build(new NewImage(spec, BuildContext.of(spec), tag, Map.of("test.run", run)), output::add);
     }
 
     private String fileInImage(String path) throws IOException {
-        String container = engine.createContainer(new NewContainer(
-                ContainerSpec.of("look", tag).command("none"),
-                "session-" + run,
-                tag,
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                Map.of("test.run", run),
-                ""));
+        String container = engine.containers()
+                .create(new NewContainer(
+                        ContainerSpec.of("look", tag).command("none"),
+                        "session-" + run,
+                        tag,
+                        Map.of(),
+                        Map.of(),
+                        Map.of(),
+                        Map.of("test.run", run),
+                        ""));
         try (var tar = new org.apache.commons.compress.archivers.tar.TarArchiveInputStream(
-                engine.readArchive(container, new ContainerPath(path)))) {
+                engine.files().read(container, new ContainerPath(path)))) {
             tar.getNextEntry();
             return new String(tar.readAllBytes(), StandardCharsets.UTF_8);
         } finally {
-            engine.removeContainer(container);
+            engine.containers().remove(container);
         }
     }
 
@@ -119,11 +121,11 @@ class BuildSessionOnEngineTest {
         assertThat(output).contains("***").noneMatch(line -> line.contains(SECRET));
         assertThat(calls).noneMatch(call -> call.path().contains(SECRET));
         ByteArrayOutputStream archive = new ByteArrayOutputStream();
-        engine.saveImages(List.of(tag), archive);
+        engine.images().save(List.of(tag), archive);
         assertThat(archive.toString(StandardCharsets.ISO_8859_1))
                 .doesNotContain(SECRET)
                 .doesNotContain("token-of-the-environment");
-        assertThat(engine.imageHistory(tag))
+        assertThat(engine.images().history(tag))
                 .noneMatch(layer -> layer.createdBy().contains(SECRET));
     }
 

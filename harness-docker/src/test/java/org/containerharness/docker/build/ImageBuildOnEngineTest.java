@@ -31,6 +31,7 @@ import org.containerharness.engine.EngineException;
 import org.containerharness.engine.EngineSettings;
 import org.containerharness.engine.ImageSummary;
 import org.containerharness.engine.NewContainer;
+import org.containerharness.engine.NewImage;
 import org.containerharness.files.BuildContext;
 import org.containerharness.model.BuildSpec;
 import org.containerharness.model.BuilderKind;
@@ -62,12 +63,13 @@ class ImageBuildOnEngineTest {
     @AfterEach
     void removeAll() {
         try (engine) {
-            engine.removeImage(tag, true);
+            engine.images().remove(tag, true);
         }
     }
 
     private String build(BuildSpec spec) {
-        return engine.buildImage(spec, BuildContext.of(spec), tag, Map.of("test.run", run), output::add);
+        return engine.images()
+                .build(new NewImage(spec, BuildContext.of(spec), tag, Map.of("test.run", run)), output::add);
     }
 
     private void file(String name, String text) throws IOException {
@@ -78,18 +80,19 @@ class ImageBuildOnEngineTest {
 
     /** Names, modes and link targets below a folder of the image, read without running it. */
     private Set<String> listing(String path) throws IOException {
-        String container = engine.createContainer(new NewContainer(
-                ContainerSpec.of("look", tag).command("none"),
-                run + "-look",
-                tag,
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                Map.of("test.run", run),
-                ""));
+        String container = engine.containers()
+                .create(new NewContainer(
+                        ContainerSpec.of("look", tag).command("none"),
+                        run + "-look",
+                        tag,
+                        Map.of(),
+                        Map.of(),
+                        Map.of(),
+                        Map.of("test.run", run),
+                        ""));
         Set<String> names = new TreeSet<>();
         try (TarArchiveInputStream tar =
-                new TarArchiveInputStream(engine.readArchive(container, new ContainerPath(path)))) {
+                new TarArchiveInputStream(engine.files().read(container, new ContainerPath(path)))) {
             TarArchiveEntry entry;
             while ((entry = tar.getNextEntry()) != null) {
                 String name = entry.getName().substring(entry.getName().indexOf('/') + 1);
@@ -99,14 +102,14 @@ class ImageBuildOnEngineTest {
                 }
             }
         } finally {
-            engine.removeContainer(container);
+            engine.containers().remove(container);
         }
         return names;
     }
 
     private Set<String> unnamedImages() {
         Set<String> ids = new TreeSet<>();
-        engine.listImages(Map.of("dangling.check", run)).forEach(image -> ids.add(image.id()));
+        engine.images().list(Map.of("dangling.check", run)).forEach(image -> ids.add(image.id()));
         return ids;
     }
 
@@ -183,7 +186,8 @@ class ImageBuildOnEngineTest {
         assertThat(id).startsWith("sha256:");
         assertThat(output).anyMatch(line -> line.startsWith("[stage-0 2/3] RUN --mount=type=cache"));
         assertThat(listing("/two")).hasSize(1);
-        assertThat(engine.imageHistory(tag)).anyMatch(layer -> layer.createdBy().contains("COPY"));
+        assertThat(engine.images().history(tag))
+                .anyMatch(layer -> layer.createdBy().contains("COPY"));
     }
 
     @Test
@@ -206,12 +210,12 @@ class ImageBuildOnEngineTest {
         for (BuilderKind builder : List.of(BuilderKind.CLASSIC, BuilderKind.BUILDKIT)) {
             build(spec.withBuilder(builder));
 
-            assertThat(engine.inspectImage(tag)).get().satisfies(image -> {
+            assertThat(engine.images().find(tag)).get().satisfies(image -> {
                 assertThat(image.labels()).containsEntry("team", "orders").containsEntry("test.run", run);
                 assertThat(image.tags()).contains("harness-test/" + run + ":more");
             });
-            engine.removeImage("harness-test/" + run + ":more", true);
-            engine.removeImage(tag, true);
+            engine.images().remove("harness-test/" + run + ":more", true);
+            engine.images().remove(tag, true);
         }
     }
 
@@ -271,7 +275,7 @@ class ImageBuildOnEngineTest {
 
         assertThat(output).noneMatch(line -> line.contains("hush-hush"));
         assertThat(unnamedImages()).isEmpty();
-        assertThat(engine.listContainers(Map.of("dangling.check", run))).isEmpty();
+        assertThat(engine.containers().list(Map.of("dangling.check", run))).isEmpty();
     }
 
     @ParameterizedTest
@@ -286,7 +290,7 @@ class ImageBuildOnEngineTest {
         CompletableFuture<Throwable> end = new CompletableFuture<>();
         Thread thread = new Thread(() -> {
             try {
-                engine.buildImage(spec, BuildContext.of(spec), tag, Map.of("test.run", run), line -> {
+                engine.images().build(new NewImage(spec, BuildContext.of(spec), tag, Map.of("test.run", run)), line -> {
                     if (line.equals("now")) {
                         begun.countDown();
                     }
@@ -306,9 +310,9 @@ class ImageBuildOnEngineTest {
                 .hasMessageContaining("interrupted");
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
             assertThat(unnamedImages()).isEmpty();
-            assertThat(engine.listContainers(Map.of("dangling.check", run))).isEmpty();
+            assertThat(engine.containers().list(Map.of("dangling.check", run))).isEmpty();
         });
-        assertThat(engine.inspectImage(tag)).isEmpty();
+        assertThat(engine.images().find(tag)).isEmpty();
     }
 
     /** The engine would wait for the rest for as long as a build may take. */
@@ -322,14 +326,14 @@ class ImageBuildOnEngineTest {
         assertThat(shrinking.items()).hasSameSizeAs(going.items());
 
         file("file", "");
-        assertThatThrownBy(() -> engine.buildImage(spec, shrinking, tag, Map.of(), output::add))
+        assertThatThrownBy(() -> engine.images().build(new NewImage(spec, shrinking, tag, Map.of()), output::add))
                 .isInstanceOf(EngineException.class)
                 .hasMessageContainingAll("Could not build image " + tag, "file became shorter while it was copied");
         Files.delete(folder.resolve("file"));
-        assertThatThrownBy(() -> engine.buildImage(spec, going, tag, Map.of(), output::add))
+        assertThatThrownBy(() -> engine.images().build(new NewImage(spec, going, tag, Map.of()), output::add))
                 .isInstanceOf(EngineException.class)
                 .hasMessageContaining(folder.resolve("file") + " is not there any more");
-        assertThat(engine.inspectImage(tag)).isEmpty();
+        assertThat(engine.images().find(tag)).isEmpty();
     }
 
     @Test
@@ -360,19 +364,20 @@ class ImageBuildOnEngineTest {
         String base = "harness-test/" + run + "-base:1";
         BuildSpec onBuild =
                 BuildSpec.ofText("FROM " + BUSYBOX + "\nONBUILD ARG VERSION\nONBUILD LABEL version=$VERSION\n");
-        engine.buildImage(onBuild, BuildContext.of(onBuild), base, Map.of("test.run", run), output::add);
+        engine.images()
+                .build(new NewImage(onBuild, BuildContext.of(onBuild), base, Map.of("test.run", run)), output::add);
         try {
             BuildSpec spec = BuildSpec.ofText("FROM " + base + "\n").argument("VERSION", "7");
 
             build(spec);
 
-            assertThat(engine.inspectImage(tag)).get().satisfies(image -> assertThat(image.labels())
+            assertThat(engine.images().find(tag)).get().satisfies(image -> assertThat(image.labels())
                     .containsEntry("version", "7"));
             assertThatThrownBy(() -> build(spec.argument("OTHER", "1")))
                     .hasMessageContaining("The build argument <OTHER> is used by no ARG instruction");
         } finally {
-            engine.removeImage(tag, true);
-            engine.removeImage(base, true);
+            engine.images().remove(tag, true);
+            engine.images().remove(base, true);
         }
     }
 
@@ -394,16 +399,16 @@ class ImageBuildOnEngineTest {
     void savesLoadsAndCommits() throws IOException {
         build(BuildSpec.ofText("FROM " + BUSYBOX + "\nCMD [\"sleep\", \"600\"]\n"));
         ByteArrayOutputStream archive = new ByteArrayOutputStream();
-        engine.saveImages(List.of(tag), archive);
-        engine.removeImage(tag, true);
-        assertThat(engine.inspectImage(tag)).isEmpty();
+        engine.images().save(List.of(tag), archive);
+        engine.images().remove(tag, true);
+        assertThat(engine.images().find(tag)).isEmpty();
 
-        assertThat(engine.loadImages(new java.io.ByteArrayInputStream(archive.toByteArray())))
+        assertThat(engine.images().load(new java.io.ByteArrayInputStream(archive.toByteArray())))
                 .containsExactly(tag);
 
-        assertThat(engine.listImages(Map.of("test.run", run)))
+        assertThat(engine.images().list(Map.of("test.run", run)))
                 .extracting(ImageSummary::tags)
                 .containsExactly(List.of(tag));
-        assertThat(engine.imageHistory(tag)).isNotEmpty();
+        assertThat(engine.images().history(tag)).isNotEmpty();
     }
 }

@@ -194,7 +194,7 @@ class KillMatrixTest {
                     given.ending().bring(leader.toHandle(), jvm, watchdogs(jvm));
                 } else if (line.equals("victim ended")) {
                     if (given.phase() != Phase.START && !given.ending().isOfBuild()) {
-                        assertThat(engine.listContainers(Map.of(Labels.BUILD, seen.of("build"))))
+                        assertThat(engine.containers().list(Map.of(Labels.BUILD, seen.of("build"))))
                                 .as("what the build shares when one of its JVMs has ended")
                                 .hasSize(1);
                     }
@@ -250,10 +250,10 @@ class KillMatrixTest {
     private static List<String> left(Engine engine, String label, String guard, String id) {
         Map<String, String> ours = Map.of(label, id);
         List<String> left = new ArrayList<>();
-        engine.listContainers(ours).forEach(container -> left.add(container.name()));
-        engine.listContainers(Map.of(Labels.GUARDS, guard + id)).forEach(container -> left.add(container.name()));
-        engine.listNetworks(ours).forEach(network -> left.add(network.name()));
-        engine.listVolumes(ours).forEach(volume -> left.add(volume.name()));
+        engine.containers().list(ours).forEach(container -> left.add(container.name()));
+        engine.containers().list(Map.of(Labels.GUARDS, guard + id)).forEach(container -> left.add(container.name()));
+        engine.networks().list(ours).forEach(network -> left.add(network.name()));
+        engine.volumes().list(ours).forEach(volume -> left.add(volume.name()));
         return left;
     }
 }

@@ -86,8 +86,9 @@ class MavenBuildTest {
         assertThat(told.stream().map(words -> words[1]).collect(Collectors.toSet()))
                 .as("containers")
                 .hasSize(1);
-        Awaitility.await().atMost(LONG).until(() -> engine.findContainer(told.get(0)[1])
-                .isEmpty());
+        Awaitility.await()
+                .atMost(LONG)
+                .until(() -> engine.containers().find(told.get(0)[1]).isEmpty());
     }
 
     @Test
@@ -163,16 +164,16 @@ class MavenBuildTest {
     }
 
     private Map<String, String> labels(String container, String label) {
-        ContainerFacts facts = engine.findContainer(container).orElseThrow();
+        ContainerFacts facts = engine.containers().find(container).orElseThrow();
         return Map.of(label, facts.labels().get(label));
     }
 
     private List<String> left(Map<String, String> shared, Map<String, String> own) throws IOException {
         List<String> left = new ArrayList<>();
         for (Map<String, String> each : List.of(shared, own)) {
-            engine.listContainers(each).forEach(container -> left.add(container.name()));
-            engine.listNetworks(each).forEach(network -> left.add(network.name()));
-            engine.listVolumes(each).forEach(volume -> left.add(volume.name()));
+            engine.containers().list(each).forEach(container -> left.add(container.name()));
+            engine.networks().list(each).forEach(network -> left.add(network.name()));
+            engine.volumes().list(each).forEach(volume -> left.add(volume.name()));
         }
         return left;
     }

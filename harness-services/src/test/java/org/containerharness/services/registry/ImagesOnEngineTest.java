@@ -66,7 +66,7 @@ class ImagesOnEngineTest {
 
     @AfterEach
     void removeAll() {
-        made.forEach(image -> harness.engine().removeImage(image, true));
+        made.forEach(image -> harness.engine().images().remove(image, true));
         harness.close();
     }
 
@@ -110,7 +110,7 @@ class ImagesOnEngineTest {
             assertThat(imageNames()).noneMatch(name -> name.startsWith(hub.address()));
 
             app.remove();
-            harness.engine().removeImage("harness-test/" + run + ":1", true);
+            harness.engine().images().remove("harness-test/" + run + ":1", true);
             assertThat(harness.images().find(app.reference())).isEmpty();
             try (RunningStack user = harness.start(
                     StackSpec.named("user").plus(running("app", "hub:5000/team/app:" + run)), List.of(registry))) {
@@ -226,7 +226,7 @@ class ImagesOnEngineTest {
                     .extracting(RunningImage::reference)
                     .containsExactly("harness-test/commit:" + run);
         }
-        assertThat(harness.engine().inspectImage(committed)).isEmpty();
+        assertThat(harness.engine().images().find(committed)).isEmpty();
         assertThat(calls.stream().filter(call -> call.path().startsWith("/build?")))
                 .hasSize(1);
     }
@@ -318,7 +318,7 @@ class ImagesOnEngineTest {
 
         // Nobody else's test images are this old; a real prune would take them too.
         assertThat(harness.images().prune(Duration.ofDays(3650))).isEmpty();
-        assertThat(harness.engine().listImages(Map.of("org.containerharness.image", "build")))
+        assertThat(harness.engine().images().list(Map.of("org.containerharness.image", "build")))
                 .anyMatch(image -> image.tags().contains(built))
                 .noneMatch(image -> image.tags().stream().anyMatch(tag -> tag.contains("busybox")));
     }
@@ -397,7 +397,7 @@ class ImagesOnEngineTest {
 
             String last = registry.requests().get(registry.requests().size() - 1);
             assertThat(registry.requests().stream().filter(last::equals)).hasSize(tries);
-            assertThat(harness.engine().inspectImage(reference)).isEmpty();
+            assertThat(harness.engine().images().find(reference)).isEmpty();
         }
     }
 
@@ -425,7 +425,8 @@ class ImagesOnEngineTest {
 
     private String address(RunningStack stack, String container) {
         return harness.engine()
-                .inspectContainer(stack.container(container).id())
+                .containers()
+                .inspect(stack.container(container).id())
                 .networks()
                 .values()
                 .iterator()
@@ -445,7 +446,7 @@ class ImagesOnEngineTest {
                 .hasMessageContainingAll(texts);
 
         assertThat(imageIds()).isSubsetOf(before);
-        assertThat(harness.engine().listContainers(Map.of("bad.run", run))).isEmpty();
+        assertThat(harness.engine().containers().list(Map.of("bad.run", run))).isEmpty();
     }
 
     private Set<String> imageIds() {
@@ -523,7 +524,7 @@ class ImagesOnEngineTest {
     }
 
     private List<String> tags(String reference) {
-        return harness.engine().inspectImage(reference).orElseThrow().tags();
+        return harness.engine().images().find(reference).orElseThrow().tags();
     }
 
     private static void write(Path file, String text) {

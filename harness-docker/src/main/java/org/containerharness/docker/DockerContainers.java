@@ -1,0 +1,209 @@
+package org.containerharness.docker;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.containerharness.docker.api.ApiVersion;
+import org.containerharness.docker.api.EngineClient;
+import org.containerharness.docker.api.EngineClient.Call;
+import org.containerharness.docker.api.Json;
+import org.containerharness.docker.http.EngineLimits;
+import org.containerharness.docker.http.Patience;
+import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.ContainerSummary;
+import org.containerharness.engine.EngineContainers;
+import org.containerharness.engine.EngineException;
+import org.containerharness.engine.EngineException.Kind;
+import org.containerharness.engine.ExecRequest;
+import org.containerharness.engine.ExecResult;
+import org.containerharness.engine.NewContainer;
+import org.containerharness.engine.Subscription;
+import org.containerharness.model.NetworkAttachment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Containers of a real engine. */
+final class DockerContainers implements EngineContainers {
+
+    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+
+    private final EngineClient client;
+    private final ResourceCalls calls;
+    private final EngineLimits limits;
+    private final DockerNetworks networks;
+    private final ApiVersion api;
+
+    DockerContainers(EngineClient client, DockerNetworks networks, ApiVersion api) {
+        this.client = client;
+        this.calls = new ResourceCalls(client);
+        this.limits = client.limits();
+        this.networks = networks;
+        this.api = api;
+    }
+
+    @Override
+    public String create(NewContainer wanted) {
+        UnknownToEngine.in(wanted.spec(), api).forEach(LOG::warn);
+        String query = "?name=" + EngineClient.encode(wanted.engineName())
+                + ContainerJson.platform(wanted.spec())
+                        .map(platform -> "&platform=" + EngineClient.encode(platform))
+                        .orElse("");
+        Call call = Call.of(
+                        "create container " + wanted.spec().name() + " from " + wanted.image(),
+                        "POST",
+                        "/containers/create" + query,
+                        limits.create())
+                .with(new ContainerJson(wanted, api).write());
+        String id = calls.create(call, wanted.labels(), () -> find(wanted.engineName())
+                .map(facts -> new ResourceCalls.Existing(facts.id(), facts.labels())));
+        ContainerJson.attachedLater(wanted.spec(), api).forEach(attachment -> attach(wanted, id, attachment));
+        return id;
+    }
+
+    private void attach(NewContainer wanted, String id, NetworkAttachment attachment) {
+        Map.Entry<String, ObjectNode> connection = ContainerJson.connection(wanted, attachment, api);
+        try {
+            networks.connect(connection.getKey(), id, wanted.spec().name(), connection.getValue());
+        } catch (EngineException e) {
+            remove(id);
+            throw e;
+        }
+    }
+
+    @Override
+    public void start(String container) {
+        calls.runUnless(
+                () -> inspect(container).state().startedAt().isPresent(),
+                Call.of("start container " + container, "POST", path(container, "/start"), limits.start()));
+    }
+
+    @Override
+    public ContainerFacts inspect(String container) {
+        return Facts.container(client.json(inspection(container)));
+    }
+
+    @Override
+    public Optional<ContainerFacts> find(String container) {
+        return calls.found(inspection(container), Kind.NOT_FOUND).map(Facts::container);
+    }
+
+    private Call inspection(String container) {
+        return Call.of("inspect container " + container, "GET", path(container, "/json"), limits.query());
+    }
+
+    @Override
+    public boolean isListed(String name) {
+        ObjectNode filters = Json.object();
+        filters.putArray("name").add("^/" + name.replace(".", "\\.") + "$");
+        return !client.json(Call.of(
+                        "look for container " + name,
+                        "GET",
+                        "/containers/json?all=true&filters=" + ResourceCalls.encoded(filters),
+                        limits.query()))
+                .isEmpty();
+    }
+
+    @Override
+    public List<ContainerSummary> list(Map<String, String> labels) {
+        return calls.list(
+                Call.of(
+                        "list containers",
+                        "GET",
+                        "/containers/json?all=true&filters=" + ResourceCalls.filters(labels),
+                        limits.query()),
+                Facts::summary);
+    }
+
+    @Override
+    public void stop(String container, Optional<Duration> grace) {
+        client.run(Call.of(
+                        "stop container " + container,
+                        "POST",
+                        path(container, "/stop") + grace(grace),
+                        stopLimit(grace))
+                .canBeRepeated());
+    }
+
+    private static String grace(Optional<Duration> grace) {
+        return grace.map(duration -> "?t=" + ContainerJson.wholeSeconds(duration))
+                .orElse("");
+    }
+
+    /** Without a grace period the container's own counts, which is not known here. */
+    private Duration stopLimit(Optional<Duration> grace) {
+        return limits.remove().plus(grace.orElseGet(limits::remove));
+    }
+
+    @Override
+    public void kill(String container, String signal) {
+        client.run(Call.of(
+                "send " + signal + " to container " + container,
+                "POST",
+                path(container, "/kill") + "?signal=" + EngineClient.encode(signal),
+                limits.remove()));
+    }
+
+    @Override
+    public void restart(String container, Optional<Duration> grace) {
+        client.run(Call.of(
+                "restart container " + container,
+                "POST",
+                path(container, "/restart") + grace(grace),
+                limits.start().plus(stopLimit(grace))));
+    }
+
+    @Override
+    public void pause(String container) {
+        client.run(Call.of("pause container " + container, "POST", path(container, "/pause"), limits.query()));
+    }
+
+    @Override
+    public void unpause(String container) {
+        client.run(Call.of("unpause container " + container, "POST", path(container, "/unpause"), limits.query()));
+    }
+
+    @Override
+    public void rename(String container, String newName) {
+        calls.runUnless(
+                () -> inspect(container).name().equals(newName),
+                Call.of(
+                        "rename container " + container + " to " + newName,
+                        "POST",
+                        path(container, "/rename") + "?name=" + EngineClient.encode(newName),
+                        limits.query()));
+    }
+
+    @Override
+    public void remove(String container) {
+        calls.removeIfThere(Call.of(
+                "remove container " + container,
+                "DELETE",
+                path(container, "") + "?force=true&v=true",
+                limits.remove()));
+    }
+
+    @Override
+    public ExecResult exec(String container, ExecRequest request) {
+        return new ExecCall(client, container, request).run();
+    }
+
+    @Override
+    public Subscription feedInput(String container, InputStream input, Runnable onEnd) {
+        Call call = Call.of(
+                        "attach to container " + container,
+                        "POST",
+                        path(container, "/attach") + "?stream=true&stdin=true",
+                        limits.query())
+                .with(Patience.untilAnswered(limits.query()))
+                .with(input);
+        return InputFeed.over(client.open(call), onEnd);
+    }
+
+    /** Of calls about a container, with what follows its name. */
+    static String path(String container, String what) {
+        return "/containers/" + EngineClient.segment(container) + what;
+    }
+}

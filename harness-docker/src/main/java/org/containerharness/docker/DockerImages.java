@@ -1,0 +1,167 @@
+package org.containerharness.docker;
+
+import com.github.dockerjava.transport.DockerHttpClient;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.containerharness.docker.api.EngineClient;
+import org.containerharness.docker.api.EngineClient.Call;
+import org.containerharness.docker.api.ImageTransfer;
+import org.containerharness.docker.api.Json;
+import org.containerharness.docker.build.ImageBuild;
+import org.containerharness.docker.http.EngineLimits;
+import org.containerharness.docker.http.Patience;
+import org.containerharness.engine.EngineException;
+import org.containerharness.engine.EngineException.Kind;
+import org.containerharness.engine.EngineImages;
+import org.containerharness.engine.ImageFacts;
+import org.containerharness.engine.ImageLayer;
+import org.containerharness.engine.ImageSummary;
+import org.containerharness.engine.NewImage;
+import org.containerharness.engine.PullProgress;
+import org.containerharness.model.CommitSpec;
+import org.containerharness.model.ImageReference;
+
+/** Images of a real engine. */
+final class DockerImages implements EngineImages {
+
+    private final EngineClient client;
+    private final ResourceCalls calls;
+    private final EngineLimits limits;
+    private final ImageTransfer transfer;
+    private final ImageBuild build;
+
+    DockerImages(EngineClient client, ImageTransfer transfer, ImageBuild build) {
+        this.client = client;
+        this.calls = new ResourceCalls(client);
+        this.limits = client.limits();
+        this.transfer = transfer;
+        this.build = build;
+    }
+
+    @Override
+    public Optional<ImageFacts> find(String reference) {
+        return calls.found(
+                        Call.of(
+                                "look up image " + reference,
+                                "GET",
+                                "/images/" + EngineClient.segment(reference) + "/json",
+                                limits.query()),
+                        Kind.IMAGE_MISSING)
+                .map(Facts::image);
+    }
+
+    @Override
+    public List<ImageSummary> list(Map<String, String> labels) {
+        return calls.list(
+                Call.of("list images", "GET", "/images/json?filters=" + ResourceCalls.filters(labels), limits.query()),
+                Facts::imageSummary);
+    }
+
+    @Override
+    public List<ImageLayer> history(String image) {
+        return calls.list(
+                Call.of(
+                        "read the history of image " + image,
+                        "GET",
+                        "/images/" + EngineClient.segment(image) + "/history",
+                        limits.query()),
+                Facts::imageLayer);
+    }
+
+    @Override
+    public void pull(ImageReference reference, Optional<String> platform, Consumer<PullProgress> progress) {
+        transfer.pull(reference, platform, progress);
+    }
+
+    @Override
+    public String push(ImageReference reference, Consumer<PullProgress> progress) {
+        return transfer.push(reference, progress);
+    }
+
+    @Override
+    public String build(NewImage wanted, Consumer<String> output) {
+        return build.build(wanted, output).orElseGet(() -> find(wanted.tag())
+                .map(ImageFacts::id)
+                .orElseThrow(() -> new EngineException(
+                        Kind.BUILD_FAILED, 0, "The build of " + wanted.tag() + " ended without an image.", null)));
+    }
+
+    @Override
+    public String commit(String container, ImageReference reference, CommitSpec changes) {
+        StringBuilder query = new StringBuilder("/commit?container=" + EngineClient.encode(container))
+                .append("&repo=")
+                .append(EngineClient.encode(reference.name()))
+                .append("&tag=")
+                .append(EngineClient.encode(reference.tag().orElse("latest")))
+                .append("&pause=")
+                .append(changes.isPaused());
+        changes.author().ifPresent(author -> query.append("&author=").append(EngineClient.encode(author)));
+        changes.message().ifPresent(message -> query.append("&comment=").append(EngineClient.encode(message)));
+        changes.instructions()
+                .forEach(instruction -> query.append("&changes=").append(EngineClient.encode(instruction)));
+        Call call = Call.of(
+                        "commit container " + container + " as " + reference, "POST", query.toString(), limits.build())
+                .with(Json.object());
+        return Json.text(client.json(call), "Id");
+    }
+
+    @Override
+    public void importLayer(ImageReference reference, byte[] layer, List<String> changes) {
+        StringBuilder query = new StringBuilder("?fromSrc=-&repo=")
+                .append(EngineClient.encode(reference.name()))
+                .append("&tag=")
+                .append(EngineClient.encode(reference.tag().orElse("latest")));
+        changes.forEach(change -> query.append("&changes=").append(EngineClient.encode(change)));
+        client.run(Call.of("import image " + reference, "POST", "/images/create" + query, limits.copy())
+                .with(() -> new ByteArrayInputStream(layer))
+                .canBeRepeated());
+    }
+
+    @Override
+    public void tag(String image, ImageReference newReference) {
+        String tag = newReference.tag().orElse("latest");
+        client.run(Call.of(
+                        "tag image " + image + " as " + newReference,
+                        "POST",
+                        "/images/" + EngineClient.segment(image) + "/tag?repo="
+                                + EngineClient.encode(newReference.name()) + "&tag=" + EngineClient.encode(tag),
+                        limits.query())
+                .canBeRepeated());
+    }
+
+    @Override
+    public void remove(String image, boolean force) {
+        calls.removeIfThere(Call.of(
+                "remove image " + image,
+                "DELETE",
+                "/images/" + EngineClient.segment(image) + "?force=" + force,
+                limits.remove()));
+    }
+
+    @Override
+    public void save(List<String> images, OutputStream target) throws IOException {
+        StringBuilder names = new StringBuilder();
+        images.forEach(image ->
+                names.append(names.length() == 0 ? "?names=" : "&names=").append(EngineClient.encode(image)));
+        Call call = Call.of("save images " + images, "GET", "/images/get" + names, limits.copy())
+                .with(Patience.untilSilentFor(limits.copy()))
+                .once();
+        try (DockerHttpClient.Response answer = client.open(call)) {
+            answer.getBody().transferTo(target);
+        }
+    }
+
+    @Override
+    public List<String> load(InputStream source) {
+        Call call = Call.of("load images", "POST", "/images/load?quiet=true", limits.copy())
+                .with(Patience.untilSilentFor(limits.copy()))
+                .with(() -> source);
+        return client.make(call, answer -> Facts.loaded(answer.getBody()));
+    }
+}

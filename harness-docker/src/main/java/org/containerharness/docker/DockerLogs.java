@@ -1,0 +1,78 @@
+package org.containerharness.docker;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.containerharness.docker.api.ApiVersion;
+import org.containerharness.docker.api.EngineClient;
+import org.containerharness.docker.api.EngineClient.Call;
+import org.containerharness.docker.api.EngineTime;
+import org.containerharness.docker.http.EngineLimits;
+import org.containerharness.docker.http.Patience;
+import org.containerharness.engine.EngineContainers;
+import org.containerharness.engine.EngineLogs;
+import org.containerharness.engine.LogLine;
+import org.containerharness.engine.LogListener;
+import org.containerharness.engine.LogQuery;
+import org.containerharness.engine.Subscription;
+
+/** What a real engine's containers have written. */
+final class DockerLogs implements EngineLogs {
+
+    private final EngineClient client;
+    private final EngineContainers containers;
+    private final EngineLimits limits;
+    private final ApiVersion api;
+
+    DockerLogs(EngineClient client, EngineContainers containers, ApiVersion api) {
+        this.client = client;
+        this.containers = containers;
+        this.limits = client.limits();
+        this.api = api;
+    }
+
+    @Override
+    public List<LogLine> read(String container, LogQuery query) {
+        Optional<Boolean> tty = ttyIfNotTold(container);
+        return client.make(logCall(container, query, false), answer -> {
+            List<LogLine> lines = new ArrayList<>();
+            LogDecoder decoder = new LogDecoder(tty.orElseGet(() -> LogStream.isRaw(answer.getHeaders())), lines::add);
+            byte[] block = new byte[32 * 1024];
+            int read;
+            while ((read = answer.getBody().read(block)) >= 0) {
+                decoder.feed(ByteBuffer.wrap(block, 0, read));
+            }
+            decoder.end();
+            return lines;
+        });
+    }
+
+    @Override
+    public Subscription follow(String container, LogQuery query, LogListener listener) {
+        Optional<Boolean> tty = ttyIfNotTold(container);
+        boolean await = api.isAtLeast(ApiVersion.WITH_PROMPT_LOGS);
+        return LogStream.open(client, logCall(container, query, true), tty, await, listener);
+    }
+
+    private Optional<Boolean> ttyIfNotTold(String container) {
+        return api.isAtLeast(ApiVersion.WITH_CONTENT_TYPE_OF_LOGS)
+                ? Optional.empty()
+                : Optional.of(containers.inspect(container).tty());
+    }
+
+    private Call logCall(String container, LogQuery query, boolean follow) {
+        String path = DockerContainers.path(container, "/logs") + "?timestamps=true&follow=" + follow + "&stdout="
+                + query.stdout()
+                + "&stderr=" + query.stderr()
+                + query.since()
+                        .map(moment -> "&since=" + EngineTime.seconds(moment))
+                        .orElse("")
+                + query.until()
+                        .map(moment -> "&until=" + EngineTime.seconds(moment))
+                        .orElse("")
+                + (query.tail().isPresent() ? "&tail=" + query.tail().getAsInt() : "");
+        return Call.of((follow ? "follow" : "read") + " the log of container " + container, "GET", path, limits.query())
+                .with(follow ? Patience.total(limits.query()) : Patience.untilSilentFor(limits.query()));
+    }
+}

@@ -1,0 +1,129 @@
+package org.containerharness.docker;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.containerharness.docker.api.ApiVersion;
+import org.containerharness.docker.api.EngineClient;
+import org.containerharness.docker.api.EngineClient.Call;
+import org.containerharness.docker.api.Json;
+import org.containerharness.docker.http.EngineLimits;
+import org.containerharness.engine.EngineException.Kind;
+import org.containerharness.engine.EngineNetworks;
+import org.containerharness.engine.NetworkFacts;
+import org.containerharness.engine.NewNetwork;
+import org.containerharness.model.NetworkSpec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Networks of a real engine. */
+final class DockerNetworks implements EngineNetworks {
+
+    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+
+    private final EngineClient client;
+    private final ResourceCalls calls;
+    private final EngineLimits limits;
+    private final ApiVersion api;
+
+    DockerNetworks(EngineClient client, ApiVersion api) {
+        this.client = client;
+        this.calls = new ResourceCalls(client);
+        this.limits = client.limits();
+        this.api = api;
+    }
+
+    @Override
+    public String create(NewNetwork wanted) {
+        UnknownToEngine.in(wanted.spec(), api).forEach(LOG::warn);
+        Call call = Call.of("create network " + wanted.spec().name(), "POST", "/networks/create", limits.create())
+                .with(networkJson(wanted));
+        return calls.create(call, wanted.labels(), () -> find(wanted.engineName())
+                .map(facts -> new ResourceCalls.Existing(facts.id(), facts.labels())));
+    }
+
+    private static ObjectNode networkJson(NewNetwork wanted) {
+        NetworkSpec spec = wanted.spec();
+        ObjectNode json = Json.object()
+                .put("Name", wanted.engineName())
+                .put("Driver", spec.driver())
+                // Engines before API 1.44 take a name twice unless told not to.
+                .put("CheckDuplicate", true)
+                .put("Internal", spec.internal())
+                .put("Attachable", spec.attachable())
+                .put("EnableIPv6", spec.ipv6());
+        json.set("Labels", Json.object(wanted.labels()));
+        json.set("Options", Json.object(spec.driverOptions()));
+        if (!spec.subnets().isEmpty()) {
+            ArrayNode ranges = json.putObject("IPAM").put("Driver", "default").putArray("Config");
+            for (NetworkSpec.Subnet subnet : spec.subnets()) {
+                ObjectNode range = ranges.addObject().put("Subnet", subnet.cidr());
+                subnet.range().ifPresent(value -> range.put("IPRange", value));
+                subnet.gateway().ifPresent(value -> range.put("Gateway", value));
+                if (!subnet.auxiliary().isEmpty()) {
+                    range.set("AuxiliaryAddresses", Json.object(subnet.auxiliary()));
+                }
+            }
+        }
+        spec.engineSettings().forEach((pointer, value) -> Json.set(json, pointer, value));
+        return json;
+    }
+
+    @Override
+    public Optional<NetworkFacts> find(String network) {
+        return calls.found(
+                        Call.of("look up network " + network, "GET", network(network, ""), limits.query()),
+                        Kind.NOT_FOUND)
+                .map(Facts::network);
+    }
+
+    private static String network(String network, String what) {
+        return "/networks/" + EngineClient.segment(network) + what;
+    }
+
+    @Override
+    public List<NetworkFacts> list(Map<String, String> labels) {
+        return calls.list(
+                Call.of("list networks", "GET", "/networks?filters=" + ResourceCalls.filters(labels), limits.query()),
+                Facts::network);
+    }
+
+    @Override
+    public void connect(String network, String container, List<String> aliases, Optional<String> ipv4Address) {
+        ObjectNode endpoint = Json.object();
+        if (!aliases.isEmpty()) {
+            endpoint.set("Aliases", Json.array(aliases));
+        }
+        ipv4Address.ifPresent(address -> endpoint.putObject("IPAMConfig").put("IPv4Address", address));
+        connect(network, container, container, endpoint);
+    }
+
+    /** @param shown what a message calls the container */
+    void connect(String network, String container, String shown, ObjectNode endpoint) {
+        ObjectNode body = Json.object().put("Container", container);
+        body.set("EndpointConfig", endpoint);
+        client.run(Call.of(
+                        "connect container " + shown + " to network " + network,
+                        "POST",
+                        network(network, "/connect"),
+                        limits.create())
+                .with(body));
+    }
+
+    @Override
+    public void disconnect(String network, String container) {
+        client.run(Call.of(
+                        "disconnect container " + container + " from network " + network,
+                        "POST",
+                        network(network, "/disconnect"),
+                        limits.create())
+                .with(Json.object().put("Container", container).put("Force", true)));
+    }
+
+    @Override
+    public void remove(String network) {
+        calls.removeIfThere(Call.of("remove network " + network, "DELETE", network(network, ""), limits.remove()));
+    }
+}

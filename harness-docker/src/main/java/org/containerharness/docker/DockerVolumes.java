@@ -1,0 +1,67 @@
+package org.containerharness.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.containerharness.docker.api.EngineClient;
+import org.containerharness.docker.api.EngineClient.Call;
+import org.containerharness.docker.api.Json;
+import org.containerharness.docker.http.EngineLimits;
+import org.containerharness.engine.EngineException.Kind;
+import org.containerharness.engine.EngineVolumes;
+import org.containerharness.engine.NewVolume;
+import org.containerharness.engine.VolumeFacts;
+
+/** Volumes of a real engine. */
+final class DockerVolumes implements EngineVolumes {
+
+    private final EngineClient client;
+    private final ResourceCalls calls;
+    private final EngineLimits limits;
+
+    DockerVolumes(EngineClient client) {
+        this.client = client;
+        this.calls = new ResourceCalls(client);
+        this.limits = client.limits();
+    }
+
+    @Override
+    public boolean create(NewVolume wanted) {
+        ObjectNode body = Json.object()
+                .put("Name", wanted.engineName())
+                .put("Driver", wanted.spec().driver());
+        body.set("DriverOpts", Json.object(wanted.spec().driverOptions()));
+        body.set("Labels", Json.object(wanted.labels()));
+        JsonNode made =
+                client.json(Call.of("create volume " + wanted.spec().name(), "POST", "/volumes/create", limits.create())
+                        .with(body)
+                        .canBeRepeated());
+        // The engine answers alike for a volume that was there; only its labels tell.
+        return !wanted.labels().containsKey(ResourceCalls.NONCE_LABEL)
+                || ResourceCalls.isOurs(Json.map(made.path("Labels")), wanted.labels());
+    }
+
+    @Override
+    public Optional<VolumeFacts> find(String volume) {
+        return calls.found(Call.of("look up volume " + volume, "GET", volume(volume), limits.query()), Kind.NOT_FOUND)
+                .map(Facts::volume);
+    }
+
+    private static String volume(String volume) {
+        return "/volumes/" + EngineClient.segment(volume);
+    }
+
+    @Override
+    public List<VolumeFacts> list(Map<String, String> labels) {
+        JsonNode answer = client.json(
+                Call.of("list volumes", "GET", "/volumes?filters=" + ResourceCalls.filters(labels), limits.query()));
+        return ResourceCalls.read(answer.path("Volumes"), Facts::volume);
+    }
+
+    @Override
+    public void remove(String volume) {
+        calls.removeIfThere(Call.of("remove volume " + volume, "DELETE", volume(volume), limits.remove()));
+    }
+}
