@@ -108,14 +108,16 @@ final class ClassDeclarations {
         return selected;
     }
 
-    /** Fields that are given something in each instance; an instance may be of a class around the test class. */
-    static Map<Field, Injection> instanceFieldsOf(Class<?> type) {
-        Map<Field, Injection> selected = new LinkedHashMap<>();
-        for (Class<?> each : AnnotationFinder.hierarchy(type)) {
-            DeclarationReader.fieldsOf(each).stream()
-                    .filter(field -> !Modifier.isStatic(field.getModifiers()))
-                    .forEach(field -> Injection.of(field).ifPresent(injection -> selected.put(field, injection)));
-        }
+    /** Fields that are given something in this instance, which may be of a class around the test class. */
+    Map<Field, Injection> fieldsOf(Object instance) {
+        Map<Field, Injection> selected = new LinkedHashMap<>(
+                outer.map(around -> around.fieldsOf(instance)).orElse(Map.of()));
+        fields.forEach((field, injection) -> {
+            if (!Modifier.isStatic(field.getModifiers())
+                    && field.getDeclaringClass().isInstance(instance)) {
+                selected.put(field, injection);
+            }
+        });
         return selected;
     }
 
@@ -162,7 +164,7 @@ final class ClassDeclarations {
     }
 
     private void readField(Field field) {
-        Injection.of(field).ifPresent(injection -> {
+        Injection.of(field, Optional.ofNullable(declared.ofFields().get(field))).ifPresent(injection -> {
             fields.put(field, injection);
             injection.typeProblem().ifPresent(problems::add);
             injection.fieldProblem(field).ifPresent(problems::add);
@@ -244,7 +246,7 @@ final class ClassDeclarations {
                 .toList();
         return outer.map(ClassDeclarations::atInstances)
                 .orElse(Declared.NOTHING)
-                .plus(new Declared(fixtures, List.of(), List.of(), List.of(), false, List.of()));
+                .plus(new Declared(fixtures, List.of(), List.of(), Map.of(), List.of(), false, List.of()));
     }
 
     private void checkInjections(DeclarationCheck check) {
@@ -285,11 +287,15 @@ final class ClassDeclarations {
             }
             return;
         }
-        String name = ((Injection.Running) injection.request()).name();
-        Collection<String> names = known.namesFor(injection.type());
-        if (!name.isEmpty() && injection.typeProblem().isEmpty() && !names.contains(name)) {
-            problems.add(
-                    new Problem(injection.place(), "<" + name + "> is not declared. " + Nearest.hint(name, names)));
+        if (injection.request() instanceof Injection.Running running
+                && !running.name().isEmpty()
+                && injection.typeProblem().isEmpty()) {
+            Collection<String> names = known.namesFor(injection.type());
+            if (!names.contains(running.name())) {
+                problems.add(new Problem(
+                        injection.place(),
+                        "<" + running.name() + "> is not declared. " + Nearest.hint(running.name(), names)));
+            }
         }
     }
 }

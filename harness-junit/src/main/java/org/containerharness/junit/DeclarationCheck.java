@@ -2,8 +2,10 @@ package org.containerharness.junit;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,11 +23,6 @@ import org.containerharness.model.StackSpec;
 import org.containerharness.plan.ImageState;
 import org.containerharness.plan.Planner;
 import org.containerharness.plan.Situation;
-import org.containerharness.run.RunningContainer;
-import org.containerharness.run.RunningImage;
-import org.containerharness.run.RunningNetwork;
-import org.containerharness.run.RunningRegistry;
-import org.containerharness.run.RunningVolume;
 
 /** Plans stacks as if what they use was there, to find what is wrong before anything is. */
 final class DeclarationCheck {
@@ -40,9 +37,9 @@ final class DeclarationCheck {
     private final Map<String, String> volumes = new TreeMap<>();
     private final Map<String, String> containers = new TreeMap<>();
     private final Map<String, String> declaredImages = new TreeMap<>();
-    private final Map<String, String> registries = new TreeMap<>();
     private final Set<String> aliases = new TreeSet<>();
-    private final Map<String, Class<?>> handleTypes = new TreeMap<>();
+    private final List<StackSpec> stacks = new ArrayList<>();
+    private final Set<String> broken = new TreeSet<>();
 
     DeclarationCheck(Consumer<Problem> problems) {
         this.problems = problems;
@@ -55,20 +52,20 @@ final class DeclarationCheck {
         copy.volumes.putAll(volumes);
         copy.containers.putAll(containers);
         copy.declaredImages.putAll(declaredImages);
-        copy.registries.putAll(registries);
         copy.aliases.addAll(aliases);
-        copy.handleTypes.putAll(handleTypes);
+        copy.stacks.addAll(stacks);
+        copy.broken.addAll(broken);
         return copy;
     }
 
     /** Names of what could not be read; that others refer to them is no further problem. */
     void know(Collection<String> names) {
+        broken.addAll(names);
         names.forEach(name -> {
             networks.put(name, name);
             volumes.put(name, name);
             containers.put(name, name);
             declaredImages.put(name, name);
-            registries.put(name, name);
         });
     }
 
@@ -80,12 +77,9 @@ final class DeclarationCheck {
             containers.put(spec.name(), spec.name());
             spec.networking().networks().forEach(network -> aliases.addAll(network.aliases()));
         });
-        stack.registries().forEach(spec -> registries.put(spec.address().replaceFirst(":\\d+$", ""), spec.address()));
         stack.images().forEach(spec -> declaredImages.put(spec.name(), "unknown:latest"));
-        stack.adopted().forEach(spec -> {
-            containers.put(spec.name(), spec.name());
-            spec.lifecycle().handleType().ifPresent(type -> handleTypes.put(spec.name(), type));
-        });
+        stack.adopted().forEach(spec -> containers.put(spec.name(), spec.name()));
+        stacks.add(stack);
     }
 
     void check(StackSpec stack) {
@@ -124,19 +118,10 @@ final class DeclarationCheck {
 
     /** Names of all that a handle of this type may stand for. */
     Collection<String> namesFor(Class<?> handle) {
-        Map<String, String> running = Map.<Class<?>, Map<String, String>>of(
-                        RunningContainer.class, containers,
-                        RunningNetwork.class, networks,
-                        RunningImage.class, declaredImages,
-                        RunningRegistry.class, registries,
-                        RunningVolume.class, volumes)
-                .getOrDefault(handle, Map.of());
-        Set<String> names = new TreeSet<>(running.keySet());
-        handleTypes.forEach((name, type) -> {
-            if (handle.isAssignableFrom(type)) {
-                names.add(name);
-            }
-        });
+        Set<String> names = new TreeSet<>(broken);
+        HandleKind.of(handle)
+                .ifPresent(kind ->
+                        stacks.forEach(stack -> names.addAll(kind.declared().apply(stack))));
         return names;
     }
 }

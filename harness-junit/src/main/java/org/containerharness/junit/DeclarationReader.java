@@ -9,7 +9,9 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +37,7 @@ final class DeclarationReader {
     private final List<Declared.Fixture> fixtures = new ArrayList<>();
     private final List<Declared.Export> exports = new ArrayList<>();
     private final List<Wanted.Reset> resets = new ArrayList<>();
+    private final Map<Field, StackSpec> ofFields = new LinkedHashMap<>();
     private final List<String> broken = new ArrayList<>();
     private boolean hidesNames;
     private final List<Problem> problems = new ArrayList<>();
@@ -95,7 +98,7 @@ final class DeclarationReader {
     }
 
     private Declared declared() {
-        return new Declared(fixtures, exports, resets, broken, hidesNames, problems);
+        return new Declared(fixtures, exports, resets, ofFields, broken, hidesNames, problems);
     }
 
     private void readAnnotations(AnnotatedElement element, Scope byPlace, Set<Scope> allowed) {
@@ -215,10 +218,16 @@ final class DeclarationReader {
 
     private void readField(Field field) {
         boolean isStatic = Modifier.isStatic(field.getModifiers());
+        int fixturesBefore = fixtures.size();
+        int problemsBefore = problems.size();
         readAnnotations(
                 field,
                 isStatic ? Scope.CLASS : Scope.METHOD,
                 isStatic ? EnumSet.of(Scope.CLASS, Scope.SUITE, Scope.BUILD, Scope.MACHINE) : EnumSet.of(Scope.METHOD));
+        List<Declared.Fixture> declared = fixtures.subList(fixturesBefore, fixtures.size());
+        if (!declared.isEmpty() && problems.size() == problemsBefore) {
+            ofFields.put(field, Declared.stack(field.getName(), declared));
+        }
         if (isStatic) {
             readValue(field, Optional.empty());
         }

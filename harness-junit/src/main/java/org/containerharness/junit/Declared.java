@@ -1,5 +1,6 @@
 package org.containerharness.junit;
 
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.containerharness.model.StackSpec;
 /**
  * What was declared somewhere, by scope, with what is wrong with it.
  *
+ * @param ofFields what the annotations of each field declare, of fields whose annotations could all be read
  * @param broken names of what was declared but could not be read
  * @param hidesNames true if something could not be read whose names are not known either
  */
@@ -21,11 +23,13 @@ record Declared(
         List<Fixture> fixtures,
         List<Export> exports,
         List<Wanted.Reset> resets,
+        Map<Field, StackSpec> ofFields,
         List<String> broken,
         boolean hidesNames,
         List<Problem> problems) {
 
-    static final Declared NOTHING = new Declared(List.of(), List.of(), List.of(), List.of(), false, List.of());
+    static final Declared NOTHING =
+            new Declared(List.of(), List.of(), List.of(), Map.of(), List.of(), false, List.of());
 
     /** What one annotation or field declares. */
     record Fixture(Scope scope, StackSpec stack, boolean isComposed) {}
@@ -37,15 +41,19 @@ record Declared(
         fixtures = List.copyOf(fixtures);
         exports = List.copyOf(exports);
         resets = List.copyOf(resets);
+        ofFields = Map.copyOf(ofFields);
         broken = List.copyOf(broken);
         problems = List.copyOf(problems);
     }
 
     Declared plus(Declared other) {
+        Map<Field, StackSpec> fields = new LinkedHashMap<>(ofFields);
+        fields.putAll(other.ofFields);
         return new Declared(
                 joined(fixtures, other.fixtures),
                 joined(exports, other.exports),
                 joined(resets, other.resets),
+                fields,
                 joined(broken, other.broken),
                 hidesNames || other.hidesNames,
                 joined(problems, other.problems));
@@ -56,6 +64,7 @@ record Declared(
                 fixtures.stream().filter(fixture -> fixture.scope() == scope).toList(),
                 exports.stream().filter(export -> export.scope() == scope).toList(),
                 List.of(),
+                Map.of(),
                 List.of(),
                 false,
                 List.of());
@@ -84,7 +93,7 @@ record Declared(
         for (Scope scope : WIDE) {
             all = all.plus(in(scope));
         }
-        return all.plus(new Declared(List.of(), List.of(), resets, List.of(), false, List.of()));
+        return all.plus(new Declared(List.of(), List.of(), resets, Map.of(), List.of(), false, List.of()));
     }
 
     Map<String, String> properties() {
@@ -98,6 +107,10 @@ record Declared(
      * composed annotations may bundle the same database.
      */
     StackSpec stack(String name) {
+        return stack(name, fixtures);
+    }
+
+    static StackSpec stack(String name, List<Fixture> fixtures) {
         StackSpec stack = StackSpec.named(stackName(name));
         for (Fixture fixture : fixtures) {
             stack = merged(stack, fixture);

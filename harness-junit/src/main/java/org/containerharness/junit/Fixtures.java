@@ -149,7 +149,7 @@ final class Fixtures {
      */
     static void setFields(ExtensionContext context, Object instance, Level level) {
         boolean beforeTests = context.getTestMethod().isEmpty();
-        Map<Field, Injection> fields = ClassDeclarations.instanceFieldsOf(instance.getClass());
+        Map<Field, Injection> fields = testClass(context).declarations().fieldsOf(instance);
         fields.forEach((field, injection) -> {
             if (!beforeTests || !injection.isAbsentFrom(level)) {
                 set(field, instance, injection, level);

@@ -10,10 +10,8 @@ import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.containerharness.junit.internal.Level;
@@ -21,13 +19,8 @@ import org.containerharness.model.HarnessException;
 import org.containerharness.model.Nearest;
 import org.containerharness.model.Place;
 import org.containerharness.model.Problem;
-import org.containerharness.run.RunningContainer;
-import org.containerharness.run.RunningImage;
-import org.containerharness.run.RunningNetwork;
-import org.containerharness.run.RunningRegistry;
+import org.containerharness.model.StackSpec;
 import org.containerharness.run.RunningStack;
-import org.containerharness.run.RunningVolume;
-import org.containerharness.space.Space;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
@@ -49,14 +42,10 @@ record Injection(Class<?> type, String ownName, Request request, Place place) {
     /** A handle, by name unless it is empty. */
     record Running(String name) implements Request {}
 
-    private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[0-9a-fA-F:]+]|[\\w.-]+):(\\d{1,5})(?!\\w)");
+    /** Something of what the field declares, but it is not clear what. */
+    record Unclear(String reason) implements Request {}
 
-    private static final Map<Class<?>, Function<Level, Map<String, ?>>> HANDLES = Map.of(
-            RunningContainer.class, Level::containers,
-            RunningNetwork.class, Level::networks,
-            RunningImage.class, Level::images,
-            RunningRegistry.class, Level::registries,
-            RunningVolume.class, Level::volumes);
+    private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[0-9a-fA-F:]+]|[\\w.-]+):(\\d{1,5})(?!\\w)");
 
     private static final List<Class<?>> ADDRESSES =
             List.of(URI.class, URL.class, String.class, InetSocketAddress.class, int.class, Integer.class);
@@ -71,10 +60,16 @@ record Injection(Class<?> type, String ownName, Request request, Place place) {
                         : Optional.empty());
     }
 
-    /** Empty if the field is none of ours. */
-    static Optional<Injection> of(Field field) {
+    /**
+     * Empty if the field is none of ours.
+     *
+     * @param declared what the field's own annotations declare, empty if they declare nothing
+     */
+    static Optional<Injection> of(Field field, Optional<StackSpec> declared) {
         Place place = new Place(AnnotationFinder.nameOf(field));
-        return annotated(field, field.getType(), field.getName(), place).or(() -> declaring(field, place));
+        return annotated(field, field.getType(), field.getName(), place)
+                .or(() -> declared.map(
+                        stack -> new Injection(field.getType(), field.getName(), ofDeclared(field, stack), place)));
     }
 
     private static Optional<Injection> annotated(AnnotatedElement element, Class<?> type, String ownName, Place place) {
@@ -91,14 +86,25 @@ record Injection(Class<?> type, String ownName, Request request, Place place) {
                         place.member(name.isEmpty() ? "@Handle" : "@Handle(\"" + name + "\")"))));
     }
 
-    /** A field that declares something is given it. */
-    private static Optional<Injection> declaring(Field field, Place place) {
-        Optional<String> name = AnnotationFinder.on(field).stream()
-                .filter(AnnotationFinder.Found::declares)
-                .findFirst()
-                .map(found -> found.name().orElse(""));
-        return name.map(given -> new Injection(
-                field.getType(), field.getName(), new Running(given.isEmpty() ? field.getName() : given), place));
+    /** Of what a field declares it is given what its type asks for: the only one there is, else the one of its name. */
+    private static Request ofDeclared(Field field, StackSpec stack) {
+        Optional<HandleKind> kind = HandleKind.of(field.getType());
+        if (kind.isEmpty()) {
+            return new Running("");
+        }
+        List<String> names = kind.get().declared().apply(stack);
+        if (names.size() == 1) {
+            return new Running(names.get(0));
+        }
+        if (names.contains(field.getName())) {
+            return new Running(field.getName());
+        }
+        String word = kind.get().word();
+        return new Unclear(
+                names.isEmpty()
+                        ? "its annotations declare no " + word + ". Give the field the type of what they declare."
+                        : "its annotations declare more than one " + word + ", and none is named <" + field.getName()
+                                + ">: " + String.join(", ", names) + ". Name one with @Handle(\"…\").");
     }
 
     /** What is wrong with it wherever it is. */
@@ -111,18 +117,13 @@ record Injection(Class<?> type, String ownName, Request request, Place place) {
                             "an address cannot be injected as " + type.getName()
                                     + ". Possible: URI, URL, String, InetSocketAddress, int."));
         }
-        return type == RunningStack.class || HANDLES.containsKey(type) || isSpace()
+        if (request instanceof Unclear unclear) {
+            return Optional.of(new Problem(place, unclear.reason()));
+        }
+        return type == RunningStack.class || HandleKind.of(type).isPresent()
                 ? Optional.empty()
                 : Optional.of(
-                        new Problem(
-                                place,
-                                "a " + type.getName()
-                                        + " cannot be injected. Possible: RunningContainer, RunningNetwork,"
-                                        + " RunningVolume, RunningImage, RunningRegistry, RunningStack, and the type of a declared Space."));
-    }
-
-    private boolean isSpace() {
-        return Space.class.isAssignableFrom(type);
+                        new Problem(place, "a " + type.getName() + " cannot be injected. " + HandleKind.POSSIBLE));
     }
 
     /** What is wrong with the field it is to be written to. */
@@ -183,27 +184,24 @@ record Injection(Class<?> type, String ownName, Request request, Place place) {
     }
 
     private Map<String, ?> known(Level level) {
-        if (isSpace()) {
-            return level.fixtures(type);
-        }
-        Function<Level, Map<String, ?>> handles = HANDLES.get(type);
-        if (handles == null) {
-            throw new HarnessException(typeProblem().orElseThrow().toString());
-        }
-        return handles.apply(level);
+        return kind().running().apply(level);
+    }
+
+    private HandleKind kind() {
+        return HandleKind.of(type)
+                .orElseThrow(
+                        () -> new HarnessException(typeProblem().orElseThrow().toString()));
     }
 
     private HarnessException unknown(Level level) {
         Map<String, ?> known = known(level);
-        String kind = isSpace()
-                ? type.getSimpleName()
-                : type.getSimpleName().substring("Running".length()).toLowerCase(Locale.ROOT);
         String name = ((Running) request).name();
         return new HarnessException(
                 name.isEmpty()
                         ? place + ": there are " + known.size() + " to choose from and none is named <" + ownName
                                 + ">: " + String.join(", ", known.keySet()) + ". Name one with @Handle(\"…\")."
-                        : place + ": there is no " + kind + " <" + name + ">. " + Nearest.hint(name, known.keySet()));
+                        : place + ": there is no " + kind().word() + " <" + name + ">. "
+                                + Nearest.hint(name, known.keySet()));
     }
 
     private Object address(RunningStack stack, String text) {

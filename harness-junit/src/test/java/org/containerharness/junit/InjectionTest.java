@@ -7,21 +7,35 @@ import java.lang.annotation.RetentionPolicy;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URL;
+import java.util.List;
 import org.containerharness.engine.FakeEngine;
 import org.containerharness.model.ContainerPort;
 import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.DeclarationException;
+import org.containerharness.model.ImageSpec;
+import org.containerharness.model.NetworkSpec;
+import org.containerharness.model.Problem;
 import org.containerharness.model.ReadyCondition;
+import org.containerharness.model.RegistrySpec;
+import org.containerharness.model.Service;
 import org.containerharness.model.StackSpec;
+import org.containerharness.model.VolumeSpec;
 import org.containerharness.run.RunningContainer;
+import org.containerharness.run.RunningImage;
 import org.containerharness.run.RunningNetwork;
+import org.containerharness.run.RunningRegistry;
 import org.containerharness.run.RunningStack;
 import org.containerharness.run.RunningVolume;
+import org.containerharness.space.Space;
+import org.containerharness.space.SpaceMaker;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -317,5 +331,245 @@ class InjectionTest {
             assertThat(cache.inspect().environment()).containsEntry("PASSWORD", "bundled");
             assertThat(cache.place()).hasToString("InjectionTest.Composed @WithEverything @WithCache");
         }
+    }
+
+    @Test
+    void setsFieldsToWhatAnnotationsOfUsersDeclareThere() {
+        TestRun.over(engine).run(OfUsers.class).succeeded(2);
+
+        assertThat(engine.calls())
+                .filteredOn(call -> call.startsWith("start container"))
+                .containsExactly("start container own-cache", "start container other", "start container other");
+        assertThat(engine.containers()).isEmpty();
+    }
+
+    static class OfUsers {
+
+        @WithCache(password = "static")
+        static RunningContainer cache;
+
+        @WithContainer(name = "other", image = "redis:7")
+        RunningContainer instance;
+
+        @Test
+        void first() {
+            assertThat(cache.name()).isEqualTo("own-cache");
+            assertThat(cache.inspect().environment()).containsEntry("PASSWORD", "static");
+            assertThat(instance.name()).isEqualTo("other");
+        }
+
+        @Test
+        void second() {
+            assertThat(instance.isRunning()).isTrue();
+        }
+    }
+
+    @Test
+    void setsInheritedFieldsAndThoseOfClassesAround() {
+        TestRun.over(engine).run(Below.class, Around.class).succeeded(3);
+
+        assertThat(engine.containers()).isEmpty();
+    }
+
+    abstract static class Above {
+        @WithTheSameCache
+        RunningContainer inherited;
+    }
+
+    static class Below extends Above {
+        @Test
+        void test() {
+            assertThat(inherited.name()).isEqualTo("own-cache");
+        }
+    }
+
+    static class Around {
+
+        @WithTheSameCache
+        RunningContainer around;
+
+        @Test
+        void test() {
+            assertThat(around.name()).isEqualTo("own-cache");
+        }
+
+        @Nested
+        class Inside {
+
+            @WithPart
+            Part part;
+
+            @WithContainer(image = "api:1", waitFor = @WaitFor(running = true))
+            RunningContainer inside;
+
+            @Test
+            void test() {
+                assertThat(around.name()).isEqualTo("own-cache");
+                assertThat(inside.name()).isEqualTo("inside");
+                assertThat(part.name()).startsWith("part_");
+            }
+        }
+    }
+
+    @Test
+    void setsFieldsOfAnInstanceForAllTests() {
+        TestRun.over(engine).run(OneInstance.class).succeeded(2);
+
+        assertThat(engine.calls())
+                .filteredOn(call -> call.startsWith("start container"))
+                .containsExactly("start container own-cache", "start container own-cache");
+    }
+
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    static class OneInstance {
+
+        @WithCache(password = "secret")
+        RunningContainer cache;
+
+        @Test
+        void first() {
+            assertThat(cache.isRunning()).isTrue();
+        }
+
+        @Test
+        void second() {
+            assertThat(cache.isRunning()).isTrue();
+        }
+    }
+
+    @Test
+    void setsAFieldToWhatItsTypeAsksFor() {
+        TestRun.over(engine).run(OfAType.class).succeeded(1);
+    }
+
+    @Retention(RetentionPolicy.RUNTIME)
+    @DeclaredBy(Shop.class)
+    @ExtendWith(HarnessExtension.class)
+    @interface WithShop {}
+
+    /** One of each kind but containers, of which there are two. */
+    private static final class Shop implements Declarations<WithShop> {
+        @Override
+        public StackSpec declare(WithShop annotation, DeclarationContext context) {
+            String prefix = context.fieldName().orElseThrow();
+            return context.stack()
+                    .plus(NetworkSpec.named(prefix + "-net"))
+                    .plus(VolumeSpec.named(prefix + "-vol"))
+                    .plus(ImageSpec.of(prefix + "-image", "redis:7"))
+                    .plus(RegistrySpec.at(prefix + "-hub:5000"))
+                    .plus(ContainerSpec.of(prefix, "redis:7"))
+                    .plus(ContainerSpec.of(prefix + "-hub", "api:1")
+                            .ports("5000")
+                            .waitFor(new ReadyCondition.Running()))
+                    .plus(new Parts().in(prefix, prefix + "-part", context.place()));
+        }
+    }
+
+    static class OfAType {
+
+        @WithShop
+        static RunningContainer container;
+
+        @WithShop
+        static RunningNetwork network;
+
+        @WithShop
+        static RunningVolume volume;
+
+        @WithShop
+        static RunningImage image;
+
+        @WithShop
+        static RunningRegistry registry;
+
+        @WithShop
+        static Part part;
+
+        @WithShop
+        static RunningStack stack;
+
+        @WithShop
+        @Handle("handled-hub")
+        static RunningContainer handled;
+
+        @Test
+        void test() {
+            assertThat(container.name()).isEqualTo("container");
+            assertThat(network.name()).isEqualTo("network-net");
+            assertThat(volume.name()).isEqualTo("volume-vol");
+            assertThat(image.name()).isEqualTo("image-image");
+            assertThat(registry.name()).isEqualTo("registry-hub");
+            assertThat(part.name()).startsWith("part_");
+            assertThat(stack.container("stack").isRunning()).isTrue();
+            assertThat(handled.name()).isEqualTo("handled-hub");
+        }
+    }
+
+    @Retention(RetentionPolicy.RUNTIME)
+    @DeclaredBy(OnePart.class)
+    @ExtendWith(HarnessExtension.class)
+    @interface WithPart {}
+
+    /** In whatever the class around has. */
+    private static final class OnePart implements Declarations<WithPart> {
+        @Override
+        public StackSpec declare(WithPart annotation, DeclarationContext context) {
+            return context.stack().plus(new Parts().in("own-cache", "a-part", context.place()));
+        }
+    }
+
+    private record Part(String name) implements Space {}
+
+    private record Parts() implements SpaceMaker<Part> {
+        @Override
+        public Class<Part> type() {
+            return Part.class;
+        }
+
+        @Override
+        public List<Part> open(Service service, List<String> names) {
+            return names.stream().map(name -> new Part("part_" + name)).toList();
+        }
+
+        @Override
+        public void close(Service service, List<Part> spaces) {}
+    }
+
+    @Test
+    void refusesAFieldOfWhichItIsNotClearWhatItIsGiven() {
+        Throwable failure = TestRun.over(engine).run(Unclear.class).failure();
+
+        assertThat(failure).isInstanceOf(DeclarationException.class);
+        assertThat(((DeclarationException) failure).problems())
+                .map(Problem::toString)
+                .containsExactlyInAnyOrder(
+                        "InjectionTest.Unclear.which: its annotations declare more than one container, and none is named"
+                                + " <which>: own-cache, web. Name one with @Handle(\"…\").",
+                        "InjectionTest.Unclear.net: its annotations declare no network. Give the field the type of what"
+                                + " they declare.",
+                        "InjectionTest.Unclear.part: its annotations declare no Part. Give the field the type of what they"
+                                + " declare.",
+                        "InjectionTest.Unclear.text: a java.lang.String cannot be injected. Possible: RunningContainer,"
+                                + " RunningNetwork, RunningVolume, RunningImage, RunningRegistry, RunningStack, and the"
+                                + " type of a declared Space.");
+        assertThat(engine.calls()).filteredOn(call -> !call.equals("close")).isEmpty();
+    }
+
+    static class Unclear {
+
+        @WithEverything
+        static RunningContainer which;
+
+        @WithContainer(image = "redis:7")
+        static RunningNetwork net;
+
+        @WithContainer(image = "redis:7")
+        static Part part;
+
+        @WithVolume
+        static String text;
+
+        @Test
+        void test() {}
     }
 }

@@ -3,6 +3,8 @@ package org.containerharness.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
@@ -13,12 +15,16 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.ReadyCondition;
+import org.containerharness.model.StackSpec;
 import org.containerharness.run.RunningContainer;
 import org.containerharness.run.RunningVolume;
 import org.containerharness.run.StartException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 import redis.clients.jedis.Jedis;
@@ -114,6 +120,38 @@ class RealContainersTest {
         @Test
         void greets() {
             assertThat(greeter.exec("sh", "-c", "echo $GREETING").stdout()).isEqualTo("hello\n");
+        }
+    }
+
+    @Test
+    void setsAFieldToWhatAnAnnotationOfUsersDeclares() {
+        TestRun.overRealEngine().run(OfUsers.class).succeeded(1);
+    }
+
+    @Retention(RetentionPolicy.RUNTIME)
+    @DeclaredBy(Greeter.class)
+    @ExtendWith(HarnessExtension.class)
+    @interface WithGreeter {}
+
+    private static final class Greeter implements Declarations<WithGreeter> {
+        @Override
+        public StackSpec declare(WithGreeter annotation, DeclarationContext context) {
+            return context.stack()
+                    .plus(ContainerSpec.of("greeter", "busybox:1")
+                            .command("sleep", "600")
+                            .waitFor(new ReadyCondition.Running())
+                            .withPlace(context.place()));
+        }
+    }
+
+    static class OfUsers {
+
+        @WithGreeter
+        static RunningContainer field;
+
+        @Test
+        void greets() {
+            assertThat(field.exec("echo", "hello").stdout()).isEqualTo("hello\n");
         }
     }
 

@@ -1,0 +1,83 @@
+package org.containerharness.junit;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.containerharness.junit.internal.Level;
+import org.containerharness.model.AdoptedSpec;
+import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.ImageSpec;
+import org.containerharness.model.NetworkSpec;
+import org.containerharness.model.RegistrySpec;
+import org.containerharness.model.StackSpec;
+import org.containerharness.model.VolumeSpec;
+import org.containerharness.run.RunningContainer;
+import org.containerharness.run.RunningImage;
+import org.containerharness.run.RunningNetwork;
+import org.containerharness.run.RunningRegistry;
+import org.containerharness.run.RunningVolume;
+import org.containerharness.space.Space;
+
+/**
+ * What the type of a parameter or field asks for.
+ *
+ * @param word for messages
+ * @param declared the names of those in a stack
+ * @param running those that were started, by name
+ */
+record HandleKind(
+        String word, Function<StackSpec, List<String>> declared, Function<Level, ? extends Map<String, ?>> running) {
+
+    static final String POSSIBLE = "Possible: RunningContainer, RunningNetwork, RunningVolume, RunningImage,"
+            + " RunningRegistry, RunningStack, and the type of a declared Space.";
+
+    private static final Map<Class<?>, HandleKind> KINDS = Map.of(
+            RunningContainer.class,
+            new HandleKind("container", HandleKind::containers, Level::containers),
+            RunningNetwork.class,
+            new HandleKind("network", stack -> names(stack.networks(), NetworkSpec::name), Level::networks),
+            RunningVolume.class,
+            new HandleKind("volume", stack -> names(stack.volumes(), VolumeSpec::name), Level::volumes),
+            RunningImage.class,
+            new HandleKind("image", stack -> names(stack.images(), ImageSpec::name), Level::images),
+            RunningRegistry.class,
+            new HandleKind("registry", stack -> names(stack.registries(), HandleKind::host), Level::registries));
+
+    /** Empty for a type that is none of ours. */
+    static Optional<HandleKind> of(Class<?> type) {
+        return Space.class.isAssignableFrom(type)
+                ? Optional.of(new HandleKind(
+                        type.getSimpleName(), stack -> spaces(stack, type), level -> level.fixtures(type)))
+                : Optional.ofNullable(KINDS.get(type));
+    }
+
+    private static <T> List<String> names(List<T> specs, Function<T, String> nameOf) {
+        return specs.stream().map(nameOf).toList();
+    }
+
+    /** A fixture that hands out nothing of its own has a container to show. */
+    private static List<String> containers(StackSpec stack) {
+        Stream<String> adopted = stack.adopted().stream()
+                .filter(spec -> spec.lifecycle().handleType().isEmpty())
+                .map(AdoptedSpec::name);
+        return Stream.concat(stack.containers().stream().map(ContainerSpec::name), adopted)
+                .toList();
+    }
+
+    private static List<String> spaces(StackSpec stack, Class<?> type) {
+        return stack.adopted().stream()
+                .filter(spec -> spec.lifecycle()
+                        .handleType()
+                        .filter(type::isAssignableFrom)
+                        .isPresent())
+                .map(AdoptedSpec::name)
+                .toList();
+    }
+
+    /** A registry that is a container goes by the container's name. */
+    private static String host(RegistrySpec registry) {
+        return registry.address().replaceFirst(":\\d+$", "");
+    }
+}
