@@ -71,7 +71,8 @@ public final class ImageCommand {
 
     private int lock(List<String> more, boolean isOffline) {
         if (isOffline) {
-            out.println("Digests come from registries, which harness.image.offline forbids to ask. Lock without it.");
+            out.println("Digests come from registries, which " + Setting.IMAGE_OFFLINE.key()
+                    + " forbids to ask. Lock without it.");
             return 1;
         }
         LockFile lock = LockFile.read(file);

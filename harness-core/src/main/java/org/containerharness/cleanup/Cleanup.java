@@ -16,6 +16,7 @@ import org.containerharness.engine.NewVolume;
 import org.containerharness.model.Labels;
 import org.containerharness.model.Owner;
 import org.containerharness.model.VolumeSpec;
+import org.containerharness.settings.Setting;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -206,8 +207,9 @@ public final class Cleanup {
         } catch (IOException e) {
             LOG.warn(
                     "The watchdog process cannot be started ({}). What this JVM leaves if it is killed is removed by the"
-                            + " next session on this engine. Switch it off with harness.cleanup.watchdog=false.",
-                    e.getMessage());
+                            + " next session on this engine. Switch it off with {}=false.",
+                    e.getMessage(),
+                    Setting.CLEANUP_WATCHDOG.key());
             startDuty();
         }
     }

@@ -17,6 +17,7 @@ import org.containerharness.engine.NewVolume;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.Labels;
 import org.containerharness.model.VolumeSpec;
+import org.containerharness.settings.Setting;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -261,7 +262,7 @@ final class Duty implements Runnable {
         notes.accept("warn\tNo guard container can run on this engine (" + reason
                 + "). Other machines cannot see that this session lives, so what it leaves when this machine goes"
                 + " down is removed only after " + Judge.UNGUARDED_LIMIT.toHours()
-                + " h. Switch the guard off with harness.cleanup.guard=false.");
+                + " h. Switch the guard off with " + Setting.CLEANUP_GUARD.key() + "=false.");
     }
 
     /** Says to every sweep that for this session or build a missing guard proves nothing. */

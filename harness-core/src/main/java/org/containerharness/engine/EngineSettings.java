@@ -9,8 +9,8 @@ import java.util.Optional;
  *
  * @param host an endpoint that wins over everything else ({@code harness.engine.host}), such as
  *     {@code unix:///var/run/docker.sock} or {@code tcp://10.0.0.5:2376}
- * @param address where published ports are reached from here ({@code harness.engine.address}); empty finds it out
- * @param plainTcpAllowed use {@code tcp://} to another machine without TLS ({@code harness.engine.plain-tcp}); whoever
+ * @param address where published ports are reached from here ({@code harness.ports.host}); empty finds it out
+ * @param plainTcpAllowed use {@code tcp://} to another machine without TLS ({@code harness.engine.allowPlainTcp}); whoever
  *     can read that traffic or reach that port owns the engine's machine, so the default is to refuse
  * @param environment variables of the process: {@code DOCKER_HOST}, {@code DOCKER_CONTEXT}, {@code DOCKER_CONFIG},
  *     {@code DOCKER_TLS_VERIFY}, {@code DOCKER_CERT_PATH}, {@code DOCKER_AUTH_CONFIG}, {@code XDG_RUNTIME_DIR},

@@ -20,6 +20,7 @@ import org.containerharness.model.ImageReference;
 import org.containerharness.model.InvalidValueException;
 import org.containerharness.model.PullPolicy;
 import org.containerharness.plan.Action;
+import org.containerharness.settings.Setting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,7 +74,9 @@ public final class Images {
         if (!missing.isEmpty()) {
             throw new HarnessException("The engine does not have the "
                     + (missing.size() == 1 ? "image <" : "images <") + String.join(">, <", missing) + ">, and "
-                    + (options.isOffline() ? "harness.image.offline forbids to pull." : "the pull policy is never.")
+                    + (options.isOffline()
+                            ? Setting.IMAGE_OFFLINE.key() + " forbids to pull."
+                            : "the pull policy is never.")
                     + " Pull " + (missing.size() == 1 ? "it" : "them") + " first: docker pull "
                     + String.join(" && docker pull ", missing) + ".");
         }
@@ -82,7 +85,7 @@ public final class Images {
     /** @throws HarnessException if no registry may be asked for anything */
     public void refuseOffline(String what) {
         if (options.isOffline()) {
-            throw new HarnessException("harness.image.offline forbids to " + what + ".");
+            throw new HarnessException(Setting.IMAGE_OFFLINE.key() + " forbids to " + what + ".");
         }
     }
 

@@ -39,6 +39,7 @@ import org.containerharness.model.UniquePart;
 import org.containerharness.run.HarnessRuntime;
 import org.containerharness.run.RunningContainer;
 import org.containerharness.run.RunningStack;
+import org.containerharness.settings.Setting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -117,7 +118,8 @@ public final class SharedFixtures implements AutoCloseable {
             }
         } catch (IOException | UncheckedIOException e) {
             unnoted = Optional.of("it cannot be noted in the folder " + options.stateFolder() + " what is in use ("
-                    + e.getMessage() + "); make room there, or name another folder with harness.state.directory");
+                    + e.getMessage() + "); make room there, or name another folder with "
+                    + Setting.STATE_DIRECTORY.key());
             return lease(declared, scope, below, resets);
         }
         Map<ResourceId, Leased> leased = leaseAll(resources, identities, making, below);

@@ -27,6 +27,7 @@ import org.containerharness.model.StackSpec;
 import org.containerharness.plan.Action;
 import org.containerharness.readiness.ExitCodes;
 import org.containerharness.readiness.NotReadyException;
+import org.containerharness.settings.Setting;
 
 /** Explains why a stack could not be started, while its remains are still there to be looked at. */
 final class FailureReport {
@@ -319,7 +320,7 @@ final class FailureReport {
                 case UNHEALTHY -> "run the healthcheck's command in the container and see why it fails.";
                 case TIMED_OUT ->
                     "compare what was awaited with the last output; if it is only slow, raise the limit of the"
-                            + " wait or the setting harness.ready.timeout.";
+                            + " wait or the setting " + Setting.READY_TIMEOUT.key() + ".";
                 case FAILURE_LINE -> "the line that was declared as a failure appeared; it is among the last output.";
                 case NEVER -> "mend the declaration of the wait.";
                 case ENGINE_LOST -> "see whether the engine runs, and start the tests again.";
@@ -328,13 +329,14 @@ final class FailureReport {
         if (cause instanceof EngineException refusal) {
             return switch (refusal.kind()) {
                 case IMAGE_MISSING, IMAGE_UNKNOWN ->
-                    "check the image's name and tag, and that the registry has it; or set"
-                            + " harness.image.prefix or harness.image.substitute to where it is.";
+                    "check the image's name and tag, and that the registry has it; or set " + Setting.IMAGE_PREFIX.key()
+                            + " or " + Setting.IMAGE_SUBSTITUTE.key() + " to where it is.";
                 case REGISTRY_DENIED -> "log in with `docker login` for that registry, as the user who runs the tests.";
-                case RATE_LIMITED -> "log in with `docker login`, or use a mirror through harness.image.prefix.";
+                case RATE_LIMITED ->
+                    "log in with `docker login`, or use a mirror through " + Setting.IMAGE_PREFIX.key() + ".";
                 case REGISTRY_UNREACHABLE ->
-                    "check the network and proxy of the engine, or use images that it has"
-                            + " (harness.pull.policy=never).";
+                    "check the network and proxy of the engine, or use images that it has" + " ("
+                            + Setting.PULL_POLICY.key() + "=never).";
                 case NAME_TAKEN -> "leave the fixed name out, or remove the container that holds it.";
                 case PORT_TAKEN -> "leave the host port out to get a free one, or stop what holds it.";
                 case ADDRESS_POOLS_EXHAUSTED ->

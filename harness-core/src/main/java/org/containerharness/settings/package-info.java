@@ -1,4 +1,7 @@
-/** Configuration: the known settings, where they come from and in which order; used by entry points only. */
+/**
+ * Configuration: the known settings, where they come from and in which order. Any room may name a setting in its texts;
+ * only entry points read values.
+ */
 @NullMarked
 package org.containerharness.settings;
 

@@ -29,6 +29,7 @@ import org.containerharness.engine.EngineException;
 import org.containerharness.engine.EngineInfo;
 import org.containerharness.engine.EngineSettings;
 import org.containerharness.engine.EngineUnavailableException;
+import org.containerharness.settings.Setting;
 import org.jspecify.annotations.Nullable;
 
 /** Connects to the engine that Docker's own command line would use. */
@@ -101,7 +102,7 @@ public final class EngineConnector {
                     + " chose this one. Start that engine, or change or remove the choice.";
         }
         return "Install and start Docker, or say where an engine is: set DOCKER_HOST, choose a context"
-                + " (docker context use …), or set harness.engine.host.";
+                + " (docker context use …), or set " + Setting.ENGINE_HOST.key() + ".";
     }
 
     private Engine connect(EngineAddress address) throws Unusable {
@@ -173,8 +174,8 @@ public final class EngineConnector {
             if (address.certificates().isEmpty() && !address.isOnThisMachine() && !settings.plainTcpAllowed()) {
                 throw new Unusable(
                         "plain TCP to another machine is refused, since anybody on the way could take that machine"
-                                + " over. Use TLS (DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH), or allow it with"
-                                + " harness.engine.plain-tcp=true.",
+                                + " over. Use TLS (DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH), or allow it with "
+                                + Setting.ENGINE_ALLOW_PLAIN_TCP.key() + "=true.",
                         null);
             }
             return TcpTransport.tcp(address, limits);

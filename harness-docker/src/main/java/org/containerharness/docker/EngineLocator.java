@@ -15,6 +15,7 @@ import org.containerharness.docker.api.Json;
 import org.containerharness.docker.http.EngineAddress;
 import org.containerharness.engine.EngineSettings;
 import org.containerharness.engine.EngineUnavailableException;
+import org.containerharness.settings.Setting;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +58,7 @@ final class EngineLocator {
     /** Plain statements, since this runs before the first call of a cold JVM. */
     private @Nullable EngineAddress chosen() {
         if (settings.host().isPresent()) {
-            return chosen(settings.host().get(), "the setting harness.engine.host");
+            return chosen(settings.host().get(), "the setting " + Setting.ENGINE_HOST.key());
         }
         Optional<String> variable = settings.variable("DOCKER_HOST");
         return variable.isPresent()

@@ -165,7 +165,8 @@ class EngineLocatorTest {
     @Test
     void refusesPlainTcpToAnotherMachine() {
         assertThatThrownBy(() -> connect("tcp://192.0.2.77:2375"))
-                .hasMessageContainingAll("plain TCP to another machine is refused", "harness.engine.plain-tcp");
+                .hasMessageContainingAll(
+                        "plain TCP to another machine is refused", "harness.engine.allowPlainTcp=true");
     }
 
     @Test
