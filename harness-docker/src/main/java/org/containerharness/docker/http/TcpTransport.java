@@ -40,7 +40,6 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import org.containerharness.docker.api.StreamOpening;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -180,7 +179,11 @@ public final class TcpTransport implements Transport {
             spoken.setSoTimeout(0);
             return new Upgraded(head.status(), spoken.getInputStream(), spoken.getOutputStream(), spoken);
         } catch (IOException e) {
-            StreamOpening.quietlyClose(socket);
+            try {
+                socket.close();
+            } catch (IOException closing) {
+                e.addSuppressed(closing);
+            }
             throw new TransportException(stage(isConnected, e), e);
         }
     }
