@@ -340,7 +340,7 @@ class InjectionTest {
         assertThat(engine.calls())
                 .filteredOn(call -> call.startsWith("start container"))
                 .containsExactly("start container own-cache", "start container other", "start container other");
-        assertThat(engine.containers()).isEmpty();
+        assertThat(engine.containerNames()).isEmpty();
     }
 
     static class OfUsers {
@@ -368,7 +368,7 @@ class InjectionTest {
     void setsInheritedFieldsAndThoseOfClassesAround() {
         TestRun.over(engine).run(Below.class, Around.class).succeeded(3);
 
-        assertThat(engine.containers()).isEmpty();
+        assertThat(engine.containerNames()).isEmpty();
     }
 
     abstract static class Above {
