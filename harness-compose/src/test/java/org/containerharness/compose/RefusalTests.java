@@ -52,6 +52,9 @@ class RefusalTests {
                 "services: {a: {image: x, depends_on: [b]}, b: {image: x, depends_on: [a]}}",
                 "compose.yaml:1:39 services.a.depends_on: services wait for each other: a -> b -> a");
         expect(
+                "services: {a: {image: x, network_mode: \"service:b\"}, b: {image: x, pid: \"service:a\"}}",
+                "compose.yaml:1:15 services.a.depends_on: services wait for each other: a -> b -> a");
+        expect(
                 "services: {a: {extends: b}, b: {extends: a}}",
                 "compose.yaml:1:16 services.a.extends: services extend each other in a cycle:"
                         + " a (compose.yaml) -> b (compose.yaml) -> a (compose.yaml)");

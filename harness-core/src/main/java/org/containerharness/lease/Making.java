@@ -24,6 +24,7 @@ import org.containerharness.model.Labels;
 import org.containerharness.model.NetworkSpec;
 import org.containerharness.model.Owner;
 import org.containerharness.model.Problem;
+import org.containerharness.model.RegistryAddress;
 import org.containerharness.model.RegistrySpec;
 import org.containerharness.model.ResourceId;
 import org.containerharness.model.StackSpec;
@@ -382,12 +383,12 @@ final class Making {
     private static List<String> idsOfRegistries(ImageSpec spec, List<RunningStack> standsOn) {
         List<String> ids = new ArrayList<>();
         for (ImageReference push : spec.pushes()) {
-            String host = push.registry().orElse("");
-            String container = host.substring(0, Math.max(0, host.lastIndexOf(':')));
-            standsOn.stream()
-                    .flatMap(stack -> stack.findContainer(container).stream())
-                    .map(RunningContainer::id)
-                    .findFirst()
+            push.registry()
+                    .flatMap(host -> new RegistryAddress(host).container())
+                    .flatMap(container -> standsOn.stream()
+                            .flatMap(stack -> stack.findContainer(container).stream())
+                            .map(RunningContainer::id)
+                            .findFirst())
                     .ifPresent(ids::add);
         }
         return ids;

@@ -1,18 +1,21 @@
 package org.containerharness.lease;
 
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.containerharness.files.FileContents;
 import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.DeclarationException;
 import org.containerharness.model.FileSpec;
 import org.containerharness.model.ImageSource;
+import org.containerharness.model.Needs;
 import org.containerharness.model.NetworkSpec;
 import org.containerharness.model.Place;
+import org.containerharness.model.Problem;
 import org.containerharness.model.ResourceId;
 import org.containerharness.model.StackSpec;
 import org.containerharness.model.VolumeSpec;
@@ -25,57 +28,39 @@ import org.containerharness.model.VolumeSpec;
  */
 record Resource(ResourceId id, Place place, StackSpec stack, Set<ResourceId> needs) {
 
-    private static final String SHARED_NETWORK = "container:";
-
     /** What says nothing about what a fixture is: its names, where it was declared, its labels, and what is hashed apart. */
     private static final Set<String> LEFT_OUT = Set.of("engineName", "image", "files", "labels", "readiness", "place");
 
-    /** In the order of the stack; dependencies on what is not in the stack are dependencies too. */
+    /** In an order in which each comes after what it needs; what is not in the stack may be needed too. */
     static List<Resource> of(StackSpec stack) {
-        return Stream.of(
-                        stack.networks().stream().map(Resource::network),
-                        stack.volumes().stream().map(Resource::volume),
-                        stack.containers().stream().map(Resource::container))
-                .flatMap(resources -> resources)
+        Needs needs = Needs.of(stack);
+        List<Problem> cycles = needs.cycles();
+        if (!cycles.isEmpty()) {
+            throw new DeclarationException(cycles);
+        }
+        Map<ResourceId, Resource> resources = new LinkedHashMap<>();
+        for (NetworkSpec spec : stack.networks()) {
+            ResourceId id = ResourceId.network(spec.name());
+            resources.put(id, of(id, spec.place(), StackSpec.named(spec.name()).plus(spec), needs));
+        }
+        for (VolumeSpec spec : stack.volumes()) {
+            ResourceId id = ResourceId.volume(spec.name());
+            resources.put(id, of(id, spec.place(), StackSpec.named(spec.name()).plus(spec), needs));
+        }
+        for (ContainerSpec spec : stack.containers()) {
+            ResourceId id = ResourceId.container(spec.name());
+            resources.put(id, of(id, spec.place(), StackSpec.named(spec.name()).plus(spec), needs));
+        }
+        return needs.order().stream()
+                .filter(resources::containsKey)
+                .map(resources::get)
                 .toList();
     }
 
-    private static Resource network(NetworkSpec spec) {
-        return new Resource(
-                id(ResourceId.Kind.NETWORK, spec.name()),
-                spec.place(),
-                StackSpec.named(spec.name()).plus(spec),
-                Set.of());
-    }
-
-    private static Resource volume(VolumeSpec spec) {
-        return new Resource(
-                id(ResourceId.Kind.VOLUME, spec.name()),
-                spec.place(),
-                StackSpec.named(spec.name()).plus(spec),
-                Set.of());
-    }
-
-    private static Resource container(ContainerSpec spec) {
-        Set<ResourceId> needs = new LinkedHashSet<>();
-        spec.networking().networks().forEach(network -> needs.add(id(ResourceId.Kind.NETWORK, network.network())));
-        spec.networking()
-                .mode()
-                .filter(mode -> mode.startsWith(SHARED_NETWORK))
-                .ifPresent(mode -> needs.add(ResourceId.container(mode.substring(SHARED_NETWORK.length()))));
-        spec.sharing().containers().forEach(other -> needs.add(ResourceId.container(other)));
-        spec.dependencies().forEach(dependency -> needs.add(ResourceId.container(dependency.container())));
-        spec.mounts().forEach(mount -> mount.volumeName()
-                .ifPresent(volume -> needs.add(id(ResourceId.Kind.VOLUME, volume))));
-        return new Resource(
-                ResourceId.container(spec.name()),
-                spec.place(),
-                StackSpec.named(spec.name()).plus(spec),
-                needs);
-    }
-
-    private static ResourceId id(ResourceId.Kind kind, String name) {
-        return new ResourceId(kind, name);
+    private static Resource of(ResourceId id, Place place, StackSpec alone, Needs needs) {
+        Set<ResourceId> needed = new LinkedHashSet<>();
+        needs.of(id).forEach(need -> needed.add(need.on()));
+        return new Resource(id, place, alone, needed);
     }
 
     /** Something that exists already, or that has no network, volume or container of its own to be shared. */

@@ -26,9 +26,9 @@ import org.containerharness.cleanup.ThisMachine;
 import org.containerharness.engine.ContainerFacts;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DeclarationException;
-import org.containerharness.model.DependencySpec;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.ImageSource;
+import org.containerharness.model.Needs;
 import org.containerharness.model.Owner;
 import org.containerharness.model.Problem;
 import org.containerharness.model.ReadinessSpec;
@@ -279,45 +279,28 @@ public final class SharedFixtures implements AutoCloseable {
             List<Resource> resources, Map<ResourceId, Identity> identities, Making making, List<RunningStack> below) {
         Executor executor = resources.size() == 1 ? Runnable::run : this::onThread;
         Map<ResourceId, CompletableFuture<Leased>> futures = new LinkedHashMap<>();
-        Map<ResourceId, Resource> byId = new LinkedHashMap<>();
-        resources.forEach(resource -> byId.put(resource.id(), resource));
-        byId.keySet().forEach(id -> future(id, byId, identities, making, below, futures, executor));
+        for (Resource resource : resources) {
+            List<CompletableFuture<Leased>> needed = resource.needs().stream()
+                    .filter(futures::containsKey)
+                    .map(futures::get)
+                    .toList();
+            futures.put(
+                    resource.id(),
+                    CompletableFuture.allOf(needed.toArray(CompletableFuture[]::new))
+                            .thenApplyAsync(
+                                    there -> {
+                                        List<RunningStack> standsOn = new ArrayList<>(below);
+                                        needed.forEach(
+                                                each -> standsOn.add(each.join().stack()));
+                                        return making.lease(resource, identities.get(resource.id()), standsOn);
+                                    },
+                                    executor));
+        }
         CompletableFuture<Void> all = CompletableFuture.allOf(futures.values().toArray(CompletableFuture[]::new));
         all.exceptionally(ignored -> null).join();
         Map<ResourceId, Leased> leased = new LinkedHashMap<>();
-        byId.keySet().forEach(id -> leased.put(id, joined(futures.get(id))));
+        futures.forEach((id, future) -> leased.put(id, joined(future)));
         return leased;
-    }
-
-    private static CompletableFuture<Leased> future(
-            ResourceId id,
-            Map<ResourceId, Resource> resources,
-            Map<ResourceId, Identity> identities,
-            Making making,
-            List<RunningStack> below,
-            Map<ResourceId, CompletableFuture<Leased>> futures,
-            Executor executor) {
-        CompletableFuture<Leased> known = futures.get(id);
-        if (known != null) {
-            return known;
-        }
-        Resource resource = resources.get(id);
-        List<CompletableFuture<Leased>> needed = new ArrayList<>();
-        for (ResourceId need : resource.needs()) {
-            if (resources.containsKey(need)) {
-                needed.add(future(need, resources, identities, making, below, futures, executor));
-            }
-        }
-        CompletableFuture<Leased> own = CompletableFuture.allOf(needed.toArray(CompletableFuture[]::new))
-                .thenApplyAsync(
-                        there -> {
-                            List<RunningStack> standsOn = new ArrayList<>(below);
-                            needed.forEach(each -> standsOn.add(each.join().stack()));
-                            return making.lease(resource, identities.get(id), standsOn);
-                        },
-                        executor);
-        futures.put(id, own);
-        return own;
     }
 
     /** The thread ends with the work: leases are few, and what they wait for may take long. */
@@ -358,8 +341,9 @@ public final class SharedFixtures implements AutoCloseable {
 
     /** What others wait to complete is a job: it is ready when it has ended well. */
     private static StackSpec withAwaitedJobs(StackSpec stack) {
+        Set<String> jobs = Needs.of(stack).awaitedToComplete();
         List<ContainerSpec> containers = stack.withImagesInPlace().containers().stream()
-                .map(spec -> isAwaitedToComplete(spec, stack)
+                .map(spec -> jobs.contains(spec.name())
                         ? spec.withReadiness(new ReadinessSpec(
                                 new ReadyCondition.Completed(0),
                                 spec.readiness().timeout(),
@@ -369,47 +353,16 @@ public final class SharedFixtures implements AutoCloseable {
         return stack.withContainers(containers);
     }
 
-    private static boolean isAwaitedToComplete(ContainerSpec spec, StackSpec stack) {
-        return stack.containers().stream()
-                .flatMap(other -> other.dependencies().stream())
-                .anyMatch(dependency -> dependency.container().equals(spec.name())
-                        && dependency.condition() == DependencySpec.Condition.COMPLETED);
-    }
-
     private Map<ResourceId, Identity> identities(List<Resource> resources) {
-        Map<ResourceId, Resource> byId = new LinkedHashMap<>();
-        resources.forEach(resource -> byId.put(resource.id(), resource));
         Map<ResourceId, Identity> identities = new LinkedHashMap<>();
-        resources.forEach(resource -> identity(resource, byId, identities, new ArrayList<>()));
+        for (Resource resource : resources) {
+            Map<ResourceId, String> needed = new LinkedHashMap<>();
+            resource.needs().stream()
+                    .filter(identities::containsKey)
+                    .forEach(need -> needed.put(need, identities.get(need).hash()));
+            identities.put(resource.id(), resource.identity(runtime::imageReference, needed));
+        }
         return identities;
-    }
-
-    private Identity identity(
-            Resource resource,
-            Map<ResourceId, Resource> byId,
-            Map<ResourceId, Identity> identities,
-            List<ResourceId> path) {
-        Identity known = identities.get(resource.id());
-        if (known != null) {
-            return known;
-        }
-        if (path.contains(resource.id())) {
-            throw new DeclarationException(new Problem(
-                    resource.place(),
-                    "what is shared forms a cycle: " + path + " -> " + resource.id() + ". Remove one dependency."));
-        }
-        List<ResourceId> deeper = new ArrayList<>(path);
-        deeper.add(resource.id());
-        Map<ResourceId, String> needed = new LinkedHashMap<>();
-        for (ResourceId need : resource.needs()) {
-            Resource other = byId.get(need);
-            if (other != null) {
-                needed.put(need, identity(other, byId, identities, deeper).hash());
-            }
-        }
-        Identity own = resource.identity(runtime::imageReference, needed);
-        identities.put(resource.id(), own);
-        return own;
     }
 
     // Scopes

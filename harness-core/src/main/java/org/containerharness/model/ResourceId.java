@@ -21,6 +21,27 @@ public record ResourceId(Kind kind, String name) {
         return new ResourceId(Kind.CONTAINER, name);
     }
 
+    public static ResourceId image(String name) {
+        return new ResourceId(Kind.IMAGE, name);
+    }
+
+    public static ResourceId network(String name) {
+        return new ResourceId(Kind.NETWORK, name);
+    }
+
+    public static ResourceId volume(String name) {
+        return new ResourceId(Kind.VOLUME, name);
+    }
+
+    /** In a sentence, such as {@code container <db>}. */
+    public String quoted() {
+        return kindText() + " <" + name + ">";
+    }
+
+    private String kindText() {
+        return kind.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
     // Written out: the first use of a record's own equality costs a cold JVM about 80 ms.
 
     @Override
@@ -37,6 +58,6 @@ public record ResourceId(Kind kind, String name) {
 
     @Override
     public String toString() {
-        return kind.name().toLowerCase(java.util.Locale.ROOT) + " " + name;
+        return kindText() + " " + name;
     }
 }

@@ -1,9 +1,7 @@
 package org.containerharness.model;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What a container shares with other containers of the stack or with the host.
@@ -14,8 +12,6 @@ import java.util.stream.Stream;
  * @param volumesFrom containers whose mounts it gets
  */
 public record SharingSpec(Optional<String> pid, Optional<String> ipc, List<VolumesFrom> volumesFrom) {
-
-    private static final String CONTAINER = "container:";
 
     /** Nothing shared. */
     public static final SharingSpec NONE = new SharingSpec(Optional.empty(), Optional.empty(), List.of());
@@ -30,16 +26,5 @@ public record SharingSpec(Optional<String> pid, Optional<String> ipc, List<Volum
 
     public SharingSpec {
         volumesFrom = List.copyOf(volumesFrom);
-    }
-
-    /** The declared names of the containers it shares something with. */
-    public List<String> containers() {
-        List<String> names = new ArrayList<>();
-        Stream.of(pid, ipc)
-                .flatMap(Optional::stream)
-                .filter(mode -> mode.startsWith(CONTAINER))
-                .forEach(mode -> names.add(mode.substring(CONTAINER.length())));
-        volumesFrom.forEach(from -> names.add(from.container()));
-        return names;
     }
 }

@@ -2,11 +2,15 @@ package org.containerharness.plan;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.containerharness.model.HookSpec;
+import org.containerharness.model.TopologicalSort;
 
 /** Plans the end of containers that are stopped before they are removed: dependents first, hooks before the stop. */
 final class GracefulEnd {
@@ -14,21 +18,30 @@ final class GracefulEnd {
     /** A hook that hangs must not hold the end up for ever. */
     private static final Duration HOOK_LIMIT = Duration.ofSeconds(60);
 
-    private final Map<String, Action.CreateContainer> containers = new LinkedHashMap<>();
-    private final Map<String, List<Integer>> removed = new LinkedHashMap<>();
-    private final List<Action> done;
     private final Optional<Duration> grace;
     private final Plan.Builder plan;
 
+    /** By engine name: of two stacks that end together, each may have one of the same declared name. */
+    private final Map<String, Action.CreateContainer> containers = new LinkedHashMap<>();
+
+    private final Map<String, List<String>> dependents = new HashMap<>();
+    private final Map<String, Integer> removed = new HashMap<>();
+    private final Set<String> started = new HashSet<>();
+
     private GracefulEnd(List<Action> done, Optional<Duration> grace, Plan.Builder plan) {
-        this.done = done;
         this.grace = grace;
         this.plan = plan;
+        Set<String> gone = Teardown.removed(done);
         for (Action action : done) {
             if (action instanceof Action.CreateContainer create
                     && create.spec().lifecycle().graceful()
-                    && !Teardown.isRemoved(create, done)) {
-                containers.put(create.spec().name(), create);
+                    && !gone.contains(create.engineName())) {
+                containers.put(create.engineName(), create);
+                create.spec().dependencies().forEach(other -> dependents
+                        .computeIfAbsent(other.container(), name -> new ArrayList<>())
+                        .add(create.engineName()));
+            } else if (action instanceof Action.StartContainer start) {
+                started.add(start.engineName());
             }
         }
     }
@@ -36,21 +49,22 @@ final class GracefulEnd {
     /** Adds the operations to the plan, and the numbers of the removals to {@code ended}. */
     static void plan(List<Action> done, Optional<Duration> grace, Plan.Builder plan, List<Integer> ended) {
         GracefulEnd end = new GracefulEnd(done, grace, plan);
-        end.containers.values().forEach(create -> ended.addAll(end.end(create)));
+        TopologicalSort.of(end.containers.keySet(), end::dependents)
+                .order()
+                .forEach(container -> ended.add(end.end(end.containers.get(container))));
     }
 
-    private List<Integer> end(Action.CreateContainer create) {
-        String name = create.spec().name();
-        List<Integer> known = removed.get(name);
-        if (known != null) {
-            return known;
-        }
-        List<Integer> before = new ArrayList<>();
-        containers.values().stream()
-                .filter(other -> dependsOn(other, name))
-                .forEach(other -> before.addAll(end(other)));
-        List<Integer> last = before;
-        if (hasStarted(create)) {
+    private List<String> dependents(String container) {
+        return dependents.getOrDefault(containers.get(container).spec().name(), List.of());
+    }
+
+    private int end(Action.CreateContainer create) {
+        // So they may even seem to form a cycle.
+        List<Integer> last = dependents(create.engineName()).stream()
+                .filter(removed::containsKey)
+                .map(removed::get)
+                .toList();
+        if (started.contains(create.engineName())) {
             int number = 0;
             for (HookSpec hook : create.spec().lifecycle().beforeStop()) {
                 Action run = new Action.RunHook(
@@ -62,20 +76,8 @@ final class GracefulEnd {
             Action stop = new Action.StopContainer(create.target(), create.engineName(), grace);
             last = List.of(plan.add(stop, "it may end in its own way", last));
         }
-        Action remove = Teardown.removal(create);
-        List<Integer> number = List.of(plan.add(remove, "its stack ends", last));
-        removed.put(name, number);
-        return number;
-    }
-
-    private static boolean dependsOn(Action.CreateContainer other, String name) {
-        return other.spec().dependencies().stream()
-                .anyMatch(dependency -> dependency.container().equals(name));
-    }
-
-    private boolean hasStarted(Action.CreateContainer create) {
-        return done.stream()
-                .anyMatch(action -> action instanceof Action.StartContainer start
-                        && start.engineName().equals(create.engineName()));
+        int end = plan.add(Teardown.removal(create), "its stack ends", last);
+        removed.put(create.engineName(), end);
+        return end;
     }
 }

@@ -1,14 +1,10 @@
 package org.containerharness.plan;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.containerharness.model.ContainerPort;
@@ -18,11 +14,13 @@ import org.containerharness.model.DependencySpec;
 import org.containerharness.model.ImageSource;
 import org.containerharness.model.MountSpec;
 import org.containerharness.model.Nearest;
+import org.containerharness.model.Needs;
 import org.containerharness.model.Place;
 import org.containerharness.model.PortSpec;
 import org.containerharness.model.Problem;
 import org.containerharness.model.Protocol;
 import org.containerharness.model.ReadyCondition;
+import org.containerharness.model.ResourceId;
 import org.containerharness.model.StackSpec;
 
 /** Finds what is wrong with a stack as a whole; what is wrong with one value was refused when the value was made. */
@@ -30,24 +28,30 @@ final class StackCheck {
 
     private final StackSpec stack;
     private final Situation situation;
+    private final Needs needs;
+    private final Set<String> knownContainers;
     private final List<Problem> problems = new ArrayList<>();
 
-    private StackCheck(StackSpec stack, Situation situation) {
+    private StackCheck(StackSpec stack, Situation situation, Needs needs) {
         this.stack = stack;
         this.situation = situation;
+        this.needs = needs;
+        this.knownContainers = new HashSet<>(situation.containers().keySet());
+        stack.containers().forEach(spec -> knownContainers.add(spec.name()));
+        stack.adopted().forEach(spec -> knownContainers.add(spec.name()));
     }
 
     /** @throws DeclarationException with every problem there is */
-    static void check(StackSpec stack, Situation situation) {
-        StackCheck check = new StackCheck(stack, situation);
+    static void check(StackSpec stack, Situation situation, Needs needs) {
+        StackCheck check = new StackCheck(stack, situation, needs);
         List<Runnable> rules = List.of(
                 check::namesAreUnique,
                 check::imagesAreKnown,
                 check::networksAreKnown,
                 check::volumesAreKnown,
                 check::dependenciesAreKnown,
-                check::networkModesAreKnown,
-                check::dependenciesHaveNoCycle,
+                check::whatIsSharedIsKnown,
+                check::nothingNeedsItself,
                 check::fixedHostPortsAreUnique,
                 check::waitsCanHold);
         rules.forEach(Runnable::run);
@@ -93,12 +97,11 @@ final class StackCheck {
     }
 
     private void containerToCommit(ImageSource source, Place place) {
-        Set<String> known = knownContainers();
-        if (source instanceof ImageSource.Committed committed && !known.contains(committed.container())) {
+        if (source instanceof ImageSource.Committed committed && !knownContainers.contains(committed.container())) {
             add(
                     place,
                     "the container <" + committed.container() + ">, which the image is made of, is not declared. "
-                            + Nearest.hint(committed.container(), known));
+                            + Nearest.hint(committed.container(), knownContainers));
         }
     }
 
@@ -129,65 +132,33 @@ final class StackCheck {
     }
 
     private void dependenciesAreKnown() {
-        Set<String> known = knownContainers();
-        declaredDependencies().forEach((name, dependencies) -> dependencies.stream()
-                .filter(dependency -> dependency.required() && !known.contains(dependency.container()))
+        stack.containers().forEach(spec -> dependenciesAreKnown(spec.dependencies(), spec.place()));
+        stack.adopted().forEach(spec -> dependenciesAreKnown(spec.dependencies(), spec.place()));
+    }
+
+    private void dependenciesAreKnown(List<DependencySpec> dependencies, Place place) {
+        dependencies.stream()
+                .filter(dependency -> dependency.required() && !knownContainers.contains(dependency.container()))
                 .forEach(dependency -> add(
-                        placeOf(name).member("dependsOn"),
+                        place.member("dependsOn"),
                         "the container <" + dependency.container() + "> is not declared. "
-                                + Nearest.hint(dependency.container(), known))));
+                                + Nearest.hint(dependency.container(), knownContainers)));
     }
 
-    private void networkModesAreKnown() {
-        Set<String> known = knownContainers();
-        eachContainer(spec -> Planner.sharedNetwork(spec)
-                .filter(other -> !known.contains(other))
-                .ifPresent(other -> add(
-                        spec.place().member("networkMode"),
-                        "the container <" + other + "> whose network is shared is not declared. "
-                                + Nearest.hint(other, known))));
-        eachContainer(spec -> spec.sharing().containers().stream()
-                .filter(other -> !known.contains(other))
-                .forEach(other -> add(
-                        spec.place().member("sharing"),
-                        "the container <" + other + "> whose namespace or volumes are shared is not declared. "
-                                + Nearest.hint(other, known))));
+    private void whatIsSharedIsKnown() {
+        eachContainer(spec -> needs.of(ResourceId.container(spec.name())).stream()
+                .filter(need ->
+                        need.isSharing() && !knownContainers.contains(need.on().name()))
+                .forEach(need -> add(
+                        need.place(),
+                        "the container <" + need.on().name() + "> whose "
+                                + (need.kind() == Needs.Kind.NETWORK_MODE ? "network is" : "namespace or volumes are")
+                                + " shared is not declared. "
+                                + Nearest.hint(need.on().name(), knownContainers))));
     }
 
-    private void dependenciesHaveNoCycle() {
-        Map<String, List<DependencySpec>> dependencies = dependencies();
-        Set<String> finished = new HashSet<>();
-        for (String start : dependencies.keySet()) {
-            findCycle(start, dependencies, new ArrayDeque<>(), finished).ifPresent(cycle -> {
-                finished.addAll(cycle);
-                add(
-                        placeOf(cycle.get(0)).member("dependsOn"),
-                        "the dependencies form a cycle: " + String.join(" -> ", cycle) + ". Remove one of them.");
-            });
-        }
-    }
-
-    private Optional<List<String>> findCycle(
-            String name, Map<String, List<DependencySpec>> dependencies, Deque<String> path, Set<String> finished) {
-        if (finished.contains(name)) {
-            return Optional.empty();
-        }
-        if (path.contains(name)) {
-            List<String> cycle = new ArrayList<>(path).subList(new ArrayList<>(path).indexOf(name), path.size());
-            List<String> closed = new ArrayList<>(cycle);
-            closed.add(name);
-            return Optional.of(closed);
-        }
-        path.addLast(name);
-        for (DependencySpec dependency : dependencies.getOrDefault(name, List.of())) {
-            Optional<List<String>> cycle = findCycle(dependency.container(), dependencies, path, finished);
-            if (cycle.isPresent()) {
-                return cycle;
-            }
-        }
-        path.removeLast();
-        finished.add(name);
-        return Optional.empty();
+    private void nothingNeedsItself() {
+        problems.addAll(needs.cycles());
     }
 
     private void fixedHostPortsAreUnique() {
@@ -249,48 +220,6 @@ final class StackCheck {
 
     private static boolean isHostMode(ContainerSpec spec) {
         return spec.networking().mode().filter("host"::equals).isPresent();
-    }
-
-    private Map<String, List<DependencySpec>> declaredDependencies() {
-        Map<String, List<DependencySpec>> all = new LinkedHashMap<>();
-        stack.containers().forEach(spec -> all.put(spec.name(), spec.dependencies()));
-        stack.adopted().forEach(spec -> all.put(spec.name(), spec.dependencies()));
-        return all;
-    }
-
-    private Map<String, List<DependencySpec>> dependencies() {
-        Map<String, List<DependencySpec>> all = new LinkedHashMap<>();
-        stack.containers().forEach(spec -> all.put(spec.name(), withImage(spec)));
-        stack.adopted().forEach(spec -> all.put(spec.name(), spec.dependencies()));
-        return all;
-    }
-
-    /** A container also waits for those that its image comes from. */
-    private List<DependencySpec> withImage(ContainerSpec spec) {
-        List<DependencySpec> all = new ArrayList<>(spec.dependencies());
-        new ImageNeeds(stack, situation.containers().keySet())
-                .containersFor(spec)
-                .forEach(other -> all.add(DependencySpec.ready(other)));
-        return all;
-    }
-
-    private Set<String> knownContainers() {
-        Set<String> known = new HashSet<>(situation.containers().keySet());
-        stack.containers().forEach(spec -> known.add(spec.name()));
-        stack.adopted().forEach(spec -> known.add(spec.name()));
-        return known;
-    }
-
-    private Place placeOf(String name) {
-        return stack.containers().stream()
-                .filter(spec -> spec.name().equals(name))
-                .map(ContainerSpec::place)
-                .findFirst()
-                .or(() -> stack.adopted().stream()
-                        .filter(spec -> spec.name().equals(name))
-                        .map(spec -> spec.place())
-                        .findFirst())
-                .orElse(Place.IN_CODE);
     }
 
     private void eachContainer(Consumer<ContainerSpec> rule) {

@@ -21,6 +21,7 @@ final class Teardown {
     private final Plan.Builder plan = new Plan.Builder();
     private final Set<String> ownNetworks;
     private final Set<String> started;
+    private final Set<String> gone;
 
     /** The operations after which nothing of the stack uses its volumes and images any more. */
     private final List<Integer> ended = new ArrayList<>();
@@ -34,6 +35,7 @@ final class Teardown {
     private Teardown(List<Action> done, Optional<Duration> grace) {
         this.done = done;
         this.grace = grace;
+        this.gone = removed(done);
         this.ownNetworks = done.stream()
                 .filter(Action.CreateNetwork.class::isInstance)
                 .map(action -> ((Action.CreateNetwork) action).engineName())
@@ -54,10 +56,12 @@ final class Teardown {
         return new Action.RemoveContainer(create.target(), create.engineName(), sharesVolumes);
     }
 
-    static boolean isRemoved(Action.CreateContainer create, List<Action> done) {
+    /** Engine names of the containers that were removed already. */
+    static Set<String> removed(List<Action> done) {
         return done.stream()
-                .anyMatch(action -> action instanceof Action.RemoveContainer remove
-                        && remove.engineName().equals(create.engineName()));
+                .filter(Action.RemoveContainer.class::isInstance)
+                .map(action -> ((Action.RemoveContainer) action).engineName())
+                .collect(Collectors.toSet());
     }
 
     private Plan plan() {
@@ -75,7 +79,7 @@ final class Teardown {
 
     private void containerOrFixture(Action action) {
         if (action instanceof Action.CreateContainer create
-                && !isRemoved(create, done)
+                && !gone.contains(create.engineName())
                 && !create.spec().lifecycle().graceful()) {
             container(create);
         } else if (action instanceof Action.StartFixture start) {
@@ -137,7 +141,7 @@ final class Teardown {
             plan.add(new Action.RemoveNetwork(create.target(), create.engineName()), CAUSE, left);
         } else if (action instanceof Action.CreateVolume create) {
             plan.add(new Action.RemoveVolume(create.target(), create.engineName()), CAUSE, ended);
-        } else if (action instanceof Action.BuildImage build && build.tag().startsWith(Planner.EMPTY_IMAGE)) {
+        } else if (action instanceof Action.BuildImage build && build.tag().startsWith(VolumeSeed.EMPTY_IMAGE)) {
             plan.add(new Action.RemoveImage(build.target(), build.tag()), "it was only a vehicle", ended);
         } else if (action instanceof Action.CommitContainer commit) {
             plan.add(new Action.RemoveImage(commit.target(), commit.reference().toString()), CAUSE, ended);

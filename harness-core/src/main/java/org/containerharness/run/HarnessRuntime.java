@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,9 +36,11 @@ import org.containerharness.model.ImageSource;
 import org.containerharness.model.ImageSpec;
 import org.containerharness.model.InvalidValueException;
 import org.containerharness.model.Labels;
+import org.containerharness.model.Needs;
 import org.containerharness.model.Place;
 import org.containerharness.model.Problem;
 import org.containerharness.model.PullPolicy;
+import org.containerharness.model.RegistryAddress;
 import org.containerharness.model.ResourceId;
 import org.containerharness.model.StackSpec;
 import org.containerharness.model.UniquePart;
@@ -327,7 +328,8 @@ public final class HarnessRuntime implements AutoCloseable {
     /** What the engine has under the reference that is used for a declared image. */
     public Optional<ImageFacts> localImage(ImageSource source) {
         RegistryAddresses none = new RegistryAddresses(engine, List.of(), Map::of);
-        return joined(lookUp(source, none, Set.of(), false)).local();
+        return joined(lookUp(source, none, Needs.of(StackSpec.named("none")), false))
+                .local();
     }
 
     /**
@@ -578,11 +580,10 @@ public final class HarnessRuntime implements AutoCloseable {
         sources.keySet()
                 .removeIf(source -> source instanceof ImageSource.Declared || source instanceof ImageSource.Committed);
         RegistryAddresses registries = new RegistryAddresses(engine, List.of(), () -> reachable(below));
-        Set<String> own = new LinkedHashSet<>();
-        stack.containers().forEach(spec -> own.add(spec.name()));
+        Needs needs = Needs.of(stack);
         Map<ImageSource, CompletableFuture<ImageState>> lookups = new LinkedHashMap<>();
         for (ImageSource source : sources.keySet()) {
-            lookups.put(source, lookUp(source, registries, own, sources.size() > 1));
+            lookups.put(source, lookUp(source, registries, needs, sources.size() > 1));
         }
         Map<ImageSource, ImageState> states = new LinkedHashMap<>();
         List<Problem> problems = new ArrayList<>();
@@ -600,7 +601,7 @@ public final class HarnessRuntime implements AutoCloseable {
         states.forEach((source, state) -> {
             if (source instanceof ImageSource.Pulled pulled
                     && state.local().isEmpty()
-                    && !isIn(own, pulled.reference())
+                    && !isStarting(pulled.reference(), needs)
                     && images.policy(pulled.policy()).kind() == PullPolicy.Kind.NEVER) {
                 missing.add(state.reference());
             }
@@ -610,16 +611,13 @@ public final class HarnessRuntime implements AutoCloseable {
     }
 
     /** True if the registry is a container that does not run yet, so that nobody can know what it will have. */
-    private static boolean isIn(Set<String> containers, ImageReference reference) {
-        return reference
-                .registry()
-                .filter(host -> host.contains(":") && containers.contains(host.substring(0, host.lastIndexOf(':'))))
-                .isPresent();
+    private static boolean isStarting(ImageReference reference, Needs needs) {
+        return needs.registry(reference).isPresent();
     }
 
     private CompletableFuture<ImageState> lookUp(
-            ImageSource source, RegistryAddresses registries, Set<String> own, boolean aside) {
-        if (source instanceof ImageSource.Pulled pulled && isIn(own, pulled.reference())) {
+            ImageSource source, RegistryAddresses registries, Needs needs, boolean aside) {
+        if (source instanceof ImageSource.Pulled pulled && isStarting(pulled.reference(), needs)) {
             return CompletableFuture.completedFuture(
                     new ImageState(pulled.reference().toString(), Optional.empty()));
         }
@@ -683,12 +681,10 @@ public final class HarnessRuntime implements AutoCloseable {
     private Map<String, RunningRegistry> registriesOf(StackSpec stack, Map<String, RunningContainer> containers) {
         Map<String, RunningRegistry> running = new LinkedHashMap<>();
         stack.registries().forEach(spec -> {
-            int colon = spec.address().lastIndexOf(':');
-            RunningContainer container =
-                    colon < 0 ? null : containers.get(spec.address().substring(0, colon));
-            if (container != null) {
-                running.put(container.name(), RunningRegistry.of(engine, container, spec));
-            }
+            new RegistryAddress(spec.address())
+                    .container()
+                    .flatMap(name -> Optional.ofNullable(containers.get(name)))
+                    .ifPresent(container -> running.put(container.name(), RunningRegistry.of(engine, container, spec)));
         });
         return running;
     }

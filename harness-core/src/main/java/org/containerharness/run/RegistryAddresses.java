@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.containerharness.engine.Engine;
-import org.containerharness.model.ContainerPort;
 import org.containerharness.model.ImageReference;
 import org.containerharness.model.InvalidValueException;
+import org.containerharness.model.RegistryAddress;
 import org.containerharness.model.RegistryLogin;
 import org.containerharness.model.RegistrySpec;
 import org.containerharness.plan.Action;
@@ -90,15 +90,10 @@ final class RegistryAddresses {
 
     /** Where the engine reaches a registry that is a container. */
     private Optional<String> address(String registry) {
-        int colon = registry.lastIndexOf(':');
-        if (colon < 0) {
-            return Optional.empty();
-        }
-        RunningContainer container = containers.get().get(registry.substring(0, colon));
-        if (container == null) {
-            return Optional.empty();
-        }
-        ContainerPort port = ContainerPort.tcp(Integer.parseInt(registry.substring(colon + 1)));
-        return Optional.of("127.0.0.1:" + container.address(port).getPort());
+        RegistryAddress declared = new RegistryAddress(registry);
+        return declared.container()
+                .flatMap(name -> Optional.ofNullable(containers.get().get(name)))
+                .map(container ->
+                        "127.0.0.1:" + container.address(declared.port()).getPort());
     }
 }

@@ -7,6 +7,7 @@ import org.containerharness.engine.Engine;
 import org.containerharness.engine.RegistryAccess;
 import org.containerharness.model.ContainerPort;
 import org.containerharness.model.ImageReference;
+import org.containerharness.model.RegistryAddress;
 import org.containerharness.model.RegistryLogin;
 import org.containerharness.model.RegistrySpec;
 
@@ -27,12 +28,8 @@ public final class RunningRegistry {
 
     /** Makes its log-in known to the engine too. */
     static RunningRegistry of(Engine engine, RunningContainer container, RegistrySpec spec) {
-        String address = spec.address();
-        RunningRegistry registry = new RunningRegistry(
-                engine,
-                container,
-                spec,
-                ContainerPort.tcp(Integer.parseInt(address.substring(address.lastIndexOf(':') + 1))));
+        RunningRegistry registry =
+                new RunningRegistry(engine, container, spec, new RegistryAddress(spec.address()).port());
         spec.login().ifPresent(login -> engine.registries()
                 .use(new RegistryLogin(registry.address(), login.user(), login.password())));
         return registry;

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -330,6 +331,31 @@ class SharedFixturesTests {
                                 List.of()))
                 .isInstanceOf(DeclarationException.class)
                 .hasMessageContaining("cycle");
+        assertThatThrownBy(() -> fixtures(runtime)
+                        .lease(
+                                stack(
+                                        running("a").networking(spec -> spec.withMode("container:b")),
+                                        running("b").networking(spec -> spec.withMode("container:a"))),
+                                SharedScope.BUILD,
+                                List.of()))
+                .isInstanceOf(DeclarationException.class)
+                .hasMessageContaining("a -(networkMode)-> b -(networkMode)-> a");
+        assertThat(engine.containerNames()).isEmpty();
+    }
+
+    @Test
+    void findsTheIdentitiesOfAChainOfTenThousandContainers() {
+        List<ContainerSpec> chain = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            chain.add(running("c" + i).dependsOn("c" + (i + 1)));
+        }
+        chain.add(running("c10000"));
+
+        assertThat(Resource.of(StackSpec.named("s").withContainers(chain)))
+                .hasSize(10_001)
+                .first()
+                .extracting(Resource::id)
+                .hasToString("container c10000");
     }
 
     @Test

@@ -187,7 +187,8 @@ class ImagePlanTests {
         StackSpec cycle = StackSpec.named("s")
                 .plus(running("a", "a:1").dependsOn("b"))
                 .plus(ContainerSpec.of("b", ImageSource.commitOf("a")));
-        assertThatThrownBy(() -> Planner.start(cycle, situation())).hasMessageContaining("a -> b -> a");
+        assertThatThrownBy(() -> Planner.start(cycle, situation()))
+                .hasMessageContaining("a -(dependsOn)-> b -(commitOf)-> a");
         assertThatThrownBy(() -> ImageSpec.of("x", "@y")).isInstanceOf(InvalidValueException.class);
     }
 }

@@ -2,10 +2,12 @@ package org.containerharness.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -305,7 +307,49 @@ class PlannerTests {
                 .plus(ContainerSpec.of("c", "c:1").dependsOn("a"));
 
         assertThatThrownBy(() -> Planner.start(stack, withLocal("a:1", "b:1", "c:1")))
-                .hasMessageContaining("the dependencies form a cycle: a -> b -> c -> a.");
+                .hasMessageContaining("the dependencies form a cycle:"
+                        + " a -(dependsOn)-> b -(dependsOn)-> c -(dependsOn)-> a. Remove one of them");
+    }
+
+    @Test
+    void drawsACycleThroughSharedNamespacesTooInsteadOfRunningOutOfStack() {
+        StackSpec stack = StackSpec.named("s")
+                .plus(ContainerSpec.of("a", "a:1").networking(spec -> spec.withMode("container:b")))
+                .plus(ContainerSpec.of("b", "b:1")
+                        .withSharing(new SharingSpec(Optional.of("container:c"), Optional.empty(), List.of())))
+                .plus(ContainerSpec.of("c", "c:1").dependsOn("a"));
+
+        assertThatThrownBy(() -> Planner.start(stack, withLocal("a:1", "b:1", "c:1")))
+                .isInstanceOf(DeclarationException.class)
+                .hasMessageContaining("a -(networkMode)-> b -(pid)-> c -(dependsOn)-> a.");
+    }
+
+    @Test
+    void plansAndEndsAChainOfTenThousandContainers() {
+        int length = 10_000;
+        List<ContainerSpec> chain = new ArrayList<>();
+        for (int i = 0; i < length; i++) {
+            ContainerSpec link =
+                    ContainerSpec.of("c" + i, "a:1").withLifecycle(new LifecycleSpec(List.of(), List.of(), i % 2 == 0));
+            int next = i + 1;
+            chain.add(
+                    next == length
+                            ? link
+                            : i % 3 == 0
+                                    ? link.networking(spec -> spec.withMode("container:c" + next))
+                                    : link.dependsOn("c" + next));
+        }
+        StackSpec stack = StackSpec.named("s").withContainers(chain);
+
+        Plan plan = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> Planner.start(stack, withLocal("a:1")));
+        Plan end = assertTimeoutPreemptively(
+                Duration.ofSeconds(20),
+                () -> Planner.teardown(
+                        plan.operations().stream().map(Operation::action).toList(), Optional.empty()));
+
+        assertThat(plan.operations()).hasSize(4 * length);
+        assertThat(plan.operations().get(length).action().text()).isEqualTo("start container c9999");
+        assertThat(end.operations()).hasSize(length + length / 2);
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.containerharness.model.HealthcheckSpec;
 import org.containerharness.model.ImageSource;
 import org.containerharness.model.InvalidValueException;
 import org.containerharness.model.MountSpec;
+import org.containerharness.model.NamespaceMode;
 import org.containerharness.model.NetworkAttachment;
 import org.containerharness.model.NetworkingSpec;
 import org.containerharness.model.PortSpec;
@@ -192,12 +193,11 @@ final class ContainerJson {
     }
 
     private String mode(String mode) {
-        String prefix = "container:";
-        if (!mode.startsWith(prefix)) {
-            return mode;
-        }
-        String declared = mode.substring(prefix.length());
-        return prefix + action.containers().getOrDefault(declared, declared);
+        return new NamespaceMode(mode)
+                .container()
+                .map(declared -> NamespaceMode.ofContainer(action.containers().getOrDefault(declared, declared))
+                        .text())
+                .orElse(mode);
     }
 
     private String network(NetworkAttachment attachment) {

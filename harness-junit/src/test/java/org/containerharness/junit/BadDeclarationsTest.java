@@ -169,7 +169,27 @@ class BadDeclarationsTest {
         assertThat(problems(Cycle.class))
                 .containsExactly(
                         "BadDeclarationsTest.Cycle @WithContainer(name = \"a\") dependsOn: the dependencies form a"
-                                + " cycle: a -> b -> a. Remove one of them.");
+                                + " cycle: a -(dependsOn)-> b -(dependsOn)-> a. Remove one of them:\n"
+                                + "    a -(dependsOn)-> b at BadDeclarationsTest.Cycle @WithContainer(name = \"a\")"
+                                + " dependsOn\n"
+                                + "    b -(dependsOn)-> a at BadDeclarationsTest.Cycle @WithContainer(name = \"b\")"
+                                + " dependsOn");
+    }
+
+    @Test
+    void printsACycleOverNetworksOfContainers() {
+        assertThat(problems(NetworkCycle.class))
+                .singleElement()
+                .asString()
+                .startsWith("BadDeclarationsTest.NetworkCycle @WithContainer(name = \"a\") networkMode: the"
+                        + " dependencies form a cycle: a -(networkMode)-> b -(networkMode)-> a. Remove one of them:");
+    }
+
+    @WithContainer(name = "a", image = "redis:7", networkMode = "container:b")
+    @WithContainer(name = "b", image = "redis:7", networkMode = "container:a")
+    static class NetworkCycle {
+        @Test
+        void test() {}
     }
 
     @WithContainer(name = "a", image = "redis:7", dependsOn = "b")

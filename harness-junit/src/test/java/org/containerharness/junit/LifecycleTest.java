@@ -6,9 +6,15 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.containerharness.engine.FakeEngine;
+import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.SharingSpec;
+import org.containerharness.model.StackSpec;
 import org.containerharness.run.RunningContainer;
 import org.containerharness.run.RunningStack;
 import org.junit.jupiter.api.AfterAll;
@@ -512,6 +518,40 @@ class LifecycleTest {
         @WithContainer(name = "cache", image = "redis:7", env = "A=2")
         void another(RunningStack stack) {
             assertThat(stack.container("cache").inspect().environment()).containsEntry("A", "2");
+        }
+    }
+
+    @Test
+    void servesNobodyWithWhatSharesTheProcessesOfAnother() {
+        TestRun.over(engine).run(WatchesAnother.class).succeeded(1);
+
+        assertThat(starts()).containsExactly("db", "watcher", "db", "watcher");
+        nothingIsLeft();
+    }
+
+    @Retention(RetentionPolicy.RUNTIME)
+    @DeclaredBy(Watched.class)
+    @ExtendWith(HarnessExtension.class)
+    @interface WithWatchedDatabase {
+        String user();
+    }
+
+    private static final class Watched implements Declarations<WithWatchedDatabase> {
+        @Override
+        public StackSpec declare(WithWatchedDatabase annotation, DeclarationContext context) {
+            SharingSpec sharing = new SharingSpec(Optional.of("container:db"), Optional.empty(), List.of());
+            return context.stack()
+                    .plus(ContainerSpec.of("db", "postgres:15").env("POSTGRES_USER", annotation.user()))
+                    .plus(ContainerSpec.of("watcher", "redis:7").withSharing(sharing));
+        }
+    }
+
+    @WithWatchedDatabase(user = "one")
+    static class WatchesAnother {
+        @Test
+        @WithWatchedDatabase(user = "two")
+        void another(RunningStack stack) {
+            assertThat(stack.container("watcher").isRunning()).isTrue();
         }
     }
 

@@ -1,7 +1,10 @@
 package org.containerharness.junit.internal;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,6 +22,7 @@ import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.ReadyCondition;
+import org.containerharness.model.ResourceId;
 import org.containerharness.model.Secrets;
 import org.containerharness.model.StackSpec;
 import org.containerharness.readiness.ExitCodes;
@@ -50,7 +54,7 @@ public final class Level implements AutoCloseable {
     private record Part(
             RunningStack stack,
             List<RunningStack> shared,
-            Map<Specs.Key, Specs.Entry> specs,
+            Map<ResourceId, Specs.Entry> specs,
             List<AdoptedSpec> managed,
             Wanted wanted) {}
 
@@ -96,8 +100,8 @@ public final class Level implements AutoCloseable {
         List<RunningStack> ofSuite = session.suite().acquire(wanted.suite(), List.copyOf(shared));
         suite.addAll(ofSuite);
         shared.addAll(ofSuite);
-        Map<Specs.Key, Specs.Entry> specs = Specs.of(wanted.own());
-        Map<Specs.Key, RunningStack> served = served(specs);
+        Map<ResourceId, Specs.Entry> specs = Specs.of(wanted.own());
+        Map<ResourceId, RunningStack> served = served(specs);
         shared.addAll(served.values());
         List<RunningStack> below = new ArrayList<>(shared);
         below.addAll(stacks());
@@ -130,18 +134,26 @@ public final class Level implements AutoCloseable {
     }
 
     /** What wider levels hold already just as it is wanted, together with all that it needs. */
-    private Map<Specs.Key, RunningStack> served(Map<Specs.Key, Specs.Entry> wanted) {
-        Map<Specs.Key, RunningStack> served = new LinkedHashMap<>();
+    private Map<ResourceId, RunningStack> served(Map<ResourceId, Specs.Entry> wanted) {
+        Map<ResourceId, RunningStack> served = new LinkedHashMap<>();
         wanted.forEach((key, entry) -> find(key, entry).ifPresent(stack -> served.put(key, stack)));
-        boolean changed = true;
-        while (changed) {
-            changed = served.keySet().removeIf(key -> wanted.get(key).references().stream()
-                    .anyMatch(needed -> wanted.containsKey(needed) && !served.containsKey(needed)));
+        Map<ResourceId, List<ResourceId>> users = new HashMap<>();
+        wanted.forEach((user, entry) -> entry.references()
+                .forEach(used ->
+                        users.computeIfAbsent(used, unused -> new ArrayList<>()).add(user)));
+        Deque<ResourceId> missing = new ArrayDeque<>(wanted.keySet());
+        missing.removeAll(served.keySet());
+        while (!missing.isEmpty()) {
+            for (ResourceId user : users.getOrDefault(missing.removeFirst(), List.of())) {
+                if (served.remove(user) != null) {
+                    missing.addLast(user);
+                }
+            }
         }
         return served;
     }
 
-    private Optional<RunningStack> find(Specs.Key key, Specs.Entry entry) {
+    private Optional<RunningStack> find(ResourceId key, Specs.Entry entry) {
         for (Optional<Level> level = wider; level.isPresent(); level = level.get().wider) {
             for (Part part : level.get().parts) {
                 Specs.Entry found = part.specs().get(key);

@@ -4,130 +4,90 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.containerharness.model.AdoptedSpec;
-import org.containerharness.model.ContainerSpec;
-import org.containerharness.model.DependencySpec;
-import org.containerharness.model.ImageReference;
-import org.containerharness.model.ImageSource;
 import org.containerharness.model.ImageSpec;
-import org.containerharness.model.MountSpec;
-import org.containerharness.model.NetworkSpec;
+import org.containerharness.model.Needs;
 import org.containerharness.model.Place;
+import org.containerharness.model.ResourceId;
 import org.containerharness.model.StackSpec;
-import org.containerharness.model.VolumeSpec;
 
-/** The resources of a stack by kind and name, to be compared with those of others. */
+/** The resources of a stack, to be compared with those of others; adopted fixtures are among the containers. */
 final class Specs {
-
-    private static final String CONTAINER = "container";
-    private static final String IMAGE = "image";
-    private static final String NETWORK = "network";
-    private static final String VOLUME = "volume";
-
-    /** Containers and adopted fixtures share one name space, as in the plan. */
-    record Key(String kind, String name) {
-        @Override
-        public String toString() {
-            return kind + " <" + name + ">";
-        }
-    }
 
     /**
      * A resource.
      *
      * @param value the spec without its place; equal values mean the same thing
-     * @param references what it needs
+     * @param references what it needs of the same stack
      */
-    record Entry(Object value, Place place, Set<Key> references) {}
+    record Entry(Object value, Place place, Set<ResourceId> references) {}
 
-    private Specs() {}
+    private final Needs needs;
+    private final Map<ResourceId, Entry> entries = new LinkedHashMap<>();
 
-    static Map<Key, Entry> of(StackSpec stack) {
-        Map<Key, Entry> all = new LinkedHashMap<>();
-        stack.networks().forEach(spec -> all.put(new Key(NETWORK, spec.name()), entry(spec)));
-        stack.volumes().forEach(spec -> all.put(new Key(VOLUME, spec.name()), entry(spec)));
-        stack.images().forEach(spec -> all.put(new Key(IMAGE, spec.name()), entry(spec)));
-        stack.containers().forEach(spec -> all.put(new Key(CONTAINER, spec.name()), entry(spec)));
-        stack.adopted().forEach(spec -> all.put(new Key(CONTAINER, spec.name()), entry(spec)));
-        return all;
+    private Specs(StackSpec stack) {
+        this.needs = Needs.of(stack);
+        stack.networks()
+                .forEach(spec -> add(ResourceId.network(spec.name()), spec.withPlace(Place.IN_CODE), spec.place()));
+        stack.volumes()
+                .forEach(spec -> add(ResourceId.volume(spec.name()), spec.withPlace(Place.IN_CODE), spec.place()));
+        stack.images().forEach(spec -> add(ResourceId.image(spec.name()), spec.withPlace(Place.IN_CODE), spec.place()));
+        stack.images().forEach(this::addPushes);
+        stack.containers()
+                .forEach(spec -> add(ResourceId.container(spec.name()), spec.withPlace(Place.IN_CODE), spec.place()));
+        stack.adopted().forEach(spec -> add(ResourceId.container(spec.name()), withoutPlace(spec), spec.place()));
+    }
+
+    static Map<ResourceId, Entry> of(StackSpec stack) {
+        return new Specs(stack).entries;
+    }
+
+    private void add(ResourceId id, Object value, Place place) {
+        Set<ResourceId> references = new HashSet<>();
+        needs.of(id).forEach(need -> {
+            references.add(need.on());
+            // Through what is in a registry, which is no spec of its own.
+            needs.of(need.on()).stream()
+                    .filter(further -> further.kind() == Needs.Kind.PUSH)
+                    .forEach(further -> references.add(further.on()));
+        });
+        entries.put(id, new Entry(value, place, references));
+    }
+
+    /** An image that is there already is no use to whoever wants it in a registry that is not. */
+    private void addPushes(ImageSpec image) {
+        Set<ResourceId> references = entries.get(ResourceId.image(image.name())).references();
+        image.pushes().stream()
+                .flatMap(push -> needs.of(Needs.published(push)).stream())
+                .filter(need -> need.kind() == Needs.Kind.REGISTRY)
+                .forEach(need -> references.add(need.on()));
+    }
+
+    private static AdoptedSpec withoutPlace(AdoptedSpec spec) {
+        return new AdoptedSpec(spec.name(), spec.lifecycle(), spec.dependencies(), Place.IN_CODE);
     }
 
     /** The stack without these. */
-    static StackSpec without(StackSpec stack, Set<Key> left) {
+    static StackSpec without(StackSpec stack, Set<ResourceId> left) {
+        Predicate<ResourceId> stays = id -> !left.contains(id);
         return new StackSpec(
                 stack.name(),
                 stack.networks().stream()
-                        .filter(spec -> !left.contains(new Key(NETWORK, spec.name())))
+                        .filter(spec -> stays.test(ResourceId.network(spec.name())))
                         .toList(),
                 stack.volumes().stream()
-                        .filter(spec -> !left.contains(new Key(VOLUME, spec.name())))
+                        .filter(spec -> stays.test(ResourceId.volume(spec.name())))
                         .toList(),
                 stack.images().stream()
-                        .filter(spec -> !left.contains(new Key(IMAGE, spec.name())))
+                        .filter(spec -> stays.test(ResourceId.image(spec.name())))
                         .toList(),
                 stack.registries(),
                 stack.containers().stream()
-                        .filter(spec -> !left.contains(new Key(CONTAINER, spec.name())))
+                        .filter(spec -> stays.test(ResourceId.container(spec.name())))
                         .toList(),
                 stack.adopted().stream()
-                        .filter(spec -> !left.contains(new Key(CONTAINER, spec.name())))
+                        .filter(spec -> stays.test(ResourceId.container(spec.name())))
                         .toList());
-    }
-
-    private static Entry entry(NetworkSpec spec) {
-        return new Entry(spec.withPlace(Place.IN_CODE), spec.place(), Set.of());
-    }
-
-    private static Entry entry(VolumeSpec spec) {
-        return new Entry(spec.withPlace(Place.IN_CODE), spec.place(), Set.of());
-    }
-
-    private static Entry entry(ImageSpec spec) {
-        Set<Key> references = references(spec.source());
-        for (ImageReference push : spec.pushes()) {
-            push.registry()
-                    .filter(host -> host.contains(":"))
-                    .ifPresent(host -> references.add(new Key(CONTAINER, host.substring(0, host.lastIndexOf(':')))));
-        }
-        return new Entry(spec.withPlace(Place.IN_CODE), spec.place(), references);
-    }
-
-    private static Set<Key> references(ImageSource source) {
-        Set<Key> references = new HashSet<>();
-        if (source instanceof ImageSource.Declared declared) {
-            references.add(new Key(IMAGE, declared.name()));
-        } else if (source instanceof ImageSource.Committed committed) {
-            references.add(new Key(CONTAINER, committed.container()));
-        }
-        return references;
-    }
-
-    private static Entry entry(ContainerSpec spec) {
-        Set<Key> references = references(spec.image());
-        spec.networking().networks().forEach(network -> references.add(new Key(NETWORK, network.network())));
-        spec.networking()
-                .mode()
-                .filter(mode -> mode.startsWith("container:"))
-                .ifPresent(mode -> references.add(new Key(CONTAINER, mode.substring("container:".length()))));
-        spec.dependencies().forEach(dependency -> references.add(key(dependency)));
-        for (MountSpec mount : spec.mounts()) {
-            if (mount instanceof MountSpec.VolumeMount volume) {
-                references.add(new Key(VOLUME, volume.volume()));
-            }
-        }
-        return new Entry(spec.withPlace(Place.IN_CODE), spec.place(), references);
-    }
-
-    private static Entry entry(AdoptedSpec spec) {
-        Set<Key> references = new HashSet<>();
-        spec.dependencies().forEach(dependency -> references.add(key(dependency)));
-        return new Entry(
-                new AdoptedSpec(spec.name(), spec.lifecycle(), spec.dependencies(), Place.IN_CODE),
-                spec.place(),
-                references);
-    }
-
-    private static Key key(DependencySpec dependency) {
-        return new Key(CONTAINER, dependency.container());
     }
 }

@@ -12,6 +12,7 @@ import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.Problem;
+import org.containerharness.model.ResourceId;
 import org.containerharness.model.StackSpec;
 import org.containerharness.run.RunningStack;
 
@@ -25,7 +26,7 @@ import org.containerharness.run.RunningStack;
 final class SuiteFixtures {
 
     private final BiFunction<StackSpec, List<RunningStack>, RunningStack> start;
-    private final Map<Specs.Key, Claim> claims = new LinkedHashMap<>();
+    private final Map<ResourceId, Claim> claims = new LinkedHashMap<>();
 
     SuiteFixtures(BiFunction<StackSpec, List<RunningStack>, RunningStack> start) {
         this.start = start;
@@ -45,7 +46,7 @@ final class SuiteFixtures {
     }
 
     /** The stack that holds an equal resource and runs, if there is one. */
-    Optional<RunningStack> findRunning(Specs.Key key, Specs.Entry entry) {
+    Optional<RunningStack> findRunning(ResourceId key, Specs.Entry entry) {
         Claim claim;
         synchronized (claims) {
             claim = claims.get(key);
@@ -57,11 +58,11 @@ final class SuiteFixtures {
     }
 
     private Set<Group> claim(StackSpec wanted, List<RunningStack> below) {
-        Map<Specs.Key, Specs.Entry> specs = Specs.of(wanted);
+        Map<ResourceId, Specs.Entry> specs = Specs.of(wanted);
         synchronized (claims) {
             verify(specs);
             Set<Group> needed = new LinkedHashSet<>();
-            Set<Specs.Key> known = new HashSet<>();
+            Set<ResourceId> known = new HashSet<>();
             specs.keySet().stream().filter(claims::containsKey).forEach(key -> {
                 known.add(key);
                 needed.add(claims.get(key).group);
@@ -76,14 +77,14 @@ final class SuiteFixtures {
         }
     }
 
-    private void verify(Map<Specs.Key, Specs.Entry> specs) {
+    private void verify(Map<ResourceId, Specs.Entry> specs) {
         List<Problem> problems = new ArrayList<>();
         specs.forEach((key, entry) -> {
             Claim claim = claims.get(key);
             if (claim != null && !claim.entry.value().equals(entry.value())) {
                 problems.add(new Problem(
                         entry.place(),
-                        "the " + key + " of SUITE scope is declared differently at " + claim.entry.place()
+                        "the " + key.quoted() + " of SUITE scope is declared differently at " + claim.entry.place()
                                 + ". Make both equal, give one of them another name, or a narrower scope."));
             }
         });
@@ -107,7 +108,7 @@ final class SuiteFixtures {
             this.before = before;
             this.below = List.copyOf(below);
             this.stack = new Once<>("The start of what is declared with SUITE scope, "
-                    + Specs.of(spec).keySet().stream().map(Specs.Key::toString).collect(Collectors.joining(", "))
+                    + Specs.of(spec).keySet().stream().map(ResourceId::quoted).collect(Collectors.joining(", "))
                     + ",");
         }
 

@@ -7,6 +7,7 @@ import org.containerharness.compose.internal.tree.ListNode;
 import org.containerharness.compose.internal.tree.MapNode;
 import org.containerharness.compose.internal.tree.Node;
 import org.containerharness.compose.internal.tree.ScalarNode;
+import org.containerharness.model.NamespaceMode;
 
 /**
  * Makes explicit what elements imply about each other: the default network, dependencies of links and namespaces,
@@ -14,8 +15,6 @@ import org.containerharness.compose.internal.tree.ScalarNode;
  */
 public final class Normalizer {
 
-    private static final String SERVICE_PREFIX = "service:";
-    private static final String CONTAINER_PREFIX = "container:";
     private static final List<String> NAMESPACES = List.of("network_mode", "ipc", "pid", "uts", "cgroup");
     private static final List<String> NAMED_RESOURCES = List.of("networks", "volumes", "configs", "secrets");
 
@@ -125,11 +124,11 @@ public final class Normalizer {
         }
         for (String namespace : NAMESPACES) {
             service.textAt(namespace)
-                    .filter(mode -> mode.startsWith(SERVICE_PREFIX))
-                    .ifPresent(mode -> addDependency(service, mode.substring(SERVICE_PREFIX.length()), true));
+                    .flatMap(mode -> new NamespaceMode(mode).service())
+                    .ifPresent(owner -> addDependency(service, owner, true));
         }
         for (String source : texts(service, "volumes_from")) {
-            if (!source.startsWith(CONTAINER_PREFIX)) {
+            if (new NamespaceMode(source).container().isEmpty()) {
                 addDependency(service, source.split(":", -1)[0], false);
             }
         }

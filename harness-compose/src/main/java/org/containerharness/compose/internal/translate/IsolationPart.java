@@ -12,13 +12,11 @@ import org.containerharness.compose.model.Device;
 import org.containerharness.compose.model.DeviceRequest;
 import org.containerharness.compose.model.Isolation;
 import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.NamespaceMode;
 import org.containerharness.model.SharingSpec;
 
 /** What separates a service's containers from the host and from each other. */
 final class IsolationPart {
-
-    private static final String SERVICE = "service:";
-    private static final String CONTAINER = "container:";
 
     /** Fields of the engine by key of the service. */
     private static final Map<String, String> NAMESPACE_FIELDS = Map.of(
@@ -80,21 +78,20 @@ final class IsolationPart {
     /** A service's first container by its declared name; a container outside the stack is the engine's business. */
     private Optional<String> mode(String key, Settings settings) {
         Optional<String> mode = Optional.ofNullable(isolation.namespaces().get(key));
-        if (mode.filter(text -> text.startsWith(CONTAINER)).isPresent()) {
+        if (mode.flatMap(text -> new NamespaceMode(text).container()).isPresent()) {
             settings.put("HostConfig/" + (key.equals("pid") ? "PidMode" : "IpcMode"), mode);
             return Optional.empty();
         }
-        return mode.map(text -> text.startsWith(SERVICE)
-                ? CONTAINER + scope.names().declared(text.substring(SERVICE.length()), 1)
-                : text);
+        return mode.map(text -> scope.names().declared(new NamespaceMode(text)).text());
     }
 
     private List<SharingSpec.VolumesFrom> volumesFrom(Settings settings) {
         List<SharingSpec.VolumesFrom> ofServices = new ArrayList<>();
         List<String> all = new ArrayList<>();
         for (String text : scope.service().storage().volumesFrom()) {
-            if (text.startsWith(CONTAINER)) {
-                all.add(text.substring(CONTAINER.length()));
+            Optional<String> outside = new NamespaceMode(text).container();
+            if (outside.isPresent()) {
+                all.add(outside.get());
             } else {
                 String[] parts = text.split(":", 2);
                 boolean isReadOnly = parts.length == 2 && parts[1].equals("ro");

@@ -13,15 +13,13 @@ import org.containerharness.compose.model.Networking;
 import org.containerharness.compose.model.Port;
 import org.containerharness.model.ContainerPort;
 import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.NamespaceMode;
 import org.containerharness.model.NetworkAttachment;
 import org.containerharness.model.NetworkingSpec;
 import org.containerharness.model.PortSpec;
 
 /** How a service's containers are reached and what they reach. */
 final class NetworkingPart {
-
-    private static final String SERVICE = "service:";
-    private static final String CONTAINER = "container:";
 
     private final ServiceScope scope;
     private final Networking networking;
@@ -63,17 +61,17 @@ final class NetworkingPart {
     // Modes
 
     private Optional<String> modelled(String mode) {
-        if (mode.startsWith(SERVICE)) {
-            return Optional.of(CONTAINER + scope.names().declared(mode.substring(SERVICE.length()), 1));
-        }
-        return mode.startsWith(CONTAINER) ? Optional.empty() : Optional.of(mode);
+        NamespaceMode whose = new NamespaceMode(mode);
+        return whose.container().isPresent()
+                ? Optional.empty()
+                : Optional.of(scope.names().declared(whose).text());
     }
 
     /** A container outside the stack is the engine's business alone. */
     private void mode(Settings settings) {
         networking
                 .mode()
-                .filter(mode -> mode.startsWith(CONTAINER))
+                .filter(mode -> new NamespaceMode(mode).container().isPresent())
                 .ifPresent(mode -> settings.put("HostConfig/NetworkMode", mode));
         if (networking.mode().isPresent()) {
             settings.put("HostConfig/Links", links());

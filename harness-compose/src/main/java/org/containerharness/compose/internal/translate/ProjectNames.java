@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.containerharness.compose.model.Service;
+import org.containerharness.model.NamespaceMode;
 
 /**
  * How a project's containers are called: in the stack, in endpoint texts and on the engine.
@@ -38,6 +39,13 @@ final class ProjectNames {
                 ? options.prefix().map(prefix -> prefix + "-" + service).orElse(service)
                 : service;
         return number == 1 ? name : name + "-" + number;
+    }
+
+    /** Whose namespace it is by declared names: that of a service is its first container's. */
+    NamespaceMode declared(NamespaceMode mode) {
+        return mode.service()
+                .map(service -> NamespaceMode.ofContainer(declared(service, 1)))
+                .orElse(mode);
     }
 
     /** The declared names of all containers of a service. */
