@@ -13,7 +13,6 @@ import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.ImageSource;
 import org.containerharness.model.Labels;
-import org.containerharness.model.ReadyCondition;
 import org.containerharness.readiness.NotReadyException;
 import org.containerharness.run.HarnessRuntime;
 import org.containerharness.run.RunningStack;
@@ -74,7 +73,7 @@ final class Inspection {
             runtime.engine().containers().unpause(facts.id());
             now = runtime.engine().containers().inspect(facts.id());
         }
-        boolean job = spec.readiness().condition() instanceof ReadyCondition.Completed;
+        boolean job = spec.readiness().condition().isJob();
         if (!job && !now.state().isRunning()) {
             return Verdict.bad(now, stateText(now.state()));
         }

@@ -14,8 +14,56 @@ import java.util.stream.Collectors;
  */
 public sealed interface ReadyCondition {
 
+    /** Calls the method for this kind: how a new kind makes the compiler name the place where it has to be judged. */
+    <R> R accept(Visitor<R> visitor);
+
+    /** Why it can never hold for a container that is declared like this, a sentence or two each; default nothing. */
+    default List<String> problems(ContainerSpec container) {
+        return List.of();
+    }
+
+    /** True if the container is ready when it has ended; default false. */
+    default boolean isJob() {
+        return false;
+    }
+
+    /** One method for each kind. */
+    interface Visitor<R> {
+
+        R on(Default condition);
+
+        R on(Running condition);
+
+        R on(LogLine condition);
+
+        R on(Listening condition);
+
+        R on(Http condition);
+
+        R on(Healthy condition);
+
+        R on(CommandSucceeds condition);
+
+        R on(Completed condition);
+
+        R on(Sql condition);
+
+        R on(FileExists condition);
+
+        R on(Custom condition);
+
+        R on(AllOf condition);
+
+        R on(AnyOf condition);
+    }
+
     /** The image's or the declared healthcheck if there is one, else all published TCP ports, else "it runs". */
     record Default() implements ReadyCondition {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.on(this);
+        }
+
         @Override
         public String toString() {
             return "healthcheck, else published ports";
@@ -24,6 +72,11 @@ public sealed interface ReadyCondition {
 
     /** The process runs; nothing more is asked. */
     record Running() implements ReadyCondition {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.on(this);
+        }
+
         @Override
         public String toString() {
             return "running";
@@ -57,6 +110,11 @@ public sealed interface ReadyCondition {
         }
 
         @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.on(this);
+        }
+
+        @Override
         public String toString() {
             return "log /" + pattern + "/" + (times == 1 ? "" : " " + times + " times");
         }
@@ -67,6 +125,11 @@ public sealed interface ReadyCondition {
 
         public Listening {
             ports = List.copyOf(ports);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.on(this);
         }
 
         @Override
@@ -115,29 +178,14 @@ public sealed interface ReadyCondition {
 
         /** GET on the only published port, any status from 200 to 399. */
         public static Http get(String path) {
-            return new Http(
-                    path,
-                    Optional.empty(),
-                    false,
-                    "GET",
-                    Map.of(),
-                    List.of(),
-                    Optional.empty(),
-                    Map.of(),
-                    Duration.ofSeconds(2));
+            Duration limit = Duration.ofSeconds(2);
+            Optional<String> any = Optional.empty();
+            return new Http(path, Optional.empty(), false, "GET", Map.of(), List.of(), any, Map.of(), limit);
         }
 
         public Http onPort(int newPort) {
-            return new Http(
-                    path,
-                    Optional.of(ContainerPort.tcp(newPort)),
-                    tls,
-                    method,
-                    headers,
-                    statuses,
-                    body,
-                    responseHeaders,
-                    timeout);
+            Optional<ContainerPort> own = Optional.of(ContainerPort.tcp(newPort));
+            return new Http(path, own, tls, method, headers, statuses, body, responseHeaders, timeout);
         }
 
         public Http withTls() {
@@ -165,6 +213,16 @@ public sealed interface ReadyCondition {
         }
 
         @Override
+        public List<String> problems(ContainerSpec container) {
+            return HttpPort.problems(port, container.networking());
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.on(this);
+        }
+
+        @Override
         public String toString() {
             return (tls ? "https " : "http ") + method + " " + path
                     + port.map(p -> " on " + p).orElse("") + " answers "
@@ -176,6 +234,18 @@ public sealed interface ReadyCondition {
     /** The healthcheck, the declared one or else the image's, succeeds. */
     record Healthy() implements ReadyCondition {
         @Override
+        public List<String> problems(ContainerSpec container) {
+            return container.healthcheck().filter(HealthcheckSpec::isNone).isPresent()
+                    ? List.of("it waits for a healthcheck that the same declaration switches off.")
+                    : List.of();
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.on(this);
+        }
+
+        @Override
         public String toString() {
             return "healthcheck";
         }
@@ -184,6 +254,11 @@ public sealed interface ReadyCondition {
     /** A command run in the container ends with exit code 0. */
     record CommandSucceeds(Command command) implements ReadyCondition {
         @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.on(this);
+        }
+
+        @Override
         public String toString() {
             return "command <" + command + ">";
         }
@@ -191,6 +266,16 @@ public sealed interface ReadyCondition {
 
     /** The container itself ends with this exit code: a one-shot job. */
     record Completed(int exitCode) implements ReadyCondition {
+        @Override
+        public boolean isJob() {
+            return true;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.on(this);
+        }
+
         @Override
         public String toString() {
             return "exit with code " + exitCode;
@@ -205,6 +290,11 @@ public sealed interface ReadyCondition {
      */
     record Sql(String url, String user, String password, String query) implements ReadyCondition {
         @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.on(this);
+        }
+
+        @Override
         public String toString() {
             return "SQL <" + query + "> over " + url;
         }
@@ -213,6 +303,11 @@ public sealed interface ReadyCondition {
     /** A file or folder exists in the container; works without a shell in the image. */
     record FileExists(ContainerPath path) implements ReadyCondition {
         @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.on(this);
+        }
+
+        @Override
         public String toString() {
             return "file " + path;
         }
@@ -220,6 +315,11 @@ public sealed interface ReadyCondition {
 
     /** A condition of the user's own. */
     record Custom(String description, ReadyProbe probe) implements ReadyCondition {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.on(this);
+        }
+
         @Override
         public String toString() {
             return description;
@@ -231,6 +331,18 @@ public sealed interface ReadyCondition {
 
         public AllOf {
             conditions = List.copyOf(conditions);
+        }
+
+        @Override
+        public List<String> problems(ContainerSpec container) {
+            return conditions.stream()
+                    .flatMap(part -> part.problems(container).stream())
+                    .toList();
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.on(this);
         }
 
         @Override
@@ -247,6 +359,18 @@ public sealed interface ReadyCondition {
             if (conditions.isEmpty()) {
                 throw new InvalidValueException("Any-of needs at least one condition.");
             }
+        }
+
+        @Override
+        public List<String> problems(ContainerSpec container) {
+            return conditions.stream()
+                    .flatMap(part -> part.problems(container).stream())
+                    .toList();
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.on(this);
         }
 
         @Override

@@ -21,7 +21,6 @@ import org.containerharness.model.Needs;
 import org.containerharness.model.Needs.Need;
 import org.containerharness.model.NetworkSpec;
 import org.containerharness.model.ReadinessSpec;
-import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.ResourceId;
 import org.containerharness.model.StackSpec;
 import org.containerharness.model.VolumeSpec;
@@ -205,7 +204,7 @@ public final class Planner {
                 "a test must not see it half-started",
                 List.of(started));
         steps.reached(target, Milestone.READY, held);
-        if (readiness.condition() instanceof ReadyCondition.Completed) {
+        if (readiness.condition().isJob()) {
             steps.reached(target, Milestone.COMPLETED, held);
         } else if (awaitedToComplete.contains(spec.name())) {
             int completed = plan.add(

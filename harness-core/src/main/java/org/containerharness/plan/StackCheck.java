@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.containerharness.model.ContainerPort;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.DependencySpec;
@@ -18,8 +17,6 @@ import org.containerharness.model.Needs;
 import org.containerharness.model.Place;
 import org.containerharness.model.PortSpec;
 import org.containerharness.model.Problem;
-import org.containerharness.model.Protocol;
-import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.ResourceId;
 import org.containerharness.model.StackSpec;
 
@@ -181,45 +178,10 @@ final class StackCheck {
     }
 
     private void waitsCanHold() {
-        eachContainer(spec -> checkWait(spec, spec.readiness().condition()));
-    }
-
-    private void checkWait(ContainerSpec spec, ReadyCondition condition) {
-        if (condition instanceof ReadyCondition.AllOf all) {
-            all.conditions().forEach(part -> checkWait(spec, part));
-        } else if (condition instanceof ReadyCondition.AnyOf any) {
-            any.conditions().forEach(part -> checkWait(spec, part));
-        } else if (condition instanceof ReadyCondition.Http http) {
-            checkHttp(spec, http);
-        } else if (condition instanceof ReadyCondition.Healthy
-                && spec.healthcheck().filter(check -> check.isNone()).isPresent()) {
-            add(spec.place().member("waitFor"), "it waits for a healthcheck that the same declaration switches off.");
-        }
-    }
-
-    private void checkHttp(ContainerSpec spec, ReadyCondition.Http http) {
-        if (isHostMode(spec)) {
-            return;
-        }
-        List<ContainerPort> published = spec.networking().ports().stream()
-                .map(PortSpec::container)
-                .filter(port -> port.protocol() == Protocol.TCP)
-                .toList();
-        if (http.port().isPresent() && !published.contains(http.port().get())) {
-            add(
-                    spec.place().member("waitFor"),
-                    "it waits for HTTP on " + http.port().get() + ", which is not published. Add <"
-                            + http.port().get().number() + "> to its ports.");
-        } else if (http.port().isEmpty() && published.size() != 1) {
-            add(
-                    spec.place().member("waitFor"),
-                    "it waits for HTTP without a port, but publishes " + (published.isEmpty() ? "none" : published)
-                            + ". Name the container port to ask.");
-        }
-    }
-
-    private static boolean isHostMode(ContainerSpec spec) {
-        return spec.networking().mode().filter("host"::equals).isPresent();
+        eachContainer(spec -> spec.readiness()
+                .condition()
+                .problems(spec)
+                .forEach(text -> add(spec.place().member("waitFor"), text)));
     }
 
     private void eachContainer(Consumer<ContainerSpec> rule) {

@@ -15,8 +15,8 @@ import org.containerharness.model.ProbeResult.Verdict;
 import org.containerharness.model.Protocol;
 import org.containerharness.model.ReadyCondition;
 
-/** Turns conditions into checks of one started container. */
-final class Conditions {
+/** Turns conditions into checks of one started container; a new kind of condition is a method here. */
+class Conditions implements ReadyCondition.Visitor<Check> {
 
     private final String name;
     private final World world;
@@ -37,70 +37,44 @@ final class Conditions {
         this.addresses = new Addresses(engine.info(), facts);
     }
 
-    /** The one place that knows all kinds of conditions. */
-    Check check(ReadyCondition condition) {
-        if (condition instanceof ReadyCondition.Default) {
-            return byDefault();
-        }
-        if (condition instanceof ReadyCondition.Running) {
-            return running();
-        }
-        if (condition instanceof ReadyCondition.LogLine line) {
-            return new LineCheck(line);
-        }
-        if (condition instanceof ReadyCondition.Listening listening) {
-            return listening(listening);
-        }
-        if (condition instanceof ReadyCondition.Http http) {
-            return http(http);
-        }
-        if (condition instanceof ReadyCondition.Healthy) {
-            return healthy();
-        }
-        if (condition instanceof ReadyCondition.CommandSucceeds command) {
-            return probed(condition, CommandProbe.of(command.command(), engine, facts.id()), Cadence.COMMAND);
-        }
-        if (condition instanceof ReadyCondition.Completed completed) {
-            return new ExitCheck(completed.exitCode());
-        }
-        if (condition instanceof ReadyCondition.Sql sql) {
-            return probed(condition, new SqlProbe(sql, rewrite.apply(sql.url())), Cadence.COMMAND);
-        }
-        if (condition instanceof ReadyCondition.FileExists file) {
-            return probed(condition, new FileProbe(engine, facts.id(), file.path()), Cadence.REQUEST);
-        }
-        if (condition instanceof ReadyCondition.Custom custom) {
-            return custom(custom);
-        }
-        if (condition instanceof ReadyCondition.AllOf all) {
-            return CombinedCheck.allOf(
-                    all.conditions().stream().map(this::check).toList());
-        }
-        if (condition instanceof ReadyCondition.AnyOf any) {
-            return CombinedCheck.anyOf(
-                    any.conditions().stream().map(this::check).toList());
-        }
-        throw new IllegalStateException("unknown kind of condition: " + condition);
+    /** The condition as it is judged. */
+    final Check check(ReadyCondition condition) {
+        return condition.accept(this);
     }
 
-    private Check byDefault() {
+    final ContainerFacts facts() {
+        return facts;
+    }
+
+    @Override
+    public Check on(ReadyCondition.Default condition) {
         if (healthcheck().isPresent()) {
-            return healthy();
+            return check(new ReadyCondition.Healthy());
         }
-        return addresses.published().isEmpty() ? running() : listening(new ReadyCondition.Listening(List.of()));
+        return check(
+                addresses.published().isEmpty()
+                        ? new ReadyCondition.Running()
+                        : new ReadyCondition.Listening(List.of()));
     }
 
-    private Check running() {
+    @Override
+    public Check on(ReadyCondition.Running condition) {
         if (facts.state().isRunning()) {
             return FixedCheck.ready("running");
         }
         Probe probe = () -> engine.containers().inspect(facts.id()).state().isRunning()
                 ? new ProbeResult(Verdict.READY, "running")
                 : ProbeResult.notYet("it does not run");
-        return probed(new ReadyCondition.Running(), probe, Cadence.REQUEST);
+        return probed(condition, probe, Cadence.REQUEST);
     }
 
-    private Check listening(ReadyCondition.Listening condition) {
+    @Override
+    public Check on(ReadyCondition.LogLine condition) {
+        return new LineCheck(condition);
+    }
+
+    @Override
+    public Check on(ReadyCondition.Listening condition) {
         List<ContainerPort> all = condition.ports().isEmpty() ? addresses.published() : condition.ports();
         if (all.isEmpty()) {
             return FixedCheck.never("it publishes no TCP port; publish one, name the ports, or await something else");
@@ -126,7 +100,8 @@ final class Conditions {
                 + " publish it";
     }
 
-    private Check http(ReadyCondition.Http condition) {
+    @Override
+    public Check on(ReadyCondition.Http condition) {
         List<ContainerPort> published = addresses.published();
         if (condition.port().isEmpty() && published.size() != 1) {
             return FixedCheck.never("HTTP " + condition.path() + " names no port and the container publishes "
@@ -144,7 +119,8 @@ final class Conditions {
         }
     }
 
-    private Check healthy() {
+    @Override
+    public Check on(ReadyCondition.Healthy condition) {
         Optional<HealthcheckSpec> healthcheck = healthcheck();
         if (healthcheck.isEmpty()) {
             return FixedCheck.never("image " + facts.image()
@@ -154,9 +130,45 @@ final class Conditions {
             return FixedCheck.ready("healthy");
         }
         return probed(
-                new ReadyCondition.Healthy(),
-                new HealthProbe(CommandProbe.of(healthcheck.get(), engine, facts.id())),
-                Cadence.COMMAND);
+                condition, new HealthProbe(CommandProbe.of(healthcheck.get(), engine, facts.id())), Cadence.COMMAND);
+    }
+
+    @Override
+    public Check on(ReadyCondition.CommandSucceeds condition) {
+        return probed(condition, CommandProbe.of(condition.command(), engine, facts.id()), Cadence.COMMAND);
+    }
+
+    @Override
+    public Check on(ReadyCondition.Completed condition) {
+        return new ExitCheck(condition.exitCode());
+    }
+
+    @Override
+    public Check on(ReadyCondition.Sql condition) {
+        return probed(condition, new SqlProbe(condition, rewrite.apply(condition.url())), Cadence.COMMAND);
+    }
+
+    @Override
+    public Check on(ReadyCondition.FileExists condition) {
+        return probed(condition, new FileProbe(engine, facts.id(), condition.path()), Cadence.REQUEST);
+    }
+
+    @Override
+    public Check on(ReadyCondition.Custom condition) {
+        CustomProbe.Target target = new CustomProbe.Target(name, facts.id(), engine, addresses);
+        return probed(condition, new CustomProbe(condition, target), Cadence.REQUEST);
+    }
+
+    @Override
+    public Check on(ReadyCondition.AllOf condition) {
+        return CombinedCheck.allOf(
+                condition.conditions().stream().map(this::check).toList());
+    }
+
+    @Override
+    public Check on(ReadyCondition.AnyOf condition) {
+        return CombinedCheck.anyOf(
+                condition.conditions().stream().map(this::check).toList());
     }
 
     private Optional<HealthcheckSpec> healthcheck() {
@@ -164,12 +176,7 @@ final class Conditions {
                 .filter(check -> !check.isNone() && check.test().size() > 1);
     }
 
-    private Check custom(ReadyCondition.Custom condition) {
-        CustomProbe.Target target = new CustomProbe.Target(name, facts.id(), engine, addresses);
-        return probed(condition, new CustomProbe(condition, target), Cadence.REQUEST);
-    }
-
-    private Check probed(ReadyCondition condition, Probe probe, Cadence cadence) {
+    Check probed(ReadyCondition condition, Probe probe, Cadence cadence) {
         return new ProbedCheck(condition.toString(), probe, cadence, world, changed);
     }
 

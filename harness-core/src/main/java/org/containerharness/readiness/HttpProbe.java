@@ -40,6 +40,11 @@ final class HttpProbe implements Probe {
     }
 
     @Override
+    public boolean knocksOnly() {
+        return true;
+    }
+
+    @Override
     public ProbeResult probe() {
         try {
             return judge(request.send(answer -> body.isPresent() || !hasWantedStatus(answer)));

@@ -27,6 +27,11 @@ final class ListeningProbe implements Probe {
     }
 
     @Override
+    public boolean knocksOnly() {
+        return true;
+    }
+
+    @Override
     public ProbeResult probe() {
         List<String> obstacles = new ArrayList<>();
         missing.removeIf(port -> {

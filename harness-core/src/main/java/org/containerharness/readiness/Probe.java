@@ -25,6 +25,11 @@ interface Probe {
         return true;
     }
 
+    /** True if it reaches for nothing but a port, so that it does no harm where nobody is. */
+    default boolean knocksOnly() {
+        return false;
+    }
+
     /** Whether an interrupt ends it early and does no harm. */
     default boolean isInterruptible() {
         return false;

@@ -34,8 +34,10 @@ final class Recheck {
                 facts.state().finishedAt().isPresent() && facts.state().isRunning();
         ReadinessSpec spec = ReadinessSpec.of(condition);
         Waiting waiting = new Waiting(world, loop, spec, timeout, facts, changed -> {
-            Conditions conditions = new Conditions(name, world, facts, rewrite, changed);
-            return restarted ? conditions.check(condition) : again(condition, conditions);
+            Conditions conditions = restarted
+                    ? new Conditions(name, world, facts, rewrite, changed)
+                    : new MetConditions(name, world, facts, rewrite, changed);
+            return conditions.check(condition);
         });
         waiting.begin();
         CompletableFuture<ReadyReport> future = waiting.future();
@@ -79,44 +81,5 @@ final class Recheck {
             return known;
         }
         throw new IllegalStateException(e.getCause());
-    }
-
-    /** The same condition without what needs no second look; the engine's own verdict counts where it has one. */
-    private Check again(ReadyCondition condition, Conditions conditions) {
-        if (condition instanceof ReadyCondition.AllOf all) {
-            return CombinedCheck.allOf(all.conditions().stream()
-                    .map(part -> again(part, conditions))
-                    .toList());
-        }
-        if (condition instanceof ReadyCondition.AnyOf any) {
-            return CombinedCheck.anyOf(any.conditions().stream()
-                    .map(part -> again(part, conditions))
-                    .toList());
-        }
-        if (condition instanceof ReadyCondition.Completed completed) {
-            return facts.state().hasEnded() && facts.state().exitCode() == completed.exitCode()
-                    ? FixedCheck.ready("it has ended with code " + completed.exitCode())
-                    : FixedCheck.never("it has not ended with code " + completed.exitCode() + " but is "
-                            + facts.state().status() + " with code "
-                            + facts.state().exitCode());
-        }
-        boolean byHealth = condition instanceof ReadyCondition.Healthy || condition instanceof ReadyCondition.Default;
-        if (byHealth && facts.state().health().equals("unhealthy")) {
-            return FixedCheck.never("the engine's own healthcheck says unhealthy");
-        }
-        boolean portsTell = condition instanceof ReadyCondition.LogLine
-                || (byHealth && facts.state().health().equals("starting"));
-        return portsTell ? ports(condition, conditions) : conditions.check(condition);
-    }
-
-    /** What was seen once stays seen; whether the service still answers is told by its ports, where it has some. */
-    private Check ports(ReadyCondition condition, Conditions conditions) {
-        boolean published = facts.ports().values().stream().anyMatch(bindings -> !bindings.isEmpty());
-        if (published) {
-            return conditions.check(new ReadyCondition.Listening(java.util.List.of()));
-        }
-        return condition instanceof ReadyCondition.LogLine
-                ? conditions.check(new ReadyCondition.Running())
-                : conditions.check(condition);
     }
 }

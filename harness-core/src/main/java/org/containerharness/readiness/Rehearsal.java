@@ -6,13 +6,14 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.containerharness.engine.ContainerFacts;
 import org.containerharness.model.ContainerPort;
+import org.containerharness.model.ProbeResult;
 import org.containerharness.model.ReadyCondition;
 
 /**
  * A first probe that finds nobody, made while the engine still starts the container: it loads what the real first probe
  * would have to load afterwards. In a cold JVM that is some 100 ms, most of it the linking of records and lambdas.
  */
-final class Rehearsal {
+final class Rehearsal extends Conditions {
 
     /** The discard port of this machine, where nothing listens in our days; if something does, no harm is done. */
     private static final ContainerPort NOBODY = ContainerPort.tcp(9);
@@ -20,35 +21,60 @@ final class Rehearsal {
     private final World world;
 
     Rehearsal(World world) {
-        this.world = new World(world.engine(), Runnable::run, world.clock());
+        this(new World(world.engine(), Runnable::run, world.clock()), nobody());
+    }
+
+    private Rehearsal(World world, ContainerFacts facts) {
+        super("rehearsal", world, facts, UnaryOperator.identity(), () -> {});
+        this.world = world;
     }
 
     void of(ReadyCondition condition) {
-        if (condition instanceof ReadyCondition.Http http) {
-            // Not the declared request: its headers may be secrets.
-            ReadyCondition.Http plain = ReadyCondition.Http.get("/");
-            probe(http.tls() ? plain.withTls() : plain);
-        } else if (condition instanceof ReadyCondition.Listening || condition instanceof ReadyCondition.Default) {
-            probe(new ReadyCondition.Listening(List.of()));
-        } else if (condition instanceof ReadyCondition.LogLine line) {
-            LogFollower.plain("");
-            new LineCheck(line).on(new Signal.Line(""));
-        } else if (condition instanceof ReadyCondition.Sql sql) {
-            SqlProbe.hasDriver(sql.url());
-        } else if (condition instanceof ReadyCondition.AllOf all) {
-            all.conditions().forEach(this::of);
-        } else if (condition instanceof ReadyCondition.AnyOf any) {
-            any.conditions().forEach(this::of);
-        }
-    }
-
-    private void probe(ReadyCondition condition) {
-        Check check = new Conditions("rehearsal", world, facts(), UnaryOperator.identity(), () -> {}).check(condition);
+        Check check = check(condition);
         check.tick(world.now());
         check.result();
     }
 
-    private static ContainerFacts facts() {
+    @Override
+    public Check on(ReadyCondition.Default condition) {
+        return check(new ReadyCondition.Listening(List.of()));
+    }
+
+    @Override
+    public Check on(ReadyCondition.Listening condition) {
+        return super.on(new ReadyCondition.Listening(List.of()));
+    }
+
+    /** Not the declared request: its headers may be secrets. */
+    @Override
+    public Check on(ReadyCondition.Http condition) {
+        ReadyCondition.Http plain = ReadyCondition.Http.get("/");
+        return super.on(condition.tls() ? plain.withTls() : plain);
+    }
+
+    @Override
+    public Check on(ReadyCondition.LogLine condition) {
+        LogFollower.plain("");
+        Check check = super.on(condition);
+        check.on(new Signal.Line(""));
+        return check;
+    }
+
+    @Override
+    public Check on(ReadyCondition.Sql condition) {
+        SqlProbe.hasDriver(condition.url());
+        return super.on(condition);
+    }
+
+    /** What does more than to knock at a port is not for nobody. */
+    @Override
+    Check probed(ReadyCondition condition, Probe probe, Cadence cadence) {
+        return probe.knocksOnly()
+                ? super.probed(condition, probe, cadence)
+                : new FixedCheck(ProbeResult.notYet("not probed"));
+    }
+
+    private static ContainerFacts nobody() {
         return new ContainerFacts(
                 "",
                 "",

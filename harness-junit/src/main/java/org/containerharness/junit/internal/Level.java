@@ -21,7 +21,6 @@ import org.containerharness.engine.LogQuery;
 import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.HarnessException;
-import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.ResourceId;
 import org.containerharness.model.Secrets;
 import org.containerharness.model.StackSpec;
@@ -177,7 +176,7 @@ public final class Level implements AutoCloseable {
     }
 
     private static boolean isJob(ContainerSpec spec) {
-        return spec.readiness().condition() instanceof ReadyCondition.Completed;
+        return spec.readiness().condition().isJob();
     }
 
     /** All that can be used here as one stack: looking up, rewriting and addresses work on all of it. */
