@@ -1,11 +1,10 @@
 package org.containerharness.model;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import org.containerharness.model.internal.BuildSpecBuilder;
 
 /**
  * An image that is built.
@@ -94,85 +93,106 @@ public record BuildSpec(
 
     /** Builds the Dockerfile at the root of a folder. */
     public static BuildSpec ofContext(Path context) {
-        return new Draft(draft -> draft.context = Optional.of(context)).spec();
+        return of(Optional.of(context), Optional.empty(), Optional.empty());
     }
 
     /** Builds the Dockerfile at the root of a class-path folder, which may be inside a jar. */
     public static BuildSpec ofClassPath(String folder) {
-        return new Draft(draft -> draft.classPathContext = Optional.of(folder)).spec();
+        return of(Optional.empty(), Optional.of(folder), Optional.empty());
     }
 
     /** Builds a Dockerfile given as text, without any context. */
     public static BuildSpec ofText(String dockerfileText) {
-        return new Draft(draft -> draft.inlineDockerfile = Optional.of(dockerfileText)).spec();
+        return of(Optional.empty(), Optional.empty(), Optional.of(dockerfileText));
+    }
+
+    private static BuildSpec of(Optional<Path> context, Optional<String> classPathContext, Optional<String> text) {
+        return new BuildSpec(
+                context,
+                classPathContext,
+                "Dockerfile",
+                text,
+                Map.of(),
+                Optional.empty(),
+                Map.of(),
+                Optional.empty(),
+                false,
+                false,
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty());
     }
 
     public BuildSpec withDockerfile(String path) {
-        return with(draft -> draft.dockerfile = path);
+        return BuildSpecBuilder.from(this).dockerfile(path).build();
     }
 
     /** Uses this text as the Dockerfile; the context stays. */
     public BuildSpec withInlineDockerfile(String text) {
-        return with(draft -> draft.inlineDockerfile = Optional.of(text));
+        return BuildSpecBuilder.from(this).inlineDockerfile(Optional.of(text)).build();
     }
 
     public BuildSpec withArguments(Map<String, String> newArguments) {
-        return with(draft -> draft.arguments = newArguments);
+        return BuildSpecBuilder.from(this).arguments(newArguments).build();
     }
 
     /** Gives one ARG instruction a value; the others stay. */
     public BuildSpec argument(String name, String value) {
-        Map<String, String> all = new LinkedHashMap<>(arguments);
-        all.put(name, value);
-        return withArguments(all);
+        return withArguments(Joined.map(arguments, Map.of(name, value)));
     }
 
     public BuildSpec withTarget(String stage) {
-        return with(draft -> draft.target = Optional.of(stage));
+        return BuildSpecBuilder.from(this).target(Optional.of(stage)).build();
     }
 
     public BuildSpec withLabels(Map<String, String> newLabels) {
-        return with(draft -> draft.labels = newLabels);
+        return BuildSpecBuilder.from(this).labels(newLabels).build();
     }
 
     public BuildSpec withPlatform(String newPlatform) {
-        return with(draft -> draft.platform = Optional.of(newPlatform));
+        return BuildSpecBuilder.from(this).platform(Optional.of(newPlatform)).build();
     }
 
     public BuildSpec withNoCache(boolean isWithout) {
-        return with(draft -> draft.noCache = isWithout);
+        return BuildSpecBuilder.from(this).noCache(isWithout).build();
     }
 
     public BuildSpec withPull(boolean isPulled) {
-        return with(draft -> draft.pull = isPulled);
+        return BuildSpecBuilder.from(this).pull(isPulled).build();
     }
 
     public BuildSpec withCacheFrom(List<String> images) {
-        return with(draft -> draft.cacheFrom = images);
+        return BuildSpecBuilder.from(this).cacheFrom(images).build();
     }
 
     public BuildSpec withNetworkMode(String mode) {
-        return with(draft -> draft.networkMode = Optional.of(mode));
+        return BuildSpecBuilder.from(this).networkMode(Optional.of(mode)).build();
     }
 
     public BuildSpec withExtraHosts(List<String> lines) {
-        return with(draft -> draft.extraHosts = lines);
+        return BuildSpecBuilder.from(this).extraHosts(lines).build();
     }
 
     public BuildSpec withSharedMemory(ByteSize size) {
-        return with(draft -> draft.sharedMemory = Optional.of(size));
+        return BuildSpecBuilder.from(this).sharedMemory(Optional.of(size)).build();
     }
 
     public BuildSpec withUlimits(List<Ulimit> newUlimits) {
-        return with(draft -> draft.ulimits = newUlimits);
+        return BuildSpecBuilder.from(this).ulimits(newUlimits).build();
     }
 
     public BuildSpec withSecrets(List<BuildSecret> newSecrets) {
-        return with(draft -> draft.secrets = newSecrets);
+        return BuildSpecBuilder.from(this).secrets(newSecrets).build();
     }
 
     public BuildSpec withSsh(List<BuildSsh> agents) {
-        return with(draft -> draft.ssh = agents);
+        return BuildSpecBuilder.from(this).ssh(agents).build();
     }
 
     /** True if only BuildKit can make it, since steps may mount secrets or ask SSH agents. */
@@ -181,15 +201,11 @@ public record BuildSpec(
     }
 
     public BuildSpec withTags(List<ImageReference> newTags) {
-        return with(draft -> draft.tags = newTags);
+        return BuildSpecBuilder.from(this).tags(newTags).build();
     }
 
     public BuildSpec withBuilder(BuilderKind kind) {
-        return with(draft -> draft.builder = Optional.of(kind));
-    }
-
-    private BuildSpec with(Consumer<Draft> change) {
-        return new Draft(this, change).spec();
+        return BuildSpecBuilder.from(this).builder(Optional.of(kind)).build();
     }
 
     /** Secret values of arguments are masked. */
@@ -200,79 +216,5 @@ public record BuildSpec(
                         .or(() -> classPathContext.map(folder -> "class path " + folder))
                         .orElse("a Dockerfile given as text")
                 + (arguments.isEmpty() ? "" : " with " + Secrets.mask(arguments));
-    }
-
-    /** One place that knows all the components, so that each change names only its own. */
-    private static final class Draft {
-
-        private Optional<Path> context = Optional.empty();
-        private Optional<String> classPathContext = Optional.empty();
-        private String dockerfile = "Dockerfile";
-        private Optional<String> inlineDockerfile = Optional.empty();
-        private Map<String, String> arguments = Map.of();
-        private Optional<String> target = Optional.empty();
-        private Map<String, String> labels = Map.of();
-        private Optional<String> platform = Optional.empty();
-        private boolean noCache;
-        private boolean pull;
-        private List<String> cacheFrom = List.of();
-        private Optional<String> networkMode = Optional.empty();
-        private List<String> extraHosts = List.of();
-        private Optional<ByteSize> sharedMemory = Optional.empty();
-        private List<Ulimit> ulimits = List.of();
-        private List<BuildSecret> secrets = List.of();
-        private List<BuildSsh> ssh = List.of();
-        private List<ImageReference> tags = List.of();
-        private Optional<BuilderKind> builder = Optional.empty();
-
-        Draft(Consumer<Draft> change) {
-            change.accept(this);
-        }
-
-        Draft(BuildSpec spec, Consumer<Draft> change) {
-            context = spec.context;
-            classPathContext = spec.classPathContext;
-            dockerfile = spec.dockerfile;
-            inlineDockerfile = spec.inlineDockerfile;
-            arguments = spec.arguments;
-            target = spec.target;
-            labels = spec.labels;
-            platform = spec.platform;
-            noCache = spec.noCache;
-            pull = spec.pull;
-            cacheFrom = spec.cacheFrom;
-            networkMode = spec.networkMode;
-            extraHosts = spec.extraHosts;
-            sharedMemory = spec.sharedMemory;
-            ulimits = spec.ulimits;
-            secrets = spec.secrets;
-            ssh = spec.ssh;
-            tags = spec.tags;
-            builder = spec.builder;
-            change.accept(this);
-        }
-
-        BuildSpec spec() {
-            return new BuildSpec(
-                    context,
-                    classPathContext,
-                    dockerfile,
-                    inlineDockerfile,
-                    arguments,
-                    target,
-                    labels,
-                    platform,
-                    noCache,
-                    pull,
-                    cacheFrom,
-                    networkMode,
-                    extraHosts,
-                    sharedMemory,
-                    ulimits,
-                    secrets,
-                    ssh,
-                    tags,
-                    builder);
-        }
     }
 }

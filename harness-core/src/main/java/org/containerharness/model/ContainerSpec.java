@@ -2,11 +2,11 @@ package org.containerharness.model;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.containerharness.model.internal.ContainerSpecBuilder;
 
 /**
  * A container that is wanted. Immutable: every method that changes something returns a new spec, so a base can be shared
@@ -105,113 +105,87 @@ public record ContainerSpec(
     }
 
     public ContainerSpec withEngineName(String newEngineName) {
-        Draft draft = new Draft(this);
-        draft.engineName = Optional.of(newEngineName);
-        return draft.build();
+        return ContainerSpecBuilder.from(this)
+                .engineName(Optional.of(newEngineName))
+                .build();
     }
 
     public ContainerSpec withImage(ImageSource newImage) {
-        Draft draft = new Draft(this);
-        draft.image = newImage;
-        return draft.build();
+        return ContainerSpecBuilder.from(this).image(newImage).build();
     }
 
     /** Changes what runs, such as {@code spec.process(p -> p.withUser("app"))}. */
     public ContainerSpec process(UnaryOperator<ProcessSpec> change) {
-        Draft draft = new Draft(this);
-        draft.process = change.apply(process);
-        return draft.build();
+        return ContainerSpecBuilder.from(this).process(change.apply(process)).build();
     }
 
     /** Changes how it is reached, such as {@code spec.networking(n -> n.withHostname("db1"))}. */
     public ContainerSpec networking(UnaryOperator<NetworkingSpec> change) {
-        Draft draft = new Draft(this);
-        draft.networking = change.apply(networking);
-        return draft.build();
+        return ContainerSpecBuilder.from(this)
+                .networking(change.apply(networking))
+                .build();
     }
 
     /** Changes limits, such as {@code spec.resources(r -> r.withPids(64))}. */
     public ContainerSpec resources(UnaryOperator<ResourceSpec> change) {
-        Draft draft = new Draft(this);
-        draft.resources = change.apply(resources);
-        return draft.build();
+        return ContainerSpecBuilder.from(this)
+                .resources(change.apply(resources))
+                .build();
     }
 
     /** Changes rights, such as {@code spec.security(s -> s.withReadOnlyRoot(true))}. */
     public ContainerSpec security(UnaryOperator<SecuritySpec> change) {
-        Draft draft = new Draft(this);
-        draft.security = change.apply(security);
-        return draft.build();
+        return ContainerSpecBuilder.from(this).security(change.apply(security)).build();
     }
 
     public ContainerSpec withSharing(SharingSpec newSharing) {
-        Draft draft = new Draft(this);
-        draft.sharing = newSharing;
-        return draft.build();
+        return ContainerSpecBuilder.from(this).sharing(newSharing).build();
     }
 
     public ContainerSpec withLifecycle(LifecycleSpec newLifecycle) {
-        Draft draft = new Draft(this);
-        draft.lifecycle = newLifecycle;
-        return draft.build();
+        return ContainerSpecBuilder.from(this).lifecycle(newLifecycle).build();
     }
 
     public ContainerSpec plusMounts(List<MountSpec> more) {
-        Draft draft = new Draft(this);
-        draft.mounts = joined(mounts, more);
-        return draft.build();
+        return ContainerSpecBuilder.from(this).mounts(Joined.list(mounts, more)).build();
     }
 
     public ContainerSpec plusFiles(List<FileSpec> more) {
-        Draft draft = new Draft(this);
-        draft.files = joined(files, more);
-        return draft.build();
+        return ContainerSpecBuilder.from(this).files(Joined.list(files, more)).build();
     }
 
     public ContainerSpec plusLabels(Map<String, String> more) {
-        Map<String, String> all = new LinkedHashMap<>(labels);
-        all.putAll(more);
-        Draft draft = new Draft(this);
-        draft.labels = all;
-        return draft.build();
+        return ContainerSpecBuilder.from(this).labels(Joined.map(labels, more)).build();
     }
 
     public ContainerSpec withRestart(RestartPolicy newRestart) {
-        Draft draft = new Draft(this);
-        draft.restart = newRestart;
-        return draft.build();
+        return ContainerSpecBuilder.from(this).restart(newRestart).build();
     }
 
     public ContainerSpec withHealthcheck(HealthcheckSpec newHealthcheck) {
-        Draft draft = new Draft(this);
-        draft.healthcheck = Optional.of(newHealthcheck);
-        return draft.build();
+        return ContainerSpecBuilder.from(this)
+                .healthcheck(Optional.of(newHealthcheck))
+                .build();
     }
 
     public ContainerSpec withReadiness(ReadinessSpec newReadiness) {
-        Draft draft = new Draft(this);
-        draft.readiness = newReadiness;
-        return draft.build();
+        return ContainerSpecBuilder.from(this).readiness(newReadiness).build();
     }
 
     public ContainerSpec plusDependencies(List<DependencySpec> more) {
-        Draft draft = new Draft(this);
-        draft.dependencies = joined(dependencies, more);
-        return draft.build();
+        return ContainerSpecBuilder.from(this)
+                .dependencies(Joined.list(dependencies, more))
+                .build();
     }
 
     public ContainerSpec withEngineSetting(String pointer, Object value) {
-        Map<String, Object> all = new LinkedHashMap<>(engineSettings);
-        all.put(pointer, value);
-        Draft draft = new Draft(this);
-        draft.engineSettings = all;
-        return draft.build();
+        return ContainerSpecBuilder.from(this)
+                .engineSettings(Joined.map(engineSettings, Map.of(pointer, value)))
+                .build();
     }
 
     public ContainerSpec withPlace(Place newPlace) {
-        Draft draft = new Draft(this);
-        draft.place = newPlace;
-        return draft.build();
+        return ContainerSpecBuilder.from(this).place(newPlace).build();
     }
 
     // The short forms below are what most declarations in code need.
@@ -255,77 +229,5 @@ public record ContainerSpec(
 
     public ContainerSpec within(Duration timeout) {
         return withReadiness(readiness.within(timeout));
-    }
-
-    private static <T> List<T> joined(List<T> some, List<T> more) {
-        List<T> all = new ArrayList<>(some);
-        all.addAll(more);
-        return all;
-    }
-
-    /** A copy on its way to becoming a spec that differs in one component. */
-    private static final class Draft {
-
-        private final String name;
-        private Optional<String> engineName;
-        private ImageSource image;
-        private ProcessSpec process;
-        private NetworkingSpec networking;
-        private List<MountSpec> mounts;
-        private List<FileSpec> files;
-        private ResourceSpec resources;
-        private SecuritySpec security;
-        private SharingSpec sharing;
-        private Map<String, String> labels;
-        private RestartPolicy restart;
-        private Optional<HealthcheckSpec> healthcheck;
-        private LifecycleSpec lifecycle;
-        private ReadinessSpec readiness;
-        private List<DependencySpec> dependencies;
-        private Map<String, Object> engineSettings;
-        private Place place;
-
-        Draft(ContainerSpec spec) {
-            name = spec.name;
-            engineName = spec.engineName;
-            image = spec.image;
-            process = spec.process;
-            networking = spec.networking;
-            mounts = spec.mounts;
-            files = spec.files;
-            resources = spec.resources;
-            security = spec.security;
-            sharing = spec.sharing;
-            labels = spec.labels;
-            restart = spec.restart;
-            healthcheck = spec.healthcheck;
-            lifecycle = spec.lifecycle;
-            readiness = spec.readiness;
-            dependencies = spec.dependencies;
-            engineSettings = spec.engineSettings;
-            place = spec.place;
-        }
-
-        ContainerSpec build() {
-            return new ContainerSpec(
-                    name,
-                    engineName,
-                    image,
-                    process,
-                    networking,
-                    mounts,
-                    files,
-                    resources,
-                    security,
-                    sharing,
-                    labels,
-                    restart,
-                    healthcheck,
-                    lifecycle,
-                    readiness,
-                    dependencies,
-                    engineSettings,
-                    place);
-        }
     }
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
+import org.containerharness.model.internal.FileSpecBuilder;
 
 /**
  * A file or folder that is copied into a container before it starts, or into a volume before anybody uses it.
@@ -78,11 +79,11 @@ public record FileSpec(Source source, ContainerPath target, int mode, int userId
     }
 
     public FileSpec withMode(int newMode) {
-        return new FileSpec(source, target, newMode, userId, groupId);
+        return FileSpecBuilder.from(this).mode(newMode).build();
     }
 
     public FileSpec withOwner(int newUserId, int newGroupId) {
-        return new FileSpec(source, target, mode, newUserId, newGroupId);
+        return FileSpecBuilder.from(this).userId(newUserId).groupId(newGroupId).build();
     }
 
     /**

@@ -1,7 +1,7 @@
 package org.containerharness.model;
 
-import java.util.ArrayList;
 import java.util.List;
+import org.containerharness.model.internal.ImageSpecBuilder;
 
 /**
  * An image that a stack declares: to be used by several containers, named further, or published.
@@ -40,19 +40,19 @@ public record ImageSpec(
 
     /** Adds a reference on the engine, such as {@code orders:test}. */
     public ImageSpec tag(String reference) {
-        List<ImageReference> all = new ArrayList<>(tags);
-        all.add(ImageReference.parse(reference));
-        return new ImageSpec(name, source, all, pushes, place);
+        return ImageSpecBuilder.from(this)
+                .tags(Joined.list(tags, List.of(ImageReference.parse(reference))))
+                .build();
     }
 
     /** Publishes it, such as to {@code hub:5000/orders:1}. */
     public ImageSpec push(String reference) {
-        List<ImageReference> all = new ArrayList<>(pushes);
-        all.add(ImageReference.parse(reference));
-        return new ImageSpec(name, source, tags, all, place);
+        return ImageSpecBuilder.from(this)
+                .pushes(Joined.list(pushes, List.of(ImageReference.parse(reference))))
+                .build();
     }
 
     public ImageSpec withPlace(Place newPlace) {
-        return new ImageSpec(name, source, tags, pushes, newPlace);
+        return ImageSpecBuilder.from(this).place(newPlace).build();
     }
 }

@@ -1,9 +1,9 @@
 package org.containerharness.model;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.containerharness.model.internal.NetworkSpecBuilder;
 
 /**
  * A network that is wanted.
@@ -71,36 +71,6 @@ public record NetworkSpec(
         }
     }
 
-    /** One whose name may not be taken. */
-    public NetworkSpec(
-            String name,
-            Optional<String> engineName,
-            boolean external,
-            String driver,
-            Map<String, String> driverOptions,
-            boolean internal,
-            boolean attachable,
-            boolean ipv6,
-            List<Subnet> subnets,
-            Map<String, String> labels,
-            Map<String, Object> engineSettings,
-            Place place) {
-        this(
-                name,
-                engineName,
-                external,
-                driver,
-                driverOptions,
-                internal,
-                attachable,
-                ipv6,
-                subnets,
-                labels,
-                engineSettings,
-                List.of(),
-                place);
-    }
-
     /** A bridge network with a unique name and addresses chosen by the engine. */
     public static NetworkSpec named(String name) {
         return new NetworkSpec(
@@ -115,138 +85,63 @@ public record NetworkSpec(
                 List.of(),
                 Map.of(),
                 Map.of(),
+                List.of(),
                 Place.IN_CODE);
     }
 
     /** A network that somebody else made and will remove. */
     public static NetworkSpec external(String name, String engineName) {
-        return new NetworkSpec(
-                name,
-                Optional.of(engineName),
-                true,
-                "bridge",
-                Map.of(),
-                false,
-                false,
-                false,
-                List.of(),
-                Map.of(),
-                Map.of(),
-                Place.IN_CODE);
+        return NetworkSpecBuilder.from(named(name))
+                .engineName(Optional.of(engineName))
+                .external(true)
+                .build();
     }
 
     public NetworkSpec withEngineName(String newEngineName) {
-        Draft draft = new Draft(this);
-        draft.engineName = Optional.of(newEngineName);
-        return draft.build();
+        return NetworkSpecBuilder.from(this)
+                .engineName(Optional.of(newEngineName))
+                .build();
     }
 
     public NetworkSpec withDriver(String newDriver, Map<String, String> options) {
-        Draft draft = new Draft(this);
-        draft.driver = newDriver;
-        draft.driverOptions = options;
-        return draft.build();
+        return NetworkSpecBuilder.from(this)
+                .driver(newDriver)
+                .driverOptions(options)
+                .build();
     }
 
     public NetworkSpec withInternal(boolean newInternal) {
-        Draft draft = new Draft(this);
-        draft.internal = newInternal;
-        return draft.build();
+        return NetworkSpecBuilder.from(this).internal(newInternal).build();
     }
 
     public NetworkSpec withAttachable(boolean newAttachable) {
-        Draft draft = new Draft(this);
-        draft.attachable = newAttachable;
-        return draft.build();
+        return NetworkSpecBuilder.from(this).attachable(newAttachable).build();
     }
 
     public NetworkSpec withIpv6(boolean newIpv6) {
-        Draft draft = new Draft(this);
-        draft.ipv6 = newIpv6;
-        return draft.build();
+        return NetworkSpecBuilder.from(this).ipv6(newIpv6).build();
     }
 
     public NetworkSpec withSubnets(List<Subnet> newSubnets) {
-        Draft draft = new Draft(this);
-        draft.subnets = newSubnets;
-        return draft.build();
+        return NetworkSpecBuilder.from(this).subnets(newSubnets).build();
     }
 
     public NetworkSpec withLabels(Map<String, String> newLabels) {
-        Draft draft = new Draft(this);
-        draft.labels = newLabels;
-        return draft.build();
+        return NetworkSpecBuilder.from(this).labels(newLabels).build();
     }
 
     public NetworkSpec withEngineSetting(String pointer, Object value) {
-        Map<String, Object> all = new LinkedHashMap<>(engineSettings);
-        all.put(pointer, value);
-        Draft draft = new Draft(this);
-        draft.engineSettings = all;
-        return draft.build();
+        return NetworkSpecBuilder.from(this)
+                .engineSettings(Joined.map(engineSettings, Map.of(pointer, value)))
+                .build();
     }
 
     /** With labels by which a network that has the name already is known to be meant. */
     public NetworkSpec withKnownBy(List<String> newKnownBy) {
-        Draft draft = new Draft(this);
-        draft.knownBy = newKnownBy;
-        return draft.build();
+        return NetworkSpecBuilder.from(this).knownBy(newKnownBy).build();
     }
 
     public NetworkSpec withPlace(Place newPlace) {
-        Draft draft = new Draft(this);
-        draft.place = newPlace;
-        return draft.build();
-    }
-
-    /** A copy on its way to becoming a spec that differs in one component. */
-    private static final class Draft {
-
-        private final String name;
-        private Optional<String> engineName;
-        private final boolean external;
-        private String driver;
-        private Map<String, String> driverOptions;
-        private boolean internal;
-        private boolean attachable;
-        private boolean ipv6;
-        private List<Subnet> subnets;
-        private Map<String, String> labels;
-        private Map<String, Object> engineSettings;
-        private List<String> knownBy;
-        private Place place;
-
-        Draft(NetworkSpec spec) {
-            name = spec.name;
-            engineName = spec.engineName;
-            external = spec.external;
-            driver = spec.driver;
-            driverOptions = spec.driverOptions;
-            internal = spec.internal;
-            attachable = spec.attachable;
-            ipv6 = spec.ipv6;
-            subnets = spec.subnets;
-            labels = spec.labels;
-            engineSettings = spec.engineSettings;
-            knownBy = spec.knownBy;
-            place = spec.place;
-        }
-
-        NetworkSpec build() {
-            return new NetworkSpec(
-                    name,
-                    engineName,
-                    external,
-                    driver,
-                    driverOptions,
-                    internal,
-                    attachable,
-                    ipv6,
-                    subnets,
-                    labels,
-                    engineSettings,
-                    knownBy,
-                    place);
-        }
+        return NetworkSpecBuilder.from(this).place(newPlace).build();
     }
 }

@@ -1,8 +1,8 @@
 package org.containerharness.model;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.containerharness.model.internal.NetworkingSpecBuilder;
 
 /**
  * How a container is reached and what it can reach.
@@ -56,49 +56,49 @@ public record NetworkingSpec(
     }
 
     public NetworkingSpec withMode(String newMode) {
-        return new NetworkingSpec(
-                Optional.of(newMode), networks, ports, exposed, hostname, extraHosts, dns, dnsSearch, dnsOptions);
+        return NetworkingSpecBuilder.from(this).mode(Optional.of(newMode)).build();
     }
 
     public NetworkingSpec plusNetworks(List<NetworkAttachment> more) {
-        return new NetworkingSpec(
-                mode, joined(networks, more), ports, exposed, hostname, extraHosts, dns, dnsSearch, dnsOptions);
+        return NetworkingSpecBuilder.from(this)
+                .networks(Joined.list(networks, more))
+                .build();
     }
 
     public NetworkingSpec plusPorts(List<PortSpec> more) {
-        return new NetworkingSpec(
-                mode, networks, joined(ports, more), exposed, hostname, extraHosts, dns, dnsSearch, dnsOptions);
+        return NetworkingSpecBuilder.from(this).ports(Joined.list(ports, more)).build();
     }
 
     public NetworkingSpec plusExposed(List<ContainerPort> more) {
-        return new NetworkingSpec(
-                mode, networks, ports, joined(exposed, more), hostname, extraHosts, dns, dnsSearch, dnsOptions);
+        return NetworkingSpecBuilder.from(this)
+                .exposed(Joined.list(exposed, more))
+                .build();
     }
 
     public NetworkingSpec withHostname(String newHostname) {
-        return new NetworkingSpec(
-                mode, networks, ports, exposed, Optional.of(newHostname), extraHosts, dns, dnsSearch, dnsOptions);
+        return NetworkingSpecBuilder.from(this)
+                .hostname(Optional.of(newHostname))
+                .build();
     }
 
     public NetworkingSpec plusExtraHosts(List<String> more) {
         more.forEach(NetworkingSpec::checkExtraHost);
-        return new NetworkingSpec(
-                mode, networks, ports, exposed, hostname, joined(extraHosts, more), dns, dnsSearch, dnsOptions);
+        return NetworkingSpecBuilder.from(this)
+                .extraHosts(Joined.list(extraHosts, more))
+                .build();
     }
 
     public NetworkingSpec withDns(List<String> servers, List<String> search, List<String> options) {
-        return new NetworkingSpec(mode, networks, ports, exposed, hostname, extraHosts, servers, search, options);
+        return NetworkingSpecBuilder.from(this)
+                .dns(servers)
+                .dnsSearch(search)
+                .dnsOptions(options)
+                .build();
     }
 
     private static void checkExtraHost(String text) {
         if (text.indexOf(':') < 1 || text.endsWith(":")) {
             throw new InvalidValueException("<" + text + "> is not an extra host. Write name:address.");
         }
-    }
-
-    private static <T> List<T> joined(List<T> some, List<T> more) {
-        List<T> all = new ArrayList<>(some);
-        all.addAll(more);
-        return all;
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.containerharness.model.internal.ProcessSpecBuilder;
 
 /**
  * What runs in a container; whatever is empty comes from the image.
@@ -55,136 +56,47 @@ public record ProcessSpec(
     }
 
     public ProcessSpec withCommand(Command newCommand) {
-        return new ProcessSpec(
-                Optional.of(newCommand),
-                entrypoint,
-                environment,
-                workingDirectory,
-                user,
-                tty,
-                stdinOpen,
-                init,
-                stopSignal,
-                stopTimeout);
+        return ProcessSpecBuilder.from(this).command(Optional.of(newCommand)).build();
     }
 
     public ProcessSpec withEntrypoint(Command newEntrypoint) {
-        return new ProcessSpec(
-                command,
-                Optional.of(newEntrypoint),
-                environment,
-                workingDirectory,
-                user,
-                tty,
-                stdinOpen,
-                init,
-                stopSignal,
-                stopTimeout);
+        return ProcessSpecBuilder.from(this)
+                .entrypoint(Optional.of(newEntrypoint))
+                .build();
     }
 
     /** Adds variables; one of the same name is replaced. */
     public ProcessSpec plusEnvironment(Map<String, String> more) {
-        Map<String, String> all = new LinkedHashMap<>(environment);
-        all.putAll(more);
-        return new ProcessSpec(
-                command, entrypoint, all, workingDirectory, user, tty, stdinOpen, init, stopSignal, stopTimeout);
+        return ProcessSpecBuilder.from(this)
+                .environment(Joined.map(environment, more))
+                .build();
     }
 
     public ProcessSpec withWorkingDirectory(String path) {
-        return new ProcessSpec(
-                command,
-                entrypoint,
-                environment,
-                Optional.of(path),
-                user,
-                tty,
-                stdinOpen,
-                init,
-                stopSignal,
-                stopTimeout);
+        return ProcessSpecBuilder.from(this).workingDirectory(Optional.of(path)).build();
     }
 
     public ProcessSpec withUser(String newUser) {
-        return new ProcessSpec(
-                command,
-                entrypoint,
-                environment,
-                workingDirectory,
-                Optional.of(newUser),
-                tty,
-                stdinOpen,
-                init,
-                stopSignal,
-                stopTimeout);
+        return ProcessSpecBuilder.from(this).user(Optional.of(newUser)).build();
     }
 
     public ProcessSpec withTty(boolean newTty) {
-        return new ProcessSpec(
-                command,
-                entrypoint,
-                environment,
-                workingDirectory,
-                user,
-                newTty,
-                stdinOpen,
-                init,
-                stopSignal,
-                stopTimeout);
+        return ProcessSpecBuilder.from(this).tty(newTty).build();
     }
 
     public ProcessSpec withStdinOpen(boolean newStdinOpen) {
-        return new ProcessSpec(
-                command,
-                entrypoint,
-                environment,
-                workingDirectory,
-                user,
-                tty,
-                newStdinOpen,
-                init,
-                stopSignal,
-                stopTimeout);
+        return ProcessSpecBuilder.from(this).stdinOpen(newStdinOpen).build();
     }
 
     public ProcessSpec withInit(boolean newInit) {
-        return new ProcessSpec(
-                command,
-                entrypoint,
-                environment,
-                workingDirectory,
-                user,
-                tty,
-                stdinOpen,
-                newInit,
-                stopSignal,
-                stopTimeout);
+        return ProcessSpecBuilder.from(this).init(newInit).build();
     }
 
     public ProcessSpec withStopSignal(String signal) {
-        return new ProcessSpec(
-                command,
-                entrypoint,
-                environment,
-                workingDirectory,
-                user,
-                tty,
-                stdinOpen,
-                init,
-                Optional.of(signal),
-                stopTimeout);
+        return ProcessSpecBuilder.from(this).stopSignal(Optional.of(signal)).build();
     }
 
     public ProcessSpec withStopTimeout(Duration timeout) {
-        return new ProcessSpec(
-                command,
-                entrypoint,
-                environment,
-                workingDirectory,
-                user,
-                tty,
-                stdinOpen,
-                init,
-                stopSignal,
-                Optional.of(timeout));
+        return ProcessSpecBuilder.from(this).stopTimeout(Optional.of(timeout)).build();
     }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.containerharness.model.internal.ReadyConditionHttpBuilder;
 
 /**
  * What must hold before a started container counts as ready. A value: it says what, not how; printing it shows it as a
@@ -184,32 +185,39 @@ public sealed interface ReadyCondition {
         }
 
         public Http onPort(int newPort) {
-            Optional<ContainerPort> own = Optional.of(ContainerPort.tcp(newPort));
-            return new Http(path, own, tls, method, headers, statuses, body, responseHeaders, timeout);
+            return ReadyConditionHttpBuilder.from(this)
+                    .port(Optional.of(ContainerPort.tcp(newPort)))
+                    .build();
         }
 
         public Http withTls() {
-            return new Http(path, port, true, method, headers, statuses, body, responseHeaders, timeout);
+            return ReadyConditionHttpBuilder.from(this).tls(true).build();
         }
 
         public Http withMethod(String newMethod) {
-            return new Http(path, port, tls, newMethod, headers, statuses, body, responseHeaders, timeout);
+            return ReadyConditionHttpBuilder.from(this).method(newMethod).build();
         }
 
         public Http withHeaders(Map<String, String> newHeaders) {
-            return new Http(path, port, tls, method, newHeaders, statuses, body, responseHeaders, timeout);
+            return ReadyConditionHttpBuilder.from(this).headers(newHeaders).build();
         }
 
         public Http expecting(Integer... newStatuses) {
-            return new Http(path, port, tls, method, headers, List.of(newStatuses), body, responseHeaders, timeout);
+            return ReadyConditionHttpBuilder.from(this)
+                    .statuses(List.of(newStatuses))
+                    .build();
         }
 
         public Http expectingBody(String pattern) {
-            return new Http(path, port, tls, method, headers, statuses, Optional.of(pattern), responseHeaders, timeout);
+            return ReadyConditionHttpBuilder.from(this)
+                    .body(Optional.of(pattern))
+                    .build();
         }
 
         public Http expectingHeaders(Map<String, String> patterns) {
-            return new Http(path, port, tls, method, headers, statuses, body, patterns, timeout);
+            return ReadyConditionHttpBuilder.from(this)
+                    .responseHeaders(patterns)
+                    .build();
         }
 
         @Override

@@ -3,6 +3,7 @@ package org.containerharness.model;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import org.containerharness.model.internal.ResourceSpecBuilder;
 
 /**
  * Limits of what a container may use; whatever is empty is not limited.
@@ -35,22 +36,22 @@ public record ResourceSpec(
     }
 
     public ResourceSpec withMemory(ByteSize size) {
-        return new ResourceSpec(Optional.of(size), cpus, pids, sharedMemory, ulimits);
+        return ResourceSpecBuilder.from(this).memory(Optional.of(size)).build();
     }
 
     public ResourceSpec withCpus(BigDecimal amount) {
-        return new ResourceSpec(memory, Optional.of(amount), pids, sharedMemory, ulimits);
+        return ResourceSpecBuilder.from(this).cpus(Optional.of(amount)).build();
     }
 
     public ResourceSpec withPids(long limit) {
-        return new ResourceSpec(memory, cpus, Optional.of(limit), sharedMemory, ulimits);
+        return ResourceSpecBuilder.from(this).pids(Optional.of(limit)).build();
     }
 
     public ResourceSpec withSharedMemory(ByteSize size) {
-        return new ResourceSpec(memory, cpus, pids, Optional.of(size), ulimits);
+        return ResourceSpecBuilder.from(this).sharedMemory(Optional.of(size)).build();
     }
 
     public ResourceSpec withUlimits(List<Ulimit> limits) {
-        return new ResourceSpec(memory, cpus, pids, sharedMemory, limits);
+        return ResourceSpecBuilder.from(this).ulimits(limits).build();
     }
 }

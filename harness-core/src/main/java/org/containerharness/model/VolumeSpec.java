@@ -3,6 +3,7 @@ package org.containerharness.model;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.containerharness.model.internal.VolumeSpecBuilder;
 
 /**
  * A named volume that is wanted.
@@ -40,53 +41,47 @@ public record VolumeSpec(
         }
     }
 
-    /** One that is meant whoever made it. */
-    public VolumeSpec(
-            String name,
-            Optional<String> engineName,
-            boolean external,
-            String driver,
-            Map<String, String> driverOptions,
-            Map<String, String> labels,
-            List<FileSpec> files,
-            Place place) {
-        this(name, engineName, external, driver, driverOptions, labels, files, List.of(), place);
-    }
-
     /** A local volume with a unique name, empty at first. */
     public static VolumeSpec named(String name) {
-        return new VolumeSpec(name, Optional.empty(), false, "local", Map.of(), Map.of(), List.of(), Place.IN_CODE);
+        return new VolumeSpec(
+                name, Optional.empty(), false, "local", Map.of(), Map.of(), List.of(), List.of(), Place.IN_CODE);
     }
 
     /** A volume that somebody else made and will remove. */
     public static VolumeSpec external(String name, String engineName) {
-        return new VolumeSpec(
-                name, Optional.of(engineName), true, "local", Map.of(), Map.of(), List.of(), Place.IN_CODE);
+        return VolumeSpecBuilder.from(named(name))
+                .engineName(Optional.of(engineName))
+                .external(true)
+                .build();
     }
 
     public VolumeSpec withEngineName(String newEngineName) {
-        return new VolumeSpec(
-                name, Optional.of(newEngineName), external, driver, driverOptions, labels, files, knownBy, place);
+        return VolumeSpecBuilder.from(this)
+                .engineName(Optional.of(newEngineName))
+                .build();
     }
 
     public VolumeSpec withDriver(String newDriver, Map<String, String> options) {
-        return new VolumeSpec(name, engineName, external, newDriver, options, labels, files, knownBy, place);
+        return VolumeSpecBuilder.from(this)
+                .driver(newDriver)
+                .driverOptions(options)
+                .build();
     }
 
     public VolumeSpec withLabels(Map<String, String> newLabels) {
-        return new VolumeSpec(name, engineName, external, driver, driverOptions, newLabels, files, knownBy, place);
+        return VolumeSpecBuilder.from(this).labels(newLabels).build();
     }
 
     public VolumeSpec withFiles(List<FileSpec> newFiles) {
-        return new VolumeSpec(name, engineName, external, driver, driverOptions, labels, newFiles, knownBy, place);
+        return VolumeSpecBuilder.from(this).files(newFiles).build();
     }
 
     /** With labels by which a volume that has the name already is known to be meant. */
     public VolumeSpec withKnownBy(List<String> newKnownBy) {
-        return new VolumeSpec(name, engineName, external, driver, driverOptions, labels, files, newKnownBy, place);
+        return VolumeSpecBuilder.from(this).knownBy(newKnownBy).build();
     }
 
     public VolumeSpec withPlace(Place newPlace) {
-        return new VolumeSpec(name, engineName, external, driver, driverOptions, labels, files, knownBy, newPlace);
+        return VolumeSpecBuilder.from(this).place(newPlace).build();
     }
 }

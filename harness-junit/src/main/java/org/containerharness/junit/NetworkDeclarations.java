@@ -1,6 +1,7 @@
 package org.containerharness.junit;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.containerharness.model.NetworkSpec;
 import org.containerharness.model.StackSpec;
@@ -32,7 +33,8 @@ final class NetworkDeclarations implements Declarations<WithNetwork> {
                         annotation.ipv6(),
                         subnets,
                         labels,
-                        java.util.Map.of(),
+                        Map.of(),
+                        List.of(),
                         context.place())));
         attributes.verify();
         return context.stack().plus(spec.orElseThrow());

@@ -30,6 +30,7 @@ final class VolumeDeclarations implements Declarations<WithVolume> {
                         options,
                         labels,
                         files,
+                        List.of(),
                         context.place())));
         attributes.verify();
         return context.stack().plus(spec.orElseThrow());
