@@ -12,11 +12,23 @@ import java.util.Optional;
  * @param dependencies what must be there first
  * @param place where it was declared
  */
-public record AdoptedSpec(String name, Lifecycle lifecycle, List<DependencySpec> dependencies, Place place) {
+public record AdoptedSpec(String name, Lifecycle lifecycle, List<DependencySpec> dependencies, Place place)
+        implements StackPart {
 
     public AdoptedSpec {
         Names.check("fixture", name);
         dependencies = List.copyOf(dependencies);
+    }
+
+    /** Fixtures and containers share one name space. */
+    @Override
+    public Optional<ResourceId> id() {
+        return Optional.of(ResourceId.container(name));
+    }
+
+    @Override
+    public AdoptedSpec withPlace(Place newPlace) {
+        return new AdoptedSpec(name, lifecycle, dependencies, newPlace);
     }
 
     /** Starts the fixture. Equal lifecycles mean the same fixture. */

@@ -51,7 +51,8 @@ public record ContainerSpec(
         ReadinessSpec readiness,
         List<DependencySpec> dependencies,
         Map<String, Object> engineSettings,
-        Place place) {
+        Place place)
+        implements StackPart {
 
     /** Labels below this prefix are the harness's own and cannot be declared. */
     public static final String LABEL_PREFIX = "org.containerharness";
@@ -184,6 +185,12 @@ public record ContainerSpec(
                 .build();
     }
 
+    @Override
+    public Optional<ResourceId> id() {
+        return Optional.of(ResourceId.container(name));
+    }
+
+    @Override
     public ContainerSpec withPlace(Place newPlace) {
         return ContainerSpecBuilder.from(this).place(newPlace).build();
     }

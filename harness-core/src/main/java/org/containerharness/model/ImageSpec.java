@@ -1,6 +1,7 @@
 package org.containerharness.model;
 
 import java.util.List;
+import java.util.Optional;
 import org.containerharness.model.internal.ImageSpecBuilder;
 
 /**
@@ -13,7 +14,8 @@ import org.containerharness.model.internal.ImageSpecBuilder;
  * @param place where it was declared
  */
 public record ImageSpec(
-        String name, ImageSource source, List<ImageReference> tags, List<ImageReference> pushes, Place place) {
+        String name, ImageSource source, List<ImageReference> tags, List<ImageReference> pushes, Place place)
+        implements StackPart {
 
     public ImageSpec {
         Names.check("image", name);
@@ -52,6 +54,12 @@ public record ImageSpec(
                 .build();
     }
 
+    @Override
+    public Optional<ResourceId> id() {
+        return Optional.of(new ResourceId(ResourceId.Kind.IMAGE, name));
+    }
+
+    @Override
     public ImageSpec withPlace(Place newPlace) {
         return ImageSpecBuilder.from(this).place(newPlace).build();
     }

@@ -37,7 +37,8 @@ public record NetworkSpec(
         Map<String, String> labels,
         Map<String, Object> engineSettings,
         List<String> knownBy,
-        Place place) {
+        Place place)
+        implements StackPart {
 
     /**
      * An address range of a network.
@@ -141,6 +142,12 @@ public record NetworkSpec(
         return NetworkSpecBuilder.from(this).knownBy(newKnownBy).build();
     }
 
+    @Override
+    public Optional<ResourceId> id() {
+        return Optional.of(new ResourceId(ResourceId.Kind.NETWORK, name));
+    }
+
+    @Override
     public NetworkSpec withPlace(Place newPlace) {
         return NetworkSpecBuilder.from(this).place(newPlace).build();
     }

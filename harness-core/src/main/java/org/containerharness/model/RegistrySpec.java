@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param login empty to ask without
  * @param certificate that it shows if it speaks TLS, as PEM; counts for what the tests themselves ask it
  */
-public record RegistrySpec(String address, Optional<RegistryLogin> login, Optional<String> certificate) {
+public record RegistrySpec(String address, Optional<RegistryLogin> login, Optional<String> certificate)
+        implements StackPart {
 
     public RegistrySpec {
         if (address.isBlank()) {
@@ -26,5 +27,21 @@ public record RegistrySpec(String address, Optional<RegistryLogin> login, Option
     /** A registry, or any other with the same address, that is asked with a log-in; no file is changed. */
     public static RegistrySpec at(String address, String user, String password) {
         return new RegistrySpec(address, Optional.of(new RegistryLogin(address, user, password)), Optional.empty());
+    }
+
+    @Override
+    public Optional<ResourceId> id() {
+        return Optional.empty();
+    }
+
+    /** Nothing is told of it that would not be told of who uses it. */
+    @Override
+    public Place place() {
+        return Place.IN_CODE;
+    }
+
+    @Override
+    public RegistrySpec withPlace(Place place) {
+        return this;
     }
 }

@@ -1,7 +1,11 @@
 package org.containerharness.model;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * The specs that belong together: what one declaration, one class or one Compose file wants.
@@ -32,43 +36,57 @@ public record StackSpec(
         return new StackSpec(name, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
     }
 
-    public StackSpec plus(NetworkSpec network) {
-        return new StackSpec(
-                name, joined(networks, List.of(network)), volumes, images, registries, containers, adopted);
+    /** All that is declared, kind by kind. */
+    public List<StackPart> parts() {
+        List<StackPart> parts = new ArrayList<>();
+        List.of(networks, volumes, images, registries, containers, adopted).forEach(parts::addAll);
+        return parts;
     }
 
-    public StackSpec plus(VolumeSpec volume) {
-        return new StackSpec(name, networks, joined(volumes, List.of(volume)), images, registries, containers, adopted);
-    }
-
-    public StackSpec plus(ImageSpec image) {
-        return new StackSpec(name, networks, volumes, joined(images, List.of(image)), registries, containers, adopted);
-    }
-
-    public StackSpec plus(RegistrySpec registry) {
-        return new StackSpec(
-                name, networks, volumes, images, joined(registries, List.of(registry)), containers, adopted);
-    }
-
-    public StackSpec plus(ContainerSpec container) {
-        return withContainers(joined(containers, List.of(container)));
-    }
-
-    public StackSpec plus(AdoptedSpec fixture) {
-        return new StackSpec(
-                name, networks, volumes, images, registries, containers, joined(adopted, List.of(fixture)));
+    public StackSpec plus(StackPart part) {
+        return plus(List.of(part));
     }
 
     /** Everything of both; the name stays. */
     public StackSpec plus(StackSpec other) {
+        return plus(other.parts());
+    }
+
+    public StackSpec plus(Collection<? extends StackPart> more) {
         return new StackSpec(
                 name,
-                joined(networks, other.networks),
-                joined(volumes, other.volumes),
-                joined(images, other.images),
-                joined(registries, other.registries),
-                joined(containers, other.containers),
-                joined(adopted, other.adopted));
+                joined(networks, NetworkSpec.class, more),
+                joined(volumes, VolumeSpec.class, more),
+                joined(images, ImageSpec.class, more),
+                joined(registries, RegistrySpec.class, more),
+                joined(containers, ContainerSpec.class, more),
+                joined(adopted, AdoptedSpec.class, more));
+    }
+
+    private static <P extends StackPart> List<P> joined(
+            List<P> some, Class<P> kind, Collection<? extends StackPart> more) {
+        List<P> all = some;
+        for (StackPart part : more) {
+            if (kind.isInstance(part)) {
+                all = all == some ? new ArrayList<>(some) : all;
+                all.add(kind.cast(part));
+            }
+        }
+        return all;
+    }
+
+    /** Each part changed. */
+    public StackSpec map(UnaryOperator<StackPart> change) {
+        return named(name).plus(parts().stream().map(change).toList());
+    }
+
+    /** The parts that fit. */
+    public StackSpec filter(Predicate<StackPart> condition) {
+        return named(name).plus(parts().stream().filter(condition).toList());
+    }
+
+    public StackSpec without(Set<ResourceId> left) {
+        return filter(part -> part.id().filter(left::contains).isEmpty());
     }
 
     /** Other containers; all else stays. */
@@ -78,7 +96,7 @@ public record StackSpec(
 
     /** The same with the sources of its images written where containers name them. */
     public StackSpec withImagesInPlace() {
-        return withContainers(containers.stream().map(this::withImageInPlace).toList());
+        return map(part -> part instanceof ContainerSpec container ? withImageInPlace(container) : part);
     }
 
     private ContainerSpec withImageInPlace(ContainerSpec spec) {
@@ -90,17 +108,6 @@ public record StackSpec(
     }
 
     public boolean isEmpty() {
-        return networks.isEmpty()
-                && volumes.isEmpty()
-                && images.isEmpty()
-                && registries.isEmpty()
-                && containers.isEmpty()
-                && adopted.isEmpty();
-    }
-
-    private static <T> List<T> joined(List<T> some, List<T> more) {
-        List<T> all = new ArrayList<>(some);
-        all.addAll(more);
-        return all;
+        return parts().isEmpty();
     }
 }

@@ -28,7 +28,8 @@ public record VolumeSpec(
         Map<String, String> labels,
         List<FileSpec> files,
         List<String> knownBy,
-        Place place) {
+        Place place)
+        implements StackPart {
 
     public VolumeSpec {
         Names.check("volume", name);
@@ -81,6 +82,12 @@ public record VolumeSpec(
         return VolumeSpecBuilder.from(this).knownBy(newKnownBy).build();
     }
 
+    @Override
+    public Optional<ResourceId> id() {
+        return Optional.of(new ResourceId(ResourceId.Kind.VOLUME, name));
+    }
+
+    @Override
     public VolumeSpec withPlace(Place newPlace) {
         return VolumeSpecBuilder.from(this).place(newPlace).build();
     }

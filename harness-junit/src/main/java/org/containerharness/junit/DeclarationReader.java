@@ -169,16 +169,8 @@ final class DeclarationReader {
             fixtures.add(new Declared.Fixture(scope, stack, isComposed));
             return;
         }
-        StackSpec ofThisJvm =
-                new StackSpec(stack.name(), List.of(), List.of(), List.of(), List.of(), List.of(), stack.adopted());
-        StackSpec shared = new StackSpec(
-                stack.name(),
-                stack.networks(),
-                stack.volumes(),
-                stack.images(),
-                stack.registries(),
-                stack.containers(),
-                List.of());
+        StackSpec ofThisJvm = stack.filter(AdoptedSpec.class::isInstance);
+        StackSpec shared = stack.filter(part -> !(part instanceof AdoptedSpec));
         fixtures.add(new Declared.Fixture(scope, shared, isComposed));
         fixtures.add(new Declared.Fixture(Scope.SUITE, ofThisJvm, isComposed));
     }
@@ -267,22 +259,7 @@ final class DeclarationReader {
 
     /** Specs written in code are better found by the field that holds them. */
     private static StackSpec placed(StackSpec stack, Place place) {
-        return new StackSpec(
-                stack.name(),
-                stack.networks().stream()
-                        .map(spec -> spec.place().equals(Place.IN_CODE) ? spec.withPlace(place) : spec)
-                        .toList(),
-                stack.volumes().stream()
-                        .map(spec -> spec.place().equals(Place.IN_CODE) ? spec.withPlace(place) : spec)
-                        .toList(),
-                stack.images().stream()
-                        .map(spec -> spec.place().equals(Place.IN_CODE) ? spec.withPlace(place) : spec)
-                        .toList(),
-                stack.registries(),
-                stack.containers().stream()
-                        .map(spec -> spec.place().equals(Place.IN_CODE) ? spec.withPlace(place) : spec)
-                        .toList(),
-                stack.adopted());
+        return stack.map(part -> part.place().equals(Place.IN_CODE) ? part.withPlace(place) : part);
     }
 
     private void readManaged(Field field, Optional<Object> instance) {

@@ -5,11 +5,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.containerharness.junit.internal.Wanted;
-import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.Place;
 import org.containerharness.model.Problem;
+import org.containerharness.model.StackPart;
 import org.containerharness.model.StackSpec;
 
 /**
@@ -119,31 +118,10 @@ record Declared(
     }
 
     private static StackSpec merged(StackSpec all, Fixture fixture) {
-        StackSpec more = fixture.stack();
-        return new StackSpec(
-                all.name(),
-                merged(all.networks(), more.networks(), fixture, spec -> spec.withPlace(Place.IN_CODE)),
-                merged(all.volumes(), more.volumes(), fixture, spec -> spec.withPlace(Place.IN_CODE)),
-                merged(all.images(), more.images(), fixture, spec -> spec.withPlace(Place.IN_CODE)),
-                merged(all.registries(), more.registries(), fixture, spec -> spec),
-                merged(all.containers(), more.containers(), fixture, spec -> spec.withPlace(Place.IN_CODE)),
-                merged(all.adopted(), more.adopted(), fixture, Declared::withoutPlace));
-    }
-
-    private static <T> List<T> merged(List<T> all, List<T> more, Fixture fixture, Function<T, T> withoutPlace) {
-        List<T> merged = new ArrayList<>(all);
-        for (T spec : more) {
-            boolean known =
-                    all.stream().anyMatch(other -> withoutPlace.apply(other).equals(withoutPlace.apply(spec)));
-            if (!known || !fixture.isComposed()) {
-                merged.add(spec);
-            }
-        }
-        return merged;
-    }
-
-    private static AdoptedSpec withoutPlace(AdoptedSpec spec) {
-        return new AdoptedSpec(spec.name(), spec.lifecycle(), spec.dependencies(), Place.IN_CODE);
+        List<StackPart> known = fixture.isComposed()
+                ? all.map(part -> part.withPlace(Place.IN_CODE)).parts()
+                : List.of();
+        return all.plus(fixture.stack().filter(part -> !known.contains(part.withPlace(Place.IN_CODE))));
     }
 
     /** Names of classes and methods may have letters that names of stacks may not. */

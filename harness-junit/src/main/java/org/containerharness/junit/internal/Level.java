@@ -104,7 +104,7 @@ public final class Level implements AutoCloseable {
         shared.addAll(served.values());
         List<RunningStack> below = new ArrayList<>(shared);
         below.addAll(stacks());
-        StackSpec own = Specs.without(wanted.own(), served.keySet());
+        StackSpec own = wanted.own().without(served.keySet());
         RunningStack stack = session.start(own, below, name, keep);
         specs.keySet().removeAll(served.keySet());
         parts.add(new Part(stack, List.copyOf(shared), specs, own.adopted(), wanted));

@@ -4,8 +4,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
-import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.ImageSpec;
 import org.containerharness.model.Needs;
 import org.containerharness.model.Place;
@@ -28,15 +26,8 @@ final class Specs {
 
     private Specs(StackSpec stack) {
         this.needs = Needs.of(stack);
-        stack.networks()
-                .forEach(spec -> add(ResourceId.network(spec.name()), spec.withPlace(Place.IN_CODE), spec.place()));
-        stack.volumes()
-                .forEach(spec -> add(ResourceId.volume(spec.name()), spec.withPlace(Place.IN_CODE), spec.place()));
-        stack.images().forEach(spec -> add(ResourceId.image(spec.name()), spec.withPlace(Place.IN_CODE), spec.place()));
+        stack.parts().forEach(part -> part.id().ifPresent(id -> add(id, part.withPlace(Place.IN_CODE), part.place())));
         stack.images().forEach(this::addPushes);
-        stack.containers()
-                .forEach(spec -> add(ResourceId.container(spec.name()), spec.withPlace(Place.IN_CODE), spec.place()));
-        stack.adopted().forEach(spec -> add(ResourceId.container(spec.name()), withoutPlace(spec), spec.place()));
     }
 
     static Map<ResourceId, Entry> of(StackSpec stack) {
@@ -62,32 +53,5 @@ final class Specs {
                 .flatMap(push -> needs.of(Needs.published(push)).stream())
                 .filter(need -> need.kind() == Needs.Kind.REGISTRY)
                 .forEach(need -> references.add(need.on()));
-    }
-
-    private static AdoptedSpec withoutPlace(AdoptedSpec spec) {
-        return new AdoptedSpec(spec.name(), spec.lifecycle(), spec.dependencies(), Place.IN_CODE);
-    }
-
-    /** The stack without these. */
-    static StackSpec without(StackSpec stack, Set<ResourceId> left) {
-        Predicate<ResourceId> stays = id -> !left.contains(id);
-        return new StackSpec(
-                stack.name(),
-                stack.networks().stream()
-                        .filter(spec -> stays.test(ResourceId.network(spec.name())))
-                        .toList(),
-                stack.volumes().stream()
-                        .filter(spec -> stays.test(ResourceId.volume(spec.name())))
-                        .toList(),
-                stack.images().stream()
-                        .filter(spec -> stays.test(ResourceId.image(spec.name())))
-                        .toList(),
-                stack.registries(),
-                stack.containers().stream()
-                        .filter(spec -> stays.test(ResourceId.container(spec.name())))
-                        .toList(),
-                stack.adopted().stream()
-                        .filter(spec -> stays.test(ResourceId.container(spec.name())))
-                        .toList());
     }
 }

@@ -67,7 +67,7 @@ final class SuiteFixtures {
                 known.add(key);
                 needed.add(claims.get(key).group);
             });
-            StackSpec own = Specs.without(wanted, known);
+            StackSpec own = wanted.without(known);
             if (!own.isEmpty()) {
                 Group group = new Group(own, List.copyOf(needed), below);
                 specs.forEach((key, entry) -> claims.putIfAbsent(key, new Claim(entry, group)));
