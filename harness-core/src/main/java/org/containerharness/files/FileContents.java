@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import org.containerharness.engine.EngineFiles;
 import org.containerharness.model.FileSpec;
@@ -21,7 +20,7 @@ public final class FileContents {
      * @throws org.containerharness.model.InvalidValueException if a source is not there
      */
     public static byte[] hash(FileSpec file) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         for (TarStream.Entry entry : CopiedFiles.entries(List.of(file))) {
             add(digest, entry);
         }
@@ -50,14 +49,6 @@ public final class FileContents {
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Could not read " + header.getName() + " to compare it.", e);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256.", e);
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.containerharness.files.BuildContext;
+import org.containerharness.files.Sha256;
 import org.containerharness.model.BuildSecret;
 import org.containerharness.model.BuildSpec;
 import org.containerharness.model.BuildSsh;
@@ -33,7 +34,7 @@ final class ContentTag {
      * @param cache where the hashes of files are remembered, empty for nowhere
      */
     static String of(BuildSpec build, BuildContext context, Optional<Path> cache) {
-        MessageDigest digest = HashCache.sha256();
+        MessageDigest digest = Sha256.digest();
         List<String> asked = new ArrayList<>();
         for (BuildSecret secret : build.secrets()) {
             asked.add("secret " + secret.id());

@@ -3,13 +3,11 @@ package org.containerharness.images;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +15,7 @@ import org.containerharness.files.BuildContext;
 import org.containerharness.files.BuildContext.Found;
 import org.containerharness.files.BuildContext.Kind;
 import org.containerharness.files.FileStamp;
+import org.containerharness.files.Sha256;
 import org.containerharness.images.HashFile.Entry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,6 +42,8 @@ final class HashCache {
     /** To open a file takes as long as to read so much of it. */
     private static final long COST_OF_A_FILE = 4 * 1024;
 
+    private static final int NAME_LENGTH = 32;
+
     private static final byte[] NO_CONTENT = new byte[HashFile.HASH_LENGTH];
 
     private final Optional<Path> file;
@@ -51,14 +52,10 @@ final class HashCache {
     HashCache(Optional<Path> folder, Path context, Optional<String> ignoreText) {
         this.file = folder.isEmpty()
                 ? Optional.empty()
-                : Optional.of(folder.get().resolve("hashes").resolve(name(context + "\n" + ignoreText.orElse(""))));
-    }
-
-    /** A file name for a text of any length. */
-    static String name(String key) {
-        return HexFormat.of()
-                .formatHex(sha256().digest(key.getBytes(StandardCharsets.UTF_8)))
-                .substring(0, 32);
+                : Optional.of(folder.get()
+                        .resolve("hashes")
+                        .resolve(Sha256.hex(context + "\n" + ignoreText.orElse(""))
+                                .substring(0, NAME_LENGTH)));
     }
 
     /** The hash of names, kinds, modes, links and contents, in the order given; the Dockerfile's as it is on the disk. */
@@ -114,7 +111,7 @@ final class HashCache {
     }
 
     private static byte[] digestOf(List<Entry> entries) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         for (Entry entry : entries) {
             ContentTag.add(digest, entry.name());
             ContentTag.add(digest, entry.kind() + " " + Integer.toOctalString(entry.mode()) + " " + entry.link());
@@ -132,7 +129,7 @@ final class HashCache {
 
     private static byte[] hash(BuildContext.Item item) throws IOException {
         BuildContext.Content content = item.content();
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         if (content != null) {
             try (InputStream in = content.open()) {
                 byte[] buffer = new byte[65_536];
@@ -188,14 +185,6 @@ final class HashCache {
             known.write(file.get());
         } catch (IOException e) {
             LOG.debug("The hashes of a build context cannot be kept in {}; it will be read again.", file.get(), e);
-        }
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (java.security.NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256.", e);
         }
     }
 }

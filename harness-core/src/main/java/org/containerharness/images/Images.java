@@ -37,12 +37,12 @@ public final class Images {
 
     private final Engine engine;
     private final ImageOptions options;
-    private final FileLocks locks;
+    private final ImageLocks locks;
 
     public Images(Engine engine, ImageOptions options) {
         this.engine = engine;
         this.options = options;
-        this.locks = new FileLocks(options.cache(), OTHERS_WORK);
+        this.locks = new ImageLocks(options.cache(), OTHERS_WORK);
     }
 
     /** The image that is used for a declared one: after substitution, pinned if the lock file has it. */
@@ -92,7 +92,7 @@ public final class Images {
     /** Pulls, unless another process has done it meanwhile. */
     public void pull(Action.PullImage pull, Consumer<PullProgress> progress) {
         ImageReference reference = pull.reference();
-        try (FileLocks.Held held = locks.acquire("pull " + engine.info().endpoint() + " " + reference + " "
+        try (ImageLocks.Held held = locks.acquire("pull " + engine.info().endpoint() + " " + reference + " "
                 + pull.platform().orElse(""))) {
             boolean mayBeDone = pull.isOnlyIfMissing() || held.hasWaited();
             if (mayBeDone && engine.images().find(reference.toString()).isPresent()) {
@@ -125,7 +125,7 @@ public final class Images {
                         || build.build().needsBuildKit()
                 ? build.build()
                 : build.build().withBuilder(options.builder());
-        try (FileLocks.Held held = locks.acquire("build " + engine.info().endpoint() + " " + build.tag())) {
+        try (ImageLocks.Held held = locks.acquire("build " + engine.info().endpoint() + " " + build.tag())) {
             boolean isForced = spec.noCache() || spec.pull();
             Optional<ImageFacts> before = engine.images().find(build.tag());
             boolean wasMixed = before.isPresent() && isMixed(before.get(), build.tag());

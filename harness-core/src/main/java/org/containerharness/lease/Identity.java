@@ -2,7 +2,6 @@ package org.containerharness.lease;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.containerharness.files.Sha256;
 
 /**
  * What makes two declarations the same fixture: a hash of everything that shapes it, and a short hash of each field, by
@@ -36,8 +36,8 @@ record Identity(String hash, SortedMap<String, String> fields) {
     }
 
     static Identity of(Fields fields) {
-        MessageDigest all = sha256();
-        MessageDigest one = sha256();
+        MessageDigest all = Sha256.digest();
+        MessageDigest one = Sha256.digest();
         SortedMap<String, String> hashes = new TreeMap<>();
         add(all, FORM.getBytes(StandardCharsets.UTF_8));
         fields.values().forEach((path, value) -> {
@@ -96,22 +96,12 @@ record Identity(String hash, SortedMap<String, String> fields) {
     }
 
     static String brief(String text, int length) {
-        return HexFormat.of()
-                .formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)))
-                .substring(0, length);
+        return Sha256.hex(text).substring(0, length);
     }
 
     /** A length before each part keeps different lists of parts apart. */
     private static void add(MessageDigest digest, byte[] bytes) {
         digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
         digest.update(bytes);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256.", e);
-        }
     }
 }

@@ -2,19 +2,16 @@ package org.containerharness.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.containerharness.docker.api.Json;
 import org.containerharness.docker.http.EngineAddress;
 import org.containerharness.engine.EngineSettings;
 import org.containerharness.engine.EngineUnavailableException;
+import org.containerharness.files.Sha256;
 import org.containerharness.settings.Setting;
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +99,7 @@ final class EngineLocator {
         if (name.isEmpty() || name.equals(DEFAULT_CONTEXT)) {
             return Optional.empty();
         }
-        String folder = sha256(name);
+        String folder = Sha256.hex(name);
         Path contexts = settings.dockerFolder().resolve("contexts");
         Path meta = contexts.resolve("meta").resolve(folder).resolve("meta.json");
         JsonNode endpoint;
@@ -126,15 +123,6 @@ final class EngineLocator {
 
     private static String reason(IOException e) {
         return e instanceof java.nio.file.NoSuchFileException ? "no such file" : String.valueOf(e.getMessage());
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 
     /** Where else an engine may be if nobody chose one and the default endpoint has none. */

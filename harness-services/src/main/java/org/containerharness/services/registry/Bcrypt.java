@@ -1,10 +1,8 @@
 package org.containerharness.services.registry;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
+import org.containerharness.files.Sha256;
 
 /** Hashes passwords as the htpasswd files of registries want them. */
 final class Bcrypt {
@@ -26,11 +24,6 @@ final class Bcrypt {
     }
 
     private static byte[] salt(String user) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(user.getBytes(StandardCharsets.UTF_8));
-            return Arrays.copyOf(hash, SALT_LENGTH);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256.", e);
-        }
+        return Arrays.copyOf(Sha256.of(user), SALT_LENGTH);
     }
 }

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -16,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import org.containerharness.files.Sha256;
 import org.containerharness.model.FileSpec;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.InvalidValueException;
@@ -156,23 +156,19 @@ public record Template<S extends Space>(
     }
 
     private String hash() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (FileSpec.Source script : scripts) {
-                digest.update(content(script).getBytes(StandardCharsets.UTF_8));
-                digest.update((byte) 0);
-            }
-            if (migration.isPresent()) {
-                MigrationContent.of(migration.get()).forEach((name, content) -> {
-                    digest.update(name.getBytes(StandardCharsets.UTF_8));
-                    digest.update((byte) 0);
-                    digest.update(content);
-                });
-            }
-            return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JVM has SHA-256.", e);
+        MessageDigest digest = Sha256.digest();
+        for (FileSpec.Source script : scripts) {
+            digest.update(content(script).getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) 0);
         }
+        if (migration.isPresent()) {
+            MigrationContent.of(migration.get()).forEach((name, content) -> {
+                digest.update(name.getBytes(StandardCharsets.UTF_8));
+                digest.update((byte) 0);
+                digest.update(content);
+            });
+        }
+        return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
     }
 
     /** Reads {@code classpath:schema.sql} or a path; a file that is missing is noticed when it is read. */

@@ -1,16 +1,13 @@
 package org.containerharness.compose.internal.translate;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.containerharness.compose.model.Dependency;
 import org.containerharness.compose.model.Service;
+import org.containerharness.files.Sha256;
 import org.containerharness.model.ImageId;
 
 /** The labels by which {@code docker compose ls}, {@code ps}, {@code logs} and {@code down -p} know a project. */
@@ -55,12 +52,6 @@ final class ComposeLabels {
 
     /** Docker's command only shows containers that have one; its value is compared by {@code up} alone. */
     private static String hash(Service service) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(service.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JVM has SHA-256.", e);
-        }
+        return Sha256.hex(service.toString());
     }
 }
