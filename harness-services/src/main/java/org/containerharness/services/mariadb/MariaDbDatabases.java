@@ -9,9 +9,8 @@ import org.containerharness.model.FileSpec;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.Service;
 import org.containerharness.services.sql.Migration;
-import org.containerharness.services.sql.Template;
+import org.containerharness.services.sql.SqlDatabases;
 import org.containerharness.space.Shell;
-import org.containerharness.space.SpaceMaker;
 
 /**
  * Databases of one MariaDB or MySQL container, each loaded from the dump of a template that was migrated once. Needs the
@@ -24,7 +23,7 @@ import org.containerharness.space.SpaceMaker;
  */
 public record MariaDbDatabases(
         List<FileSpec.Source> scripts, Optional<Class<? extends Migration<MariaDbDatabase>>> migration, int port)
-        implements SpaceMaker<MariaDbDatabase> {
+        implements SqlDatabases<MariaDbDatabase> {
 
     private static final int DEFAULT_PORT = 3306;
 
@@ -38,7 +37,8 @@ public record MariaDbDatabases(
      * @param scripts {@code classpath:schema.sql} or paths
      */
     public static MariaDbDatabases of(String... scripts) {
-        return new MariaDbDatabases(Stream.of(scripts).map(Template::source).toList(), Optional.empty(), DEFAULT_PORT);
+        return new MariaDbDatabases(
+                Stream.of(scripts).map(SqlDatabases::script).toList(), Optional.empty(), DEFAULT_PORT);
     }
 
     public MariaDbDatabases withMigration(Class<? extends Migration<MariaDbDatabase>> type) {
@@ -54,63 +54,32 @@ public record MariaDbDatabases(
         return MariaDbDatabase.class;
     }
 
-    /** Dropping one takes the server longer than cloning it. */
     @Override
-    public int usedLimit() {
-        return 50;
-    }
-
-    private Template<MariaDbDatabase> template() {
-        return new Template<>(scripts, migration);
-    }
-
-    @Override
-    public void prepare(Service service) {
-        template().make(service, new Server(service, port));
-    }
-
-    @Override
-    public List<MariaDbDatabase> open(Service service, List<String> names) {
-        Server server = new Server(service, port);
-        String dump = Server.dump(template().name(service));
-        StringBuilder script = new StringBuilder(Server.CLIENT);
-        script.append(server.sql(names.stream().flatMap(server::create)));
-        names.forEach(name -> script.append("$client ")
-                .append(name)
-                .append(" < ")
-                .append(dump)
-                .append('\n'));
-        server.run(script.toString());
-        return names.stream().map(server::open).toList();
-    }
-
-    @Override
-    public void close(Service service, List<MariaDbDatabase> spaces) {
-        Server server = new Server(service, port);
-        server.run(Server.CLIENT + server.sql(spaces.stream().map(space -> "DROP DATABASE IF EXISTS " + space.name())));
+    public Server<MariaDbDatabase> server(Service service) {
+        return new RunningServer(service, port);
     }
 
     /** The server in one container, seen by its root. */
-    private record Server(Service service, int port) implements Template.Steps<MariaDbDatabase> {
+    private record RunningServer(Service service, int port) implements Server<MariaDbDatabase> {
 
         /** Images have the programs under their new names, the old ones, or both. */
-        static final String CLIENT = "client=\"$(command -v mariadb || command -v mysql) -uroot\"\n";
+        private static final String CLIENT = "client=\"$(command -v mariadb || command -v mysql) -uroot\"\n";
 
         private static final String DUMP = "$(command -v mariadb-dump || command -v mysqldump) -uroot";
 
-        static String dump(String template) {
+        private static String dump(String template) {
             return "/tmp/containerharness-templates/" + template + ".dump";
         }
 
-        void run(String script) {
+        private void run(String script) {
             Shell.run(service, environment(), Shell.LIMIT, script);
         }
 
-        String sql(Stream<String> statements) {
+        private String sql(Stream<String> statements) {
             return "$client -e \"" + statements.collect(Collectors.joining("; ")) + "\"\n";
         }
 
-        Stream<String> create(String database) {
+        private Stream<String> create(String database) {
             Stream<String> create = Stream.of("CREATE DATABASE " + database);
             return appUser().isEmpty()
                     ? create
@@ -153,6 +122,19 @@ public record MariaDbDatabases(
             String dump = dump(template);
             return DUMP + " --routines --triggers --events --single-transaction " + template + " > " + dump + ".part\n"
                     + "mv " + dump + ".part " + dump + "\n";
+        }
+
+        @Override
+        public void copy(String template, List<String> databases) {
+            String loads = databases.stream()
+                    .map(name -> "$client " + name + " < " + dump(template) + "\n")
+                    .collect(Collectors.joining());
+            run(CLIENT + sql(databases.stream().flatMap(this::create)) + loads);
+        }
+
+        @Override
+        public void drop(List<MariaDbDatabase> databases) {
+            run(CLIENT + sql(databases.stream().map(database -> "DROP DATABASE IF EXISTS " + database.name())));
         }
 
         @Override

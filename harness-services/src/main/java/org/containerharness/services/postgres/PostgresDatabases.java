@@ -8,9 +8,8 @@ import java.util.stream.Stream;
 import org.containerharness.model.FileSpec;
 import org.containerharness.model.Service;
 import org.containerharness.services.sql.Migration;
-import org.containerharness.services.sql.Template;
+import org.containerharness.services.sql.SqlDatabases;
 import org.containerharness.space.Shell;
-import org.containerharness.space.SpaceMaker;
 
 /**
  * Databases of one PostgreSQL container, cloned from a template that was migrated once. Needs {@code psql} in the image
@@ -23,7 +22,7 @@ import org.containerharness.space.SpaceMaker;
  */
 public record PostgresDatabases(
         List<FileSpec.Source> scripts, Optional<Class<? extends Migration<PostgresDatabase>>> migration, int port)
-        implements SpaceMaker<PostgresDatabase> {
+        implements SqlDatabases<PostgresDatabase> {
 
     private static final int DEFAULT_PORT = 5432;
 
@@ -37,7 +36,8 @@ public record PostgresDatabases(
      * @param scripts {@code classpath:schema.sql} or paths
      */
     public static PostgresDatabases of(String... scripts) {
-        return new PostgresDatabases(Stream.of(scripts).map(Template::source).toList(), Optional.empty(), DEFAULT_PORT);
+        return new PostgresDatabases(
+                Stream.of(scripts).map(SqlDatabases::script).toList(), Optional.empty(), DEFAULT_PORT);
     }
 
     public PostgresDatabases withMigration(Class<? extends Migration<PostgresDatabase>> type) {
@@ -53,43 +53,19 @@ public record PostgresDatabases(
         return PostgresDatabase.class;
     }
 
-    /** Dropping one takes the server longer than cloning it. */
     @Override
-    public int usedLimit() {
-        return 50;
-    }
-
-    private Template<PostgresDatabase> template() {
-        return new Template<>(scripts, migration);
-    }
-
-    @Override
-    public void prepare(Service service) {
-        template().make(service, new Server(service, port));
-    }
-
-    @Override
-    public List<PostgresDatabase> open(Service service, List<String> names) {
-        Server server = new Server(service, port);
-        String template = template().name(service);
-        server.sql(names.stream().map(name -> "CREATE DATABASE " + name + " TEMPLATE " + template));
-        return names.stream().map(server::open).toList();
-    }
-
-    @Override
-    public void close(Service service, List<PostgresDatabase> spaces) {
-        new Server(service, port)
-                .sql(spaces.stream().map(space -> "DROP DATABASE IF EXISTS " + space.name() + " WITH (FORCE)"));
+    public Server<PostgresDatabase> server(Service service) {
+        return new RunningServer(service, port);
     }
 
     /** The server in one container, seen by whoever may do everything in it. */
-    private record Server(Service service, int port) implements Template.Steps<PostgresDatabase> {
+    private record RunningServer(Service service, int port) implements Server<PostgresDatabase> {
 
-        String user() {
+        private String user() {
             return service.variable("POSTGRES_USER").orElse("postgres");
         }
 
-        String password() {
+        private String password() {
             return service.variable("POSTGRES_PASSWORD").orElse("");
         }
 
@@ -103,7 +79,7 @@ public record PostgresDatabases(
         }
 
         /** Each statement in a transaction of its own, as statements about databases must be. */
-        void sql(Stream<String> statements) {
+        private void sql(Stream<String> statements) {
             Shell.run(service, environment(), Shell.LIMIT, script(statements));
         }
 
@@ -137,6 +113,16 @@ public record PostgresDatabases(
                             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + template
                                     + "'"))
                     + " >/dev/null";
+        }
+
+        @Override
+        public void copy(String template, List<String> databases) {
+            sql(databases.stream().map(name -> "CREATE DATABASE " + name + " TEMPLATE " + template));
+        }
+
+        @Override
+        public void drop(List<PostgresDatabase> databases) {
+            sql(databases.stream().map(database -> "DROP DATABASE IF EXISTS " + database.name() + " WITH (FORCE)"));
         }
 
         @Override

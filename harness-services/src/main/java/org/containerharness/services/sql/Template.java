@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +17,6 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.containerharness.files.Sha256;
 import org.containerharness.model.FileSpec;
 import org.containerharness.model.HarnessException;
-import org.containerharness.model.InvalidValueException;
 import org.containerharness.model.Service;
 import org.containerharness.space.Shell;
 import org.containerharness.space.Space;
@@ -30,46 +28,24 @@ import org.containerharness.space.Space;
  * @param scripts SQL files, in order
  * @param migration a class that does more, empty for none
  */
-public record Template<S extends Space>(
-        List<FileSpec.Source> scripts, Optional<Class<? extends Migration<S>>> migration) {
+record Template<S extends Space>(List<FileSpec.Source> scripts, Optional<Class<? extends Migration<S>>> migration) {
 
     /** How long somebody else may take to make it before he is taken for dead. */
     private static final Duration MAKING_LIMIT = Duration.ofMinutes(2);
 
     private static final String FOLDER = "/tmp/containerharness-templates";
 
-    /** What differs from one kind of database to the other. */
-    public interface Steps<S> {
-
-        /** A shell command that succeeds if the template is there and complete. */
-        String isReady(String template);
-
-        /** A shell script that makes it empty, removing what is left of an attempt that was broken off. */
-        String makeEmpty(String template);
-
-        /** A shell command that runs the SQL file in it. */
-        String runFile(String template, String file);
-
-        /** The template as clients reach it. */
-        S open(String template);
-
-        /** A shell script after which it is complete and nobody can change it any more. */
-        String complete(String template);
-
-        Map<String, String> environment();
-    }
-
-    public Template {
+    Template {
         scripts = List.copyOf(scripts);
     }
 
     /** Worked out once for a container: the scripts are read for it, and every test asks. */
-    public String name(Service service) {
+    String name(Service service) {
         return service.shared(this, String.class, () -> "ch_template_" + hash());
     }
 
     /** Makes it unless it is there; waits if another process makes it. */
-    public void make(Service service, Steps<S> steps) {
+    void make(Service service, SqlDatabases.Server<S> server) {
         String name = name(service);
         String[] answer = {""};
         try {
@@ -78,7 +54,7 @@ public record Template<S extends Space>(
                     .pollInterval(Duration.ofMillis(200))
                     .atMost(MAKING_LIMIT.plusSeconds(30))
                     .until(() -> {
-                        answer[0] = claim(name, service, steps);
+                        answer[0] = claim(name, service, server);
                         return !answer[0].equals("busy");
                     });
         } catch (ConditionTimeoutException e) {
@@ -89,36 +65,36 @@ public record Template<S extends Space>(
                     e);
         }
         if (answer[0].equals("mine")) {
-            makeNow(name, service, steps);
+            makeNow(name, service, server);
         }
     }
 
-    private String claim(String name, Service service, Steps<S> steps) {
-        String script = "if " + steps.isReady(name) + "; then echo ready; exit; fi\n"
+    private String claim(String name, Service service, SqlDatabases.Server<S> server) {
+        String script = "if " + server.isReady(name) + "; then echo ready; exit; fi\n"
                 + "mkdir -p " + FOLDER + "\n"
                 + "if [ -n \"$(find " + lock(name) + " -maxdepth 0 -mmin +" + MAKING_LIMIT.toMinutes()
                 + " 2>/dev/null)\" ]; then rmdir " + lock(name) + " || true; fi\n"
                 + "if mkdir " + lock(name) + " 2>/dev/null; then echo mine; else echo busy; fi\n";
-        return Shell.run(service, steps.environment(), Shell.LIMIT, script).strip();
+        return Shell.run(service, server.environment(), Shell.LIMIT, script).strip();
     }
 
-    private void makeNow(String name, Service service, Steps<S> steps) {
+    private void makeNow(String name, Service service, SqlDatabases.Server<S> server) {
         try {
             List<FileSpec> files = new ArrayList<>();
-            StringBuilder script = new StringBuilder(steps.makeEmpty(name)).append('\n');
+            StringBuilder script = new StringBuilder(server.makeEmpty(name)).append('\n');
             for (int i = 0; i < scripts.size(); i++) {
                 String file = FOLDER + "/" + name + "-" + i + ".sql";
                 files.add(FileSpec.ofText(content(scripts.get(i)), file).withMode(0644));
-                script.append(steps.runFile(name, file)).append('\n');
+                script.append(server.runFile(name, file)).append('\n');
             }
             if (!files.isEmpty()) {
                 service.copyIn(files);
             }
-            Shell.run(service, steps.environment(), MAKING_LIMIT, script.toString());
+            Shell.run(service, server.environment(), MAKING_LIMIT, script.toString());
             if (migration.isPresent()) {
-                migrate(migration.get(), steps.open(name));
+                migrate(migration.get(), server.open(name));
             }
-            Shell.run(service, steps.environment(), Shell.LIMIT, steps.complete(name));
+            Shell.run(service, server.environment(), Shell.LIMIT, server.complete(name));
         } catch (HarnessException e) {
             throw new HarnessException(
                     "The template database for " + describe() + " could not be made in <" + service.name() + ">. "
@@ -169,16 +145,6 @@ public record Template<S extends Space>(
             });
         }
         return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
-    }
-
-    /** Reads {@code classpath:schema.sql} or a path; a file that is missing is noticed when it is read. */
-    public static FileSpec.Source source(String text) {
-        if (text.isBlank()) {
-            throw new InvalidValueException("a script has no name. Write classpath:schema.sql, or a path.");
-        }
-        return text.startsWith("classpath:")
-                ? new FileSpec.ClassPathResource(text.substring("classpath:".length()))
-                : new FileSpec.HostFile(Path.of(text));
     }
 
     private static String content(FileSpec.Source source) {
