@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.containerharness.cleanup.Finding;
 import org.containerharness.cleanup.Sweep;
+import org.containerharness.engine.Capability;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineInfo;
 import org.containerharness.engine.EngineStatus;
@@ -46,7 +47,7 @@ record EngineChecks(Engine engine) {
         EngineInfo info = engine.info();
         String seen = info.version() + " at " + info.endpoint() + " (from " + info.origin() + "), API "
                 + info.apiVersion() + ", " + info.operatingSystem() + "/" + info.architecture()
-                + (info.hasBuildKit() ? ", BuildKit" : ", classic builder only");
+                + (info.has(Capability.BUILDKIT) ? ", BuildKit" : ", classic builder only");
         return info.operatingSystem().equals("linux")
                 ? CheckResult.ok("engine", seen)
                 : CheckResult.problem("engine", seen, "Switch it to Linux containers; others are not supported.");

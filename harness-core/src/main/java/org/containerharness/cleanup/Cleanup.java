@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.containerharness.engine.CallListener;
+import org.containerharness.engine.Capability;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineInfo;
 import org.containerharness.engine.EngineProviders;
@@ -56,9 +57,9 @@ public final class Cleanup {
         this.guarded = options.guard() && GuardImage.on(engine.info()).isPresent();
     }
 
-    /** A new session. Over an engine that is not real, nothing runs beside it. */
+    /** A new session. Over an engine that other processes cannot reach, nothing runs beside it. */
     public static Cleanup over(Engine engine, CleanupOptions options) {
-        return new Cleanup(engine, EngineProviders.isKnown(engine.info().endpoint()) ? options : CleanupOptions.OFF);
+        return new Cleanup(engine, engine.info().has(Capability.OTHER_PROCESSES) ? options : CleanupOptions.OFF);
     }
 
     /** The value of the label {@link Labels#SESSION}. */

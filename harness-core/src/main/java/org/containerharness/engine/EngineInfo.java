@@ -2,6 +2,8 @@ package org.containerharness.engine;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
+import org.containerharness.model.HarnessException;
 
 /**
  * What is known of an engine.
@@ -15,7 +17,7 @@ import java.util.Optional;
  * @param host where published ports are reached from here, {@code 127.0.0.1} for a local engine
  * @param certificates folder with the certificates of a TLS connection; empty for none
  * @param containersReachable true if container addresses can be reached directly, as on a local Linux engine
- * @param hasBuildKit true if it builds images with BuildKit too
+ * @param capabilities what it can do of that which not every engine can
  */
 public record EngineInfo(
         String endpoint,
@@ -27,7 +29,28 @@ public record EngineInfo(
         String host,
         Optional<Path> certificates,
         boolean containersReachable,
-        boolean hasBuildKit) {
+        Set<Capability> capabilities) {
+
+    public EngineInfo {
+        capabilities = Set.copyOf(capabilities);
+    }
+
+    public boolean has(Capability capability) {
+        return capabilities.contains(capability);
+    }
+
+    /**
+     * Refuses what the engine cannot do.
+     *
+     * @param what needs it, such as {@code Sharing the container <db>}
+     * @throws HarnessException if it does not have the capability
+     */
+    public void require(Capability capability, String what) {
+        if (!has(capability)) {
+            throw new HarnessException(what + " needs an engine that " + capability.text() + ", and the one at "
+                    + endpoint + " (version " + version + ") does not. Leave that out, or use another engine.");
+        }
+    }
 
     /** True if published ports appear on this machine's loopback address. */
     public boolean isLocal() {

@@ -30,12 +30,6 @@ public final class EngineProviders {
                 .connect(settings, listener);
     }
 
-    /** True if a process can connect to this endpoint anew; false for engines that exist in this JVM only, as in tests. */
-    public static boolean isKnown(String endpoint) {
-        String scheme = scheme(endpoint);
-        return all().stream().anyMatch(provider -> provider.schemes().contains(scheme));
-    }
-
     /** By this class's loader, since a thread of a pool may carry one that knows no provider. */
     private static List<EngineProvider> all() {
         List<EngineProvider> all = new ArrayList<>();

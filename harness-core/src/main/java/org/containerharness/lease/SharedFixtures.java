@@ -23,6 +23,7 @@ import org.containerharness.cleanup.Cleanup;
 import org.containerharness.cleanup.Finding;
 import org.containerharness.cleanup.Sweep;
 import org.containerharness.cleanup.ThisMachine;
+import org.containerharness.engine.Capability;
 import org.containerharness.engine.ContainerFacts;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DeclarationException;
@@ -105,6 +106,9 @@ public final class SharedFixtures implements AutoCloseable {
      */
     public RunningStack lease(StackSpec declared, SharedScope scope, List<RunningStack> below, List<ResetHook> resets) {
         refuseWhatCannotBeShared(declared, scope);
+        if (!declared.containers().isEmpty()) {
+            runtime.engine().info().require(Capability.RENAME, "Sharing containers in " + scope + " scope");
+        }
         ScopeInUse inUse = scopeInUse(scope);
         // Names that are unique for each start elsewhere are the same for all who share.
         StackSpec stack = UniquePart.replace(declared, inUse.uniquePart());

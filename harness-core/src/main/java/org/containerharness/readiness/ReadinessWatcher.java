@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
+import org.containerharness.engine.Capability;
 import org.containerharness.engine.ContainerFacts;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineEvent;
@@ -140,6 +141,7 @@ public final class ReadinessWatcher implements AutoCloseable {
             if (!subscribed) {
                 subscribed = true;
                 try {
+                    world.engine().info().require(Capability.EVENTS, "Waiting for a container");
                     subscription = world.engine().events(new Events());
                 } catch (RuntimeException e) {
                     subscribed = false;

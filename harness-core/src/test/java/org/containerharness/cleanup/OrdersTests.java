@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.containerharness.engine.EngineInfo;
 import org.containerharness.engine.EngineSettings;
 import org.containerharness.model.Owner;
@@ -27,7 +28,7 @@ class OrdersTests {
                 "build-host",
                 Optional.of(Path.of("/home/a b/certs")),
                 false,
-                true);
+                Set.of());
 
         Orders.Watch watch = Orders.Watch.parse(Orders.Watch.line(engine, "s1", OPTIONS));
 

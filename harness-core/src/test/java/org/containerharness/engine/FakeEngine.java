@@ -1,9 +1,12 @@
 package org.containerharness.engine;
 
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.containerharness.model.ContainerPort;
@@ -31,7 +34,8 @@ public final class FakeEngine implements Engine {
     private final FakeNetworks networks = new FakeNetworks(state);
     private final FakeContainers containers = new FakeContainers(state, networks);
     private final FakeImages images = new FakeImages(state);
-    private volatile EngineInfo info = info("fake://", "127.0.0.1");
+    private volatile EngineInfo info =
+            info("fake://", "127.0.0.1", EnumSet.complementOf(EnumSet.of(Capability.OTHER_PROCESSES)));
 
     // What a test sets up
 
@@ -72,7 +76,15 @@ public final class FakeEngine implements Engine {
 
     /** Lets the engine be on another machine. */
     public FakeEngine on(String endpoint, String host) {
-        info = info(endpoint, host);
+        info = info(endpoint, host, info.capabilities());
+        return this;
+    }
+
+    /** Lets the engine be one that cannot do this. */
+    public FakeEngine without(Capability capability) {
+        Set<Capability> left = new HashSet<>(info.capabilities());
+        left.remove(capability);
+        info = info(info.endpoint(), info.host(), left);
         return this;
     }
 
@@ -211,9 +223,9 @@ public final class FakeEngine implements Engine {
         return info;
     }
 
-    private static EngineInfo info(String endpoint, String host) {
+    private static EngineInfo info(String endpoint, String host, Set<Capability> capabilities) {
         return new EngineInfo(
-                endpoint, "test", "26.1.5", "1.45", "linux", "amd64", host, Optional.empty(), false, true);
+                endpoint, "test", "26.1.5", "1.45", "linux", "amd64", host, Optional.empty(), false, capabilities);
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.containerharness.cleanup.Cleanup;
 import org.containerharness.cleanup.CleanupOptions;
+import org.containerharness.engine.Capability;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.FakeEngine;
 import org.containerharness.engine.ImageFacts;
@@ -76,6 +77,17 @@ class SharedFixturesTests {
         first.close();
         runtime.close();
         assertThat(engine.containerNames()).containsExactly("db");
+    }
+
+    @Test
+    void refusesToShareOnAnEngineThatCannotRename() {
+        engine.without(Capability.RENAME);
+
+        assertThatThrownBy(() -> fixtures(runtime).lease(stack(running("db")), SharedScope.BUILD, List.of()))
+                .hasMessage(
+                        "Sharing containers in BUILD scope needs an engine that gives containers another name, and the"
+                                + " one at fake:// (version 26.1.5) does not. Leave that out, or use another engine.");
+        assertThat(engine.calls()).isEmpty();
     }
 
     @Test

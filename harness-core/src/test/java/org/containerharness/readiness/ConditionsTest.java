@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -151,7 +152,16 @@ class ConditionsTest {
         ServerSocket forwarder = listen();
         Addresses addresses = new Addresses(
                 new EngineInfo(
-                        "fake://", "test", "1", "1.45", "linux", "amd64", "127.0.0.1", Optional.empty(), true, true),
+                        "fake://",
+                        "test",
+                        "1",
+                        "1.45",
+                        "linux",
+                        "amd64",
+                        "127.0.0.1",
+                        Optional.empty(),
+                        true,
+                        Set.of()),
                 Facts.at("127.0.0.1", Map.of(ContainerPort.tcp(inside.getLocalPort()), forwarder.getLocalPort())));
         ListeningProbe probe = new ListeningProbe(
                 List.of(ContainerPort.tcp(inside.getLocalPort())),

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.containerharness.engine.Capability;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.ExecResult;
 import org.containerharness.engine.FakeContainer;
@@ -361,5 +362,15 @@ class EndingsTest {
 
         assertThatThrownBy(ready::join).isInstanceOf(CancellationException.class);
         assertThat(fixture.engine.subscriptions()).isZero();
+    }
+
+    @Test
+    void anEngineThatTellsNothingIsRefused() {
+        fixture.engine.without(Capability.EVENTS);
+
+        assertThatThrownBy(() -> fixture.start("app", new ReadyCondition.Running()))
+                .hasMessage(
+                        "Waiting for a container needs an engine that tells what happens to containers, and the one at"
+                                + " fake:// (version 26.1.5) does not. Leave that out, or use another engine.");
     }
 }

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.containerharness.docker.api.ApiVersion;
+import org.containerharness.docker.api.Dialect;
+import org.containerharness.docker.api.Dialect.Feature;
 import org.containerharness.docker.api.Json;
 import org.containerharness.engine.NewContainer;
 import org.containerharness.model.Command;
@@ -41,14 +42,14 @@ final class ContainerJson {
 
     private final NewContainer action;
     private final ContainerSpec spec;
-    private final ApiVersion api;
+    private final Dialect dialect;
     private final ObjectNode body = Json.object();
     private final ObjectNode host = Json.object();
 
-    ContainerJson(NewContainer action, ApiVersion api) {
+    ContainerJson(NewContainer action, Dialect dialect) {
         this.action = action;
         this.spec = action.spec();
-        this.api = api;
+        this.dialect = dialect;
     }
 
     /** The query of the call. */
@@ -61,11 +62,9 @@ final class ContainerJson {
     }
 
     /** Attachments that do not fit into the create call of an older engine. */
-    static List<NetworkAttachment> attachedLater(ContainerSpec spec, ApiVersion api) {
+    static List<NetworkAttachment> attachedLater(ContainerSpec spec, Dialect dialect) {
         List<NetworkAttachment> all = spec.networking().networks();
-        return all.size() < 2 || api.isAtLeast(ApiVersion.WITH_SEVERAL_ENDPOINTS)
-                ? List.of()
-                : all.subList(1, all.size());
+        return all.size() < 2 || dialect.has(Feature.SEVERAL_ENDPOINTS) ? List.of() : all.subList(1, all.size());
     }
 
     ObjectNode write() {
@@ -153,7 +152,7 @@ final class ContainerJson {
         check.retries().ifPresent(value -> json.put("Retries", value));
         check.startPeriod().ifPresent(value -> json.put("StartPeriod", value.toNanos()));
         check.startInterval()
-                .filter(value -> api.isAtLeast(ApiVersion.WITH_START_INTERVAL))
+                .filter(value -> dialect.has(Feature.START_INTERVAL))
                 .ifPresent(value -> json.put("StartInterval", value.toNanos()));
         return json;
     }
@@ -167,7 +166,7 @@ final class ContainerJson {
         put("DnsOptions", networking.dnsOptions());
         networking.mode().ifPresent(mode -> host.put("NetworkMode", mode(mode)));
         List<NetworkAttachment> atCreate = new ArrayList<>(networking.networks());
-        atCreate.removeAll(attachedLater(spec, api));
+        atCreate.removeAll(attachedLater(spec, dialect));
         if (!atCreate.isEmpty()) {
             host.put("NetworkMode", network(atCreate.get(0)));
             ObjectNode endpoints = body.putObject("NetworkingConfig").putObject("EndpointsConfig");
@@ -239,7 +238,7 @@ final class ContainerJson {
         }
         addresses(attachment, endpoint);
         attachment.macAddress().ifPresent(address -> endpoint.put("MacAddress", address));
-        if (attachment.gatewayPriority() != 0 && api.isAtLeast(ApiVersion.WITH_GATEWAY_PRIORITY)) {
+        if (attachment.gatewayPriority() != 0 && dialect.has(Feature.GATEWAY_PRIORITY)) {
             endpoint.put("GwPriority", attachment.gatewayPriority());
         }
         if (!attachment.driverOptions().isEmpty()) {
@@ -327,9 +326,10 @@ final class ContainerJson {
             options.put("NoCopy", true);
         }
         volume.subpath().ifPresent(path -> {
-            if (!api.isAtLeast(ApiVersion.WITH_SUBPATH)) {
+            if (!dialect.has(Feature.SUBPATH)) {
                 throw new InvalidValueException("Mounting the folder <" + path + "> of the volume <" + volume.volume()
-                        + "> needs an engine with API " + ApiVersion.WITH_SUBPATH + "; this one has " + api + ".");
+                        + "> needs an engine with API " + Feature.SUBPATH.since() + "; this one has " + dialect.api()
+                        + ".");
             }
             options.put("Subpath", path);
         });
@@ -378,8 +378,9 @@ final class ContainerJson {
     }
 
     /** Engine names of the networks of attachments made after the create call. */
-    static Map.Entry<String, ObjectNode> connection(NewContainer action, NetworkAttachment attachment, ApiVersion api) {
-        ContainerJson json = new ContainerJson(action, api);
+    static Map.Entry<String, ObjectNode> connection(
+            NewContainer action, NetworkAttachment attachment, Dialect dialect) {
+        ContainerJson json = new ContainerJson(action, dialect);
         return Map.entry(json.network(attachment), json.endpoint(attachment));
     }
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.containerharness.docker.api.ApiVersion;
+import org.containerharness.docker.api.Dialect;
 import org.containerharness.docker.api.EngineClient;
 import org.containerharness.docker.api.EngineClient.Call;
 import org.containerharness.docker.api.Json;
@@ -34,19 +34,19 @@ final class DockerContainers implements EngineContainers {
     private final ResourceCalls calls;
     private final EngineLimits limits;
     private final DockerNetworks networks;
-    private final ApiVersion api;
+    private final Dialect dialect;
 
-    DockerContainers(EngineClient client, DockerNetworks networks, ApiVersion api) {
+    DockerContainers(EngineClient client, DockerNetworks networks) {
         this.client = client;
         this.calls = new ResourceCalls(client);
         this.limits = client.limits();
         this.networks = networks;
-        this.api = api;
+        this.dialect = client.dialect();
     }
 
     @Override
     public String create(NewContainer wanted) {
-        UnknownToEngine.in(wanted.spec(), api).forEach(LOG::warn);
+        UnknownToEngine.in(wanted.spec(), dialect).forEach(LOG::warn);
         String query = "?name=" + EngineClient.encode(wanted.engineName())
                 + ContainerJson.platform(wanted.spec())
                         .map(platform -> "&platform=" + EngineClient.encode(platform))
@@ -56,15 +56,15 @@ final class DockerContainers implements EngineContainers {
                         "POST",
                         "/containers/create" + query,
                         limits.create())
-                .with(new ContainerJson(wanted, api).write());
+                .with(new ContainerJson(wanted, dialect).write());
         String id = calls.create(call, wanted.labels(), () -> find(wanted.engineName())
                 .map(facts -> new ResourceCalls.Existing(facts.id(), facts.labels())));
-        ContainerJson.attachedLater(wanted.spec(), api).forEach(attachment -> attach(wanted, id, attachment));
+        ContainerJson.attachedLater(wanted.spec(), dialect).forEach(attachment -> attach(wanted, id, attachment));
         return id;
     }
 
     private void attach(NewContainer wanted, String id, NetworkAttachment attachment) {
-        Map.Entry<String, ObjectNode> connection = ContainerJson.connection(wanted, attachment, api);
+        Map.Entry<String, ObjectNode> connection = ContainerJson.connection(wanted, attachment, dialect);
         try {
             networks.connect(connection.getKey(), id, wanted.spec().name(), connection.getValue());
         } catch (EngineException e) {

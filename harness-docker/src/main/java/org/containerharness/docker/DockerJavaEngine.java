@@ -1,7 +1,6 @@
 package org.containerharness.docker;
 
 import java.util.Optional;
-import org.containerharness.docker.api.ApiVersion;
 import org.containerharness.docker.api.EngineClient;
 import org.containerharness.docker.api.EngineClient.Call;
 import org.containerharness.docker.api.ImageTransfer;
@@ -40,14 +39,12 @@ final class DockerJavaEngine implements Engine {
     DockerJavaEngine(EngineClient client, EngineInfo info, EngineSettings settings, RegistryCredentials credentials) {
         this.client = client;
         this.info = info;
-        ApiVersion api = ApiVersion.parse(info.apiVersion());
         ImageTransfer transfer = new ImageTransfer(client, credentials);
-        DockerNetworks dockerNetworks = new DockerNetworks(client, api);
-        this.containers = new DockerContainers(client, dockerNetworks, api);
+        DockerNetworks dockerNetworks = new DockerNetworks(client, info);
+        this.containers = new DockerContainers(client, dockerNetworks);
         this.files = new DockerFiles(client);
-        this.logs = new DockerLogs(client, containers, api);
-        this.images = new DockerImages(
-                client, transfer, new ImageBuild(client, settings, credentials, transfer, info.hasBuildKit()));
+        this.logs = new DockerLogs(client, containers);
+        this.images = new DockerImages(client, transfer, new ImageBuild(client, info, settings, credentials, transfer));
         this.registries = new DockerRegistries(transfer, credentials);
         this.networks = dockerNetworks;
         this.volumes = new DockerVolumes(client);

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.containerharness.docker.api.ApiVersion;
+import org.containerharness.docker.api.Dialect;
 import org.containerharness.docker.api.EngineClient;
 import org.containerharness.docker.api.EngineClient.Call;
 import org.containerharness.docker.api.EngineTime;
@@ -23,13 +23,13 @@ final class DockerLogs implements EngineLogs {
     private final EngineClient client;
     private final EngineContainers containers;
     private final EngineLimits limits;
-    private final ApiVersion api;
+    private final Dialect dialect;
 
-    DockerLogs(EngineClient client, EngineContainers containers, ApiVersion api) {
+    DockerLogs(EngineClient client, EngineContainers containers) {
         this.client = client;
         this.containers = containers;
         this.limits = client.limits();
-        this.api = api;
+        this.dialect = client.dialect();
     }
 
     @Override
@@ -51,12 +51,12 @@ final class DockerLogs implements EngineLogs {
     @Override
     public Subscription follow(String container, LogQuery query, LogListener listener) {
         Optional<Boolean> tty = ttyIfNotTold(container);
-        boolean await = api.isAtLeast(ApiVersion.WITH_PROMPT_LOGS);
+        boolean await = dialect.has(Dialect.Feature.PROMPT_LOGS);
         return LogStream.open(client, logCall(container, query, true), tty, await, listener);
     }
 
     private Optional<Boolean> ttyIfNotTold(String container) {
-        return api.isAtLeast(ApiVersion.WITH_CONTENT_TYPE_OF_LOGS)
+        return dialect.has(Dialect.Feature.FORMAT_OF_LOGS)
                 ? Optional.empty()
                 : Optional.of(containers.inspect(container).tty());
     }

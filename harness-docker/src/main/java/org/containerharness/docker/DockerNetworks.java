@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.containerharness.docker.api.ApiVersion;
+import org.containerharness.docker.api.Dialect;
 import org.containerharness.docker.api.EngineClient;
 import org.containerharness.docker.api.EngineClient.Call;
 import org.containerharness.docker.api.Json;
 import org.containerharness.docker.http.EngineLimits;
+import org.containerharness.engine.Capability;
 import org.containerharness.engine.EngineException.Kind;
+import org.containerharness.engine.EngineInfo;
 import org.containerharness.engine.EngineNetworks;
 import org.containerharness.engine.NetworkFacts;
 import org.containerharness.engine.NewNetwork;
@@ -26,18 +28,25 @@ final class DockerNetworks implements EngineNetworks {
     private final EngineClient client;
     private final ResourceCalls calls;
     private final EngineLimits limits;
-    private final ApiVersion api;
+    private final Dialect dialect;
+    private final EngineInfo info;
 
-    DockerNetworks(EngineClient client, ApiVersion api) {
+    DockerNetworks(EngineClient client, EngineInfo info) {
         this.client = client;
         this.calls = new ResourceCalls(client);
         this.limits = client.limits();
-        this.api = api;
+        this.dialect = client.dialect();
+        this.info = info;
     }
 
     @Override
     public String create(NewNetwork wanted) {
-        UnknownToEngine.in(wanted.spec(), api).forEach(LOG::warn);
+        if (wanted.spec().driver().equals("overlay")) {
+            info.require(
+                    Capability.ATTACHABLE_OVERLAYS,
+                    "The network <" + wanted.spec().name() + ">");
+        }
+        UnknownToEngine.in(wanted.spec(), dialect).forEach(LOG::warn);
         Call call = Call.of("create network " + wanted.spec().name(), "POST", "/networks/create", limits.create())
                 .with(networkJson(wanted));
         return calls.create(call, wanted.labels(), () -> find(wanted.engineName())

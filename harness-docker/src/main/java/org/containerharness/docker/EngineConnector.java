@@ -1,17 +1,20 @@
 package org.containerharness.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.github.dockerjava.transport.DockerHttpClient;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.containerharness.docker.api.ApiVersion;
+import org.containerharness.docker.api.Dialect;
 import org.containerharness.docker.api.EngineClient;
 import org.containerharness.docker.api.EngineClient.Call;
 import org.containerharness.docker.api.EngineErrors;
@@ -187,57 +190,57 @@ public final class EngineConnector {
     }
 
     private Engine engine(EngineAddress address, Transport transport) throws Unusable {
-        Ping ping = ping(address, transport);
-        ApiVersion api = negotiate(ping.apiVersion());
-        EngineClient client = new EngineClient(transport, address.text(), api.toString(), limits, listener);
-        Server server = ping.server().isPresent() && isThisMachine(address)
-                ? ping.server().get()
-                : ask(client);
+        EngineClient hello = new EngineClient(transport, address.text(), limits, listener);
+        Ping ping = ping(address, hello);
+        ApiVersion api = negotiate(ping.header("Api-Version"));
+        Server server = server(ping.header("Server"), address).orElseGet(() -> ask(hello));
+        String system = ping.header("Ostype");
+        Dialect dialect = new Dialect(server.product(), api);
         NetworkPosition position = new NetworkPosition(address, settings);
         EngineInfo info = new EngineInfo(
                 address.text(),
                 address.origin(),
                 server.version(),
                 api.toString(),
-                ping.operatingSystem(),
+                system.isEmpty() ? "linux" : system,
                 server.architecture(),
                 position.host(),
                 address.certificates(),
                 position.containersReachable(),
-                ping.hasBuildKit());
-        return new DockerJavaEngine(client, info, settings, new RegistryCredentials(settings, limits));
+                dialect.capabilities(ping::header));
+        return new DockerJavaEngine(hello.speaking(dialect), info, settings, new RegistryCredentials(settings, limits));
     }
 
-    /** What the answer to a ping tells. */
-    private record Ping(String apiVersion, String operatingSystem, Optional<Server> server, boolean hasBuildKit) {}
+    /** What the head of the answer to a ping tells. */
+    private record Ping(Map<String, List<String>> headers) {
 
-    private record Server(String version, String architecture) {}
+        /** Empty if there is none of that name. */
+        String header(String name) {
+            for (Map.Entry<String, List<String>> header : headers.entrySet()) {
+                if (header.getKey().equalsIgnoreCase(name) && !header.getValue().isEmpty()) {
+                    return header.getValue().get(0);
+                }
+            }
+            return "";
+        }
+    }
 
-    private Ping ping(EngineAddress address, Transport transport) throws Unusable {
-        EngineClient client = new EngineClient(transport, address.text(), "", limits, listener);
+    private record Server(Dialect.Product product, String version, String architecture) {}
+
+    private Ping ping(EngineAddress address, EngineClient client) throws Unusable {
         try {
             return client.make(
                     Call.of("say hello", "GET", "/_ping", limits.ping()).once(), answer -> {
                         String body = new String(answer.getBody().readNBytes(1_000), StandardCharsets.UTF_8);
-                        String version = header(answer, "Api-Version");
-                        if (version.isEmpty() || !body.startsWith("OK")) {
+                        Ping ping = new Ping(answer.getHeaders());
+                        if (ping.header("Api-Version").isEmpty() || !body.startsWith("OK")) {
                             throw EngineErrors.notAnEngine("say hello", address.text(), answer.getStatusCode(), body);
                         }
-                        String system = header(answer, "Ostype");
-                        return new Ping(
-                                version,
-                                system.isEmpty() ? "linux" : system,
-                                server(header(answer, "Server")),
-                                header(answer, "Builder-Version").equals("2"));
+                        return ping;
                     });
         } catch (EngineException e) {
             throw new Unusable(explain(address, e), e);
         }
-    }
-
-    private static String header(DockerHttpClient.Response answer, String name) {
-        String value = answer.getHeader(name);
-        return value == null ? "" : value;
     }
 
     private String explain(EngineAddress address, EngineException e) {
@@ -294,14 +297,14 @@ public final class EngineConnector {
         return theirs.isAtLeast(ApiVersion.NEWEST) ? ApiVersion.NEWEST : theirs;
     }
 
-    /** Docker says in its Server header what else would cost a call: {@code Docker/26.1.5 (linux)}. */
-    private static Optional<Server> server(String header) {
-        int slash = header.indexOf('/');
-        int end = header.indexOf(' ', slash);
-        return slash < 0
-                ? Optional.empty()
-                : Optional.of(new Server(
-                        plain(header.substring(slash + 1, end < 0 ? header.length() : end)), ownArchitecture()));
+    /** Most engines say in their Server header what else would cost a call: {@code Docker/26.1.5 (linux)}. */
+    private static Optional<Server> server(String header, EngineAddress address) {
+        if (!isThisMachine(address)) {
+            return Optional.empty();
+        }
+        int end = header.indexOf(' ');
+        String version = header.substring(header.indexOf('/') + 1, end < 0 ? header.length() : end);
+        return Dialect.Product.ofServer(header).map(product -> new Server(product, plain(version), ownArchitecture()));
     }
 
     private static String plain(String version) {
@@ -325,6 +328,11 @@ public final class EngineConnector {
 
     private Server ask(EngineClient client) {
         JsonNode version = client.json(Call.of("ask for the version", "GET", "/version", limits.query()));
-        return new Server(plain(Json.text(version, "Version")), Json.text(version, "Arch"));
+        Set<String> components = new HashSet<>();
+        version.path("Components").forEach(component -> components.add(Json.text(component, "Name")));
+        return new Server(
+                Dialect.Product.ofComponents(components),
+                plain(Json.text(version, "Version")),
+                Json.text(version, "Arch"));
     }
 }

@@ -2,7 +2,8 @@ package org.containerharness.docker;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.containerharness.docker.api.ApiVersion;
+import org.containerharness.docker.api.Dialect;
+import org.containerharness.docker.api.Dialect.Feature;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.NetworkSpec;
 
@@ -15,15 +16,15 @@ final class UnknownToEngine {
     private UnknownToEngine() {}
 
     /** A text for each, naming resource and option. */
-    static List<String> in(ContainerSpec spec, ApiVersion api) {
+    static List<String> in(ContainerSpec spec, Dialect dialect) {
         List<String> texts = new ArrayList<>();
         spec.networking().networks().forEach(attachment -> {
             String where = "Container <" + spec.name() + "> in network <" + attachment.network() + ">: ";
             if (attachment.gatewayPriority() != 0) {
-                add(texts, where + "the gateway priority", ApiVersion.WITH_GATEWAY_PRIORITY, api);
+                add(texts, where + "the gateway priority", Feature.GATEWAY_PRIORITY, dialect);
             }
             if (attachment.driverOptions().containsKey(INTERFACE_NAME)) {
-                add(texts, where + "the interface name", ApiVersion.WITH_INTERFACE_NAME, api);
+                add(texts, where + "the interface name", Feature.INTERFACE_NAME, dialect);
             }
         });
         spec.healthcheck()
@@ -31,23 +32,23 @@ final class UnknownToEngine {
                 .ifPresent(interval -> add(
                         texts,
                         "Container <" + spec.name() + ">: the healthcheck's start interval",
-                        ApiVersion.WITH_START_INTERVAL,
-                        api));
+                        Feature.START_INTERVAL,
+                        dialect));
         return texts;
     }
 
-    static List<String> in(NetworkSpec spec, ApiVersion api) {
+    static List<String> in(NetworkSpec spec, Dialect dialect) {
         List<String> texts = new ArrayList<>();
         if (spec.engineSettings().containsKey(IPV4_SWITCH)) {
-            add(texts, "Network <" + spec.name() + ">: the switch for IPv4", ApiVersion.WITH_IPV4_SWITCH, api);
+            add(texts, "Network <" + spec.name() + ">: the switch for IPv4", Feature.IPV4_SWITCH, dialect);
         }
         return texts;
     }
 
-    private static void add(List<String> texts, String what, ApiVersion needed, ApiVersion api) {
-        if (!api.isAtLeast(needed)) {
-            texts.add(
-                    what + " has no effect; it needs an engine with API " + needed + ", and this one has " + api + ".");
+    private static void add(List<String> texts, String what, Feature needed, Dialect dialect) {
+        if (!dialect.has(needed)) {
+            texts.add(what + " has no effect; it needs an engine with API " + needed.since() + ", and this one has "
+                    + dialect.api() + ".");
         }
     }
 }

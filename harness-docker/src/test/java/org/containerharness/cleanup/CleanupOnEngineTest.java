@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -136,7 +137,7 @@ class CleanupOnEngineTest {
     void guardImageIsOneSmallFile() {
         for (String architecture : List.of("amd64", "arm64")) {
             GuardImage image = GuardImage.on(new org.containerharness.engine.EngineInfo(
-                            "unix:///x", "", "", "", "linux", architecture, "", Optional.empty(), true, true))
+                            "unix:///x", "", "", "", "linux", architecture, "", Optional.empty(), true, Set.of()))
                     .orElseThrow();
 
             assertThat(image.program()).hasSizeLessThan(1024).startsWith(0x7f, 'E', 'L', 'F', 2, 1, 1);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.containerharness.docker.api.ApiVersion;
+import org.containerharness.docker.api.Dialect;
 import org.containerharness.docker.api.Json;
 import org.containerharness.engine.NewContainer;
 import org.containerharness.model.ByteSize;
@@ -27,8 +28,8 @@ import org.junit.jupiter.api.Test;
 
 class ContainerJsonTest {
 
-    private static final ApiVersion NEW = ApiVersion.NEWEST;
-    private static final ApiVersion OLD = new ApiVersion(1, 41);
+    private static final Dialect NEW = new Dialect(Dialect.Product.DOCKER, ApiVersion.NEWEST);
+    private static final Dialect OLD = new Dialect(Dialect.Product.DOCKER, new ApiVersion(1, 41));
 
     private static NewContainer action(ContainerSpec spec) {
         return new NewContainer(
@@ -42,9 +43,9 @@ class ContainerJsonTest {
                 "127.0.0.1");
     }
 
-    private static void assertJson(ContainerSpec spec, ApiVersion api, String expected) throws IOException {
+    private static void assertJson(ContainerSpec spec, Dialect dialect, String expected) throws IOException {
         String json = expected.replace('\'', '"');
-        assertThat(Json.parse(Json.bytes(new ContainerJson(action(spec), api).write())))
+        assertThat(Json.parse(Json.bytes(new ContainerJson(action(spec), dialect).write())))
                 .isEqualTo(Json.parse(json.getBytes(StandardCharsets.UTF_8)));
     }
 

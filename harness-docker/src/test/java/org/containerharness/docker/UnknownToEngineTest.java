@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.containerharness.docker.api.ApiVersion;
+import org.containerharness.docker.api.Dialect;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.NetworkAttachment;
 import org.containerharness.model.NetworkSpec;
@@ -13,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class UnknownToEngineTest {
 
-    private static final ApiVersion OLD = new ApiVersion(1, 45);
-    private static final ApiVersion NEW = new ApiVersion(1, 48);
+    private static final Dialect OLD = new Dialect(Dialect.Product.DOCKER, new ApiVersion(1, 45));
+    private static final Dialect NEW = new Dialect(Dialect.Product.DOCKER, new ApiVersion(1, 48));
 
     private final ContainerSpec spec = ContainerSpec.of("web", "nginx:1")
             .networking(networking -> networking.plusNetworks(List.of(new NetworkAttachment(

@@ -8,17 +8,6 @@ public record ApiVersion(int major, int minor) implements Comparable<ApiVersion>
 
     public static final ApiVersion NEWEST = new ApiVersion(1, 51);
 
-    public static final ApiVersion WITH_CONTENT_TYPE_OF_LOGS = new ApiVersion(1, 42);
-    public static final ApiVersion WITH_SEVERAL_ENDPOINTS = new ApiVersion(1, 44);
-    public static final ApiVersion WITH_START_INTERVAL = new ApiVersion(1, 44);
-    public static final ApiVersion WITH_SUBPATH = new ApiVersion(1, 45);
-    /** Since Docker 26 a followed log is answered at once, not with its first line (moby issue 47448). */
-    public static final ApiVersion WITH_PROMPT_LOGS = new ApiVersion(1, 45);
-
-    public static final ApiVersion WITH_GATEWAY_PRIORITY = new ApiVersion(1, 48);
-    public static final ApiVersion WITH_INTERFACE_NAME = new ApiVersion(1, 48);
-    public static final ApiVersion WITH_IPV4_SWITCH = new ApiVersion(1, 48);
-
     /** @throws NumberFormatException if it is not a version */
     public static ApiVersion parse(String text) {
         int dot = text.indexOf('.');

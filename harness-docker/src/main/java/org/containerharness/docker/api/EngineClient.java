@@ -104,18 +104,38 @@ public final class EngineClient implements Closeable {
 
     private final Transport transport;
     private final String endpoint;
+    private final Dialect dialect;
     private final String prefix;
     private final EngineLimits limits;
     private final CallListener listener;
 
-    /** @param apiVersion empty for calls without a version */
-    public EngineClient(
-            Transport transport, String endpoint, String apiVersion, EngineLimits limits, CallListener listener) {
+    /** For the first calls, which name no version of the API. */
+    public EngineClient(Transport transport, String endpoint, EngineLimits limits, CallListener listener) {
+        this(transport, endpoint, Dialect.COMMON, "", limits, listener);
+    }
+
+    private EngineClient(
+            Transport transport,
+            String endpoint,
+            Dialect dialect,
+            String prefix,
+            EngineLimits limits,
+            CallListener listener) {
         this.transport = transport;
         this.endpoint = endpoint;
-        this.prefix = apiVersion.isEmpty() ? "" : "/v" + apiVersion;
+        this.dialect = dialect;
+        this.prefix = prefix;
         this.limits = limits;
         this.listener = listener;
+    }
+
+    /** The same connection, for calls as this engine understands them. */
+    public EngineClient speaking(Dialect known) {
+        return new EngineClient(transport, endpoint, known, "/v" + known.api(), limits, listener);
+    }
+
+    public Dialect dialect() {
+        return dialect;
     }
 
     public EngineLimits limits() {

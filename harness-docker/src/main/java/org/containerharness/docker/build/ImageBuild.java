@@ -20,8 +20,10 @@ import org.containerharness.docker.api.Json;
 import org.containerharness.docker.api.RegistryCredentials;
 import org.containerharness.docker.http.Patience;
 import org.containerharness.engine.BuildFiles;
+import org.containerharness.engine.Capability;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.EngineException.Kind;
+import org.containerharness.engine.EngineInfo;
 import org.containerharness.engine.EngineSettings;
 import org.containerharness.engine.NewImage;
 import org.containerharness.files.Dockerfile;
@@ -56,19 +58,19 @@ public final class ImageBuild {
     private final EngineSettings settings;
     private final RegistryCredentials credentials;
     private final ImageTransfer pull;
-    private final boolean hasBuildKit;
+    private final EngineInfo info;
 
     public ImageBuild(
             EngineClient client,
+            EngineInfo info,
             EngineSettings settings,
             RegistryCredentials credentials,
-            ImageTransfer pull,
-            boolean hasBuildKit) {
+            ImageTransfer pull) {
         this.client = client;
+        this.info = info;
         this.settings = settings;
         this.credentials = credentials;
         this.pull = pull;
-        this.hasBuildKit = hasBuildKit;
     }
 
     /** @return the image's id, if the engine names it */
@@ -110,6 +112,7 @@ public final class ImageBuild {
 
     private boolean isWithBuildKit(BuildSpec spec) {
         BuilderKind wanted = spec.builder().orElse(BuilderKind.AUTO);
+        boolean hasBuildKit = info.has(Capability.BUILDKIT);
         if ((wanted == BuilderKind.BUILDKIT || spec.needsBuildKit()) && !hasBuildKit) {
             String why = !spec.needsBuildKit()
                     ? "The builder is buildkit"
@@ -117,7 +120,11 @@ public final class ImageBuild {
             throw new InvalidValueException(why + ", but the engine at " + client.endpoint()
                     + " offers the classic builder only. Use an engine with BuildKit, or leave that out.");
         }
-        return hasBuildKit && wanted != BuilderKind.CLASSIC;
+        boolean isClassic = !hasBuildKit || wanted == BuilderKind.CLASSIC;
+        if (isClassic) {
+            info.require(Capability.CLASSIC_BUILDER, "The build");
+        }
+        return !isClassic;
     }
 
     /** Finds at once what a builder would only find at the end, or not at all. */

@@ -1,0 +1,95 @@
+package org.containerharness.docker.api;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.containerharness.engine.Capability;
+
+/** How one engine speaks the Engine API: all in which engines differ has a name here, and is asked for by it. */
+public record Dialect(Product product, ApiVersion api) {
+
+    /** What is said before the engine is known. */
+    public static final Dialect COMMON = new Dialect(Product.DOCKER, ApiVersion.OLDEST);
+
+    /** Who made an engine. */
+    public enum Product {
+        DOCKER("Docker", "Engine"),
+        PODMAN("Libpod", "Podman Engine");
+
+        private final String server;
+        private final String component;
+
+        Product(String server, String component) {
+            this.server = server;
+            this.component = component;
+        }
+
+        /** By a Server header such as {@code Docker/26.1.5 (linux)}; empty if it is none that is known. */
+        public static Optional<Product> ofServer(String header) {
+            return Arrays.stream(values())
+                    .filter(product -> header.startsWith(product.server + "/"))
+                    .findFirst();
+        }
+
+        /** By the components that an engine lists with its version; what is not known counts as Docker. */
+        public static Product ofComponents(Set<String> names) {
+            return Arrays.stream(values())
+                    .filter(product -> names.contains(product.component))
+                    .findFirst()
+                    .orElse(DOCKER);
+        }
+    }
+
+    /** Parts of the API that came later; most are passed over in silence by an engine that does not know them. */
+    public enum Feature {
+        /** The head of a log says whether frames follow or raw bytes. */
+        FORMAT_OF_LOGS(new ApiVersion(1, 42)),
+        /** A container joins several networks when it is created. */
+        SEVERAL_ENDPOINTS(new ApiVersion(1, 44)),
+        START_INTERVAL(new ApiVersion(1, 44)),
+        SUBPATH(new ApiVersion(1, 45)),
+        /** Since Docker 26 a followed log is answered at once, not with its first line (moby issue 47448). */
+        PROMPT_LOGS(new ApiVersion(1, 45)),
+        GATEWAY_PRIORITY(new ApiVersion(1, 48)),
+        INTERFACE_NAME(new ApiVersion(1, 48)),
+        IPV4_SWITCH(new ApiVersion(1, 48));
+
+        private final ApiVersion since;
+
+        Feature(ApiVersion since) {
+            this.since = since;
+        }
+
+        public ApiVersion since() {
+            return since;
+        }
+    }
+
+    public boolean has(Feature feature) {
+        return api.isAtLeast(feature.since);
+    }
+
+    /**
+     * What it can do.
+     *
+     * @param ping the headers of its answer to a ping, empty where it has none of that name
+     */
+    public Set<Capability> capabilities(UnaryOperator<String> ping) {
+        Set<Capability> capabilities = EnumSet.of(
+                Capability.CLASSIC_BUILDER, Capability.EVENTS, Capability.RENAME, Capability.OTHER_PROCESSES);
+        if (ping.apply("Builder-Version").equals("2")) {
+            capabilities.add(Capability.BUILDKIT);
+        }
+        if (makesOverlays(ping.apply("Swarm"))) {
+            capabilities.add(Capability.ATTACHABLE_OVERLAYS);
+        }
+        return capabilities;
+    }
+
+    /** Only managers of a swarm do. Older engines do not say what they are, and may be asked. */
+    private boolean makesOverlays(String swarm) {
+        return product == Product.DOCKER && (swarm.isEmpty() || swarm.equals("active/manager"));
+    }
+}

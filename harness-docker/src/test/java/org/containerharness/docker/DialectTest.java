@@ -1,0 +1,116 @@
+package org.containerharness.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.containerharness.engine.Capability.ATTACHABLE_OVERLAYS;
+import static org.containerharness.engine.Capability.BUILDKIT;
+import static org.containerharness.engine.Capability.CLASSIC_BUILDER;
+import static org.containerharness.engine.Capability.EVENTS;
+import static org.containerharness.engine.Capability.OTHER_PROCESSES;
+import static org.containerharness.engine.Capability.RENAME;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import org.containerharness.docker.api.ApiVersion;
+import org.containerharness.docker.api.Dialect;
+import org.containerharness.docker.api.Dialect.Product;
+import org.containerharness.engine.Capability;
+import org.containerharness.engine.Engine;
+import org.containerharness.engine.NewNetwork;
+import org.containerharness.model.NetworkSpec;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an engine says of itself decides how it is spoken with. */
+@EnabledOnOs(OS.LINUX)
+class DialectTest {
+
+    private static final Set<Capability> USUAL = Set.of(CLASSIC_BUILDER, EVENTS, RENAME, OTHER_PROCESSES);
+
+    @TempDir
+    private Path folder;
+
+    private ScriptedEngine server;
+
+    @BeforeEach
+    void open() throws IOException {
+        server = new ScriptedEngine(folder);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        server.close();
+    }
+
+    private Engine answering(String... headers) {
+        server.on("GET /_ping", ScriptedEngine.text(200, "OK", headers));
+        return server.connect();
+    }
+
+    @Test
+    void dockerSaysAllInItsPing() {
+        try (Engine engine = answering(
+                "Api-Version: 1.45",
+                "Builder-Version: 2",
+                "Server: Docker/26.1.5+dfsg1 (linux)",
+                "Swarm: active/manager")) {
+            assertThat(engine.info().version()).isEqualTo("26.1.5");
+            assertThat(engine.info().capabilities())
+                    .containsExactlyInAnyOrder(
+                            CLASSIC_BUILDER, EVENTS, RENAME, OTHER_PROCESSES, BUILDKIT, ATTACHABLE_OVERLAYS);
+            assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void podmanSaysSoInItsPing() {
+        try (Engine engine = answering("Api-Version: 1.41", "Server: Libpod/4.3.1 (linux)")) {
+            assertThat(engine.info().version()).isEqualTo("4.3.1");
+            assertThat(engine.info().capabilities()).isEqualTo(USUAL);
+            assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void anEngineBehindAnotherNameIsAskedOnce() {
+        server.on(
+                "GET /version",
+                ScriptedEngine.json(
+                        200,
+                        "{\"Version\":\"4.3.1\",\"Arch\":\"arm64\",\"Components\":[{\"Name\":\"Podman Engine\"},"
+                                + "{\"Name\":\"Conmon\"}]}"));
+        try (Engine engine = answering("Api-Version: 1.41", "Server: nginx/1.27")) {
+            assertThat(engine.info().version()).isEqualTo("4.3.1");
+            assertThat(engine.info().architecture()).isEqualTo("arm64");
+            assertThat(engine.info().capabilities()).isEqualTo(USUAL);
+            assertThat(server.requests()).containsExactly("GET /version");
+        }
+    }
+
+    @Test
+    void whatItCannotDoIsRefusedWithoutACall() {
+        try (Engine engine = answering("Api-Version: 1.45", "Server: Docker/26.1.5 (linux)", "Swarm: active/worker")) {
+            NewNetwork overlay =
+                    new NewNetwork(NetworkSpec.named("wide").withDriver("overlay", Map.of()), "t-wide", Map.of());
+
+            assertThatThrownBy(() -> engine.networks().create(overlay))
+                    .hasMessage("The network <wide> needs an engine that makes overlay networks, and the one at "
+                            + server.endpoint() + " (version 26.1.5) does not. Leave that out, or use another engine.");
+            assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void partsOfTheApiComeWithItsVersion() {
+        Dialect old = new Dialect(Product.DOCKER, new ApiVersion(1, 44));
+
+        assertThat(old.has(Dialect.Feature.SEVERAL_ENDPOINTS)).isTrue();
+        assertThat(old.has(Dialect.Feature.SUBPATH)).isFalse();
+    }
+}
