@@ -25,11 +25,10 @@ public record EngineEvent(
         UNHEALTHY,
         PAUSED,
         UNPAUSED,
-        DESTROYED,
-        EXEC_ENDED
+        DESTROYED
     }
 
-    /** The exit code of the container or of the command run in it, if the event has one. */
+    /** The exit code of the container, if the event has one. */
     public OptionalInt exitCode() {
         String text = attributes.get("exitCode");
         return text == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(text));

@@ -90,7 +90,7 @@ final class Watch implements WatchedContainer {
             case HEALTHY -> isHealthy();
             case UNHEALTHY -> end(Ending.unhealthy());
             case DESTROYED -> removed();
-            case STARTED, PAUSED, UNPAUSED, EXEC_ENDED -> {}
+            case STARTED, PAUSED, UNPAUSED -> {}
         }
     }
 

@@ -1,13 +1,17 @@
 package org.containerharness.docker;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
@@ -16,6 +20,7 @@ import org.containerharness.docker.api.EngineClient;
 import org.containerharness.docker.api.Json;
 import org.containerharness.docker.api.StreamOpening;
 import org.containerharness.docker.http.Transport;
+import org.containerharness.engine.EngineEvent;
 import org.containerharness.engine.EventListener;
 import org.containerharness.engine.Subscription;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +28,18 @@ import org.jspecify.annotations.Nullable;
 /** One event stream of the engine for all who listen: opened with the first of them, opened again when it breaks. */
 final class EventHub {
 
-    private static final String PATH = "/events?filters="
-            + EngineClient.encode("{\"type\":[\"container\"],\"event\":[\"start\",\"die\",\"oom\",\"health_status\","
-                    + "\"pause\",\"unpause\",\"destroy\",\"exec_die\"]}");
+    private static final List<String> ASKED_FOR =
+            List.of("start", "die", "oom", "health_status", "pause", "unpause", "destroy");
+
+    private static final Map<String, EngineEvent.Kind> KINDS = Map.of(
+            "start", EngineEvent.Kind.STARTED,
+            "die", EngineEvent.Kind.DIED,
+            "oom", EngineEvent.Kind.OUT_OF_MEMORY,
+            "health_status: healthy", EngineEvent.Kind.HEALTHY,
+            "health_status: unhealthy", EngineEvent.Kind.UNHEALTHY,
+            "pause", EngineEvent.Kind.PAUSED,
+            "unpause", EngineEvent.Kind.UNPAUSED,
+            "destroy", EngineEvent.Kind.DESTROYED);
 
     private final EngineClient client;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
@@ -74,11 +88,38 @@ final class EventHub {
 
     private Closeable connect() {
         EngineClient.Call call = EngineClient.Call.of(
-                "listen to events", "GET", PATH, client.limits().query());
+                "listen to events", "GET", path(), client.limits().query());
         Opening opening = new Opening(call);
         Closeable connection = client.stream(call, opening);
         opening.await(connection);
         return connection;
+    }
+
+    private static String path() {
+        ObjectNode filters = Json.object();
+        filters.putArray("type").add("container");
+        filters.set("event", Json.array(ASKED_FOR));
+        return "/events?filters=" + ResourceCalls.encoded(filters);
+    }
+
+    /** Empty for kinds of events nobody here asks for. */
+    private static Optional<EngineEvent> read(JsonNode json) {
+        return Optional.ofNullable(KINDS.get(Json.text(json, "Action"))).map(kind -> {
+            Map<String, String> attributes = Json.map(json.path("Actor").path("Attributes"));
+            return new EngineEvent(
+                    kind,
+                    Json.text(json.path("Actor"), "ID"),
+                    attributes.getOrDefault("name", ""),
+                    attributes,
+                    moment(json));
+        });
+    }
+
+    private static Instant moment(JsonNode json) {
+        long nanos = json.path("timeNano").asLong();
+        return nanos == 0
+                ? Instant.ofEpochSecond(json.path("time").asLong())
+                : Instant.ofEpochSecond(nanos / 1_000_000_000, nanos % 1_000_000_000);
     }
 
     /** Waits for the engine's consent, then takes events apart. */
@@ -123,7 +164,7 @@ final class EventHub {
                 return;
             }
             try {
-                Facts.event(Json.parse(json))
+                read(Json.parse(json))
                         .ifPresent(event -> listeners.forEach(listener -> listener.tell(l -> l.onEvent(event))));
             } catch (IOException e) {
                 StreamLog.unreadable("event", new String(json, StandardCharsets.UTF_8), e);

@@ -19,7 +19,6 @@ import org.containerharness.docker.api.Json;
 import org.containerharness.docker.api.Messages;
 import org.containerharness.engine.ContainerFacts;
 import org.containerharness.engine.ContainerSummary;
-import org.containerharness.engine.EngineEvent;
 import org.containerharness.engine.EngineStatus;
 import org.containerharness.engine.ImageFacts;
 import org.containerharness.engine.ImageLayer;
@@ -236,42 +235,6 @@ final class Facts {
                 Json.map(json.path("Options")),
                 Json.map(json.path("Labels")),
                 moment(json, "CreatedAt"));
-    }
-
-    /** Empty for kinds of events nobody here asks for. */
-    static Optional<EngineEvent> event(JsonNode json) {
-        return kind(Json.text(json, "Action")).map(kind -> {
-            Map<String, String> attributes = Json.map(json.path("Actor").path("Attributes"));
-            return new EngineEvent(
-                    kind,
-                    Json.text(json.path("Actor"), "ID"),
-                    attributes.getOrDefault("name", ""),
-                    attributes,
-                    instant(json));
-        });
-    }
-
-    private static Instant instant(JsonNode json) {
-        long nanos = json.path("timeNano").asLong();
-        return nanos == 0
-                ? Instant.ofEpochSecond(json.path("time").asLong())
-                : Instant.ofEpochSecond(nanos / 1_000_000_000, nanos % 1_000_000_000);
-    }
-
-    private static Optional<EngineEvent.Kind> kind(String action) {
-        return Optional.ofNullable(
-                switch (action) {
-                    case "start" -> EngineEvent.Kind.STARTED;
-                    case "die" -> EngineEvent.Kind.DIED;
-                    case "oom" -> EngineEvent.Kind.OUT_OF_MEMORY;
-                    case "health_status: healthy" -> EngineEvent.Kind.HEALTHY;
-                    case "health_status: unhealthy" -> EngineEvent.Kind.UNHEALTHY;
-                    case "pause" -> EngineEvent.Kind.PAUSED;
-                    case "unpause" -> EngineEvent.Kind.UNPAUSED;
-                    case "destroy" -> EngineEvent.Kind.DESTROYED;
-                    case "exec_die" -> EngineEvent.Kind.EXEC_ENDED;
-                    default -> null;
-                });
     }
 
     static ImageSummary imageSummary(JsonNode json) {
