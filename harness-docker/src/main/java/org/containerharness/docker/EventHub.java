@@ -95,16 +95,20 @@ final class EventHub {
         return connection;
     }
 
-    private static String path() {
+    private String path() {
         ObjectNode filters = Json.object();
         filters.putArray("type").add("container");
-        filters.set("event", Json.array(ASKED_FOR));
+        filters.set(
+                "event",
+                Json.array(
+                        ASKED_FOR.stream().map(client.dialect()::eventInFilter).toList()));
         return "/events?filters=" + ResourceCalls.encoded(filters);
     }
 
     /** Empty for kinds of events nobody here asks for. */
-    private static Optional<EngineEvent> read(JsonNode json) {
-        return Optional.ofNullable(KINDS.get(Json.text(json, "Action"))).map(kind -> {
+    private Optional<EngineEvent> read(JsonNode json) {
+        String name = client.dialect().eventTold(Json.text(json, "Action"));
+        return Optional.ofNullable(KINDS.get(name)).map(kind -> {
             Map<String, String> attributes = Json.map(json.path("Actor").path("Attributes"));
             return new EngineEvent(
                     kind,

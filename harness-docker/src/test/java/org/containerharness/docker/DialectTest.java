@@ -2,6 +2,7 @@ package org.containerharness.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.containerharness.engine.Capability.ATTACHABLE_OVERLAYS;
 import static org.containerharness.engine.Capability.BUILDKIT;
 import static org.containerharness.engine.Capability.CLASSIC_BUILDER;
@@ -11,13 +12,16 @@ import static org.containerharness.engine.Capability.RENAME;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.containerharness.docker.api.ApiVersion;
 import org.containerharness.docker.api.Dialect;
 import org.containerharness.docker.api.Dialect.Product;
 import org.containerharness.engine.Capability;
 import org.containerharness.engine.Engine;
+import org.containerharness.engine.EngineEvent;
 import org.containerharness.engine.NewNetwork;
 import org.containerharness.model.NetworkSpec;
 import org.junit.jupiter.api.AfterEach;
@@ -103,6 +107,30 @@ class DialectTest {
                     .hasMessage("The network <wide> needs an engine that makes overlay networks, and the one at "
                             + server.endpoint() + " (version 26.1.5) does not. Leave that out, or use another engine.");
             assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void podmansEventsAreUnderstood() {
+        server.on(
+                "GET /events",
+                ScriptedEngine.chunks(
+                        false,
+                        "{\"Action\":\"start\",\"Actor\":{\"ID\":\"c1\"}}\n",
+                        "{\"Action\":\"die\",\"Actor\":{\"ID\":\"c1\",\"Attributes\":{\"exitCode\":\"3\"}}}\n",
+                        "{\"Action\":\"died\",\"Actor\":{\"ID\":\"c2\"}}\n",
+                        "{\"Action\":\"remove\",\"Actor\":{\"ID\":\"c1\"}}\n"));
+        List<EngineEvent.Kind> events = new CopyOnWriteArrayList<>();
+        try (Engine engine = answering("Api-Version: 1.41", "Server: Libpod/4.3.1 (linux)")) {
+            engine.events(event -> events.add(event.kind()));
+
+            await().untilAsserted(() -> assertThat(events)
+                    .containsExactly(
+                            EngineEvent.Kind.STARTED,
+                            EngineEvent.Kind.DIED,
+                            EngineEvent.Kind.DIED,
+                            EngineEvent.Kind.DESTROYED));
+            assertThat(server.requests().get(0)).contains("died", "remove").doesNotContain("%22die%22", "destroy");
         }
     }
 

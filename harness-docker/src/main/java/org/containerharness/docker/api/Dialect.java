@@ -2,6 +2,7 @@ package org.containerharness.docker.api;
 
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -42,6 +43,9 @@ public record Dialect(Product product, ApiVersion api) {
         }
     }
 
+    /** Podman's words for Docker's names of events. It filters by its own only, and tells some by Docker's (4.3). */
+    private static final Map<String, String> PODMAN_EVENTS = Map.of("die", "died", "destroy", "remove");
+
     /** Parts of the API that came later; most are passed over in silence by an engine that does not know them. */
     public enum Feature {
         /** The head of a log says whether frames follow or raw bytes. */
@@ -69,6 +73,23 @@ public record Dialect(Product product, ApiVersion api) {
 
     public boolean has(Feature feature) {
         return api.isAtLeast(feature.since);
+    }
+
+    /** What its filters call an event of Docker's. */
+    public String eventInFilter(String event) {
+        return product == Product.PODMAN ? PODMAN_EVENTS.getOrDefault(event, event) : event;
+    }
+
+    /** Docker's name of an event that it tells. */
+    public String eventTold(String name) {
+        if (product == Product.PODMAN) {
+            for (Map.Entry<String, String> event : PODMAN_EVENTS.entrySet()) {
+                if (event.getValue().equals(name)) {
+                    return event.getKey();
+                }
+            }
+        }
+        return name;
     }
 
     /**
