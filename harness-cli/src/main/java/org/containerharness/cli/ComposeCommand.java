@@ -1,25 +1,23 @@
 package org.containerharness.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.containerharness.compose.ComposeRequest;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
-/** {@code compose [OPTIONS] config …}: the part of the Compose command that loads and prints a project. */
-@Command(
-        name = "compose",
-        description = "Load Compose projects without an engine.",
-        subcommands = ConfigCommand.class,
-        mixinStandardHelpOptions = true)
-public final class ComposeCommand {
+/**
+ * {@code compose [OPTIONS] config …}: the part of the Compose command that loads and prints a project.
+ *
+ * <p>Exit codes as of Docker's own command: 0, 14 if a file is missing, 15 if the project is wrong, 16 if an argument is
+ * unknown, else 1.
+ */
+@Command(name = "compose", description = "Loads Compose projects without an engine.", subcommands = ConfigCommand.class)
+final class ComposeCommand extends Subcommand {
 
     private static final int WRONG_ARGUMENTS = 16;
 
@@ -55,60 +53,25 @@ public final class ComposeCommand {
             description = "Accepted and ignored.")
     private List<String> ignored = new ArrayList<>();
 
-    private final Map<String, String> environment;
-    private final InputStream input;
-    private final PrintStream output;
-    private final PrintStream errors;
-
-    private ComposeCommand(Map<String, String> environment, InputStream input, PrintStream output, PrintStream errors) {
-        this.environment = environment;
-        this.input = input;
-        this.output = output;
-        this.errors = errors;
+    /** What is wrong with the arguments, and the exit code for it. */
+    int refuse(ParameterException wrong) {
+        complain(String.valueOf(wrong.getMessage()));
+        return WRONG_ARGUMENTS;
     }
 
-    /** Runs the command and ends the process with its exit code. */
-    public static void main(String[] arguments) {
-        PrintStream output = new PrintStream(System.out, false, StandardCharsets.UTF_8);
-        PrintStream errors = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-        int code = run(arguments, System.getenv(), System.in, output, errors);
-        output.flush();
-        System.exit(code);
+    /** Prints UTF-8 whatever the locale is, as Docker's own command does. */
+    void print(String text) {
+        program.out().writeBytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /**
-     * Runs the command.
-     *
-     * @return 0, or as Docker's own command: 14 if a file is missing, 15 if the project is wrong, 16 if an argument is
-     *     unknown, else 1
-     */
-    static int run(
-            String[] arguments,
-            Map<String, String> environment,
-            InputStream input,
-            PrintStream output,
-            PrintStream errors) {
-        CommandLine line = new CommandLine(new ComposeCommand(environment, input, output, errors));
-        line.setStopAtPositional(false);
-        line.setParameterExceptionHandler((wrong, given) -> {
-            errors.println(wrong.getMessage());
-            return WRONG_ARGUMENTS;
-        });
-        return line.execute(arguments);
-    }
-
-    PrintStream output() {
-        return output;
-    }
-
-    PrintStream errors() {
-        return errors;
+    void complain(String text) {
+        program.err().writeBytes((text + System.lineSeparator()).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Returns the request the options make. */
     ComposeRequest request() {
         ComposeRequest request = ComposeRequest.of(paths(files))
-                .withEnvironment(environment)
+                .withEnvironment(program.console().environment())
                 .withEnvFiles(paths(envFileNames()))
                 .withProfiles(profiles);
         ComposeRequest named = projectName.isEmpty() ? request : request.withProjectName(projectName);
@@ -118,13 +81,13 @@ public final class ComposeCommand {
     }
 
     private List<String> envFileNames() {
-        String named = environment.getOrDefault("COMPOSE_ENV_FILES", "");
+        String named = program.console().environment().getOrDefault("COMPOSE_ENV_FILES", "");
         return envFiles.isEmpty() && !named.isEmpty() ? List.of(named.split(",")) : envFiles;
     }
 
     private String inputText() {
         try {
-            return new String(input.readAllBytes(), StandardCharsets.UTF_8);
+            return new String(program.console().in().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
             throw new java.io.UncheckedIOException(unreadable);
         }

@@ -84,17 +84,17 @@ final class ConfigCommand implements Callable<Integer> {
         ComposeCommand command = Objects.requireNonNull(parent);
         try {
             ComposeProject project = ComposeProject.load(command.request().withServices(services));
-            project.warnings().forEach(warning -> command.errors().println(logLine(warning)));
+            project.warnings().forEach(warning -> command.complain(logLine(warning)));
             String text = text(project);
             if (!isQuiet) {
                 write(command, text);
             }
             return LOADED;
         } catch (ComposeException refused) {
-            command.errors().println(refused.getMessage());
+            command.complain(refused.getMessage());
             return CODES.getOrDefault(refused.kind(), FAILED);
         } catch (UncheckedIOException unwritable) {
-            command.errors().println(unwritable.getMessage());
+            command.complain(unwritable.getMessage());
             return FAILED;
         }
     }
@@ -142,7 +142,7 @@ final class ConfigCommand implements Callable<Integer> {
 
     private void write(ComposeCommand command, String text) {
         if (outputFile.isEmpty()) {
-            command.output().print(text);
+            command.print(text);
             return;
         }
         try {

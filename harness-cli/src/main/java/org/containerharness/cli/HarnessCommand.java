@@ -1,6 +1,9 @@
 package org.containerharness.cli;
 
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.containerharness.Harness;
@@ -9,83 +12,125 @@ import org.containerharness.model.HarnessException;
 import org.containerharness.settings.Settings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The program. Exit codes: 0 done, 1 failed with the reason on standard error, 2 wrong use. */
 @Command(
         name = "harness",
-        description = "Looks at what Container Harness runs on an engine, and cleans it up.",
-        subcommands = {
-            PsCommand.class,
-            LogsCommand.class,
-            KeepCommand.class,
-            StopCommand.class,
-            PruneCommand.class,
-            DoctorCommand.class,
-            ExplainCommand.class,
-            CommandLine.HelpCommand.class
-        },
+        description = "Looks at what Container Harness runs on an engine, and cleans it up;"
+                + " keeps the lock file of images; prints Compose projects.",
         mixinStandardHelpOptions = true,
         versionProvider = HarnessCommand.Version.class)
 public final class HarnessCommand implements Runnable {
 
     private static final int FAILED = 1;
 
+    private static final List<String> NAMES =
+            List.of("ps", "logs", "keep", "stop", "prune", "doctor", "explain", "images", "compose", "help");
+
     private final Supplier<Settings> settings;
     private final Function<Settings, Engine> connect;
-    private final PrintStream out;
-    private final PrintStream err;
+    private final Console console;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it.
     private CommandSpec spec;
 
-    HarnessCommand(Supplier<Settings> settings, Function<Settings, Engine> connect, PrintStream out, PrintStream err) {
+    HarnessCommand(Supplier<Settings> settings, Function<Settings, Engine> connect, Console console) {
         this.settings = settings;
         this.connect = connect;
-        this.out = out;
-        this.err = err;
+        this.console = console;
     }
 
     public static void main(String[] args) {
-        System.exit(new HarnessCommand(Settings::load, Harness::connectEngine, System.out, System.err).execute(args));
+        System.exit(new HarnessCommand(Settings::load, Harness::connectEngine, Console.ofProcess()).execute(args));
     }
 
     int execute(String... args) {
         CommandLine line = new CommandLine(this);
-        line.setOut(new java.io.PrintWriter(out, true));
-        line.setErr(new java.io.PrintWriter(err, true));
+        addSubcommands(line, args);
+        line.setOut(new PrintWriter(console.out(), true));
+        line.setErr(new PrintWriter(console.err(), true));
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (!(failure instanceof HarnessException)) {
                 throw failure;
             }
-            err.println("harness: " + failure.getMessage());
+            console.err().println("harness: " + failure.getMessage());
             return FAILED;
+        });
+        IParameterExceptionHandler usual = line.getParameterExceptionHandler();
+        line.setParameterExceptionHandler((wrong, given) -> {
+            Optional<ComposeCommand> compose = compose(wrong);
+            return compose.isPresent() ? compose.get().refuse(wrong) : usual.handleParseException(wrong, given);
         });
         return line.execute(args);
     }
 
+    /** Looking at what all of them take would cost a quick command a good part of its time. */
+    private static void addSubcommands(CommandLine line, String... args) {
+        boolean isOneAsked = args.length > 0 && NAMES.contains(args[0]);
+        for (String name : isOneAsked ? List.of(args[0]) : NAMES) {
+            line.addSubcommand(name, subcommand(name));
+        }
+    }
+
+    private static Object subcommand(String name) {
+        return switch (name) {
+            case "ps" -> new PsCommand();
+            case "logs" -> new LogsCommand();
+            case "keep" -> new KeepCommand();
+            case "stop" -> new StopCommand();
+            case "prune" -> new PruneCommand();
+            case "doctor" -> new DoctorCommand();
+            case "explain" -> new ExplainCommand();
+            case "images" -> new ImageCommand();
+            case "compose" -> new ComposeCommand();
+            case "help" -> new CommandLine.HelpCommand();
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    /** The command whose arguments are wrong, if it or one above it has exit codes of its own. */
+    private static Optional<ComposeCommand> compose(ParameterException wrong) {
+        for (CommandLine line = wrong.getCommandLine(); line != null; line = line.getParent()) {
+            if (line.getCommand() instanceof ComposeCommand compose) {
+                return Optional.of(compose);
+            }
+        }
+        return Optional.empty();
+    }
+
     @Override
     public void run() {
-        spec.commandLine().usage(out);
+        spec.commandLine().usage(console.out());
     }
 
     /** With the settings of this process; nothing is started by it. The caller closes it. */
     Engine connect() {
-        return connect.apply(settings());
+        return connect(settings());
+    }
+
+    Engine connect(Settings wanted) {
+        return connect.apply(wanted);
     }
 
     Settings settings() {
         return settings.get();
     }
 
+    Console console() {
+        return console;
+    }
+
     PrintStream out() {
-        return out;
+        return console.out();
     }
 
     PrintStream err() {
-        return err;
+        return console.err();
     }
 
     /** From the jar; a build folder has none. */

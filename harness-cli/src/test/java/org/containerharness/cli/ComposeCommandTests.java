@@ -1,12 +1,14 @@
 package org.containerharness.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ComposeCommandTests {
@@ -95,11 +97,16 @@ class ComposeCommandTests {
     }
 
     private int run(String input, String... arguments) {
-        return ComposeCommand.run(
-                arguments,
+        Console console = new Console(
                 Map.of("HOME", "/home/somebody"),
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(output, true, StandardCharsets.UTF_8),
                 new PrintStream(errors, true, StandardCharsets.UTF_8));
+        return new HarnessCommand(
+                        () -> fail("Loading a project needs no settings."),
+                        settings -> fail("Loading a project needs no engine."),
+                        console)
+                .execute(Stream.concat(Stream.of("compose"), Stream.of(arguments))
+                        .toArray(String[]::new));
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -238,7 +239,7 @@ class HarnessCommandTest {
         out.reset();
         err.reset();
         Settings settings = Settings.load().with(Setting.STATE_DIRECTORY, state.toString());
-        return new HarnessCommand(() -> settings, connect, print(out), print(err))
+        return new HarnessCommand(() -> settings, connect, console())
                 .execute(Stream.concat(Stream.of("prune"), Stream.of(options)).toArray(String[]::new));
     }
 
@@ -325,8 +326,7 @@ class HarnessCommandTest {
                         settings -> {
                             throw new EngineUnavailableException("No engine at unix:///nowhere.", null);
                         },
-                        print(out),
-                        print(err))
+                        console())
                 .execute("doctor");
 
         assertThat(code).isEqualTo(1);
@@ -400,7 +400,7 @@ class HarnessCommandTest {
     private int run(String... args) {
         out.reset();
         err.reset();
-        return new HarnessCommand(Settings::load, Harness::connectEngine, print(out), print(err)).execute(args);
+        return new HarnessCommand(Settings::load, Harness::connectEngine, console()).execute(args);
     }
 
     private String line(String start) {
@@ -415,7 +415,11 @@ class HarnessCommandTest {
         return err.toString(StandardCharsets.UTF_8);
     }
 
-    private static PrintStream print(ByteArrayOutputStream target) {
-        return new PrintStream(target, true, StandardCharsets.UTF_8);
+    private Console console() {
+        return new Console(
+                Map.of(),
+                InputStream.nullInputStream(),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
     }
 }

@@ -4,17 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.containerharness.Harness;
 import org.containerharness.engine.CallListener;
+import org.containerharness.engine.EngineProviders;
+import org.containerharness.engine.EngineSettings;
 import org.containerharness.model.StackSpec;
 import org.containerharness.run.RunningStack;
 import org.containerharness.services.registry.LocalRegistry;
+import org.containerharness.settings.Setting;
 import org.containerharness.settings.Settings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +34,7 @@ class ImageCommandOnEngineTest {
     @TempDir
     private Path folder;
 
-    private final Harness harness = Harness.connect(Settings.load(), calls::add);
+    private final Harness harness = Harness.connect();
 
     @AfterEach
     void removeAll() {
@@ -63,9 +69,17 @@ class ImageCommandOnEngineTest {
     }
 
     private String command(Path file, boolean offline, String... arguments) {
+        Settings settings = Settings.load()
+                .with(Setting.IMAGE_LOCK, file.toString())
+                .with(Setting.IMAGE_OFFLINE, Boolean.toString(offline));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        int code = new ImageCommand(harness, file, new PrintStream(out, true, StandardCharsets.UTF_8))
-                .run(List.of(arguments), offline);
+        PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+        int code = new HarnessCommand(
+                        () -> settings,
+                        connected -> EngineProviders.connect(EngineSettings.ofProcess(), calls::add),
+                        new Console(Map.of(), InputStream.nullInputStream(), stream, stream))
+                .execute(
+                        Stream.concat(Stream.of("images"), Stream.of(arguments)).toArray(String[]::new));
         return out.toString(StandardCharsets.UTF_8) + "[" + code + "]";
     }
 }

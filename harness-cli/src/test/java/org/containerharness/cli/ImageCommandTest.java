@@ -3,11 +3,12 @@ package org.containerharness.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
-import org.containerharness.Harness;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.containerharness.engine.FakeEngine;
 import org.containerharness.images.LockFile;
 import org.containerharness.model.ImageReference;
@@ -26,12 +27,15 @@ class ImageCommandTest {
 
     private int run(boolean offline, String... arguments) {
         out.reset();
-        Settings settings = Settings.load().with(Setting.IMAGE_PREFIX, "").with(Setting.IMAGE_LOCK, "off");
-        try (Harness harness = Harness.over(engine, settings)) {
-            return new ImageCommand(
-                            harness, folder.resolve("harness.lock"), new PrintStream(out, true, StandardCharsets.UTF_8))
-                    .run(List.of(arguments), offline);
-        }
+        Settings settings = Settings.load()
+                .with(Setting.IMAGE_PREFIX, "")
+                .with(Setting.IMAGE_LOCK, folder.resolve("harness.lock").toString())
+                .with(Setting.IMAGE_OFFLINE, Boolean.toString(offline));
+        PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+        Console console = new Console(Map.of(), InputStream.nullInputStream(), stream, stream);
+        return new HarnessCommand(() -> settings, connected -> engine, console)
+                .execute(
+                        Stream.concat(Stream.of("images"), Stream.of(arguments)).toArray(String[]::new));
     }
 
     private String printed() {
