@@ -1,8 +1,12 @@
 package org.containerharness.cli;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -46,7 +50,19 @@ public final class HarnessCommand implements Runnable {
     }
 
     public static void main(String[] args) {
+        setUpLogging();
         System.exit(new HarnessCommand(Settings::load, Harness::connectEngine, Console.ofProcess()).execute(args));
+    }
+
+    /**
+     * Warnings go to standard error, as plain text. Said by the program, not by a logback.xml in the root of the class
+     * path: that would become the configuration of tests which have this module among their dependencies.
+     */
+    private static void setUpLogging() {
+        String key = "logback.configurationFile";
+        if (System.getProperty(key) == null) {
+            System.setProperty(key, "org/containerharness/cli/logback.xml");
+        }
     }
 
     int execute(String... args) {
@@ -133,12 +149,16 @@ public final class HarnessCommand implements Runnable {
         return console.err();
     }
 
-    /** From the jar; a build folder has none. */
+    /** As the build wrote it down. */
     static final class Version implements CommandLine.IVersionProvider {
         @Override
-        public String[] getVersion() {
-            String version = HarnessCommand.class.getPackage().getImplementationVersion();
-            return new String[] {"Container Harness " + (version == null ? "(not packaged)" : version)};
+        public String[] getVersion() throws IOException {
+            try (InputStream version =
+                    Objects.requireNonNull(HarnessCommand.class.getResourceAsStream("version.txt"))) {
+                return new String[] {
+                    "Container Harness " + new String(version.readAllBytes(), StandardCharsets.UTF_8).strip()
+                };
+            }
         }
     }
 }
