@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 import org.containerharness.docker.api.EngineClient;
 import org.containerharness.docker.api.Json;
 import org.containerharness.docker.api.StreamOpening;
+import org.containerharness.docker.http.Closing;
 import org.containerharness.docker.http.Transport;
 import org.containerharness.engine.EngineEvent;
 import org.containerharness.engine.EventListener;
@@ -229,6 +230,6 @@ final class EventHub {
     synchronized void close() {
         closed = true;
         listeners.clear();
-        StreamOpening.quietlyClose(stream);
+        Closing.quietly(stream);
     }
 }

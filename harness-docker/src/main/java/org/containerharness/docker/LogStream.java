@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.containerharness.docker.api.EngineClient;
 import org.containerharness.docker.api.StreamOpening;
+import org.containerharness.docker.http.Closing;
 import org.containerharness.docker.http.Transport;
 import org.containerharness.engine.LogLine;
 import org.containerharness.engine.LogListener;
@@ -117,6 +118,6 @@ final class LogStream implements Transport.StreamSink, Subscription {
     @Override
     public void close() {
         closed = true;
-        StreamOpening.quietlyClose(connection);
+        Closing.quietly(connection);
     }
 }

@@ -17,14 +17,15 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.containerharness.docker.api.EngineErrors.Subject;
+import org.containerharness.docker.http.Closing;
 import org.containerharness.docker.http.EngineLimits;
 import org.containerharness.docker.http.Patience;
 import org.containerharness.docker.http.Transport;
 import org.containerharness.docker.http.TransportException;
-import org.containerharness.docker.http.UnixConnection;
 import org.containerharness.engine.CallListener;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.EngineException.Kind;
+import org.containerharness.http.NotHttpException;
 import org.containerharness.model.DurationText;
 import org.jspecify.annotations.Nullable;
 
@@ -337,7 +338,7 @@ public final class EngineClient implements Closeable {
                 return upgraded;
             }
             byte[] text = upgraded.input().readNBytes(ERROR_BODY_LIMIT);
-            StreamOpening.quietlyClose(upgraded.connection());
+            Closing.quietly(upgraded.connection());
             throw refusal(call, status, text);
         } catch (TransportException e) {
             throw broken(call, e);
@@ -377,7 +378,7 @@ public final class EngineClient implements Closeable {
     }
 
     public EngineException broken(Call call, IOException e) {
-        if (e instanceof UnixConnection.NotHttpException) {
+        if (e instanceof NotHttpException) {
             return EngineErrors.notAnEngine(call.attempt(), endpoint, 0, String.valueOf(e.getMessage()));
         }
         if (e instanceof SocketTimeoutException) {

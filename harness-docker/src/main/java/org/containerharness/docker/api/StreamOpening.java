@@ -6,8 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.containerharness.docker.http.Closing;
 import org.containerharness.engine.EngineException;
-import org.jspecify.annotations.Nullable;
 
 /** Waits until the engine has agreed to a stream. */
 public final class StreamOpening {
@@ -25,22 +25,12 @@ public final class StreamOpening {
             }
             throw new IllegalStateException(e.getCause());
         } catch (TimeoutException e) {
-            quietlyClose(connection);
+            Closing.quietly(connection);
             throw client.broken(call, new java.net.SocketTimeoutException("no answer"));
         } catch (InterruptedException e) {
-            quietlyClose(connection);
+            Closing.quietly(connection);
             Thread.currentThread().interrupt();
             throw client.broken(call, new IOException("interrupted", e));
-        }
-    }
-
-    public static void quietlyClose(@Nullable Closeable closeable) {
-        try {
-            if (closeable != null) {
-                closeable.close();
-            }
-        } catch (IOException e) {
-            // Whatever it was is over.
         }
     }
 }

@@ -17,7 +17,7 @@ import java.util.UUID;
 import org.containerharness.docker.api.EngineClient;
 import org.containerharness.docker.api.EngineClient.Call;
 import org.containerharness.docker.api.RegistryCredentials;
-import org.containerharness.docker.api.StreamOpening;
+import org.containerharness.docker.http.Closing;
 import org.containerharness.engine.EngineException;
 
 /**
@@ -123,7 +123,7 @@ final class BuildSession implements Closeable {
             agent.shutdownOutput();
         } catch (IOException | RuntimeException e) {
             // The step is over, or the agent has left; either way nobody waits for answers any more.
-            StreamOpening.quietlyClose(agent);
+            Closing.quietly(agent);
         }
     }
 

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import org.containerharness.docker.api.StreamOpening;
+import org.containerharness.docker.http.Closing;
 import org.containerharness.docker.http.Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -363,7 +363,7 @@ final class GrpcServer implements Closeable {
             notifyAll();
         }
         open.forEach(Call::reset);
-        StreamOpening.quietlyClose(connection);
+        Closing.quietly(connection);
         threads.shutdown();
     }
 

@@ -2,9 +2,11 @@ package org.containerharness.docker.http;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.containerharness.model.DurationText;
 import org.jspecify.annotations.Nullable;
 
 /** Closes a connection when its time is up, which ends a read that is blocked on it. */
@@ -30,6 +32,13 @@ final class Deadline {
         synchronized (clock) {
             return passed;
         }
+    }
+
+    /** What to say when a limit is over. */
+    static IOException passed(Duration limit, IOException cause) {
+        SocketTimeoutException timeout = new SocketTimeoutException("no answer within " + DurationText.print(limit));
+        timeout.initCause(cause);
+        return timeout;
     }
 
     private void expire() {

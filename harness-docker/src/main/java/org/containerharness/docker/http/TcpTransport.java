@@ -4,9 +4,7 @@ import com.github.dockerjava.core.util.CertificateUtils;
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.transport.SSLConfig;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
-import java.io.ByteArrayInputStream;
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,6 +14,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -40,6 +39,8 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import org.containerharness.http.HttpHead;
+import org.containerharness.http.HttpReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +52,6 @@ import org.jspecify.annotations.Nullable;
 public final class TcpTransport implements Transport {
 
     private static final int CONNECTIONS = 256;
-    private static final int HEAD_LIMIT = 64 * 1024;
 
     private final URI uri;
     private final @Nullable SSLConfig tls;
@@ -169,21 +169,15 @@ public final class TcpTransport implements Transport {
             socket.setSoTimeout((int) limit.toMillis());
             Socket spoken = tls == null ? socket : secured(socket, tls);
             spoken.getOutputStream().write(Transport.upgradeHead(uri.getAuthority(), path, headers, protocol));
-            UnixConnection.Head head = UnixConnection.parse(headText(spoken.getInputStream()));
+            HttpReader answers = new HttpReader(Channels.newChannel(spoken.getInputStream()));
+            HttpHead head = answers.head(true);
             if (head.status() != 101) {
-                int length = Integer.parseInt("0" + head.header("Content-Length"));
-                InputStream refusal =
-                        new ByteArrayInputStream(spoken.getInputStream().readNBytes(length));
-                return new Upgraded(head.status(), refusal, OutputStream.nullOutputStream(), spoken);
+                return new Upgraded(head.status(), answers.body(), OutputStream.nullOutputStream(), spoken);
             }
             spoken.setSoTimeout(0);
-            return new Upgraded(head.status(), spoken.getInputStream(), spoken.getOutputStream(), spoken);
+            return new Upgraded(head.status(), answers.body(), spoken.getOutputStream(), spoken);
         } catch (IOException e) {
-            try {
-                socket.close();
-            } catch (IOException closing) {
-                e.addSuppressed(closing);
-            }
+            Closing.quietly(socket);
             throw new TransportException(stage(isConnected, e), e);
         }
     }
@@ -209,18 +203,6 @@ public final class TcpTransport implements Transport {
         } catch (GeneralSecurityException e) {
             throw new IOException(e);
         }
-    }
-
-    private static String headText(InputStream input) throws IOException {
-        StringBuilder text = new StringBuilder();
-        while (text.indexOf("\r\n\r\n") < 0) {
-            int c = input.read();
-            if (c < 0 || text.length() > HEAD_LIMIT) {
-                throw new EOFException("the answer broke off");
-            }
-            text.append((char) c);
-        }
-        return text.toString();
     }
 
     @Override

@@ -1,9 +1,7 @@
 package org.containerharness.docker.http;
 
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -11,34 +9,20 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import org.containerharness.http.HttpReader;
 
 /** One HTTP/1.1 connection over a Unix socket; used by one thread at a time. */
-public final class UnixConnection implements Closeable {
-
-    private static final int HEAD_LIMIT = 256 * 1024;
-
-    /** The head of an answer. */
-    record Head(int status, Map<String, List<String>> headers) {
-
-        String header(String name) {
-            List<String> values = headers.get(name);
-            return values == null || values.isEmpty() ? "" : values.get(0);
-        }
-    }
+final class UnixConnection implements Closeable {
 
     private final SocketChannel channel;
-    private final ByteBuffer buffer = ByteBuffer.allocate(16 * 1024).limit(0);
+    private final HttpReader answers;
     private final Deadline deadline;
 
     private UnixConnection(SocketChannel channel, Deadline.Clock clock) {
         this.channel = channel;
+        this.answers = new HttpReader(channel);
         this.deadline = clock.deadline(channel);
     }
 
@@ -66,7 +50,7 @@ public final class UnixConnection implements Closeable {
 
     /** False if the other side closed it meanwhile, or sent something nobody asked for. */
     boolean isUsable() {
-        if (!channel.isOpen() || buffer.hasRemaining()) {
+        if (!channel.isOpen() || answers.hasUnread()) {
             return false;
         }
         try {
@@ -85,93 +69,8 @@ public final class UnixConnection implements Closeable {
         }
     }
 
-    /** Reads the head of an answer; interim answers but 101 are skipped. */
-    Head readHead() throws IOException {
-        Head head;
-        do {
-            head = parse(headText());
-        } while (head.status() < 200 && head.status() != 101);
-        return head;
-    }
-
-    private String headText() throws IOException {
-        StringBuilder text = new StringBuilder();
-        while (true) {
-            int c = read();
-            if (c < 0) {
-                throw new EOFException(
-                        text.isEmpty() ? "the connection was closed without an answer" : "the answer broke off");
-            }
-            text.append((char) c);
-            int length = text.length();
-            if (c == '\n' && length > 1 && (endsWith(text, "\r\n\r\n") || endsWith(text, "\n\n"))) {
-                return text.toString();
-            }
-            if (length > HEAD_LIMIT || (length == 5 && !text.toString().equals("HTTP/"))) {
-                throw new NotHttpException(text + preview());
-            }
-        }
-    }
-
-    private String preview() {
-        byte[] more = new byte[Math.min(buffer.remaining(), 200)];
-        buffer.get(more);
-        return new String(more, StandardCharsets.UTF_8);
-    }
-
-    private static boolean endsWith(StringBuilder text, String end) {
-        int offset = text.length() - end.length();
-        return offset >= 0 && text.indexOf(end, offset) == offset;
-    }
-
-    static Head parse(String text) throws IOException {
-        String[] lines = text.split("\n");
-        String[] status = lines[0].trim().split(" ", 3);
-        Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        for (int i = 1; i < lines.length; i++) {
-            int colon = lines[i].indexOf(':');
-            if (colon > 0) {
-                String name = lines[i].substring(0, colon).trim();
-                List<String> values = headers.get(name);
-                if (values == null) {
-                    values = new ArrayList<>(1);
-                    headers.put(name, values);
-                }
-                values.add(lines[i].substring(colon + 1).trim());
-            }
-        }
-        try {
-            return new Head(Integer.parseInt(status[1]), headers);
-        } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-            throw new NotHttpException(text);
-        }
-    }
-
-    int read() throws IOException {
-        return fill() ? buffer.get() & 0xff : -1;
-    }
-
-    int read(byte[] target, int offset, int length) throws IOException {
-        if (!fill()) {
-            return -1;
-        }
-        int count = Math.min(length, buffer.remaining());
-        buffer.get(target, offset, count);
-        return count;
-    }
-
-    private boolean fill() throws IOException {
-        if (buffer.hasRemaining()) {
-            return true;
-        }
-        buffer.clear();
-        int read;
-        try {
-            read = channel.read(buffer);
-        } finally {
-            buffer.flip();
-        }
-        return read > 0;
+    HttpReader answers() {
+        return answers;
     }
 
     /** Says that nothing more will be sent. */
@@ -190,31 +89,6 @@ public final class UnixConnection implements Closeable {
     public void close() throws IOException {
         deadline.in(Duration.ZERO);
         channel.close();
-    }
-
-    /** What answers does not speak HTTP. */
-    public static final class NotHttpException extends IOException {
-
-        private static final long serialVersionUID = 1L;
-
-        NotHttpException(String beginning) {
-            super(beginning);
-        }
-    }
-
-    /** The body up to the end of the connection. */
-    InputStream rawBody() {
-        return new InputStream() {
-            @Override
-            public int read() throws IOException {
-                return UnixConnection.this.read();
-            }
-
-            @Override
-            public int read(byte[] target, int offset, int length) throws IOException {
-                return length == 0 ? 0 : UnixConnection.this.read(target, offset, length);
-            }
-        };
     }
 
     /** Sends as it comes. */
