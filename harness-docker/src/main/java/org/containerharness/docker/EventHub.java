@@ -179,9 +179,9 @@ final class EventHub {
         @Override
         public void onEnd(@Nullable IOException cause) {
             if (status >= 300) {
-                agreed.completeExceptionally(client.refusal(call, status, line.toByteArray()));
+                agreed.completeExceptionally(client.failures().refusal(call, status, line.toByteArray()));
             } else if (!agreed.completeExceptionally(
-                    client.broken(call, cause == null ? new IOException("the stream ended") : cause))) {
+                    client.failures().broken(call, cause == null ? new IOException("the stream ended") : cause))) {
                 reconnect(cause);
             }
         }

@@ -95,7 +95,7 @@ final class ExecCall {
             }
             throw e;
         } catch (IOException e) {
-            throw client.broken(call, e);
+            throw client.failures().broken(call, e);
         }
     }
 

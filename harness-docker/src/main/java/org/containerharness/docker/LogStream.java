@@ -97,10 +97,10 @@ final class LogStream implements Transport.StreamSink, Subscription {
     @Override
     public void onEnd(@Nullable IOException cause) {
         if (status >= 300) {
-            agreed.completeExceptionally(client.refusal(call, status, refusal.toByteArray()));
+            agreed.completeExceptionally(client.failures().refusal(call, status, refusal.toByteArray()));
         } else {
             agreed.completeExceptionally(
-                    client.broken(call, cause == null ? new IOException("the stream ended") : cause));
+                    client.failures().broken(call, cause == null ? new IOException("the stream ended") : cause));
         }
         if (decoder != null) {
             decoder.end();

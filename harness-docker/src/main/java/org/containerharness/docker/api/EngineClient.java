@@ -5,11 +5,9 @@ import com.github.dockerjava.transport.DockerHttpClient;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.SocketTimeoutException;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,15 +23,12 @@ import org.containerharness.docker.http.TransportException;
 import org.containerharness.engine.CallListener;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.EngineException.Kind;
-import org.containerharness.http.NotHttpException;
-import org.containerharness.model.DurationText;
 import org.jspecify.annotations.Nullable;
 
 /** Makes calls: version prefix, limits, repetition, reading of refusals. Knows nothing of what the calls mean. */
 public final class EngineClient implements Closeable {
 
     private static final int TRIES = 3;
-    private static final int ERROR_BODY_LIMIT = 64 * 1024;
 
     /**
      * A call.
@@ -109,6 +104,7 @@ public final class EngineClient implements Closeable {
     private final String prefix;
     private final EngineLimits limits;
     private final CallListener listener;
+    private final CallFailures failures;
 
     /** For the first calls, which name no version of the API. */
     public EngineClient(Transport transport, String endpoint, EngineLimits limits, CallListener listener) {
@@ -128,6 +124,7 @@ public final class EngineClient implements Closeable {
         this.prefix = prefix;
         this.limits = limits;
         this.listener = listener;
+        this.failures = new CallFailures(endpoint);
     }
 
     /** The same connection, for calls as this engine understands them. */
@@ -149,6 +146,10 @@ public final class EngineClient implements Closeable {
 
     public String endpoint() {
         return endpoint;
+    }
+
+    public CallFailures failures() {
+        return failures;
     }
 
     /** Encodes a value of a query. */
@@ -230,7 +231,7 @@ public final class EngineClient implements Closeable {
         try (DockerHttpClient.Response answer = open(call)) {
             return reader.read(answer);
         } catch (IOException e) {
-            throw broken(call, e);
+            throw failures.broken(call, e);
         }
     }
 
@@ -245,7 +246,7 @@ public final class EngineClient implements Closeable {
             return answer;
         }
         try (answer) {
-            throw refusal(call, answer);
+            throw failures.refusal(call, answer);
         }
     }
 
@@ -257,9 +258,9 @@ public final class EngineClient implements Closeable {
             status = answer.getStatusCode();
             return answer;
         } catch (TransportException e) {
-            throw broken(call, e);
+            throw failures.broken(call, e);
         } catch (IOException e) {
-            throw broken(call, e);
+            throw failures.broken(call, e);
         } finally {
             listener.onCall(new CallListener.Call(
                     call.method(), call.path(), status, Duration.ofNanos(System.nanoTime() - start)));
@@ -314,7 +315,7 @@ public final class EngineClient implements Closeable {
                 }
             });
         } catch (TransportException e) {
-            throw broken(call, e);
+            throw failures.broken(call, e);
         }
     }
 
@@ -337,93 +338,17 @@ public final class EngineClient implements Closeable {
             if (status == 101) {
                 return upgraded;
             }
-            byte[] text = upgraded.input().readNBytes(ERROR_BODY_LIMIT);
+            byte[] text = upgraded.input().readNBytes(CallFailures.LONGEST_BODY);
             Closing.quietly(upgraded.connection());
-            throw refusal(call, status, text);
+            throw failures.refusal(call, status, text);
         } catch (TransportException e) {
-            throw broken(call, e);
+            throw failures.broken(call, e);
         } catch (IOException e) {
-            throw broken(call, e);
+            throw failures.broken(call, e);
         } finally {
             listener.onCall(new CallListener.Call(
                     call.method(), call.path(), status, Duration.ofNanos(System.nanoTime() - start)));
         }
-    }
-
-    private EngineException refusal(Call call, DockerHttpClient.Response answer) {
-        byte[] bytes;
-        try {
-            bytes = call.method().equals("HEAD")
-                    ? new byte[0]
-                    : answer.getBody().readNBytes(ERROR_BODY_LIMIT);
-        } catch (IOException e) {
-            return broken(call, e);
-        }
-        return refusal(call, answer.getStatusCode(), bytes);
-    }
-
-    public EngineException refusal(Call call, int status, byte[] body) {
-        if (call.method().equals("HEAD")) {
-            return EngineErrors.refusal(call.attempt(), call.subject(), status, "status " + status);
-        }
-        JsonNode message;
-        try {
-            message = Json.parse(body).path("message");
-        } catch (IOException e) {
-            return EngineErrors.notAnEngine(call.attempt(), endpoint, status, new String(body, StandardCharsets.UTF_8));
-        }
-        return message.isTextual()
-                ? EngineErrors.refusal(call.attempt(), call.subject(), status, message.textValue())
-                : EngineErrors.notAnEngine(call.attempt(), endpoint, status, new String(body, StandardCharsets.UTF_8));
-    }
-
-    public EngineException broken(Call call, IOException e) {
-        if (e instanceof NotHttpException) {
-            return EngineErrors.notAnEngine(call.attempt(), endpoint, 0, String.valueOf(e.getMessage()));
-        }
-        if (e instanceof SocketTimeoutException) {
-            return timeout(call, e);
-        }
-        return new EngineException(
-                Kind.CONNECTION,
-                0,
-                "Could not " + call.attempt() + ": the connection to the engine at " + endpoint + " broke: "
-                        + e.getMessage() + ".",
-                e);
-    }
-
-    private EngineException broken(Call call, TransportException e) {
-        IOException cause = e.getCause();
-        return switch (e.stage()) {
-            case TIMEOUT -> timeout(call, cause);
-            case CONNECT ->
-                new NotConnected(
-                        "Could not " + call.attempt() + ": the engine at " + endpoint + " cannot be reached any more: "
-                                + cause.getMessage() + ". Check that it is running.",
-                        cause);
-            case SOURCE ->
-                new EngineException(
-                        Kind.OTHER,
-                        0,
-                        "Could not " + call.attempt() + ": what is sent could not be read to its end: "
-                                + (cause instanceof NoSuchFileException gone
-                                        ? gone.getFile() + " is not there any more"
-                                        : cause.getMessage())
-                                + ". Files must not change meanwhile.",
-                        cause);
-            case EXCHANGE -> broken(call, cause);
-        };
-    }
-
-    private EngineException timeout(Call call, IOException e) {
-        String limit = DurationText.print(call.patience().limit());
-        return new EngineException(
-                Kind.TIMEOUT,
-                0,
-                "Could not " + call.attempt() + ": the engine at " + endpoint
-                        + (call.patience().renewed() ? " has been silent for " : " did not answer within ") + limit
-                        + ". It may be overloaded or stuck; look at its log.",
-                e);
     }
 
     /** The engine has not seen the call, so any call may be made again. */

@@ -26,11 +26,11 @@ public final class StreamOpening {
             throw new IllegalStateException(e.getCause());
         } catch (TimeoutException e) {
             Closing.quietly(connection);
-            throw client.broken(call, new java.net.SocketTimeoutException("no answer"));
+            throw client.failures().broken(call, new java.net.SocketTimeoutException("no answer"));
         } catch (InterruptedException e) {
             Closing.quietly(connection);
             Thread.currentThread().interrupt();
-            throw client.broken(call, new IOException("interrupted", e));
+            throw client.failures().broken(call, new IOException("interrupted", e));
         }
     }
 }
