@@ -75,7 +75,7 @@ final class BuildSession implements Closeable {
     }
 
     /** Without a log-in the answer is empty: the registry may take anybody. */
-    private static void login(GrpcServer.Call call, RegistryCredentials credentials) throws IOException {
+    private static void login(GrpcCall call, RegistryCredentials credentials) throws IOException {
         String host = Protobuf.text(call.readOnly(), 1);
         Protobuf.Writer answer = new Protobuf.Writer();
         credentials.find(host).login().ifPresent(login -> answer.text(1, login.user())
@@ -83,7 +83,7 @@ final class BuildSession implements Closeable {
         call.write(answer.message());
     }
 
-    private static void secret(GrpcServer.Call call, BuildSecrets secrets) throws IOException {
+    private static void secret(GrpcCall call, BuildSecrets secrets) throws IOException {
         Optional<byte[]> value = secrets.value(Protobuf.text(call.readOnly(), 1));
         call.write(new Protobuf.Writer()
                 .bytes(1, value.orElseThrow(() -> new GrpcException(GrpcException.NOT_FOUND, "no such secret")))
@@ -96,7 +96,7 @@ final class BuildSession implements Closeable {
     }
 
     /** Carries bytes both ways until one side has enough. */
-    private static void forward(GrpcServer.Call call, BuildSecrets secrets) throws IOException {
+    private static void forward(GrpcCall call, BuildSecrets secrets) throws IOException {
         Path socket = agent(call.header("buildkit.ssh.id"), secrets);
         try (SocketChannel agent = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             agent.connect(UnixDomainSocketAddress.of(socket));
@@ -111,7 +111,7 @@ final class BuildSession implements Closeable {
         }
     }
 
-    private static void ask(GrpcServer.Call call, SocketChannel agent) {
+    private static void ask(GrpcCall call, SocketChannel agent) {
         try {
             for (Optional<byte[]> next = call.read(); next.isPresent(); next = call.read()) {
                 Protobuf.read(next.get(), (field, value) -> {
