@@ -75,6 +75,18 @@ public enum Setting {
             "",
             false,
             "Time a container gets to end by its own signal at teardown; empty: it is killed at once."),
+    AHEAD(
+            "harness.ahead",
+            "auto",
+            false,
+            "How many containers may be started before the test that needs them: a number, off, or auto for twice the"
+                    + " processors, at least 4."),
+    TEARDOWN(
+            "harness.teardown",
+            "beside",
+            false,
+            "When what a class or test had is removed: beside the tests that come next, or wait to let them begin only"
+                    + " after it."),
     KEEP(
             "harness.keep",
             "never",

@@ -53,6 +53,13 @@ final class ClassDeclarations {
      */
     static ClassDeclarations of(
             Class<?> testClass, Optional<ClassDeclarations> outer, ConcurrentMap<Object, Object> memory) {
+        return memory.remove(new ReadAhead(testClass)) instanceof ClassDeclarations known
+                ? known
+                : read(testClass, outer, memory);
+    }
+
+    private static ClassDeclarations read(
+            Class<?> testClass, Optional<ClassDeclarations> outer, ConcurrentMap<Object, Object> memory) {
         ClassDeclarations declarations = new ClassDeclarations(testClass, outer, memory);
         declarations.read();
         if (!declarations.hidesNames()) {
@@ -63,6 +70,20 @@ final class ClassDeclarations {
         }
         return declarations;
     }
+
+    /**
+     * Reads a class that nothing encloses before it begins. {@link #of} gives the same object then, since only equal specs
+     * are known to have been started ahead, and code in a spec is equal to itself alone.
+     *
+     * @throws DeclarationException with all that is wrong
+     */
+    static ClassDeclarations ahead(Class<?> testClass, ConcurrentMap<Object, Object> memory) {
+        ClassDeclarations declarations = read(testClass, Optional.empty(), memory);
+        memory.put(new ReadAhead(testClass), declarations);
+        return declarations;
+    }
+
+    private record ReadAhead(Class<?> testClass) {}
 
     String name() {
         return AnnotationFinder.nameOf(testClass);

@@ -1,5 +1,6 @@
 package org.containerharness.junit;
 
+import java.lang.reflect.Method;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Optional;
@@ -12,10 +13,14 @@ import org.containerharness.model.DeclarationException;
 final class ClassFixtures implements AutoCloseable {
 
     private final ClassDeclarations declarations;
+    private final Class<?> testClass;
     private final Level level;
+    private final AheadOfTests ahead;
     private final Set<Object> instances = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    ClassFixtures(Session session, Class<?> testClass, Optional<ClassFixtures> outer) {
+    ClassFixtures(Session session, AheadOfTests ahead, Class<?> testClass, Optional<ClassFixtures> outer) {
+        this.testClass = testClass;
+        this.ahead = ahead;
         this.declarations = ClassDeclarations.of(testClass, outer.map(around -> around.declarations), session.memory());
         this.level = new Level(session, outer.map(around -> around.level), declarations.name(), Kept.by(testClass));
     }
@@ -28,10 +33,26 @@ final class ClassFixtures implements AutoCloseable {
         return level;
     }
 
+    Class<?> type() {
+        return testClass;
+    }
+
     /** Starts what the class declares, unless that was done before. */
     Level started() {
-        level.startOnce(declarations.forClass());
+        if (level.startOnce(declarations.forClass())) {
+            ahead.begun(testClass);
+        }
         return level;
+    }
+
+    /** Notes that an invocation of a test begins. */
+    void begin(Method method) {
+        ahead.begin(testClass, method);
+    }
+
+    /** Notes that an invocation of a test has what it needs. */
+    void begun() {
+        ahead.begun(this);
     }
 
     /** Starts what the fields of the one instance for all tests declare for as long as the instance lives. */

@@ -10,6 +10,7 @@ import org.containerharness.Harness;
 import org.containerharness.junit.internal.ConfigurationParameters;
 import org.containerharness.junit.internal.Level;
 import org.containerharness.junit.internal.Session;
+import org.containerharness.junit.internal.UpcomingTests;
 import org.containerharness.model.HarnessException;
 import org.containerharness.settings.Settings;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,12 @@ final class Fixtures {
                             return factory == null ? Harness.connect(settings) : factory.create(settings);
                         }),
                 Session.class);
+    }
+
+    private static AheadOfTests ahead(ExtensionContext context) {
+        UpcomingTests known =
+                context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE).get(UpcomingTests.class, UpcomingTests.class);
+        return new AheadOfTests(session(context), known == null ? new UpcomingTests() : known);
     }
 
     /** What the class or test of the context has, all of it started. */
@@ -84,7 +91,8 @@ final class Fixtures {
             fixtures = Optional.of(store(each)
                     .getOrComputeIfAbsent(
                             keyOf("class", each),
-                            key -> new ClassFixtures(session(context), each.getRequiredTestClass(), outer),
+                            key -> new ClassFixtures(
+                                    session(context), ahead(context), each.getRequiredTestClass(), outer),
                             ClassFixtures.class));
         }
         return fixtures.orElseThrow(

@@ -137,18 +137,24 @@ public final class HarnessExtension
                 .filter(TestInstance.Lifecycle.PER_CLASS::equals)
                 .isPresent();
         Fixtures.testClass(context).declarations().hints(oneInstanceForAll).forEach(Fixtures.session(context)::hint);
-        Fixtures.setStaticFields(context, Fixtures.level(context));
+        if (!DisabledTests.nothingRuns(context)) {
+            Fixtures.setStaticFields(context, Fixtures.level(context));
+        }
     }
 
     /** With one instance for all tests this comes before {@link #beforeAll}. */
     @Override
     public void preConstructTestInstance(TestInstanceFactoryContext factoryContext, ExtensionContext context) {
-        Fixtures.testClass(context).started();
+        if (!DisabledTests.nothingRuns(context)) {
+            Fixtures.testClass(context).started();
+        }
     }
 
     @Override
     public void postProcessTestInstance(Object testInstance, ExtensionContext context) {
-        Fixtures.setFields(context, testInstance, Fixtures.level(context, List.of(testInstance)));
+        if (!DisabledTests.nothingRuns(context)) {
+            Fixtures.setFields(context, testInstance, Fixtures.level(context, List.of(testInstance)));
+        }
     }
 
     /** The first callback of an extension that only the method registers; and with one instance for all tests. */

@@ -73,9 +73,16 @@ final class TestFixtures implements AutoCloseable {
         Wanted wanted = declaredIsStarted
                 ? ofInstances
                 : testClass.declarations().forMethod(method).plus(ofInstances);
+        boolean isBegin = !declaredIsStarted;
         declaredIsStarted = true;
+        if (isBegin) {
+            testClass.begin(method);
+        }
         if (!wanted.isEmpty()) {
             level.start(wanted);
+        }
+        if (isBegin) {
+            testClass.begun();
         }
     }
 

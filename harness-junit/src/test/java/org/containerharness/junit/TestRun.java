@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.containerharness.Harness;
 import org.containerharness.engine.Engine;
+import org.containerharness.junit.internal.TestPlanListener;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
@@ -30,6 +31,7 @@ public final class TestRun {
 
     private final Optional<HarnessFactory> factory;
     private final Map<String, String> parameters = new LinkedHashMap<>();
+    private final List<LauncherSessionListener> listeners = new ArrayList<>();
 
     private TestRun(Optional<HarnessFactory> factory) {
         this.factory = factory;
@@ -48,6 +50,17 @@ public final class TestRun {
     /** Over the engine that the settings of this process name. */
     public static TestRun overRealEngine() {
         return new TestRun(Optional.empty());
+    }
+
+    /** With what JUnit finds by itself in a user's project, so that the next tests are known. */
+    TestRun withPlan() {
+        listeners.add(new TestPlanListener());
+        return this;
+    }
+
+    TestRun withListener(LauncherSessionListener listener) {
+        listeners.add(listener);
+        return this;
     }
 
     TestRun with(String parameter, String value) {
@@ -85,6 +98,7 @@ public final class TestRun {
                                 .put(Namespace.create(HarnessFactory.NAMESPACE), HarnessFactory.class, own));
                     }
                 })
+                .addLauncherSessionListeners(listeners.toArray(LauncherSessionListener[]::new))
                 .build();
         try (LauncherSession session = LauncherFactory.openSession(config)) {
             for (int i = 0; i < times; i++) {

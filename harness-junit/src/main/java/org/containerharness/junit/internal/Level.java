@@ -55,7 +55,12 @@ public final class Level implements AutoCloseable {
             List<RunningStack> shared,
             Map<ResourceId, Specs.Entry> specs,
             List<AdoptedSpec> managed,
-            Wanted wanted) {}
+            Wanted wanted) {
+
+        boolean isExclusive() {
+            return Exclusive.is(wanted.own());
+        }
+    }
 
     private final Session session;
     private final Optional<Level> wider;
@@ -82,12 +87,19 @@ public final class Level implements AutoCloseable {
         this.output = session.newOutput();
     }
 
-    /** Starts what the level wants, unless that was done before. */
-    public void startOnce(Wanted wanted) {
+    /**
+     * Starts what the level wants, unless that was done before.
+     *
+     * @return true if it was done now
+     */
+    public boolean startOnce(Wanted wanted) {
+        boolean[] now = {false};
         start.get(() -> {
             start(wanted);
+            now[0] = true;
             return this;
         });
+        return now[0];
     }
 
     /** Starts what the level wants besides what it has; returns when all of it is ready. */
@@ -99,15 +111,12 @@ public final class Level implements AutoCloseable {
         List<RunningStack> ofSuite = session.suite().acquire(wanted.suite(), List.copyOf(shared));
         suite.addAll(ofSuite);
         shared.addAll(ofSuite);
+        Own own = own(wanted.own(), shared);
+        shared.addAll(own.served().values());
+        RunningStack stack = session.start(own.stack(), own.below(), name, keep);
         Map<ResourceId, Specs.Entry> specs = Specs.of(wanted.own());
-        Map<ResourceId, RunningStack> served = served(specs);
-        shared.addAll(served.values());
-        List<RunningStack> below = new ArrayList<>(shared);
-        below.addAll(stacks());
-        StackSpec own = wanted.own().without(served.keySet());
-        RunningStack stack = session.start(own, below, name, keep);
-        specs.keySet().removeAll(served.keySet());
-        parts.add(new Part(stack, List.copyOf(shared), specs, own.adopted(), wanted));
+        specs.keySet().removeAll(own.served().keySet());
+        parts.add(new Part(stack, List.copyOf(shared), specs, own.stack().adopted(), wanted));
         Stream.of(wanted.own(), wanted.suite(), wanted.build(), wanted.machine())
                 .flatMap(wide -> wide.containers().stream())
                 .filter(Level::isJob)
@@ -115,6 +124,40 @@ public final class Level implements AutoCloseable {
                 .forEach(jobs::add);
         output.follow(stack);
         export(wanted, stack);
+    }
+
+    /**
+     * What has to be started for this level itself.
+     *
+     * @param served what wider levels hold already
+     * @param below what it may use
+     */
+    private record Own(StackSpec stack, Map<ResourceId, RunningStack> served, List<RunningStack> below) {}
+
+    private Own own(StackSpec wanted, Set<RunningStack> shared) {
+        Map<ResourceId, RunningStack> served = served(Specs.of(wanted));
+        Set<RunningStack> around = new LinkedHashSet<>(shared);
+        around.addAll(served.values());
+        List<RunningStack> below = new ArrayList<>(around);
+        below.addAll(stacks());
+        return new Own(wanted.without(served.keySet()), served, below);
+    }
+
+    /**
+     * Lets what a level will want be started before it begins. Only what belongs to the level alone: what it shares is
+     * there already, or is brought back for each user when that one begins.
+     *
+     * @return false if there is no room for more now
+     */
+    public boolean startAhead(Wanted wanted) {
+        boolean isAlone = wanted.suite().isEmpty()
+                && wanted.build().isEmpty()
+                && wanted.machine().isEmpty();
+        if (!isAlone || Exclusive.is(wanted.own())) {
+            return true;
+        }
+        Own own = own(wanted.own(), Set.of());
+        return own.stack().isEmpty() || session.startAhead(own.stack(), own.below(), name, keep);
     }
 
     /**
@@ -300,7 +343,7 @@ public final class Level implements AutoCloseable {
         Collections.reverse(newestFirst);
         for (Part part : newestFirst) {
             try {
-                end(part.stack());
+                end(part);
             } catch (RuntimeException e) {
                 failures.add(e);
             }
@@ -324,7 +367,8 @@ public final class Level implements AutoCloseable {
         return List.copyOf(used);
     }
 
-    private void end(RunningStack stack) {
+    private void end(Part part) {
+        RunningStack stack = part.stack();
         if (failed) {
             session.keepOutput(stack);
         }
@@ -332,7 +376,7 @@ public final class Level implements AutoCloseable {
         if (reason.isPresent()) {
             Session.keep(stack, reason.get(), LOG);
         } else {
-            stack.close();
+            session.end(stack, part.isExclusive());
         }
     }
 }

@@ -41,6 +41,9 @@ public final class Session implements AutoCloseable {
     private final Settings settings;
     private final Function<Settings, Harness> connect;
     private final Once<Harness> harness = new Once<>("Connecting to the engine");
+    private final AheadStarts ahead;
+    private final Teardowns teardowns = new Teardowns();
+    private final boolean endsBeside;
     private final TimelineReport report;
     private final SuiteFixtures suite = new SuiteFixtures(this::startForSuite);
     private final ExportedProperties properties = new ExportedProperties(System.getProperties());
@@ -58,6 +61,8 @@ public final class Session implements AutoCloseable {
     public Session(Settings settings, Function<Settings, Harness> connect) {
         this.settings = settings;
         this.connect = connect;
+        this.ahead = new AheadStarts(aheadBudget(settings));
+        this.endsBeside = settings.choice(Setting.TEARDOWN, "beside", "wait").equals("beside");
         this.report = new TimelineReport(settings);
         this.output = new ContainerOutput(followsAll());
         this.files = new OutputFiles(settings);
@@ -65,6 +70,20 @@ public final class Session implements AutoCloseable {
 
     public Settings settings() {
         return settings;
+    }
+
+    /** How many containers may be there before somebody needs them. */
+    private static int aheadBudget(Settings settings) {
+        return switch (settings.value(Setting.AHEAD).text()) {
+            case "off" -> 0;
+            case "auto" -> Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+            default -> settings.number(Setting.AHEAD).orElse(0);
+        };
+    }
+
+    /** Whether anything is started before somebody needs it. */
+    public boolean startsAhead() {
+        return ahead.isOn();
     }
 
     /** What was tried to reach an engine, empty if one was reached. */
@@ -214,6 +233,31 @@ public final class Session implements AutoCloseable {
      * @param keep what an annotation says of keeping
      */
     RunningStack start(StackSpec stack, List<RunningStack> below, String who, Optional<String> keep) {
+        return ahead.first(() -> ahead.take(stack, below)
+                .flatMap(AheadStarts.Start::outcome)
+                .orElseGet(() -> startNow(stack, below, who, keep)));
+    }
+
+    /** Lets a stack be started for somebody who is going to ask {@link #start} for it. */
+    boolean startAhead(StackSpec stack, List<RunningStack> below, String who, Optional<String> keep) {
+        return ahead.offer(stack, below, () -> startNow(stack, below, who, keep));
+    }
+
+    /**
+     * Ends a stack, beside the tests that come next.
+     *
+     * @param isExclusive it must be gone before they begin, since one of them may want what it has
+     */
+    void end(RunningStack stack, boolean isExclusive) {
+        ahead.discard(stack);
+        if (isExclusive || !endsBeside) {
+            stack.close();
+        } else {
+            teardowns.end(stack);
+        }
+    }
+
+    private RunningStack startNow(StackSpec stack, List<RunningStack> below, String who, Optional<String> keep) {
         List<AdoptedSpec> claimed = new ArrayList<>();
         try {
             for (AdoptedSpec spec : stack.adopted()) {
@@ -260,6 +304,8 @@ public final class Session implements AutoCloseable {
     public void close() {
         properties.restore(this);
         try {
+            ahead.close();
+            teardowns.close();
             if (failed.get()) {
                 started.forEach(files::keep);
             }

@@ -1,0 +1,116 @@
+package org.containerharness.junit;
+
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.containerharness.junit.internal.Level;
+import org.containerharness.junit.internal.Session;
+import org.containerharness.junit.internal.UpcomingTests;
+import org.containerharness.junit.internal.Wanted;
+import org.containerharness.model.HarnessException;
+import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/**
+ * Guesses what the next classes and tests will need, and lets it be started meanwhile. Only what is certain to run is
+ * guessed at: a condition that nobody has asked yet may still say no. A wrong guess costs a container, never a test.
+ */
+final class AheadOfTests {
+
+    private final Session session;
+    private final UpcomingTests upcoming;
+
+    AheadOfTests(Session session, UpcomingTests upcoming) {
+        this.session = session;
+        this.upcoming = upcoming;
+    }
+
+    /** A class that has begun has what it needs; what comes after it can be thought of. */
+    void begun(Class<?> testClass) {
+        upcoming.begin(testClass);
+        if (session.startsAhead()) {
+            for (Class<?> next : upcoming.classes()) {
+                if (isCertain(next) && !offer(next)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /** @return false if no more should be thought of now */
+    private boolean offer(Class<?> testClass) {
+        try {
+            ClassDeclarations declarations = ClassDeclarations.ahead(testClass, session.memory());
+            Level level = new Level(session, Optional.empty(), declarations.name(), Kept.by(testClass));
+            return level.startAhead(declarations.forClass());
+        } catch (HarnessException e) {
+            // The class itself tells what is wrong with it.
+            return true;
+        }
+    }
+
+    /** An invocation begins; whatever it needs, the next one needs its own. */
+    void begin(Class<?> testClass, Method method) {
+        upcoming.begin(testClass, method);
+    }
+
+    /** An invocation has what it needs; the next one of its class can be thought of. */
+    void begun(ClassFixtures testClass) {
+        Class<?> type = testClass.type();
+        if (!session.startsAhead() || !DeclarationReader.instanceFields(type).isEmpty()) {
+            return;
+        }
+        upcoming.expectNext(type)
+                .filter(next -> isConditional(next) || !offer(testClass, next))
+                .ifPresent(next -> upcoming.forget(type, next));
+    }
+
+    private boolean offer(ClassFixtures testClass, Method method) {
+        Wanted wanted = testClass.declarations().forMethod(method);
+        Level level = new Level(
+                session,
+                Optional.of(testClass.level()),
+                testClass.declarations().nameOf(method),
+                Kept.by(method));
+        return !wanted.own().isEmpty() && level.startAhead(wanted);
+    }
+
+    /** Its tests run, and nothing of it has to be made before what it declares is known. */
+    private boolean isCertain(Class<?> testClass) {
+        return !isConditional(testClass)
+                && isExtended(testClass)
+                && AnnotationFinder.hierarchy(testClass).stream()
+                        .flatMap(type -> DeclarationReader.fieldsOf(type).stream())
+                        .noneMatch(field -> field.isAnnotationPresent(Managed.class)
+                                || field.isAnnotationPresent(RegisterExtension.class))
+                && runsSomething(testClass);
+    }
+
+    private boolean runsSomething(Class<?> testClass) {
+        return DisabledTests.withNested(testClass)
+                .filter(type -> !isConditional(type))
+                .flatMap(type -> upcoming.methods(type).stream())
+                .anyMatch(method -> !isConditional(method));
+    }
+
+    private static boolean isExtended(Class<?> testClass) {
+        return extensions(testClass).anyMatch(HarnessExtension.class::equals);
+    }
+
+    private static boolean isConditional(AnnotatedElement element) {
+        return AnnotationSupport.isAnnotated(element, Disabled.class)
+                || extensions(element)
+                        .anyMatch(type ->
+                                ExecutionCondition.class.isAssignableFrom(type) && type != HarnessExtension.class);
+    }
+
+    private static Stream<Class<?>> extensions(AnnotatedElement element) {
+        return AnnotationSupport.findRepeatableAnnotations(element, ExtendWith.class).stream()
+                .flatMap(extendWith -> List.<Class<?>>of(extendWith.value()).stream());
+    }
+}

@@ -1,0 +1,190 @@
+package org.containerharness.junit.internal;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
+import org.containerharness.model.StackSpec;
+import org.containerharness.run.RunningStack;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stacks that are started before somebody needs them, within a budget. What is needed and not here is started as if there
+ * were none of this; what is here and never needed is ended.
+ *
+ * <p>Nothing begins ahead while somebody waits for a start of its own. Safe for use by many threads.
+ */
+final class AheadStarts implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+
+    /** Starts at once; more would only take the processors from the tests that run. */
+    private static final int AT_ONCE = 2;
+
+    /** A stack is handed out to whoever wants the same on top of the same. */
+    private record Key(StackSpec stack, List<RunningStack> below) {}
+
+    /** One start, whoever waits for it. */
+    static final class Start {
+
+        private final Key key;
+        private final Supplier<RunningStack> work;
+        private final CompletableFuture<RunningStack> result = new CompletableFuture<>();
+        private boolean begun;
+
+        Start(Key key, Supplier<RunningStack> work) {
+            this.key = key;
+            this.work = work;
+        }
+
+        /**
+         * The stack, waiting for it if its start has begun; empty if it has not.
+         *
+         * @throws RuntimeException what its start threw
+         */
+        Optional<RunningStack> outcome() {
+            try {
+                return begun ? Optional.of(result.join()) : Optional.empty();
+            } catch (CompletionException e) {
+                if (e.getCause() instanceof RuntimeException failure) {
+                    throw failure;
+                }
+                throw e;
+            }
+        }
+    }
+
+    private final int budget;
+    private final ExecutorService threads = Threads.bounded("harness-ahead", AT_ONCE);
+    private final Deque<Start> starts = new ArrayDeque<>();
+    private int running;
+    private int waiting;
+    private boolean closed;
+
+    /** @param budget how many containers may be here at a time, 0 for none */
+    AheadStarts(int budget) {
+        this.budget = budget;
+    }
+
+    boolean isOn() {
+        return budget > 0;
+    }
+
+    /**
+     * Lets a stack be started as soon as nobody waits for another.
+     *
+     * @return false if the budget does not allow it now
+     */
+    boolean offer(StackSpec stack, List<RunningStack> below, Supplier<RunningStack> work) {
+        synchronized (this) {
+            // One stack may be larger than the whole budget; else its class would never gain anything.
+            boolean fits = budget > 0 && (starts.isEmpty() || held() + size(stack) <= budget);
+            if (closed || !fits) {
+                return false;
+            }
+            starts.add(new Start(new Key(stack, List.copyOf(below)), work));
+        }
+        begin();
+        return true;
+    }
+
+    private int held() {
+        return starts.stream().mapToInt(start -> size(start.key.stack())).sum();
+    }
+
+    private static int size(StackSpec stack) {
+        return Math.max(1, stack.containers().size());
+    }
+
+    /** The start that was offered for a stack, empty if there is none; it is nobody else's then. */
+    synchronized Optional<Start> take(StackSpec stack, List<RunningStack> below) {
+        Key key = new Key(stack, List.copyOf(below));
+        Optional<Start> found =
+                starts.stream().filter(start -> start.key.equals(key)).findFirst();
+        found.ifPresent(starts::remove);
+        return found;
+    }
+
+    /** Runs a start that somebody waits for; meanwhile nothing begins ahead. */
+    <T> T first(Supplier<T> work) {
+        synchronized (this) {
+            waiting++;
+        }
+        try {
+            return work.get();
+        } finally {
+            synchronized (this) {
+                waiting--;
+            }
+            begin();
+        }
+    }
+
+    private void begin() {
+        synchronized (this) {
+            for (Start start : starts) {
+                if (waiting == 0 && running < AT_ONCE && !start.begun && !closed) {
+                    start.begun = true;
+                    running++;
+                    threads.execute(() -> carryOut(start));
+                }
+            }
+        }
+    }
+
+    private void carryOut(Start start) {
+        try {
+            start.result.complete(start.work.get());
+        } catch (RuntimeException | Error e) {
+            start.result.completeExceptionally(e);
+        } finally {
+            synchronized (this) {
+                running--;
+            }
+            begin();
+        }
+    }
+
+    /** Ends what stands on a stack that is about to end, and was not needed. */
+    void discard(RunningStack below) {
+        List<Start> unused = new ArrayList<>();
+        synchronized (this) {
+            starts.removeIf(start -> start.key.below().contains(below) && unused.add(start));
+        }
+        unused.forEach(AheadStarts::end);
+    }
+
+    private static void end(Start start) {
+        if (!start.begun) {
+            return;
+        }
+        start.result
+                .handle((stack, failure) -> stack)
+                .thenAccept(stack -> {
+                    if (stack != null) {
+                        LOG.debug("{} was started ahead and not needed.", stack);
+                        stack.close();
+                    }
+                })
+                .join();
+    }
+
+    /** Ends what was not needed. */
+    @Override
+    public void close() {
+        List<Start> unused;
+        synchronized (this) {
+            closed = true;
+            unused = List.copyOf(starts);
+            starts.clear();
+        }
+        unused.forEach(AheadStarts::end);
+        threads.shutdown();
+    }
+}

@@ -1,0 +1,101 @@
+package org.containerharness.junit.internal;
+
+import java.lang.reflect.Method;
+import java.util.Optional;
+import java.util.Set;
+import org.containerharness.junit.HarnessFactory;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.platform.commons.support.AnnotationSupport;
+import org.junit.platform.engine.TestSource;
+import org.junit.platform.engine.support.descriptor.ClassSource;
+import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.engine.support.store.Namespace;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.LauncherSessionListener;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.TestPlan;
+
+/**
+ * Tells a launcher session's harness what is going to run. Found by JUnit through {@link java.util.ServiceLoader}; a plan
+ * that is only discovered, as Surefire does first, is never seen.
+ */
+public final class TestPlanListener implements LauncherSessionListener {
+
+    @Override
+    public void launcherSessionOpened(LauncherSession session) {
+        UpcomingTests upcoming = new UpcomingTests();
+        session.getStore().put(Namespace.create(HarnessFactory.NAMESPACE), UpcomingTests.class, upcoming);
+        session.getLauncher().registerTestExecutionListeners(new TestExecutionListener() {
+            @Override
+            public void testPlanExecutionStarted(TestPlan plan) {
+                plan.getRoots().forEach(root -> read(plan, root, upcoming));
+            }
+
+            @Override
+            public void executionSkipped(TestIdentifier identifier, String reason) {
+                skip(identifier, upcoming);
+            }
+        });
+    }
+
+    private static void read(TestPlan plan, TestIdentifier identifier, UpcomingTests upcoming) {
+        source(identifier, ClassSource.class)
+                .filter(source -> isOutermost(plan, identifier))
+                .flatMap(TestPlanListener::classOf)
+                .ifPresent(upcoming::add);
+        source(identifier, MethodSource.class).ifPresent(source -> read(plan, identifier, source, upcoming));
+        Set<TestIdentifier> children = plan.getChildren(identifier);
+        children.forEach(child -> read(plan, child, upcoming));
+    }
+
+    private static void read(TestPlan plan, TestIdentifier identifier, MethodSource source, UpcomingTests upcoming) {
+        plan.getParent(identifier)
+                .flatMap(parent -> source(parent, ClassSource.class))
+                .flatMap(TestPlanListener::classOf)
+                .ifPresent(testClass ->
+                        method(source).ifPresent(method -> upcoming.add(testClass, method, invocations(method))));
+    }
+
+    /** A class that an engine or a suite contains, not one that is nested in another. */
+    private static boolean isOutermost(TestPlan plan, TestIdentifier identifier) {
+        return plan.getParent(identifier)
+                .flatMap(parent -> source(parent, ClassSource.class))
+                .isEmpty();
+    }
+
+    /** A repeated test says how often it runs; of other templates and factories only one invocation is certain. */
+    private static int invocations(Method method) {
+        return AnnotationSupport.findAnnotation(method, RepeatedTest.class)
+                .map(RepeatedTest::value)
+                .orElse(1);
+    }
+
+    private static void skip(TestIdentifier identifier, UpcomingTests upcoming) {
+        source(identifier, ClassSource.class).flatMap(TestPlanListener::classOf).ifPresent(upcoming::begin);
+        source(identifier, MethodSource.class)
+                .flatMap(TestPlanListener::method)
+                .ifPresent(method -> upcoming.begin(method.getDeclaringClass(), method));
+    }
+
+    private static <S extends TestSource> Optional<S> source(TestIdentifier identifier, Class<S> type) {
+        return identifier.getSource().filter(type::isInstance).map(type::cast);
+    }
+
+    /** A class that cannot be loaded is JUnit's to report. */
+    private static Optional<Class<?>> classOf(ClassSource source) {
+        try {
+            return Optional.of(source.getJavaClass());
+        } catch (RuntimeException | LinkageError e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Method> method(MethodSource source) {
+        try {
+            return Optional.of(source.getJavaMethod());
+        } catch (RuntimeException | LinkageError e) {
+            return Optional.empty();
+        }
+    }
+}

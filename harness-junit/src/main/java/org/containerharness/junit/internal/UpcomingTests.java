@@ -1,0 +1,78 @@
+package org.containerharness.junit.internal;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What JUnit is going to run, in its order, as far as it has not begun. Known only where a launcher tells it; without that
+ * it is empty, and nothing is started ahead. Safe for use by many threads.
+ */
+public final class UpcomingTests {
+
+    private final Set<Class<?>> classes = new LinkedHashSet<>();
+    private final Map<Class<?>, List<Method>> methods = new LinkedHashMap<>();
+
+    /** Invocations that have not begun, but what they need is being started. */
+    private final Map<Class<?>, List<Method>> expected = new LinkedHashMap<>();
+
+    /** Adds a class that nothing encloses. */
+    public synchronized void add(Class<?> testClass) {
+        classes.add(testClass);
+    }
+
+    /** Adds invocations of a method, of that class or one that is nested in it. */
+    public synchronized void add(Class<?> testClass, Method method, int invocations) {
+        List<Method> all = methods.computeIfAbsent(testClass, key -> new ArrayList<>());
+        for (int i = 0; i < invocations; i++) {
+            all.add(method);
+        }
+    }
+
+    /** Notes that a class has begun, whether it was expected or not. */
+    public synchronized void begin(Class<?> testClass) {
+        classes.remove(testClass);
+    }
+
+    /** Notes that an invocation of a method begins, whether it was in the plan or not. */
+    public synchronized void begin(Class<?> testClass, Method method) {
+        if (!remove(expected, testClass, method)) {
+            remove(methods, testClass, method);
+        }
+    }
+
+    private static boolean remove(Map<Class<?>, List<Method>> from, Class<?> testClass, Method method) {
+        return from.getOrDefault(testClass, new ArrayList<>()).remove(method);
+    }
+
+    /** Classes that have not begun yet. */
+    public synchronized List<Class<?>> classes() {
+        return List.copyOf(classes);
+    }
+
+    /** Methods of a class with invocations that have not begun yet and that nothing is started for. */
+    public synchronized List<Method> methods(Class<?> testClass) {
+        return List.copyOf(methods.getOrDefault(testClass, List.of()));
+    }
+
+    /** The next invocation of the class that has not begun, to be expected from now on. */
+    public synchronized Optional<Method> expectNext(Class<?> testClass) {
+        Optional<Method> next = methods(testClass).stream().findFirst();
+        next.filter(method -> remove(methods, testClass, method))
+                .ifPresent(method -> expected.computeIfAbsent(testClass, key -> new ArrayList<>())
+                        .add(method));
+        return next;
+    }
+
+    /** Takes back that an invocation is expected: nothing is started for it. */
+    public synchronized void forget(Class<?> testClass, Method method) {
+        if (remove(expected, testClass, method)) {
+            methods.get(testClass).add(0, method);
+        }
+    }
+}
