@@ -7,7 +7,14 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         description = "Measures the harness beside the bare engine calls and Testcontainers.",
-        subcommands = {WarmStart.class, ColdStart.class, Spaces.class, ImageBench.class, Sharing.class, ComposeUp.class
+        subcommands = {
+            WarmStart.class,
+            ColdStart.class,
+            Spaces.class,
+            ImageBench.class,
+            Sharing.class,
+            ComposeUp.class,
+            OrdinaryClasses.class
         },
         mixinStandardHelpOptions = true)
 public final class Benchmarks {

@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -43,11 +44,15 @@ final class ColdStart implements Callable<Integer> {
 
     /** From the start of a JVM to the line in which it says that it is ready. */
     static long time(Class<?> main, Map<String, String> environment) {
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName());
+        return time(main, environment, List.of());
+    }
+
+    static long time(Class<?> main, Map<String, String> environment, List<String> options, String... arguments) {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of(arguments));
         long from = System.nanoTime();
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
@@ -70,7 +75,7 @@ final class ColdStart implements Callable<Integer> {
 
     private static void finish(Process process, Class<?> main) {
         try {
-            if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+            if (!process.waitFor(120, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 throw new IllegalStateException(main.getSimpleName() + " did not end well.");
             }
         } catch (InterruptedException e) {

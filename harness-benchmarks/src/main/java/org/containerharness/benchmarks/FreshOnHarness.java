@@ -1,0 +1,15 @@
+package org.containerharness.benchmarks;
+
+import org.containerharness.junit.Scope;
+import org.containerharness.junit.WithContainer;
+import org.junit.jupiter.api.RepeatedTest;
+
+/** Twenty tests, each with a Redis that nobody has used before. */
+@WithContainer(name = "cache", image = "redis:7", ports = "6379", scope = Scope.METHOD)
+class FreshOnHarness {
+
+    @RepeatedTest(20)
+    void works() throws InterruptedException {
+        Works.work();
+    }
+}
