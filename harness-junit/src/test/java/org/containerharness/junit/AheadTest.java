@@ -44,9 +44,9 @@ class AheadTest {
 
     @AfterEach
     void nothingIsLeft() {
-        assertThat(engine.containers()).isEmpty();
-        assertThat(engine.networks()).isEmpty();
-        assertThat(engine.volumes()).isEmpty();
+        assertThat(engine.containerNames()).isEmpty();
+        assertThat(engine.networkNames()).isEmpty();
+        assertThat(engine.volumeNames()).isEmpty();
     }
 
     private TestRun planned() {
@@ -101,7 +101,7 @@ class AheadTest {
         void nothingElseIsThere() throws InterruptedException {
             // As long as a start ahead takes on this engine, several times over.
             assertThat(new CountDownLatch(1).await(200, TimeUnit.MILLISECONDS)).isFalse();
-            assertThat(current.containers()).hasSize(1);
+            assertThat(current.containerNames()).hasSize(1);
         }
     }
 
@@ -265,7 +265,7 @@ class AheadTest {
     static class SeesNothingElse {
         @Test
         void test() {
-            assertThat(current.containers()).hasSize(1);
+            assertThat(current.containerNames()).hasSize(1);
         }
     }
 }
