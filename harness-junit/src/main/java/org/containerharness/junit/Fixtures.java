@@ -29,9 +29,20 @@ final class Fixtures {
 
     private Fixtures() {}
 
-    /** The only use of store scopes, which JUnit still marks as experimental. */
+    /**
+     * Where all that lasts as long as the launcher session is kept; with JUnit 5.12, which has no store of that scope, as
+     * long as the run. The only use of store scopes, which JUnit still marks as experimental.
+     */
+    private static Store sessionStore(ExtensionContext context) {
+        try {
+            return context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE);
+        } catch (LinkageError e) {
+            return context.getRoot().getStore(NAMESPACE);
+        }
+    }
+
     static Session session(ExtensionContext context) {
-        Store store = context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE);
+        Store store = sessionStore(context);
         return store.getOrComputeIfAbsent(
                 Session.class,
                 key -> new Session(
@@ -43,8 +54,7 @@ final class Fixtures {
     }
 
     private static AheadOfTests ahead(ExtensionContext context) {
-        UpcomingTests known =
-                context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE).get(UpcomingTests.class, UpcomingTests.class);
+        UpcomingTests known = sessionStore(context).get(UpcomingTests.class, UpcomingTests.class);
         return new AheadOfTests(session(context), known == null ? new UpcomingTests() : known);
     }
 

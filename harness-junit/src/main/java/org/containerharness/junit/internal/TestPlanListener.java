@@ -24,6 +24,14 @@ public final class TestPlanListener implements LauncherSessionListener {
 
     @Override
     public void launcherSessionOpened(LauncherSession session) {
+        try {
+            listen(session);
+        } catch (LinkageError e) {
+            // JUnit before 5.13 has no store for the session, and so nothing is started ahead.
+        }
+    }
+
+    private static void listen(LauncherSession session) {
         UpcomingTests upcoming = new UpcomingTests();
         session.getStore().put(Namespace.create(HarnessFactory.NAMESPACE), UpcomingTests.class, upcoming);
         session.getLauncher().registerTestExecutionListeners(new TestExecutionListener() {
