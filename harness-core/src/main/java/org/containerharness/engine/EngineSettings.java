@@ -3,6 +3,7 @@ package org.containerharness.engine;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.containerharness.engine.internal.EngineSettingsBuilder;
 
 /**
  * How to find the engine: what was set for the harness itself, and what Docker's own tools would look at.
@@ -51,15 +52,15 @@ public record EngineSettings(
     }
 
     public EngineSettings withHost(String newHost) {
-        return new EngineSettings(Optional.of(newHost), address, plainTcpAllowed, environment, home);
+        return EngineSettingsBuilder.from(this).host(Optional.of(newHost)).build();
     }
 
     public EngineSettings withAddress(String newAddress) {
-        return new EngineSettings(host, Optional.of(newAddress), plainTcpAllowed, environment, home);
+        return EngineSettingsBuilder.from(this).address(Optional.of(newAddress)).build();
     }
 
     public EngineSettings withPlainTcpAllowed(boolean allowed) {
-        return new EngineSettings(host, address, allowed, environment, home);
+        return EngineSettingsBuilder.from(this).plainTcpAllowed(allowed).build();
     }
 
     /** An environment variable that is set to something. */

@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.containerharness.engine.internal.ExecRequestBuilder;
 import org.containerharness.model.Command;
 
 /**
@@ -58,31 +59,28 @@ public record ExecRequest(
     }
 
     public ExecRequest withEnvironment(Map<String, String> variables) {
-        return new ExecRequest(command, variables, workingDirectory, user, privileged, tty, stdin, timeout, output);
+        return ExecRequestBuilder.from(this).environment(variables).build();
     }
 
     public ExecRequest in(String directory) {
-        return new ExecRequest(
-                command, environment, Optional.of(directory), user, privileged, tty, stdin, timeout, output);
+        return ExecRequestBuilder.from(this)
+                .workingDirectory(Optional.of(directory))
+                .build();
     }
 
     public ExecRequest as(String newUser) {
-        return new ExecRequest(
-                command, environment, workingDirectory, Optional.of(newUser), privileged, tty, stdin, timeout, output);
+        return ExecRequestBuilder.from(this).user(Optional.of(newUser)).build();
     }
 
     public ExecRequest withStdin(InputStream input) {
-        return new ExecRequest(
-                command, environment, workingDirectory, user, privileged, tty, Optional.of(input), timeout, output);
+        return ExecRequestBuilder.from(this).stdin(Optional.of(input)).build();
     }
 
     public ExecRequest within(Duration newTimeout) {
-        return new ExecRequest(
-                command, environment, workingDirectory, user, privileged, tty, stdin, newTimeout, output);
+        return ExecRequestBuilder.from(this).timeout(newTimeout).build();
     }
 
     public ExecRequest streaming(Output newOutput) {
-        return new ExecRequest(
-                command, environment, workingDirectory, user, privileged, tty, stdin, timeout, newOutput);
+        return ExecRequestBuilder.from(this).output(newOutput).build();
     }
 }

@@ -2,6 +2,7 @@ package org.containerharness.engine;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.containerharness.engine.internal.NewContainerBuilder;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.ImageId;
 
@@ -45,11 +46,11 @@ public record NewContainer(
         }
         Map<String, String> complete = new LinkedHashMap<>(labels);
         complete.replaceAll((label, value) -> value.equals(ImageId.WORD) ? id : value);
-        return new NewContainer(spec, engineName, image, networks, volumes, containers, complete, hostAddress);
+        return NewContainerBuilder.from(this).labels(complete).build();
     }
 
     /** The same from another image. */
     public NewContainer withImage(String newImage) {
-        return new NewContainer(spec, engineName, newImage, networks, volumes, containers, labels, hostAddress);
+        return NewContainerBuilder.from(this).image(newImage).build();
     }
 }

@@ -93,40 +93,30 @@ public record BuildSpec(
 
     /** Builds the Dockerfile at the root of a folder. */
     public static BuildSpec ofContext(Path context) {
-        return of(Optional.of(context), Optional.empty(), Optional.empty());
+        return empty().context(Optional.of(context)).build();
     }
 
     /** Builds the Dockerfile at the root of a class-path folder, which may be inside a jar. */
     public static BuildSpec ofClassPath(String folder) {
-        return of(Optional.empty(), Optional.of(folder), Optional.empty());
+        return empty().classPathContext(Optional.of(folder)).build();
     }
 
     /** Builds a Dockerfile given as text, without any context. */
     public static BuildSpec ofText(String dockerfileText) {
-        return of(Optional.empty(), Optional.empty(), Optional.of(dockerfileText));
+        return empty().inlineDockerfile(Optional.of(dockerfileText)).build();
     }
 
-    private static BuildSpec of(Optional<Path> context, Optional<String> classPathContext, Optional<String> text) {
-        return new BuildSpec(
-                context,
-                classPathContext,
-                "Dockerfile",
-                text,
-                Map.of(),
-                Optional.empty(),
-                Map.of(),
-                Optional.empty(),
-                false,
-                false,
-                List.of(),
-                Optional.empty(),
-                List.of(),
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Optional.empty());
+    private static BuildSpecBuilder empty() {
+        return BuildSpecBuilder.builder()
+                .dockerfile("Dockerfile")
+                .arguments(Map.of())
+                .labels(Map.of())
+                .cacheFrom(List.of())
+                .extraHosts(List.of())
+                .ulimits(List.of())
+                .secrets(List.of())
+                .ssh(List.of())
+                .tags(List.of());
     }
 
     public BuildSpec withDockerfile(String path) {

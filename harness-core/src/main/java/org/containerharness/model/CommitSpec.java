@@ -20,18 +20,8 @@ import java.util.stream.Stream;
 public record CommitSpec(
         List<String> instructions, Optional<String> author, Optional<String> message, boolean isPaused) {
 
-    private static final Set<String> KEYWORDS = Set.of(
-            "CMD",
-            "ENTRYPOINT",
-            "ENV",
-            "EXPOSE",
-            "HEALTHCHECK",
-            "LABEL",
-            "ONBUILD",
-            "STOPSIGNAL",
-            "USER",
-            "VOLUME",
-            "WORKDIR");
+    private static final Set<String> KEYWORDS =
+            Set.of("CMD ENTRYPOINT ENV EXPOSE HEALTHCHECK LABEL ONBUILD STOPSIGNAL USER VOLUME WORKDIR".split(" "));
 
     /** The container as it is. */
     public static final CommitSpec AS_IS = new CommitSpec(List.of(), Optional.empty(), Optional.empty(), true);

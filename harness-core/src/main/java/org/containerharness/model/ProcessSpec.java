@@ -1,6 +1,7 @@
 package org.containerharness.model;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -33,20 +34,11 @@ public record ProcessSpec(
         Optional<Duration> stopTimeout) {
 
     /** Everything as the image has it. */
-    public static final ProcessSpec OF_IMAGE = new ProcessSpec(
-            Optional.empty(),
-            Optional.empty(),
-            Map.of(),
-            Optional.empty(),
-            Optional.empty(),
-            false,
-            false,
-            false,
-            Optional.empty(),
-            Optional.empty());
+    public static final ProcessSpec OF_IMAGE =
+            ProcessSpecBuilder.builder().environment(Map.of()).build();
 
     public ProcessSpec {
-        environment = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+        environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
         environment.keySet().stream()
                 .filter(name -> name.isBlank() || name.contains("="))
                 .findFirst()

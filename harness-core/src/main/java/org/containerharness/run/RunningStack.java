@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.Nearest;
 import org.containerharness.plan.Action;
@@ -123,12 +124,7 @@ public final class RunningStack implements AutoCloseable {
     }
 
     public Optional<RunningNetwork> findNetwork(String declaredName) {
-        @Nullable RunningNetwork own = networks.get(declaredName);
-        return own != null
-                ? Optional.of(own)
-                : below.stream()
-                        .flatMap(stack -> stack.findNetwork(declaredName).stream())
-                        .findFirst();
+        return find(stack -> stack.networks, declaredName);
     }
 
     /** A volume by its declared name, of this stack or one below. */
@@ -137,12 +133,7 @@ public final class RunningStack implements AutoCloseable {
     }
 
     public Optional<RunningVolume> findVolume(String declaredName) {
-        @Nullable RunningVolume own = volumes.get(declaredName);
-        return own != null
-                ? Optional.of(own)
-                : below.stream()
-                        .flatMap(stack -> stack.findVolume(declaredName).stream())
-                        .findFirst();
+        return find(stack -> stack.volumes, declaredName);
     }
 
     /** Registries that run in its own containers. */
@@ -156,12 +147,7 @@ public final class RunningStack implements AutoCloseable {
     }
 
     public Optional<RunningRegistry> findRegistry(String declaredName) {
-        @Nullable RunningRegistry own = registries.get(declaredName);
-        return own != null
-                ? Optional.of(own)
-                : below.stream()
-                        .flatMap(stack -> stack.findRegistry(declaredName).stream())
-                        .findFirst();
+        return find(stack -> stack.registries, declaredName);
     }
 
     /** Its own images, in the order of their declaration. */
@@ -175,11 +161,15 @@ public final class RunningStack implements AutoCloseable {
     }
 
     public Optional<RunningImage> findImage(String declaredName) {
-        @Nullable RunningImage own = images.get(declaredName);
+        return find(stack -> stack.images, declaredName);
+    }
+
+    private <T> Optional<T> find(Function<RunningStack, Map<String, T>> kind, String declaredName) {
+        @Nullable T own = kind.apply(this).get(declaredName);
         return own != null
                 ? Optional.of(own)
                 : below.stream()
-                        .flatMap(stack -> stack.findImage(declaredName).stream())
+                        .flatMap(stack -> stack.find(kind, declaredName).stream())
                         .findFirst();
     }
 
