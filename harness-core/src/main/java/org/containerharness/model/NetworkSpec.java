@@ -74,20 +74,16 @@ public record NetworkSpec(
 
     /** A bridge network with a unique name and addresses chosen by the engine. */
     public static NetworkSpec named(String name) {
-        return new NetworkSpec(
-                name,
-                Optional.empty(),
-                false,
-                "bridge",
-                Map.of(),
-                false,
-                false,
-                false,
-                List.of(),
-                Map.of(),
-                Map.of(),
-                List.of(),
-                Place.IN_CODE);
+        return NetworkSpecBuilder.builder()
+                .name(name)
+                .driver("bridge")
+                .driverOptions(Map.of())
+                .subnets(List.of())
+                .labels(Map.of())
+                .engineSettings(Map.of())
+                .knownBy(List.of())
+                .place(Place.IN_CODE)
+                .build();
     }
 
     /** A network that somebody else made and will remove. */

@@ -1,5 +1,6 @@
 package org.containerharness.model;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -7,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.containerharness.model.internal.ReadyConditionHttpBuilder;
+import org.containerharness.model.internal.HttpBuilder;
 
 /**
  * What must hold before a started container counts as ready. A value: it says what, not how; printing it shows it as a
@@ -18,9 +19,16 @@ public sealed interface ReadyCondition {
     /** Calls the method for this kind: how a new kind makes the compiler name the place where it has to be judged. */
     <R> R accept(Visitor<R> visitor);
 
-    /** Why it can never hold for a container that is declared like this, a sentence or two each; default nothing. */
-    default List<String> problems(ContainerSpec container) {
+    /** Those it is made of; default none. */
+    default List<ReadyCondition> conditions() {
         return List.of();
+    }
+
+    /** Why it can never hold for a container that is declared like this, a sentence or two each; default of its parts. */
+    default List<String> problems(ContainerSpec container) {
+        return conditions().stream()
+                .flatMap(part -> part.problems(container).stream())
+                .toList();
     }
 
     /** True if the container is ready when it has ended; default false. */
@@ -30,7 +38,6 @@ public sealed interface ReadyCondition {
 
     /** One method for each kind. */
     interface Visitor<R> {
-
         R on(Default condition);
 
         R on(Running condition);
@@ -185,39 +192,33 @@ public sealed interface ReadyCondition {
         }
 
         public Http onPort(int newPort) {
-            return ReadyConditionHttpBuilder.from(this)
+            return HttpBuilder.from(this)
                     .port(Optional.of(ContainerPort.tcp(newPort)))
                     .build();
         }
 
         public Http withTls() {
-            return ReadyConditionHttpBuilder.from(this).tls(true).build();
+            return HttpBuilder.from(this).tls(true).build();
         }
 
         public Http withMethod(String newMethod) {
-            return ReadyConditionHttpBuilder.from(this).method(newMethod).build();
+            return HttpBuilder.from(this).method(newMethod).build();
         }
 
         public Http withHeaders(Map<String, String> newHeaders) {
-            return ReadyConditionHttpBuilder.from(this).headers(newHeaders).build();
+            return HttpBuilder.from(this).headers(newHeaders).build();
         }
 
         public Http expecting(Integer... newStatuses) {
-            return ReadyConditionHttpBuilder.from(this)
-                    .statuses(List.of(newStatuses))
-                    .build();
+            return HttpBuilder.from(this).statuses(List.of(newStatuses)).build();
         }
 
         public Http expectingBody(String pattern) {
-            return ReadyConditionHttpBuilder.from(this)
-                    .body(Optional.of(pattern))
-                    .build();
+            return HttpBuilder.from(this).body(Optional.of(pattern)).build();
         }
 
         public Http expectingHeaders(Map<String, String> patterns) {
-            return ReadyConditionHttpBuilder.from(this)
-                    .responseHeaders(patterns)
-                    .build();
+            return HttpBuilder.from(this).responseHeaders(patterns).build();
         }
 
         @Override
@@ -342,13 +343,6 @@ public sealed interface ReadyCondition {
         }
 
         @Override
-        public List<String> problems(ContainerSpec container) {
-            return conditions.stream()
-                    .flatMap(part -> part.problems(container).stream())
-                    .toList();
-        }
-
-        @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.on(this);
         }
@@ -370,13 +364,6 @@ public sealed interface ReadyCondition {
         }
 
         @Override
-        public List<String> problems(ContainerSpec container) {
-            return conditions.stream()
-                    .flatMap(part -> part.problems(container).stream())
-                    .toList();
-        }
-
-        @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.on(this);
         }
@@ -394,7 +381,7 @@ public sealed interface ReadyCondition {
         String name();
 
         /** The address of the test's side for a container port, empty if it is not published. */
-        Optional<java.net.InetSocketAddress> address(ContainerPort port);
+        Optional<InetSocketAddress> address(ContainerPort port);
 
         /** Runs a command in the container and returns its exit code; empty if it did not end in time. */
         OptionalInt exec(Command command, Duration timeout);

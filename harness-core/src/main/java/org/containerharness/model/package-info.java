@@ -14,7 +14,12 @@
             VolumeSpec.class
         },
         packagePattern = "@.internal")
-@RecordBuilder.Options(copyMethodName = "from", enableWither = false, enableGetters = false, addStaticBuilder = false)
+@RecordBuilder.Options(
+        copyMethodName = "from",
+        enableWither = false,
+        enableGetters = false,
+        addStaticBuilder = false,
+        prefixEnclosingClassNames = false)
 package org.containerharness.model;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
