@@ -7,7 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.containerharness.engine.CallListener;
-import org.containerharness.model.Labels;
+import org.containerharness.engine.Labels;
 import org.containerharness.settings.Setting;
 import org.containerharness.settings.Settings;
 import org.junit.jupiter.api.extension.AfterAllCallback;

@@ -8,7 +8,7 @@ import org.containerharness.Harness;
 import org.containerharness.engine.CallListener;
 import org.containerharness.engine.Engine;
 import org.containerharness.lease.SharedScope;
-import org.containerharness.model.Labels;
+import org.containerharness.engine.Labels;
 import org.containerharness.settings.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.containerharness.cleanup.ThisMachine;
 import org.containerharness.model.DurationText;
-import org.containerharness.model.Labels;
-import org.containerharness.model.Owner;
+import org.containerharness.engine.Labels;
+import org.containerharness.cleanup.Owner;
 
 /**
  * Something of ours on the engine.

@@ -10,7 +10,7 @@ import org.containerharness.engine.ContainerFacts;
 import org.containerharness.engine.ContainerSummary;
 import org.containerharness.engine.Engine;
 import org.containerharness.model.HarnessException;
-import org.containerharness.model.Labels;
+import org.containerharness.engine.Labels;
 import org.containerharness.model.Nearest;
 
 /** Everything of ours on one engine. */

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.containerharness.engine.Engine;
 import org.containerharness.model.HarnessException;
-import org.containerharness.model.Labels;
+import org.containerharness.engine.Labels;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

@@ -29,7 +29,7 @@ import org.containerharness.junit.WithContainer;
 import org.containerharness.junit.WithVolume;
 import org.containerharness.lease.SharedScope;
 import org.containerharness.model.ContainerSpec;
-import org.containerharness.model.Labels;
+import org.containerharness.engine.Labels;
 import org.containerharness.model.NetworkSpec;
 import org.containerharness.model.StackSpec;
 import org.containerharness.model.VolumeSpec;

@@ -18,8 +18,8 @@ import org.containerharness.model.PullPolicy;
 import org.containerharness.model.ReadinessSpec;
 import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.StackSpec;
-import org.containerharness.model.UniquePart;
 import org.containerharness.run.RunningStack;
+import org.containerharness.run.UniquePart;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,7 +1,6 @@
 package org.containerharness.cleanup;
 
 import java.util.Optional;
-import org.containerharness.model.Owner;
 
 /**
  * A build as the owner of what its test JVMs share.

@@ -9,13 +9,12 @@ import java.util.Optional;
 import org.containerharness.engine.ContainerSummary;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;
+import org.containerharness.engine.Labels;
 import org.containerharness.engine.NewContainer;
 import org.containerharness.engine.Subscription;
 import org.containerharness.model.ByteSize;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.HarnessException;
-import org.containerharness.model.Labels;
-import org.containerharness.model.Owner;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 import org.containerharness.engine.ContainerSummary;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.ImageSummary;
+import org.containerharness.engine.Labels;
 import org.containerharness.engine.NetworkFacts;
 import org.containerharness.engine.VolumeFacts;
-import org.containerharness.model.Labels;
 import org.containerharness.model.ResourceId.Kind;
 
 /**

@@ -11,8 +11,7 @@ import java.util.stream.Collectors;
 import org.containerharness.cleanup.Finding.Verdict;
 import org.containerharness.cleanup.Inventory.Resource;
 import org.containerharness.cleanup.ThisMachine.Standing;
-import org.containerharness.model.Labels;
-import org.containerharness.model.Owner;
+import org.containerharness.engine.Labels;
 
 /** Decides what has nobody any more; a pure function of what was found and of who lives. */
 final class Judge {

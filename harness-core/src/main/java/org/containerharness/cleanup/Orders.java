@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import org.containerharness.engine.EngineInfo;
 import org.containerharness.engine.EngineSettings;
-import org.containerharness.model.Owner;
 
 /** What a session tells its watchdog through the pipe: a line each, fields apart by tabs. */
 final class Orders {

@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 import org.containerharness.cleanup.Finding.Verdict;
 import org.containerharness.cleanup.ThisMachine.Standing;
 import org.containerharness.engine.Engine;
-import org.containerharness.model.Owner;
 
 /**
  * Removes what dead sessions and builds left on an engine. What is removed carries the harness's labels, has no running

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.containerharness.model.Owner;
 
 /** The machine this process runs on: its processes as owners, and whether an owner still lives. */
 public final class ThisMachine {

@@ -2,7 +2,7 @@ package org.containerharness.cleanup;
 
 import java.util.Map;
 import java.util.Optional;
-import org.containerharness.model.Labels;
+import org.containerharness.engine.Labels;
 
 /**
  * What a guard stands for.

@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.containerharness.engine.internal.NewContainerBuilder;
 import org.containerharness.model.ContainerSpec;
-import org.containerharness.model.ImageId;
 
 /**
  * A container to be created.

@@ -14,17 +14,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.containerharness.cleanup.Finding;
 import org.containerharness.cleanup.Finding.Verdict;
+import org.containerharness.cleanup.Owner;
 import org.containerharness.cleanup.Sweep;
 import org.containerharness.cleanup.ThisMachine;
 import org.containerharness.engine.ContainerSummary;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;
+import org.containerharness.engine.Labels;
 import org.containerharness.engine.NetworkFacts;
 import org.containerharness.engine.VolumeFacts;
 import org.containerharness.model.DurationText;
 import org.containerharness.model.InvalidValueException;
-import org.containerharness.model.Labels;
-import org.containerharness.model.Owner;
 import org.containerharness.model.ResourceId.Kind;
 
 /**

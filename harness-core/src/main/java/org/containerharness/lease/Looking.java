@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.containerharness.engine.ContainerFacts;
 import org.containerharness.engine.Engine;
+import org.containerharness.engine.Labels;
 import org.containerharness.model.ContainerSpec;
-import org.containerharness.model.Labels;
 import org.containerharness.model.ResourceId;
 import org.containerharness.run.HarnessRuntime;
 

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.containerharness.cleanup.BuildOwner;
+import org.containerharness.cleanup.Owner;
+import org.containerharness.engine.Labels;
 import org.containerharness.model.DurationText;
-import org.containerharness.model.Labels;
-import org.containerharness.model.Owner;
 import org.containerharness.model.ResourceId;
 
 /**

@@ -23,6 +23,7 @@ import org.containerharness.engine.EngineEvent;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.ExecRequest;
 import org.containerharness.engine.ExecResult;
+import org.containerharness.engine.Labels;
 import org.containerharness.engine.LogLine;
 import org.containerharness.engine.LogListener;
 import org.containerharness.engine.LogQuery;
@@ -35,7 +36,6 @@ import org.containerharness.model.DurationText;
 import org.containerharness.model.FileSpec;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.ImageReference;
-import org.containerharness.model.Labels;
 import org.containerharness.model.Place;
 
 /**

@@ -13,8 +13,7 @@ import java.util.Set;
 import org.containerharness.cleanup.Finding.Verdict;
 import org.containerharness.cleanup.Inventory.Resource;
 import org.containerharness.cleanup.ThisMachine.Standing;
-import org.containerharness.model.Labels;
-import org.containerharness.model.Owner;
+import org.containerharness.engine.Labels;
 import org.containerharness.model.ResourceId.Kind;
 import org.junit.jupiter.api.Test;
 

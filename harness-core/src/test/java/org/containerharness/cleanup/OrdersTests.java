@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.containerharness.engine.EngineInfo;
 import org.containerharness.engine.EngineSettings;
-import org.containerharness.model.Owner;
 import org.junit.jupiter.api.Test;
 
 class OrdersTests {

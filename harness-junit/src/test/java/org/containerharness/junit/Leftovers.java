@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.containerharness.Harness;
 import org.containerharness.engine.Engine;
-import org.containerharness.model.Labels;
+import org.containerharness.engine.Labels;
 
 /** Looks on the engine for what this process made and did not remove. */
 public final class Leftovers {

@@ -18,7 +18,7 @@ import org.containerharness.engine.CallListener;
 import org.containerharness.engine.ContainerFacts;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineSettings;
-import org.containerharness.model.Labels;
+import org.containerharness.engine.Labels;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

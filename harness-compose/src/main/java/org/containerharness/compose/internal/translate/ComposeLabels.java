@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.containerharness.compose.model.Dependency;
 import org.containerharness.compose.model.Service;
+import org.containerharness.engine.ImageId;
 import org.containerharness.files.Sha256;
-import org.containerharness.model.ImageId;
 
 /** The labels by which {@code docker compose ls}, {@code ps}, {@code logs} and {@code down -p} know a project. */
 final class ComposeLabels {

@@ -1,6 +1,7 @@
-package org.containerharness.model;
+package org.containerharness.cleanup;
 
 import java.util.Optional;
+import org.containerharness.engine.Labels;
 
 /**
  * A process, named so that whoever looks from the same machine can tell beyond doubt whether it still lives.

@@ -1,4 +1,6 @@
-package org.containerharness.model;
+package org.containerharness.engine;
+
+import org.containerharness.model.ContainerSpec;
 
 /** The labels by which the harness knows its own. */
 public final class Labels {
@@ -15,7 +17,7 @@ public final class Labels {
     /** One start of a stack; the same on everything that start creates. */
     public static final String STACK_ID = OURS + ".stackId";
 
-    /** The process that made it, or the build process for what belongs to a build; the text of an {@link Owner}. */
+    /** The process that made it, or the build process for what belongs to a build; the text of an owner. */
     public static final String OWNER = OURS + ".owner";
 
     /** The session that made it and removes it: one connection of a JVM to an engine. Not on what a build owns. */
@@ -39,7 +41,7 @@ public final class Labels {
     /** What it was made from, a short hash of each field, so that the field can be named in which a fixture differs. */
     public static final String FIELDS = OURS + ".fields";
 
-    /** The process that made what a build or nobody owns; the text of an {@link Owner}. */
+    /** The process that made what a build or nobody owns; the text of an owner. */
     public static final String CREATOR = OURS + ".creator";
 
     /** The build in which it was made, on what outlives builds. */

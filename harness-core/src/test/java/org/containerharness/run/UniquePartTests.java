@@ -1,9 +1,12 @@
-package org.containerharness.model;
+package org.containerharness.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.NetworkSpec;
+import org.containerharness.model.StackSpec;
 import org.junit.jupiter.api.Test;
 
 class UniquePartTests {

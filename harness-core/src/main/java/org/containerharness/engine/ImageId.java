@@ -1,4 +1,4 @@
-package org.containerharness.model;
+package org.containerharness.engine;
 
 /**
  * A word that stands in a container's labels for the id of its image, which nobody knows before it is there.

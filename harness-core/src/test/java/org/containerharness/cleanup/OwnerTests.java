@@ -1,8 +1,7 @@
-package org.containerharness.plan;
+package org.containerharness.cleanup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.containerharness.model.Owner;
 import org.junit.jupiter.api.Test;
 
 class OwnerTests {

@@ -1,4 +1,4 @@
-package org.containerharness.model;
+package org.containerharness.run;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.containerharness.model.Place;
+import org.containerharness.model.StackSpec;
 
 /**
  * A word in names that each start of a stack replaces by one of its own. A stack whose names on the engine are fixed can
