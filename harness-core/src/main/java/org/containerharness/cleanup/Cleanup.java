@@ -45,7 +45,7 @@ public final class Cleanup {
     private final List<BuildOwner> builds = new ArrayList<>();
     private @Nullable Thread beginning;
     private @Nullable Watchdog watchdog;
-    private @Nullable Duty duty;
+    private @Nullable CleanupWorker worker;
     private int starts;
     private boolean ended;
     private boolean nothingLeft;
@@ -116,9 +116,9 @@ public final class Cleanup {
             }
             builds.add(build);
             if (watchdog != null) {
-                tell(watchdog, Orders.line(build));
-            } else if (duty != null) {
-                duty.watch(build);
+                tell(watchdog, WatchdogProtocol.line(build));
+            } else if (worker != null) {
+                worker.watch(build);
             }
         }
     }
@@ -187,19 +187,19 @@ public final class Cleanup {
     private void endHelper() {
         if (watchdog != null) {
             if (nothingLeft) {
-                tell(watchdog, Orders.DONE);
+                tell(watchdog, WatchdogProtocol.DONE);
             }
             close(watchdog);
         }
-        if (duty != null) {
+        if (worker != null) {
             // Its engine is this JVM's; what could not be removed from here cannot be removed by it.
-            duty.end(true);
+            worker.end(true);
         }
     }
 
     private void startHelper() {
         if (!options.watchdog()) {
-            startDuty();
+            startWorker();
             return;
         }
         try {
@@ -210,7 +210,7 @@ public final class Cleanup {
                             + " next session on this engine. Switch it off with {}=false.",
                     e.getMessage(),
                     Setting.CLEANUP_WATCHDOG.key());
-            startDuty();
+            startWorker();
         }
     }
 
@@ -222,8 +222,8 @@ public final class Cleanup {
         synchronized (this) {
             starts++;
             watchdog = started;
-            tell(started, Orders.Watch.line(info, session, guardOptions()));
-            builds.forEach(build -> tell(started, Orders.line(build)));
+            tell(started, WatchdogProtocol.Watch.line(info, session, guardOptions()));
+            builds.forEach(build -> tell(started, WatchdogProtocol.line(build)));
             if (ended) {
                 endHelper();
             }
@@ -247,20 +247,20 @@ public final class Cleanup {
         startHelper();
     }
 
-    private synchronized void startDuty() {
+    private synchronized void startWorker() {
         if (ended || (!guarded && !options.sweep() && builds.isEmpty())) {
             return;
         }
         EngineInfo info = engine.info();
-        Duty own = new Duty(
+        CleanupWorker own = new CleanupWorker(
                 () -> EngineProviders.connect(
                         EngineSettings.of(info.endpoint(), info.certificates()), CallListener.NONE),
                 session,
                 guardOptions(),
                 Cleanup::log);
         builds.forEach(own::watch);
-        duty = own;
-        Thread thread = new Thread(own, "harness-duty");
+        worker = own;
+        Thread thread = new Thread(own, "harness-worker");
         thread.setDaemon(true);
         thread.start();
     }

@@ -42,7 +42,7 @@ final class Guard implements AutoCloseable {
 
     private final Engine engine;
     private final GuardImage image;
-    private final Token token;
+    private final OwnerId token;
     private final Runnable onLoss;
     private @Nullable Heartbeat heartbeat;
     private @Nullable Subscription feed;
@@ -51,7 +51,7 @@ final class Guard implements AutoCloseable {
     private boolean closed;
 
     /** @param onLoss told when it is gone though nobody closed it */
-    Guard(Engine engine, GuardImage image, Token token, Runnable onLoss) {
+    Guard(Engine engine, GuardImage image, OwnerId token, Runnable onLoss) {
         this.engine = engine;
         this.image = image;
         this.token = token;

@@ -35,8 +35,8 @@ record Inventory(List<Resource> resources) {
             return Optional.ofNullable(labels.get(label));
         }
 
-        Optional<Token> token() {
-            return Token.of(labels);
+        Optional<OwnerId> token() {
+            return OwnerId.of(labels);
         }
 
         boolean isGuard() {
@@ -54,7 +54,7 @@ record Inventory(List<Resource> resources) {
     }
 
     /** Looks at what one session or build owns, without its guard and without what is kept: five calls. */
-    static Inventory of(Engine engine, Token token) {
+    static Inventory of(Engine engine, OwnerId token) {
         return look(engine, token.filter(), false);
     }
 

@@ -72,7 +72,7 @@ public final class Sweep {
     }
 
     private List<Finding> look(Set<String> seenBefore) {
-        return new Judge(Inventory.ofAll(engine), standing, seenBefore, clock.instant()).findings();
+        return new OwnershipRules(Inventory.ofAll(engine), standing, seenBefore, clock.instant()).findings();
     }
 
     /**

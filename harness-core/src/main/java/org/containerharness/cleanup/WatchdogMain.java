@@ -24,23 +24,23 @@ final class WatchdogMain {
         if (first.isEmpty()) {
             return;
         }
-        Orders.Watch watch = Orders.Watch.parse(first.get());
-        Duty duty = new Duty(
+        WatchdogProtocol.Watch watch = WatchdogProtocol.Watch.parse(first.get());
+        CleanupWorker worker = new CleanupWorker(
                 () -> EngineProviders.connect(watch.engine(), CallListener.NONE),
                 watch.session(),
                 watch.options(),
                 note -> answers.println(note.replace('\n', ' ')));
-        Thread thread = new Thread(duty, "harness-duty");
+        Thread thread = new Thread(worker, "harness-worker");
         thread.start();
         boolean clean = false;
         for (Optional<String> order = next(orders); order.isPresent(); order = next(orders)) {
-            clean = order.get().equals(Orders.DONE);
+            clean = order.get().equals(WatchdogProtocol.DONE);
             if (clean) {
                 break;
             }
-            Orders.build(order.get()).ifPresent(duty::watch);
+            WatchdogProtocol.build(order.get()).ifPresent(worker::watch);
         }
-        duty.end(clean);
+        worker.end(clean);
         thread.join();
     }
 

@@ -369,7 +369,7 @@ class CleanupOnEngineTest {
     }
 
     private Guard guard(Runnable onLoss) {
-        return new Guard(engine, GuardImage.on(engine.info()).orElseThrow(), Token.session(id), onLoss);
+        return new Guard(engine, GuardImage.on(engine.info()).orElseThrow(), OwnerId.session(id), onLoss);
     }
 
     private List<ContainerSummary> guards() {

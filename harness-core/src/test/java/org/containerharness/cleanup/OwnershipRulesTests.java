@@ -17,7 +17,7 @@ import org.containerharness.engine.Labels;
 import org.containerharness.model.ResourceId.Kind;
 import org.junit.jupiter.api.Test;
 
-class JudgeTests {
+class OwnershipRulesTests {
 
     private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
     private static final Owner ALIVE = new Owner("here", 1, "1", "boot", "ns");
@@ -235,7 +235,8 @@ class JudgeTests {
     }
 
     private List<Finding> findings(Set<String> seenBefore) {
-        return new Judge(new Inventory(List.copyOf(found)), JudgeTests::standing, seenBefore, NOW).findings();
+        return new OwnershipRules(new Inventory(List.copyOf(found)), OwnershipRulesTests::standing, seenBefore, NOW)
+                .findings();
     }
 
     private static Standing standing(Owner owner) {

@@ -11,7 +11,7 @@ import org.containerharness.engine.EngineInfo;
 import org.containerharness.engine.EngineSettings;
 import org.junit.jupiter.api.Test;
 
-class OrdersTests {
+class WatchdogProtocolTests {
 
     private static final CleanupOptions OPTIONS = new CleanupOptions(false, true, false, Duration.ofMillis(700));
 
@@ -29,10 +29,10 @@ class OrdersTests {
                 false,
                 Set.of());
 
-        Orders.Watch watch = Orders.Watch.parse(Orders.Watch.line(engine, "s1", OPTIONS));
+        WatchdogProtocol.Watch watch = WatchdogProtocol.Watch.parse(WatchdogProtocol.Watch.line(engine, "s1", OPTIONS));
 
         assertThat(watch)
-                .isEqualTo(new Orders.Watch(
+                .isEqualTo(new WatchdogProtocol.Watch(
                         EngineSettings.of("tcp://build-host:2376", Optional.of(Path.of("/home/a b/certs"))),
                         "s1",
                         OPTIONS));
@@ -42,12 +42,12 @@ class OrdersTests {
     void carriesABuild() {
         BuildOwner build = new BuildOwner("b-1", new Owner("host", 7, "8", "boot", "ns"));
 
-        assertThat(Orders.build(Orders.line(build))).contains(build);
-        assertThat(Orders.build(Orders.DONE)).isEmpty();
+        assertThat(WatchdogProtocol.build(WatchdogProtocol.line(build))).contains(build);
+        assertThat(WatchdogProtocol.build(WatchdogProtocol.DONE)).isEmpty();
     }
 
     @Test
     void refusesAnotherFirstLine() {
-        assertThatThrownBy(() -> Orders.Watch.parse("hello")).hasMessageContaining("<hello>");
+        assertThatThrownBy(() -> WatchdogProtocol.Watch.parse("hello")).hasMessageContaining("<hello>");
     }
 }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * the sweep, and removes what is left of a session or build when it has ended. It runs in the watchdog, or, if there is
  * none, in the session's own JVM.
  */
-final class Duty implements Runnable {
+final class CleanupWorker implements Runnable {
 
     /** A create that was on its way when its JVM was killed has arrived by then. */
     static final Duration QUIET = Duration.ofSeconds(3);
@@ -39,7 +39,6 @@ final class Duty implements Runnable {
     private static final Duration HAND_OVER = Duration.ofSeconds(8);
 
     private static final Duration RETRY = Duration.ofSeconds(5);
-    private static final Duration SWEEP_LIMIT = Duration.ofSeconds(60);
     private static final int GUARD_TRIES = 3;
 
     private final Supplier<Engine> connect;
@@ -56,53 +55,17 @@ final class Duty implements Runnable {
     private boolean over;
     private boolean clean;
 
-    private final List<Post> posts = new ArrayList<>();
+    private final List<GuardedOwner> owners = new ArrayList<>();
     private @Nullable Engine engine;
-    private @Nullable Thread sweep;
-
-    /** A session or build that is watched, with its guard. */
-    private final class Post {
-
-        private final Token token;
-        private final @Nullable BuildOwner build;
-        private @Nullable Guard guard;
-        private boolean mine;
-        private boolean guardGivenUp;
-        private boolean removing;
-        private boolean removed;
-        private boolean last;
-        private boolean hurried;
-        private long removingSince;
-        private Optional<String> trouble = Optional.empty();
-        private int failures;
-        private long nextTry = System.nanoTime();
-
-        Post(Token token, @Nullable BuildOwner build) {
-            this.token = token;
-            this.build = build;
-        }
-
-        /** @param last nobody of this session can make anything of it any more */
-        void beginRemoval(boolean last) {
-            removing = true;
-            removingSince = System.nanoTime();
-            this.last = last;
-            trouble = Optional.empty();
-        }
-
-        void close() {
-            if (guard != null) {
-                guard.close();
-            }
-        }
-    }
+    private final BackgroundSweep sweep;
 
     /** @param notes told what the user of the session may want to know, a line each */
-    Duty(Supplier<Engine> connect, String session, CleanupOptions options, Consumer<String> notes) {
+    CleanupWorker(Supplier<Engine> connect, String session, CleanupOptions options, Consumer<String> notes) {
         this.connect = connect;
         this.session = session;
         this.options = options;
         this.notes = notes;
+        this.sweep = new BackgroundSweep(notes, this::pause);
     }
 
     /** Watches a build too, beyond the end of the session. */
@@ -131,23 +94,24 @@ final class Duty implements Runnable {
 
     @Override
     public void run() {
-        Post own = new Post(Token.session(session), null);
-        posts.add(own);
+        GuardedOwner own = new GuardedOwner(OwnerId.session(session), null);
+        owners.add(own);
         try {
             while (true) {
                 boolean ended = takeNews(own);
-                if (!ended || !posts.isEmpty()) {
+                if (!ended || !owners.isEmpty()) {
                     if (isDue()) {
-                        posts.forEach(this::keepGuard);
+                        owners.forEach(this::keepGuard);
                     }
                     endBuilds(ended);
-                    List.copyOf(posts).forEach(this::remove);
+                    List.copyOf(owners).forEach(this::remove);
                     if (isDue()) {
                         startSweep();
                     }
                 }
-                if (ended && posts.isEmpty()) {
-                    endSweep();
+                if (ended && owners.isEmpty()) {
+                    startSweep();
+                    sweep.join();
                     return;
                 }
                 await(nextPause());
@@ -155,7 +119,7 @@ final class Duty implements Runnable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            posts.forEach(Post::close);
+            owners.forEach(GuardedOwner::close);
             if (engine != null) {
                 engine.close();
             }
@@ -163,14 +127,14 @@ final class Duty implements Runnable {
     }
 
     /** @return true if the session is over */
-    private boolean takeNews(Post own) {
+    private boolean takeNews(GuardedOwner own) {
         boolean ended;
         boolean nothingLeft;
         lock.lock();
         try {
             newBuilds.forEach(build -> {
-                if (posts.stream().noneMatch(post -> build.equals(post.build))) {
-                    posts.add(new Post(Token.build(build.id()), build));
+                if (owners.stream().noneMatch(owner -> build.equals(owner.build))) {
+                    owners.add(new GuardedOwner(OwnerId.build(build.id()), build));
                 }
             });
             newBuilds.clear();
@@ -181,7 +145,7 @@ final class Duty implements Runnable {
         }
         if (ended && nothingLeft) {
             own.close();
-            posts.remove(own);
+            owners.remove(own);
         } else if (ended && !own.removing && !own.removed) {
             own.beginRemoval(true);
         }
@@ -202,71 +166,71 @@ final class Duty implements Runnable {
         }
     }
 
-    private void keepGuard(Post post) {
-        if (post.removing || post.removed) {
+    private void keepGuard(GuardedOwner owner) {
+        if (owner.removing || owner.removed) {
             return;
         }
-        if (!options.guard() || post.guardGivenUp) {
-            post.mine = true;
+        if (!options.guard() || owner.guardGivenUp) {
+            owner.mine = true;
             return;
         }
-        if ((post.guard != null && post.guard.stands()) || System.nanoTime() < post.nextTry) {
+        if ((owner.guard != null && owner.guard.stands()) || System.nanoTime() < owner.nextTry) {
             return;
         }
         try {
-            Guard guard = guard(post);
+            Guard guard = guard(owner);
             Guard.Outcome outcome = guard.raise();
-            post.mine = outcome != Guard.Outcome.TAKEN;
-            post.nextTry = System.nanoTime() + retry(post).toNanos();
+            owner.mine = outcome != Guard.Outcome.TAKEN;
+            owner.nextTry = System.nanoTime() + retry(owner).toNanos();
             if (outcome == Guard.Outcome.ENDED) {
-                failed(post, "it ended as soon as it was started");
+                failed(owner, "it ended as soon as it was started");
             } else {
-                post.failures = 0;
+                owner.failures = 0;
             }
         } catch (EngineException e) {
-            post.nextTry = System.nanoTime() + TICK.toNanos();
+            owner.nextTry = System.nanoTime() + TICK.toNanos();
             if (e.kind() != EngineException.Kind.CONNECTION && e.kind() != EngineException.Kind.TIMEOUT) {
-                failed(post, String.valueOf(e.getMessage()));
+                failed(owner, String.valueOf(e.getMessage()));
             }
         } catch (HarnessException e) {
-            post.nextTry = System.nanoTime() + TICK.toNanos();
+            owner.nextTry = System.nanoTime() + TICK.toNanos();
         }
     }
 
-    private static Duration retry(Post post) {
-        if (post.build == null) {
+    private static Duration retry(GuardedOwner owner) {
+        if (owner.build == null) {
             return TICK;
         }
-        return post.build.isNamed() ? SOON : RETRY;
+        return owner.build.isNamed() ? SOON : RETRY;
     }
 
-    private Guard guard(Post post) {
-        Guard current = post.guard;
+    private Guard guard(GuardedOwner owner) {
+        Guard current = owner.guard;
         if (current == null) {
             Engine connected = engine();
             GuardImage image = GuardImage.on(connected.info()).orElseThrow();
-            current = new Guard(connected, image, post.token, () -> change(() -> post.nextTry = System.nanoTime()));
-            post.guard = current;
+            current = new Guard(connected, image, owner.token, () -> change(() -> owner.nextTry = System.nanoTime()));
+            owner.guard = current;
         }
         return current;
     }
 
-    private void failed(Post post, String reason) {
-        post.failures++;
-        if (post.failures < GUARD_TRIES) {
+    private void failed(GuardedOwner owner, String reason) {
+        owner.failures++;
+        if (owner.failures < GUARD_TRIES) {
             return;
         }
-        post.guardGivenUp = true;
-        post.mine = true;
-        markUnguarded(post.token);
+        owner.guardGivenUp = true;
+        owner.mine = true;
+        markUnguarded(owner.token);
         notes.accept("warn\tNo guard container can run on this engine (" + reason
                 + "). Other machines cannot see that this session lives, so what it leaves when this machine goes"
-                + " down is removed only after " + Judge.UNGUARDED_LIMIT.toHours()
+                + " down is removed only after " + OwnershipRules.UNGUARDED_LIMIT.toHours()
                 + " h. Switch the guard off with " + Setting.CLEANUP_GUARD.key() + "=false.");
     }
 
     /** Says to every sweep that for this session or build a missing guard proves nothing. */
-    private void markUnguarded(Token token) {
+    private void markUnguarded(OwnerId token) {
         Map<String, String> labels = Map.of(
                 Labels.OURS,
                 "true",
@@ -285,34 +249,12 @@ final class Duty implements Runnable {
     }
 
     private void startSweep() {
-        if (!options.sweep() || sweep != null) {
-            return;
-        }
-        Engine connected;
-        try {
-            connected = engine();
-        } catch (HarnessException e) {
-            return;
-        }
-        Thread thread = new Thread(() -> sweep(connected), "harness-sweep");
-        thread.setDaemon(true);
-        sweep = thread;
-        thread.start();
-    }
-
-    private void sweep(Engine connected) {
-        try {
-            Sweep.Result result = new Sweep(connected).run(this::pause);
-            if (!result.removed().isEmpty()) {
-                notes.accept("info\tRemoved what a dead session had left: "
-                        + String.join(
-                                "; ",
-                                result.removed().stream().map(Finding::toString).toList()) + ".");
+        if (options.sweep()) {
+            try {
+                sweep.start(engine());
+            } catch (HarnessException e) {
+                // The next round tries again, or the next session sweeps.
             }
-        } catch (EngineException e) {
-            // The next session sweeps too.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -331,44 +273,36 @@ final class Duty implements Runnable {
         }
     }
 
-    private void endSweep() throws InterruptedException {
-        startSweep();
-        Thread current = sweep;
-        if (current != null) {
-            current.join(SWEEP_LIMIT.toMillis());
-        }
-    }
-
     private void endBuilds(boolean sessionEnded) throws InterruptedException {
-        for (Post post : List.copyOf(posts)) {
-            BuildOwner build = post.build;
+        for (GuardedOwner owner : List.copyOf(owners)) {
+            BuildOwner build = owner.build;
             if (build == null) {
                 continue;
             }
             boolean ended = machine.standing(build.process()) == Standing.DEAD;
             // A JVM that outlives its build may make something of it yet, so there is a second time at its end.
-            boolean due = ended && post.mine && !post.removing && (sessionEnded || !post.removed);
-            if (due && build.isNamed() && isTakenOver(post)) {
-                post.removed = true;
-                post.close();
+            boolean due = ended && owner.mine && !owner.removing && (sessionEnded || !owner.removed);
+            if (due && build.isNamed() && isTakenOver(owner)) {
+                owner.removed = true;
+                owner.close();
                 due = false;
             }
             if (due) {
-                post.beginRemoval(sessionEnded);
-            } else if (sessionEnded && !post.removing && (post.removed || (!post.mine && post.guard != null))) {
+                owner.beginRemoval(sessionEnded);
+            } else if (sessionEnded && !owner.removing && (owner.removed || (!owner.mine && owner.guard != null))) {
                 // Whoever holds the guard of the build removes what is left of it.
-                post.close();
-                posts.remove(post);
+                owner.close();
+                owners.remove(owner);
             }
         }
     }
 
     /** Lowers the guard of a named build and sees whether another of its processes raises it again. */
-    private boolean isTakenOver(Post post) throws InterruptedException {
-        if (post.guard == null) {
+    private boolean isTakenOver(GuardedOwner owner) throws InterruptedException {
+        if (owner.guard == null) {
             return false;
         }
-        post.close();
+        owner.close();
         boolean coming = false;
         for (long tick = 0;
                 tick < HAND_OVER.toMillis() || (coming && tick < 3 * HAND_OVER.toMillis());
@@ -376,7 +310,7 @@ final class Duty implements Runnable {
             // Another process raises the guard; no news of this one may end the time it is given.
             Thread.sleep(SOON.toMillis());
             try {
-                List<ContainerSummary> guards = engine().containers().list(Map.of(Labels.GUARDS, post.token.text()));
+                List<ContainerSummary> guards = engine().containers().list(Map.of(Labels.GUARDS, owner.token.text()));
                 coming = guards.stream().anyMatch(guard -> guard.state().equals("created"));
                 boolean raised = guards.stream().anyMatch(guard -> guard.state().equals("running"));
                 if (raised && tick >= SOON.toMillis() * 2) {
@@ -390,10 +324,10 @@ final class Duty implements Runnable {
     }
 
     private Duration nextPause() {
-        if (posts.stream().anyMatch(post -> post.removing && post.hurried)) {
+        if (owners.stream().anyMatch(owner -> owner.removing && owner.hurried)) {
             return SOON;
         }
-        boolean waiting = posts.stream().anyMatch(post -> post.guard == null && !post.guardGivenUp);
+        boolean waiting = owners.stream().anyMatch(owner -> owner.guard == null && !owner.guardGivenUp);
         return waiting && !isDue() ? SOON : TICK;
     }
 
@@ -414,38 +348,38 @@ final class Duty implements Runnable {
      * One look at what is left of what has ended, and its removal. Looks go on until nothing was found for a while: what
      * was on its way when the owner died may still come.
      */
-    private void remove(Post post) {
-        if (!post.removing) {
+    private void remove(GuardedOwner owner) {
+        if (!owner.removing) {
             return;
         }
-        long age = System.nanoTime() - post.removingSince;
-        post.hurried = false;
+        long age = System.nanoTime() - owner.removingSince;
+        owner.hurried = false;
         try {
-            Inventory left = Inventory.of(engine(), post.token);
+            Inventory left = Inventory.of(engine(), owner.token);
             if (left.resources().isEmpty()) {
                 if (age >= QUIET.toNanos()) {
-                    endRemoval(post);
+                    endRemoval(owner);
                 }
                 return;
             }
-            post.trouble = new Removal(engine()).of(left.targets()).stream().findFirst();
-            post.hurried = post.trouble.isEmpty();
+            owner.trouble = new Removal(engine()).of(left.targets()).stream().findFirst();
+            owner.hurried = owner.trouble.isEmpty();
         } catch (HarnessException e) {
-            post.trouble = Optional.of(String.valueOf(e.getMessage()));
+            owner.trouble = Optional.of(String.valueOf(e.getMessage()));
         }
         if (age >= GIVE_UP.toNanos()) {
-            notes.accept("warn\tNot everything of " + post.token + " could be removed: "
-                    + post.trouble.orElse("it never ended") + ".");
-            endRemoval(post);
+            notes.accept("warn\tNot everything of " + owner.token + " could be removed: "
+                    + owner.trouble.orElse("it never ended") + ".");
+            endRemoval(owner);
         }
     }
 
-    private void endRemoval(Post post) {
-        post.removing = false;
-        post.removed = true;
-        post.close();
-        if (post.last) {
-            posts.remove(post);
+    private void endRemoval(GuardedOwner owner) {
+        owner.removing = false;
+        owner.removed = true;
+        owner.close();
+        if (owner.last) {
+            owners.remove(owner);
         }
     }
 

@@ -14,7 +14,7 @@ import org.containerharness.cleanup.ThisMachine.Standing;
 import org.containerharness.engine.Labels;
 
 /** Decides what has nobody any more; a pure function of what was found and of who lives. */
-final class Judge {
+final class OwnershipRules {
 
     /** How long a session from elsewhere may take to raise its guard. */
     static final Duration YOUNG = Duration.ofSeconds(60);
@@ -27,7 +27,7 @@ final class Judge {
     private final Set<String> seenBefore;
     private final Instant now;
     private final Set<String> guarded;
-    private final Set<Token> unguarded;
+    private final Set<OwnerId> unguarded;
     private final Set<String> kept;
     private final Set<String> stacks;
 
@@ -39,7 +39,7 @@ final class Judge {
     }
 
     /** @param seenBefore ids of what an earlier look, at least ten seconds ago, wanted to see again */
-    Judge(Inventory inventory, Function<Owner, Standing> standing, Set<String> seenBefore, Instant now) {
+    OwnershipRules(Inventory inventory, Function<Owner, Standing> standing, Set<String> seenBefore, Instant now) {
         this.inventory = inventory;
         this.standing = standing;
         this.seenBefore = seenBefore;
@@ -127,7 +127,7 @@ final class Judge {
                 : twice(guard, "a guard that does not run");
     }
 
-    private Opinion owned(Resource resource, Token token) {
+    private Opinion owned(Resource resource, OwnerId token) {
         if (guarded.contains(token.text())) {
             return Opinion.stays("the " + token + " lives: its guard runs");
         }
@@ -141,7 +141,7 @@ final class Judge {
         };
     }
 
-    private Opinion orphaned(Resource resource, Token token, Owner owner) {
+    private Opinion orphaned(Resource resource, OwnerId token, Owner owner) {
         String reason = "its owner, process " + owner.pid() + " of this machine, has ended";
         return token.isNamedBuild()
                 ? twice(resource, reason + ", and no other of the named build guards it")

@@ -10,21 +10,21 @@ import org.containerharness.engine.Labels;
  * @param label {@link Labels#SESSION} or {@link Labels#BUILD}
  * @param id of the session or build
  */
-record Token(String label, String id) {
+record OwnerId(String label, String id) {
 
-    static Token session(String id) {
-        return new Token(Labels.SESSION, id);
+    static OwnerId session(String id) {
+        return new OwnerId(Labels.SESSION, id);
     }
 
-    static Token build(String id) {
-        return new Token(Labels.BUILD, id);
+    static OwnerId build(String id) {
+        return new OwnerId(Labels.BUILD, id);
     }
 
     /** Whose a resource is; empty if neither a session nor a build owns it. */
-    static Optional<Token> of(Map<String, String> labels) {
+    static Optional<OwnerId> of(Map<String, String> labels) {
         return Optional.ofNullable(labels.get(Labels.BUILD))
-                .map(Token::build)
-                .or(() -> Optional.ofNullable(labels.get(Labels.SESSION)).map(Token::session));
+                .map(OwnerId::build)
+                .or(() -> Optional.ofNullable(labels.get(Labels.SESSION)).map(OwnerId::session));
     }
 
     /** A build of several owners, one of which is noted on what it made; between two of them nobody guards it. */

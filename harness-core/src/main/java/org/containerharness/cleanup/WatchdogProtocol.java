@@ -8,7 +8,7 @@ import org.containerharness.engine.EngineInfo;
 import org.containerharness.engine.EngineSettings;
 
 /** What a session tells its watchdog through the pipe: a line each, fields apart by tabs. */
-final class Orders {
+final class WatchdogProtocol {
 
     /** The session has ended and nothing of it is left. */
     static final String DONE = "done";
@@ -17,7 +17,7 @@ final class Orders {
     private static final String BUILD = "build";
     private static final String TAB = "\t";
 
-    private Orders() {}
+    private WatchdogProtocol() {}
 
     /** Which session to watch on which engine; the first line. */
     record Watch(EngineSettings engine, String session, CleanupOptions options) {
