@@ -38,6 +38,8 @@ public class EngineException extends HarnessException {
         COMMAND_NOT_FOUND,
         /** The container is in a state that does not allow it, such as paused or stopped. */
         WRONG_STATE,
+        /** A file is where a folder is to go, or the other way round. */
+        FILE_OR_FOLDER,
         /** The engine's disk is full. */
         DISK_FULL,
         /** A build step failed. */

@@ -37,7 +37,8 @@ public final class CopiedFiles {
         for (FileSpec file : files) {
             if (file.source() instanceof FileSpec.Bytes bytes) {
                 entries.add(owned(
-                        file, TarStream.Entry.file(target(file), fileMode(file, DEFAULT_FILE_MODE), bytes.content())));
+                        file,
+                        TarStream.Entry.file(fileTarget(file), fileMode(file, DEFAULT_FILE_MODE), bytes.content())));
             } else if (file.source() instanceof FileSpec.HostFile host) {
                 addPath(file, host.path(), entries);
             } else if (file.source() instanceof FileSpec.ClassPathResource resource) {
@@ -48,11 +49,14 @@ public final class CopiedFiles {
     }
 
     private static String target(FileSpec file) {
-        String text = file.target().text().substring(1);
-        while (text.endsWith("/")) {
-            text = text.substring(0, text.length() - 1);
-        }
-        return text;
+        return file.target().normalized().text().substring(1);
+    }
+
+    /** Where the source goes if it is a file. */
+    private static String fileTarget(FileSpec file) {
+        return file.target().isFolder()
+                ? file.target().child(file.ownName().orElseThrow()).text().substring(1)
+                : target(file);
     }
 
     private static TarStream.Entry owned(FileSpec file, TarStream.Entry entry) {
@@ -78,7 +82,8 @@ public final class CopiedFiles {
             if (Files.isDirectory(source)) {
                 addFolder(file, source, entries);
             } else {
-                entries.add(owned(file, file(target(file), source, fileMode(file, mode(source, DEFAULT_FILE_MODE)))));
+                entries.add(
+                        owned(file, file(fileTarget(file), source, fileMode(file, mode(source, DEFAULT_FILE_MODE)))));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Could not read " + source + " to copy it to " + file.target() + ".", e);
@@ -149,8 +154,8 @@ public final class CopiedFiles {
                 addJarResource(file, (JarURLConnection) url.openConnection(), entries);
             } else {
                 byte[] content = bytes(url);
-                entries.add(
-                        owned(file, TarStream.Entry.file(target(file), fileMode(file, DEFAULT_FILE_MODE), content)));
+                entries.add(owned(
+                        file, TarStream.Entry.file(fileTarget(file), fileMode(file, DEFAULT_FILE_MODE), content)));
             }
         } catch (IOException | URISyntaxException e) {
             throw new InvalidValueException(
@@ -182,7 +187,7 @@ public final class CopiedFiles {
             if (entry != null && !isFolder(jar, name)) {
                 entries.add(owned(
                         file,
-                        TarStream.Entry.file(target(file), fileMode(file, DEFAULT_FILE_MODE), bytes(jar, entry))));
+                        TarStream.Entry.file(fileTarget(file), fileMode(file, DEFAULT_FILE_MODE), bytes(jar, entry))));
                 return;
             }
             addJarFolder(file, jar, name.endsWith("/") ? name : name + "/", entries);

@@ -5,12 +5,15 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
 import org.containerharness.model.internal.FileSpecBuilder;
+import java.util.Optional;
 
 /**
  * A file or folder that is copied into a container before it starts, or into a volume before anybody uses it.
+ * A folder of the container never becomes a file by that, and no file a folder.
  *
  * @param source where the content comes from
- * @param target where it goes; a folder's content goes below it
+ * @param target where it goes. A file goes into a folder that is there, and into one that ends with a slash, under its
+ *     own name; a folder's content goes below the target
  * @param mode permission bits, or {@link #KEEP_MODE} for the source's own (0644 where it has none)
  * @param userId owner, default 0
  * @param groupId group, default 0
@@ -63,6 +66,11 @@ public record FileSpec(Source source, ContainerPath target, int mode, int userId
         if (mode != KEEP_MODE && (mode < 0 || mode > 07777)) {
             throw new InvalidValueException(Integer.toOctalString(mode) + " is not a file mode. Use 0 to 7777, octal.");
         }
+        if (source instanceof Bytes && target.isFolder()) {
+            throw new InvalidValueException("<" + target
+                    + "> is a folder, and content given in place has no name of its own to have in it. Write the"
+                    + " file's whole path, such as " + target.child("app.conf") + ".");
+        }
     }
 
     public static FileSpec ofText(String text, String target) {
@@ -78,6 +86,22 @@ public record FileSpec(Source source, ContainerPath target, int mode, int userId
         return new FileSpec(new ClassPathResource(resource), new ContainerPath(target), KEEP_MODE, 0, 0);
     }
 
+    /** The name that the source has itself; empty for content given in place. */
+    public Optional<String> ownName() {
+        if (source instanceof HostFile host) {
+            return Optional.ofNullable(host.path().toAbsolutePath().normalize().getFileName())
+                    .map(Path::toString);
+        }
+        return source instanceof ClassPathResource resource
+                ? Optional.of(resource.name().replaceFirst("/+$", ""))
+                        .map(name -> name.substring(name.lastIndexOf('/') + 1))
+                : Optional.empty();
+    }
+
+    public FileSpec withTarget(ContainerPath newTarget) {
+        return FileSpecBuilder.from(this).target(newTarget).build();
+    }
+
     public FileSpec withMode(int newMode) {
         return FileSpecBuilder.from(this).mode(newMode).build();
     }
@@ -87,7 +111,8 @@ public record FileSpec(Source source, ContainerPath target, int mode, int userId
     }
 
     /**
-     * Reads {@code source:target[:mode]}; a source that starts with {@code classpath:} is a resource.
+     * Reads {@code source:target[:mode]}; a source that starts with {@code classpath:} is a resource, and a target that
+     * ends with a slash is a folder which the file goes into.
      *
      * @throws InvalidValueException naming what is wrong
      */

@@ -46,12 +46,7 @@ record VolumeSeed(VolumeSpec spec, Requests requests) {
 
     private List<FileSpec> inVolume() {
         return spec.files().stream()
-                .map(file -> new FileSpec(
-                        file.source(),
-                        new ContainerPath(MOUNT_POINT + file.target().text()),
-                        file.mode(),
-                        file.userId(),
-                        file.groupId()))
+                .map(file -> file.withTarget(file.target().mountedAt(MOUNT_POINT)))
                 .toList();
     }
 }

@@ -220,7 +220,11 @@ public final class RunningContainer {
         return result;
     }
 
-    /** Copies files or folders in, all in one upload. */
+    /**
+     * Copies files or folders in, all in one upload. A file goes into a folder that is there under its own name.
+     *
+     * @throws HarnessException if a folder would become a file, or a file a folder
+     */
     public void copyIn(FileSpec... files) {
         engine.files().copyIn(id(), List.of(files));
     }

@@ -25,7 +25,13 @@ final class FakeFiles implements EngineFiles {
     @Override
     public void copyIn(String name, List<FileSpec> files) {
         FakeContainer container = state.existing("copy into", name);
-        files.forEach(file -> container.file(file.target().text(), content(file)));
+        files.forEach(file -> container.file(place(file).text(), content(file)));
+    }
+
+    private static ContainerPath place(FileSpec file) {
+        return file.target().isFolder() && file.ownName().isPresent()
+                ? file.target().child(file.ownName().get())
+                : file.target().normalized();
     }
 
     private static byte[] content(FileSpec file) {

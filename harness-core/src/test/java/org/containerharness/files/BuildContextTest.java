@@ -135,6 +135,8 @@ class BuildContextTest {
                     .containsExactly("x/", "x/1.sql", "x/sub/", "x/sub/2.sql");
             assertThat(names(CopiedFiles.entries(List.of(FileSpec.ofClassPath("/initial.txt", "/a/b.txt")))))
                     .containsExactly("a/b.txt");
+            assertThat(names(CopiedFiles.entries(List.of(FileSpec.ofClassPath("init/1.sql", "/a/./b/../")))))
+                    .containsExactly("a/1.sql");
         } finally {
             thread.setContextClassLoader(before);
         }

@@ -3,6 +3,7 @@ package org.containerharness.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -172,5 +173,21 @@ class ValueTextTests {
         assertThatThrownBy(
                         () -> ContainerSpec.of("a", "a:1").plusLabels(java.util.Map.of("org.containerharness.x", "y")))
                 .hasMessageContaining("is the harness's own");
+    }
+
+    @Test
+    void keepsPathsBelowTheFolderTheyAreMountedAt() {
+        ContainerPath volume = new ContainerPath("/volume");
+
+        assertThat(new ContainerPath("/").mountedAt(volume)).hasToString("/volume/");
+        assertThat(new ContainerPath("/a//b/./c").mountedAt(volume)).hasToString("/volume/a/b/c");
+        assertThat(new ContainerPath("/../../up/").mountedAt(volume)).hasToString("/volume/up/");
+    }
+
+    @Test
+    void knowsTheNameThatASourceHasItself() {
+        assertThat(FileSpec.ofPath(Path.of("conf/../key.pem"), "/x").ownName()).contains("key.pem");
+        assertThat(FileSpec.ofClassPath("sql/init/", "/x").ownName()).contains("init");
+        assertThat(FileSpec.ofText("text", "/x").ownName()).isEmpty();
     }
 }

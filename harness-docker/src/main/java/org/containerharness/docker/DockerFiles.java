@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.containerharness.docker.api.EngineClient;
 import org.containerharness.docker.api.EngineClient.Call;
 import org.containerharness.docker.http.EngineLimits;
@@ -15,8 +16,6 @@ import org.containerharness.docker.http.Patience;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.EngineFiles;
 import org.containerharness.files.ArchiveExtractor;
-import org.containerharness.files.CopiedFiles;
-import org.containerharness.files.TarStream;
 import org.containerharness.model.ContainerPath;
 import org.containerharness.model.FileSpec;
 
@@ -33,16 +32,20 @@ final class DockerFiles implements EngineFiles {
 
     @Override
     public void copyIn(String container, List<FileSpec> files) {
-        List<TarStream.Entry> entries = CopiedFiles.entries(files);
-        client.run(Call.of(
-                        "copy " + entries.size() + (entries.size() == 1 ? " file" : " files") + " into container "
-                                + container,
-                        "PUT",
-                        DockerContainers.path(container, "/archive") + "?path=%2F",
-                        limits.copy())
-                .with(Patience.untilSilentFor(limits.copy()))
-                .with(() -> new TarStream(entries.iterator()))
-                .canBeRepeated());
+        new FileUpload(client, container, path -> stat(container, path)).send(files);
+    }
+
+    /** @return empty if there is no such path */
+    private Optional<PathStat> stat(String container, ContainerPath path) {
+        try {
+            return client.make(archive(container, path, "HEAD"), PathStat::of);
+        } catch (EngineException e) {
+            // A path behind a file has another status than one that is not there.
+            if (e.status() == 404 || e.status() == 500) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.containerharness.docker.api;
 import static org.containerharness.engine.EngineException.Kind.ADDRESS_POOLS_EXHAUSTED;
 import static org.containerharness.engine.EngineException.Kind.COMMAND_NOT_FOUND;
 import static org.containerharness.engine.EngineException.Kind.DISK_FULL;
+import static org.containerharness.engine.EngineException.Kind.FILE_OR_FOLDER;
 import static org.containerharness.engine.EngineException.Kind.IMAGE_MISSING;
 import static org.containerharness.engine.EngineException.Kind.IMAGE_UNKNOWN;
 import static org.containerharness.engine.EngineException.Kind.IN_USE;
@@ -31,6 +32,7 @@ public final class EngineErrors {
     /** What was asked of the engine, as far as it matters for reading its answer. */
     public enum Subject {
         IMAGE_TRANSFER,
+        FILE_COPY,
         ANYTHING
     }
 
@@ -51,6 +53,18 @@ public final class EngineErrors {
     public record Meaning(Kind kind, String advice) {}
 
     private static final List<Row> TABLE = List.of(
+            copy(FILE_OR_FOLDER, "", "cannot overwrite directory"),
+            copy(FILE_OR_FOLDER, "", "cannot overwrite non-directory"),
+            copy(FILE_OR_FOLDER, "", ": not a directory"),
+            copy(
+                    WRONG_STATE,
+                    "A file is mounted there, which the engine cannot replace; change its source, or write into it with"
+                            + " a command.",
+                    "device or resource busy"),
+            copy(
+                    WRONG_STATE,
+                    "Files cannot be copied into a read-only file system; mount a volume there.",
+                    "read-only file system"),
             any(
                     DISK_FULL,
                     "Free space on the engine's disk; `docker system df` shows what uses it.",
@@ -248,6 +262,10 @@ public final class EngineErrors {
 
     private static Row any(Kind kind, String advice, String... needles) {
         return new Row(Subject.ANYTHING, List.of(needles), kind, advice);
+    }
+
+    private static Row copy(Kind kind, String advice, String... needles) {
+        return new Row(Subject.FILE_COPY, List.of(needles), kind, advice);
     }
 
     private static Row transfer(Kind kind, String advice, String... needles) {
