@@ -18,6 +18,12 @@ public interface BuildFiles {
     /** The largest files with their sizes, for whoever wonders what takes so long. */
     List<String> largest(int count);
 
+    /** True if a COPY must not see the Dockerfile, which {@link #archive} has nevertheless. */
+    boolean isDockerfileHidden();
+
+    /** What a COPY can see. */
+    List<ContextFile> files();
+
     /**
      * All of it as a tar stream.
      *

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.containerharness.engine.BuildFiles;
+import org.containerharness.engine.ContextFile;
 import org.containerharness.model.BuildSpec;
 import org.containerharness.model.ContainerPath;
 import org.containerharness.model.FileSpec;
@@ -63,6 +64,22 @@ public final class BuildContext implements BuildFiles {
             Optional<FileStamp> stamp,
             String link,
             @Nullable Content content) {
+
+        private ContextFile contextFile() {
+            Content opened = content;
+            return new ContextFile(
+                    name,
+                    switch (kind) {
+                        case FOLDER -> ContextFile.Kind.FOLDER;
+                        case LINK -> ContextFile.Kind.LINK;
+                        case FILE -> ContextFile.Kind.FILE;
+                    },
+                    mode,
+                    size,
+                    stamp.map(FileStamp::modified).orElse(0L),
+                    link,
+                    opened == null ? ContextFile.Content.NONE : opened::open);
+        }
 
         private TarStream.Entry entry() {
             TarStream.Entry entry = plainEntry();
@@ -227,6 +244,21 @@ public final class BuildContext implements BuildFiles {
     }
 
     @Override
+    public boolean isDockerfileHidden() {
+        boolean hasContext = root.isPresent() || !found().items().isEmpty();
+        return hasContext && isDockerfileLeftOut();
+    }
+
+    private boolean isDockerfileLeftOut() {
+        return dockerfileName.equals(INLINE_NAME) || ignore(ignoreText).ignores(dockerfileName);
+    }
+
+    @Override
+    public List<ContextFile> files() {
+        return items().stream().map(Item::contextFile).toList();
+    }
+
+    @Override
     public InputStream archive(boolean classic) {
         return new TarStream(entries(classic).iterator());
     }
@@ -237,9 +269,7 @@ public final class BuildContext implements BuildFiles {
      */
     List<TarStream.Entry> entries(boolean classic) {
         List<TarStream.Entry> entries = new ArrayList<>();
-        DockerIgnore ignore = ignore(ignoreText);
-        boolean ownDockerfile = dockerfileName.equals(INLINE_NAME);
-        boolean hidden = ownDockerfile || ignore.ignores(dockerfileName);
+        boolean hidden = isDockerfileLeftOut();
         boolean replaced = classic && hidden;
         for (Item item : items()) {
             if (!(replaced && item.name().equals(IGNORE_FILE))) {
@@ -251,7 +281,7 @@ public final class BuildContext implements BuildFiles {
         }
         if (replaced) {
             String lines = ignoreText.map(own -> own + "\n").orElse("") + dockerfileName + "\n";
-            boolean visible = ignoreText.isPresent() && !ignore.ignores(IGNORE_FILE);
+            boolean visible = ignoreText.isPresent() && !ignore(ignoreText).ignores(IGNORE_FILE);
             entries.add(text(IGNORE_FILE, visible ? lines : lines + IGNORE_FILE + "\n"));
         }
         if (!entries.get(0).isPlain()) {

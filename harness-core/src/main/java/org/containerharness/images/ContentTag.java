@@ -42,6 +42,10 @@ final class ContentTag {
         for (BuildSsh ssh : build.ssh()) {
             asked.add("ssh " + ssh.id());
         }
+        if (context.isDockerfileHidden()) {
+            // Images of before had the Dockerfile in their COPY.
+            asked.add("dockerfile hidden");
+        }
         List<String> inputs = List.of(
                 context.dockerfile(),
                 new TreeMap<>(build.arguments()).toString(),

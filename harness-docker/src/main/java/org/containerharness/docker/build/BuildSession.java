@@ -18,10 +18,11 @@ import org.containerharness.docker.api.EngineClient;
 import org.containerharness.docker.api.EngineClient.Call;
 import org.containerharness.docker.api.RegistryCredentials;
 import org.containerharness.docker.http.Closing;
+import org.containerharness.engine.BuildFiles;
 import org.containerharness.engine.EngineException;
 
 /**
- * Answers what BuildKit asks while it builds: secrets, SSH agents, log-ins of registries. The engine is the client of
+ * Answers what BuildKit asks while it builds: secrets, SSH agents, log-ins of registries, files. The engine is the client of
  * this conversation, over a connection that the harness has opened; nobody else can reach it.
  *
  * @see <a href="https://github.com/moby/buildkit/tree/master/session">BuildKit's sessions</a>
@@ -39,14 +40,20 @@ final class BuildSession implements Closeable {
         this.server = server;
     }
 
-    /** @throws EngineException if the engine has no sessions */
-    static BuildSession open(EngineClient client, BuildSecrets secrets, RegistryCredentials credentials) {
+    /**
+     * @param files to be fetched, empty if the build is sent them
+     * @throws EngineException if the engine has no sessions
+     */
+    static BuildSession open(
+            EngineClient client, BuildSecrets secrets, RegistryCredentials credentials, Optional<BuildFiles> files) {
         Map<String, GrpcServer.Method> methods = methods(secrets, credentials);
+        files.ifPresent(fetched -> methods.put(FileSync.METHOD, new FileSync(fetched)::answer));
         String id = UUID.randomUUID().toString().replace("-", "");
         List<Map.Entry<String, String>> headers = new ArrayList<>();
         headers.add(Map.entry("X-Docker-Expose-Session-Uuid", id));
         headers.add(Map.entry("X-Docker-Expose-Session-Name", "container-harness"));
-        headers.add(Map.entry("X-Docker-Expose-Session-Sharedkey", ""));
+        // A key of its own: with one that another build had, files of the same size and time would not be asked for.
+        headers.add(Map.entry("X-Docker-Expose-Session-Sharedkey", files.isPresent() ? id : ""));
         methods.keySet().forEach(method -> headers.add(Map.entry("X-Docker-Expose-Session-Grpc-Method", method)));
         Call call = Call.of(
                 "open a session with the builder",

@@ -35,11 +35,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Builds images with BuildKit or the classic builder, both through one call that takes the context as a tar stream.
+ * Builds images with BuildKit or the classic builder, both through one call that mostly takes the context as a tar
+ * stream.
  *
  * <p>Base images are pulled before the build: that way they come with the repetitions and the messages of a pull. A
  * session is opened only for builds in which BuildKit has something to ask: secrets, SSH agents, log-ins for images that
- * could not be pulled before.
+ * could not be pulled before; and the files of a context whose Dockerfile no COPY may see, since a tar stream would have
+ * to hold it.
  */
 public final class ImageBuild {
 
@@ -90,20 +92,25 @@ public final class ImageBuild {
         BuildOutput answer = buildKit
                 ? new BuildKitOutput(tag, dockerfile, spec, secrets.texts(), output)
                 : new ClassicOutput(tag, dockerfile, spec, output);
-        boolean hasQuestions =
-                !secrets.isEmpty() || !isAllThere || !spec.cacheFrom().isEmpty();
-        try (BuildSession session = buildKit && hasQuestions ? BuildSession.open(client, secrets, credentials) : null) {
-            String path = path(wanted, buildKit);
+        boolean isFetched = buildKit && context.isDockerfileHidden();
+        boolean hasQuestions = isFetched
+                || !secrets.isEmpty()
+                || !isAllThere
+                || !spec.cacheFrom().isEmpty();
+        try (BuildSession session = buildKit && hasQuestions
+                ? BuildSession.open(client, secrets, credentials, isFetched ? Optional.of(context) : Optional.empty())
+                : null) {
+            String path = path(wanted, buildKit)
+                    + (session == null ? "" : "&session=" + session.id())
+                    + (isFetched ? "&remote=client-session" : "");
             Call call = Call.of(
-                            "build image " + tag,
-                            "POST",
-                            session == null ? path : path + "&session=" + session.id(),
-                            client.limits().build())
+                            "build image " + tag, "POST", path, client.limits().build())
                     .about(Subject.IMAGE_TRANSFER)
                     .with(Patience.untilSilentFor(client.limits().build()))
-                    .with(() -> context.archive(!buildKit))
                     .with(registryHeader(spec, dockerfile));
-            return client.make(call, body -> answer.read(body.getBody()));
+            return client.make(
+                    isFetched ? call : call.with(() -> context.archive(!buildKit)),
+                    body -> answer.read(body.getBody()));
         } catch (RuntimeException e) {
             removeRemains(answer, e);
             throw e;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -107,6 +108,26 @@ class ImageBuildOnEngineTest {
         return names;
     }
 
+    private String text(String path) throws IOException {
+        String container = engine.containers()
+                .create(new NewContainer(
+                        ContainerSpec.of("text", tag).command("none"),
+                        run + "-text",
+                        tag,
+                        Map.of(),
+                        Map.of(),
+                        Map.of(),
+                        Map.of("test.run", run),
+                        ""));
+        try (TarArchiveInputStream tar =
+                new TarArchiveInputStream(engine.files().read(container, new ContainerPath(path)))) {
+            tar.getNextEntry();
+            return new String(tar.readAllBytes(), StandardCharsets.UTF_8);
+        } finally {
+            engine.containers().remove(container);
+        }
+    }
+
     private Set<String> unnamedImages() {
         Set<String> ids = new TreeSet<>();
         engine.images().list(Map.of("dangling.check", run)).forEach(image -> ids.add(image.id()));
@@ -150,8 +171,11 @@ class ImageBuildOnEngineTest {
                         "run.sh 750");
     }
 
-    @Test
-    void hidesADockerfileThatTheContextDoesNotHave() throws IOException {
+    @ParameterizedTest
+    @EnumSource(
+            value = BuilderKind.class,
+            names = {"BUILDKIT", "CLASSIC"})
+    void hidesADockerfileThatTheContextDoesNotHave(BuilderKind builder) throws IOException {
         file("other/Dockerfile.app", "FROM scratch\nCOPY . /app/\n");
         file("other/Dockerfile.app.dockerignore", "secret\n");
         file("context/.dockerignore", "plain\n");
@@ -159,13 +183,97 @@ class ImageBuildOnEngineTest {
         file("context/plain", "");
         BuildSpec spec = BuildSpec.ofContext(folder.resolve("context"))
                 .withDockerfile("../other/Dockerfile.app")
-                .withBuilder(BuilderKind.CLASSIC);
+                .withBuilder(builder);
 
         build(spec);
 
         assertThat(listing("/app"))
                 .anyMatch(line -> line.startsWith("plain "))
                 .noneMatch(line -> line.startsWith("secret ") || line.contains("harness"));
+
+        BuildSpec given = BuildSpec.ofContext(folder.resolve("context"))
+                .withInlineDockerfile("FROM scratch\nCOPY . /app/\n")
+                .withBuilder(builder);
+        build(given);
+
+        assertThat(listing("/app")).containsExactly(".dockerignore 644", "secret 644");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = BuilderKind.class,
+            names = {"BUILDKIT", "CLASSIC"})
+    void hidesADockerfileThatIsIgnored(BuilderKind builder) throws IOException {
+        file(".dockerignore", "Dockerfile\nbuild\n*.log\n");
+        file("Dockerfile", "FROM scratch\nCOPY . /app/\nCOPY .dockerignore sub/b /two/\n");
+        file("build/Dockerfile.dev", "FROM scratch\nCOPY . /again/\n");
+        file("a.log", "");
+        file("sub/b", "b");
+        file("sub.txt", "");
+        file("sub/\u00e9t\u00e9", "");
+        Files.createSymbolicLink(folder.resolve("link"), Path.of("sub"));
+        Files.setPosixFilePermissions(folder.resolve("sub"), PosixFilePermissions.fromString("rwx--x--x"));
+
+        build(BuildSpec.ofContext(folder).withBuilder(builder));
+        Set<String> copied = listing("/app");
+        Set<String> second = listing("/two");
+        build(BuildSpec.ofContext(folder).withDockerfile("build/Dockerfile.dev").withBuilder(builder));
+        Set<String> dev = listing("/again");
+        // The classic builder takes the file away and leaves its folder, for Docker's own command as well.
+        dev.remove("build/ 755");
+
+        assertThat(copied)
+                .containsExactlyInAnyOrder(
+                        ".dockerignore 644",
+                        "link 777 -> sub",
+                        "sub/ 711",
+                        "sub.txt 644",
+                        "sub/b 644",
+                        "sub/\u00e9t\u00e9 644");
+        assertThat(second).containsExactly(".dockerignore 644", "b 644");
+        assertThat(dev).isEqualTo(copied);
+    }
+
+    @Test
+    void sendsManyAndLargeFilesBesideAHiddenDockerfile() throws IOException {
+        file(".dockerignore", "Dockerfile\n");
+        file(
+                "Dockerfile",
+                "FROM " + BUSYBOX + "\nCOPY . /c/\nRUN find /c -type f | wc -l > /n; sha256sum /c/large >> /n\n");
+        for (int i = 0; i < 9000; i++) {
+            file("many/" + i / 100 + "/" + i, "file " + i);
+        }
+        byte[] large = new byte[5_000_000];
+        new java.util.Random(1).nextBytes(large);
+        Files.write(folder.resolve("large"), large);
+        BuildSpec spec = BuildSpec.ofContext(folder).withBuilder(BuilderKind.BUILDKIT);
+
+        build(spec);
+        String first = text("/n");
+        // Of the same size, and of the same time too.
+        var time = Files.getLastModifiedTime(folder.resolve("large"));
+        large[4_000_000]++;
+        Files.write(folder.resolve("large"), large);
+        Files.setLastModifiedTime(folder.resolve("large"), time);
+        build(spec);
+
+        assertThat(first).startsWith("9002\n");
+        assertThat(text("/n")).startsWith("9002\n").isNotEqualTo(first);
+    }
+
+    @Test
+    void aFileThatShrinksBesideAHiddenDockerfileEndsTheBuild() throws IOException {
+        file(".dockerignore", "Dockerfile\n");
+        file("Dockerfile", "FROM " + BUSYBOX + "\nCOPY . /c\n");
+        file("file", "a line that will be gone");
+        BuildSpec spec = BuildSpec.ofContext(folder).withBuilder(BuilderKind.BUILDKIT);
+        BuildContext shrinking = BuildContext.of(spec);
+        assertThat(shrinking.items()).isNotEmpty();
+        file("file", "");
+
+        assertThatThrownBy(() -> engine.images().build(new NewImage(spec, shrinking, tag, Map.of()), output::add))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContainingAll("Could not build image " + tag, "file: it became shorter");
     }
 
     @Test
