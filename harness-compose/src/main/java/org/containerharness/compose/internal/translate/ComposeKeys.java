@@ -1,23 +1,21 @@
 package org.containerharness.compose.internal.translate;
 
-import static org.containerharness.compose.internal.translate.ComposeKey.Treatment.APPLIED;
 import static org.containerharness.compose.internal.translate.ComposeKey.Treatment.REFUSED;
 import static org.containerharness.compose.internal.translate.ComposeKey.Treatment.WARNED;
+import static org.containerharness.compose.internal.translate.ComposeKeyRows.SWARM;
+import static org.containerharness.compose.internal.translate.ComposeKeyRows.when;
 
-import java.util.ArrayList;
 import java.util.List;
-import org.containerharness.compose.internal.translate.ComposeKey.ForValues;
-import org.containerharness.compose.internal.translate.ComposeKey.Treatment;
+import java.util.Optional;
 import org.containerharness.compose.internal.tree.NodePath;
 import org.containerharness.compose.internal.tree.RuleTable;
 
 /** Every key of the Compose Specification and what the harness does with it. */
 public final class ComposeKeys {
 
-    private static final String SWARM = "only a swarm has it; this is one engine";
     private static final String NOT_DONE = "not supported";
 
-    private static final List<ComposeKey> ALL = new Rows()
+    private static final List<ComposeKey> ALL = new ComposeKeyRows()
             // The project
             .applied("version", "read and dropped, as the specification says")
             .applied("name", "the project's name; gets a random suffix unless it is fixed on purpose")
@@ -346,7 +344,7 @@ public final class ComposeKeys {
     }
 
     /** The row of a path, if it is that of a key. */
-    static java.util.Optional<ComposeKey> find(NodePath path) {
+    static Optional<ComposeKey> find(NodePath path) {
         return TABLE.find(path);
     }
 
@@ -354,71 +352,5 @@ public final class ComposeKeys {
         RuleTable<ComposeKey> table = new RuleTable<>();
         ALL.forEach(key -> table.row(key.path(), key));
         return table;
-    }
-
-    private static ForValues when(String values, Treatment treatment, String text) {
-        return new ForValues(values, treatment, text);
-    }
-
-    /** Collects the rows; groups of them that occur in several places are written once. */
-    private static final class Rows {
-
-        private final List<ComposeKey> rows = new ArrayList<>();
-        private String prefix = "";
-
-        Rows below(String path) {
-            prefix = path + ".";
-            return this;
-        }
-
-        Rows applied(String path, String text, ForValues... exceptions) {
-            rows.add(new ComposeKey(prefix + path, APPLIED, text, List.of(exceptions)));
-            return this;
-        }
-
-        Rows warned(String path, String text) {
-            rows.add(new ComposeKey(prefix + path, WARNED, text, List.of()));
-            return this;
-        }
-
-        Rows refused(String path, String text) {
-            rows.add(new ComposeKey(prefix + path, REFUSED, text, List.of()));
-            return this;
-        }
-
-        Rows rates(String path, String text) {
-            return applied(path, text).applied(path + ".[].path", "the device").applied(path + ".[].rate", text);
-        }
-
-        Rows requests(String path) {
-            return applied(path, "devices such as GPUs; the engine's host must have them")
-                    .applied(path + ".[].capabilities", "what they must be able to do")
-                    .applied(path + ".[].count", "how many")
-                    .applied(path + ".[].device_ids", "which ones")
-                    .applied(path + ".[].driver", "the driver")
-                    .applied(path + ".[].options", "its options");
-        }
-
-        Rows hooks(String path, String text) {
-            return applied(path, text)
-                    .applied(path + ".[].command", "the command")
-                    .applied(path + ".[].user", "the user")
-                    .applied(path + ".[].privileged", "every right")
-                    .applied(path + ".[].working_dir", "the folder")
-                    .applied(path + ".[].environment", "further variables");
-        }
-
-        Rows fileObject() {
-            return applied("name", "only an external one has a name on an engine")
-                    .applied("environment", "the variable that holds its content")
-                    .applied("external", "false is the default", when("true", REFUSED, SWARM))
-                    .refused("external.name", SWARM)
-                    .warned("labels", "a file in a container has none")
-                    .refused("template_driver", SWARM);
-        }
-
-        List<ComposeKey> list() {
-            return List.copyOf(rows);
-        }
     }
 }
