@@ -1,4 +1,4 @@
-package org.containerharness.compose.internal.load;
+package org.containerharness.compose;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,29 +1,22 @@
 package org.containerharness.compose;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.containerharness.compose.error.ComposeException;
 import org.containerharness.compose.error.Problem;
-import org.containerharness.compose.internal.bind.Binder;
 import org.containerharness.compose.internal.decode.Limits;
-import org.containerharness.compose.internal.load.ComposeLoader;
-import org.containerharness.compose.internal.load.LoadRequest;
-import org.containerharness.compose.internal.load.LoadedProject;
 import org.containerharness.compose.internal.print.JsonPrinter;
 import org.containerharness.compose.internal.print.YamlPrinter;
 import org.containerharness.compose.internal.select.DependencyOrder;
-import org.containerharness.compose.internal.translate.BoundProject;
+import org.containerharness.compose.internal.translate.ServicePorts;
 import org.containerharness.compose.internal.translate.StackTranslator;
 import org.containerharness.compose.internal.translate.TranslateOptions;
 import org.containerharness.compose.internal.translate.Translation;
-import org.containerharness.compose.internal.tree.MapNode;
-import org.containerharness.compose.model.FileObject;
-import org.containerharness.compose.model.Network;
-import org.containerharness.compose.model.Service;
-import org.containerharness.compose.model.Volume;
+import org.containerharness.compose.internal.translate.TypedProject;
 
 /**
  * A Compose project as the Compose Specification reads it: merged, interpolated, extended, in canonical form.
@@ -36,12 +29,23 @@ import org.containerharness.compose.model.Volume;
  */
 public final class ComposeProject {
 
-    private final LoadedProject loaded;
-    private final Binder binder;
+    private final TypedProject project;
+    private final Set<Path> inputs;
+    private final Map<String, String> environment;
+    private final Set<String> profiles;
+    private final List<Problem> warnings;
 
-    private ComposeProject(LoadedProject loaded) {
-        this.loaded = loaded;
-        this.binder = new Binder(loaded.tree(), ComposeLoader.HIDDEN_VALUE);
+    ComposeProject(
+            TypedProject project,
+            Set<Path> inputs,
+            Map<String, String> environment,
+            Set<String> profiles,
+            List<Problem> warnings) {
+        this.project = project;
+        this.inputs = Set.copyOf(inputs);
+        this.environment = Map.copyOf(environment);
+        this.profiles = Set.copyOf(profiles);
+        this.warnings = List.copyOf(warnings);
     }
 
     /**
@@ -50,137 +54,91 @@ public final class ComposeProject {
      * @throws ComposeException if a file is missing, malformed or breaks a rule; holds every problem with its place
      */
     public static ComposeProject load(ComposeRequest request) {
-        LoadRequest order = new LoadRequest(
-                request.workingDirectory(),
-                request.projectDirectory(),
-                request.files(),
-                request.environment(),
-                request.envFiles(),
-                request.profiles(),
-                request.services(),
-                request.projectName(),
-                request.nameSuffix(),
-                request.overrides(),
-                request.standardInput());
-        return new ComposeProject(ComposeLoader.load(order, Limits.DEFAULT));
-    }
-
-    /** Returns the names of the phases of a load, in the order they are applied. */
-    public static List<String> phases() {
-        return ComposeLoader.phaseNames();
+        return ComposeLoader.load(request, Limits.DEFAULT);
     }
 
     /** Returns the project's name. */
     public String name() {
-        return loaded.name();
+        return project.name();
     }
 
     /** Returns the folder from which relative paths start. */
     public Path directory() {
-        return loaded.directory();
+        return project.directory();
     }
 
     /** Returns the files given or found, without included and extended ones. */
     public List<Path> files() {
-        return loaded.files();
+        return project.files();
     }
 
     /** Returns every file that was read: also included and extended ones, and files of variables and labels. */
     public Set<Path> inputs() {
-        return loaded.inputs();
+        return inputs;
     }
 
     /** Returns the variables used for interpolation. */
     public Map<String, String> environment() {
-        return loaded.environment();
+        return environment;
     }
 
     /** Returns every profile any service names, active or not. */
     public Set<String> profiles() {
-        return loaded.profiles();
+        return profiles;
     }
 
-    /** Returns the services to run, by name. */
-    public Map<String, Service> services() {
-        return binder.services();
-    }
-
-    /** Returns the networks in use, by their keys in the project. */
-    public Map<String, Network> networks() {
-        return binder.networks();
-    }
-
-    /** Returns the volumes in use, by their keys in the project. */
-    public Map<String, Volume> volumes() {
-        return binder.volumes();
-    }
-
-    /** Returns the secrets in use, by their keys in the project. */
-    public Map<String, FileObject> secrets() {
-        return binder.secrets();
-    }
-
-    /** Returns the configs in use, by their keys in the project. */
-    public Map<String, FileObject> configs() {
-        return binder.configs();
+    /**
+     * Returns the services to run, by name.
+     *
+     * @throws org.containerharness.model.InvalidValueException if a published port is none that an engine could have
+     */
+    public Map<String, ComposeService> services() {
+        Map<String, ComposeService> services = new LinkedHashMap<>();
+        project.services()
+                .forEach((name, service) -> services.put(
+                        name, new ComposeService(name, service.text("image"), ServicePorts.published(service))));
+        return services;
     }
 
     /** Returns the names of the services to run, dependencies first. */
     public List<String> serviceNames() {
-        return DependencyOrder.of(loaded.tree());
+        return DependencyOrder.of(project.tree());
     }
 
     /** Returns the names of the volumes in use. */
     public Set<String> volumeNames() {
-        return names("volumes");
+        return new TreeSet<>(project.elements("volumes").keySet());
     }
 
     /** Returns the names of the networks in use. */
     public Set<String> networkNames() {
-        return names("networks");
+        return new TreeSet<>(project.elements("networks").keySet());
     }
 
     /** Returns the image of every service; one that is built without a name is called {@code <project>-<service>}. */
     public List<String> imageNames() {
-        MapNode services = loaded.tree().mapAt("services").orElseThrow();
-        return services.entries().entrySet().stream()
-                .map(entry -> ((MapNode) entry.getValue()).textAt("image").orElse(name() + "-" + entry.getKey()))
+        return project.services().entrySet().stream()
+                .map(service -> service.getValue().text("image").orElse(name() + "-" + service.getKey()))
                 .sorted()
                 .toList();
     }
 
     Translation translated(TranslateOptions options) {
-        return StackTranslator.translate(
-                new BoundProject(
-                        name(),
-                        directory(),
-                        files(),
-                        loaded.tree(),
-                        services(),
-                        networks(),
-                        volumes(),
-                        secrets(),
-                        configs()),
-                options);
-    }
-
-    private Set<String> names(String kind) {
-        return new TreeSet<>(
-                loaded.tree().mapAt(kind).map(map -> map.entries().keySet()).orElse(Set.of()));
+        return StackTranslator.translate(project, options);
     }
 
     /** Returns what the user should know: unset variables, deprecated forms. */
     public List<Problem> warnings() {
-        return loaded.warnings();
+        return warnings;
     }
 
     /** Returns the canonical form as JSON, as {@code docker compose config --format json} shapes it; dollars are single. */
     public String toJson() {
-        return JsonPrinter.print(loaded.tree());
+        return JsonPrinter.print(project.tree());
     }
 
     /** Returns the canonical form as YAML, as {@code docker compose config} shapes it; dollars are single. */
     public String toYaml() {
-        return YamlPrinter.print(loaded.tree());
+        return YamlPrinter.print(project.tree());
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What to load: files, variables, profiles and a selection of services. Immutable; each {@code with…} returns a new
@@ -61,66 +62,24 @@ public record ComposeRequest(
 
     /** Returns a request for some files, with the variables and the working directory of this process. */
     public static ComposeRequest of(List<Path> files) {
-        return new ComposeRequest(
-                Path.of(""),
-                Optional.empty(),
-                files,
-                System.getenv(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                Optional.empty());
+        Draft draft = new Draft();
+        draft.files = files;
+        return draft.request();
     }
 
     /** Returns this request with another working directory. */
     public ComposeRequest withWorkingDirectory(Path directory) {
-        return new ComposeRequest(
-                directory,
-                projectDirectory,
-                files,
-                environment,
-                envFiles,
-                profiles,
-                services,
-                projectName,
-                nameSuffix,
-                overrides,
-                standardInput);
+        return with(draft -> draft.workingDirectory = directory);
     }
 
     /** Returns this request with relative paths of files starting from a folder. */
     public ComposeRequest withProjectDirectory(Path directory) {
-        return new ComposeRequest(
-                workingDirectory,
-                Optional.of(directory),
-                files,
-                environment,
-                envFiles,
-                profiles,
-                services,
-                projectName,
-                nameSuffix,
-                overrides,
-                standardInput);
+        return with(draft -> draft.projectDirectory = Optional.of(directory));
     }
 
     /** Returns this request with the given variables instead of those it has. */
     public ComposeRequest withEnvironment(Map<String, String> variables) {
-        return new ComposeRequest(
-                workingDirectory,
-                projectDirectory,
-                files,
-                variables,
-                envFiles,
-                profiles,
-                services,
-                projectName,
-                nameSuffix,
-                overrides,
-                standardInput);
+        return with(draft -> draft.environment = variables);
     }
 
     /** Returns this request with one more variable. */
@@ -132,119 +91,95 @@ public record ComposeRequest(
 
     /** Returns this request with further files of variables. */
     public ComposeRequest withEnvFiles(List<Path> more) {
-        return new ComposeRequest(
-                workingDirectory,
-                projectDirectory,
-                files,
-                environment,
-                joined(envFiles, more),
-                profiles,
-                services,
-                projectName,
-                nameSuffix,
-                overrides,
-                standardInput);
+        return with(draft -> draft.envFiles = joined(envFiles, more));
     }
 
     /** Returns this request with further active profiles. */
     public ComposeRequest withProfiles(List<String> more) {
-        return new ComposeRequest(
-                workingDirectory,
-                projectDirectory,
-                files,
-                environment,
-                envFiles,
-                joined(profiles, more),
-                services,
-                projectName,
-                nameSuffix,
-                overrides,
-                standardInput);
+        return with(draft -> draft.profiles = joined(profiles, more));
     }
 
     /** Returns this request with further selected services. */
     public ComposeRequest withServices(List<String> more) {
-        return new ComposeRequest(
-                workingDirectory,
-                projectDirectory,
-                files,
-                environment,
-                envFiles,
-                profiles,
-                joined(services, more),
-                projectName,
-                nameSuffix,
-                overrides,
-                standardInput);
+        return with(draft -> draft.services = joined(services, more));
     }
 
     /** Returns this request with a project name. */
     public ComposeRequest withProjectName(String name) {
-        return new ComposeRequest(
-                workingDirectory,
-                projectDirectory,
-                files,
-                environment,
-                envFiles,
-                profiles,
-                services,
-                Optional.of(name),
-                nameSuffix,
-                overrides,
-                standardInput);
+        return with(draft -> draft.projectName = Optional.of(name));
     }
 
     /** Returns this request with a suffix of the project's name. */
     public ComposeRequest withNameSuffix(String suffix) {
-        return new ComposeRequest(
-                workingDirectory,
-                projectDirectory,
-                files,
-                environment,
-                envFiles,
-                profiles,
-                services,
-                projectName,
-                Optional.of(suffix),
-                overrides,
-                standardInput);
+        return with(draft -> draft.nameSuffix = Optional.of(suffix));
     }
 
     /** Returns this request with the content of a further file, which merges on top of all others. */
     public ComposeRequest withOverride(String yaml) {
-        return new ComposeRequest(
-                workingDirectory,
-                projectDirectory,
-                files,
-                environment,
-                envFiles,
-                profiles,
-                services,
-                projectName,
-                nameSuffix,
-                joined(overrides, List.of(yaml)),
-                standardInput);
+        return with(draft -> draft.overrides = joined(overrides, List.of(yaml)));
     }
 
     /** Returns this request with the content of the file {@code -}. */
     public ComposeRequest withStandardInput(String content) {
-        return new ComposeRequest(
-                workingDirectory,
-                projectDirectory,
-                files,
-                environment,
-                envFiles,
-                profiles,
-                services,
-                projectName,
-                nameSuffix,
-                overrides,
-                Optional.of(content));
+        return with(draft -> draft.standardInput = Optional.of(content));
     }
 
     private static <T> List<T> joined(List<T> some, List<T> more) {
         List<T> joined = new ArrayList<>(some);
         joined.addAll(more);
         return joined;
+    }
+
+    private ComposeRequest with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.request();
+    }
+
+    /** A request while it is changed. */
+    private static final class Draft {
+
+        private Path workingDirectory = Path.of("");
+        private Optional<Path> projectDirectory = Optional.empty();
+        private List<Path> files = List.of();
+        private Map<String, String> environment = System.getenv();
+        private List<Path> envFiles = List.of();
+        private List<String> profiles = List.of();
+        private List<String> services = List.of();
+        private Optional<String> projectName = Optional.empty();
+        private Optional<String> nameSuffix = Optional.empty();
+        private List<String> overrides = List.of();
+        private Optional<String> standardInput = Optional.empty();
+
+        Draft() {}
+
+        Draft(ComposeRequest request) {
+            workingDirectory = request.workingDirectory;
+            projectDirectory = request.projectDirectory;
+            files = request.files;
+            environment = request.environment;
+            envFiles = request.envFiles;
+            profiles = request.profiles;
+            services = request.services;
+            projectName = request.projectName;
+            nameSuffix = request.nameSuffix;
+            overrides = request.overrides;
+            standardInput = request.standardInput;
+        }
+
+        ComposeRequest request() {
+            return new ComposeRequest(
+                    workingDirectory,
+                    projectDirectory,
+                    files,
+                    environment,
+                    envFiles,
+                    profiles,
+                    services,
+                    projectName,
+                    nameSuffix,
+                    overrides,
+                    standardInput);
+        }
     }
 }

@@ -275,7 +275,7 @@ public final class ComposeStack {
         return draft.isNameFixed ? draft.request : draft.request.withNameSuffix(own);
     }
 
-    private TranslateOptions options(String suffix) {
+    TranslateOptions options(String suffix) {
         return new TranslateOptions(
                 draft.areNamesAsWritten ? Optional.empty() : Optional.of(suffix),
                 draft.scale,

@@ -1,8 +1,9 @@
-package org.containerharness.compose.internal.load;
+package org.containerharness.compose;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.containerharness.compose.error.ComposeException;
@@ -24,7 +25,7 @@ import org.containerharness.compose.internal.interpolate.Interpolator;
 import org.containerharness.compose.internal.interpolate.Variables;
 import org.containerharness.compose.internal.merge.Merger;
 import org.containerharness.compose.internal.merge.Uniqueness;
-import org.containerharness.compose.internal.tree.ListNode;
+import org.containerharness.compose.internal.shape.ComposeShape;
 import org.containerharness.compose.internal.tree.MapNode;
 import org.containerharness.compose.internal.tree.Node;
 import org.containerharness.compose.internal.tree.ScalarNode;
@@ -34,34 +35,36 @@ import org.containerharness.compose.internal.validate.SchemaCheck;
 /** Loads the files of one project into one tree: canonical, complete, with absolute paths. */
 final class FileLoader {
 
+    private static final Phase<Step> INTERPOLATE = new Phase<>("interpolate", Step::interpolate);
+    private static final Phase<Step> RESET = new Phase<>("reset", step -> step.document.clearIn(step.merged));
+    private static final Phase<Step> MERGE = new Phase<>("merge", step -> Merger.merge(step.merged, step.current));
+    private static final Phase<Step> UNIQUE = new Phase<>("unique", step -> Uniqueness.enforce(step.merged));
+    private static final Phase<Step> CANONICAL = new Phase<>("canonical", Step::canonicalise);
+    private static final Phase<Step> UNIQUE_AGAIN = new Phase<>("unique again", UNIQUE.action());
+
     /** What each document of each file goes through, in this order; a document starts with what the earlier ones made. */
-    private final List<Phase<Step>> documentPhases = List.of(
-            new Phase<>("interpolate", this::interpolate),
-            new Phase<>("include", this::include),
-            new Phase<>("reset", step -> step.document.clearIn(step.merged)),
-            new Phase<>("extends", this::extend),
-            new Phase<>("merge", step -> Merger.merge(step.merged, step.current)),
-            new Phase<>("unique", step -> Uniqueness.enforce(step.merged)),
+    private static final List<Phase<Step>> DOCUMENT_PHASES = List.of(
+            INTERPOLATE,
+            new Phase<>("include", Step::include),
+            RESET,
+            new Phase<>("extends", Step::extend),
+            MERGE,
+            UNIQUE,
             new Phase<>("schema", step -> SchemaCheck.check(step.merged)),
-            new Phase<>("version", this::dropVersion),
-            new Phase<>("canonical", step -> canonicalForm().apply(step.merged)),
-            new Phase<>("unique again", step -> Uniqueness.enforce(step.merged)));
+            new Phase<>("version", Step::dropVersion),
+            CANONICAL,
+            UNIQUE_AGAIN);
 
     /** What a file goes through whose services are extended: it is checked where its services end up. */
-    private final List<Phase<Step>> basePhases = List.of(
-            new Phase<>("interpolate", this::interpolate),
-            new Phase<>("reset", step -> step.document.clearIn(step.merged)),
-            new Phase<>("merge", step -> Merger.merge(step.merged, step.current)),
-            new Phase<>("unique", step -> Uniqueness.enforce(step.merged)),
-            new Phase<>("canonical", step -> canonicalForm().apply(step.merged)),
-            new Phase<>("unique again", step -> Uniqueness.enforce(step.merged)));
+    private static final List<Phase<Step>> BASE_PHASES =
+            List.of(INTERPOLATE, RESET, MERGE, UNIQUE, CANONICAL, UNIQUE_AGAIN);
 
     /** What the merged tree of a project goes through. */
-    private final List<Phase<Merged>> projectPhases = List.of(
+    private static final List<Phase<Merged>> PROJECT_PHASES = List.of(
             new Phase<>("defaults", merged -> Defaults.apply(merged.root)),
             new Phase<>("checks", merged -> ModelChecks.check(merged.root)),
             new Phase<>("paths", merged -> merged.scope.paths().apply(merged.root)),
-            new Phase<>("environment", FileLoader::passThrough));
+            new Phase<>("environment", Merged::passThrough));
 
     private final Sources sources;
     private final NodeBudget budget;
@@ -80,17 +83,10 @@ final class FileLoader {
     /** A file and its documents, not yet interpreted. */
     record DecodedFile(Path file, List<Document> documents) {}
 
-    private record Phase<S>(String name, Consumer<S> action) {}
-
-    private record Step(MapNode merged, Document document, MapNode current, DecodedFile file, LoadScope scope) {}
-
-    private record Merged(MapNode root, LoadScope scope) {}
-
     /** Returns the names of the phases of a document, then those of a project. */
-    List<String> phaseNames() {
-        List<String> names = new ArrayList<>();
-        documentPhases.forEach(phase -> names.add(phase.name));
-        projectPhases.forEach(phase -> names.add(phase.name));
+    static List<String> phaseNames() {
+        List<String> names = new ArrayList<>(Phase.namesOf(DOCUMENT_PHASES));
+        names.addAll(Phase.namesOf(PROJECT_PHASES));
         return names;
     }
 
@@ -110,31 +106,29 @@ final class FileLoader {
      */
     MapNode load(List<DecodedFile> files, LoadScope scope) {
         MapNode merged = new MapNode(Position.of(sources.name(files.get(0).file)));
-        files.forEach(file -> run(documentPhases, merged, file, scope));
-        Merged project = new Merged(merged, scope);
-        projectPhases.forEach(phase -> phase.action.accept(project));
+        files.forEach(file -> run(DOCUMENT_PHASES, merged, file, scope));
+        Phase.runAll(PROJECT_PHASES, new Merged(merged, scope));
         return merged;
     }
 
-    private static void run(List<Phase<Step>> phases, MapNode merged, DecodedFile file, LoadScope scope) {
-        for (Document document : file.documents) {
-            Step step = new Step(merged, document, document.root(), file, scope);
-            phases.forEach(phase -> phase.action.accept(step));
-        }
+    private void run(List<Phase<Step>> phases, MapNode merged, DecodedFile file, LoadScope scope) {
+        file.documents.forEach(
+                document -> Phase.runAll(phases, new Step(this, merged, document, document.root(), file, scope)));
     }
 
     private MapNode loadIncluded(IncludedProject project) {
         List<DecodedFile> files = project.files().stream()
                 .map(file -> decode(file, project.position()))
                 .toList();
-        String home = project.environment().getOrDefault("HOME", System.getProperty("user.home", "/"));
-        return load(files, new LoadScope(project.directory(), project.environment(), home, project.chain()));
+        Map<String, String> environment = project.environment();
+        return load(
+                files, new LoadScope(project.directory(), environment, LoadScope.home(environment), project.chain()));
     }
 
     private BaseFile loadBase(Path file, Position mentioned, LoadScope scope) {
         DecodedFile decoded = decode(file, mentioned);
         MapNode merged = new MapNode(Position.of(sources.name(file)));
-        run(basePhases, merged, decoded, scope);
+        run(BASE_PHASES, merged, decoded, scope);
         Path folder = Optional.ofNullable(file.getParent()).orElse(scope.directory());
         new LoadScope(folder, scope.environment(), scope.home(), scope.chain())
                 .paths()
@@ -142,74 +136,75 @@ final class FileLoader {
         return new BaseFile(file, merged, decoded.documents);
     }
 
-    private void interpolate(Step step) {
-        Interpolator.interpolate(step.current, Variables.of(step.scope.environment(), warnings::addUnset));
-    }
+    /** A document on its way into what the earlier ones made. */
+    private record Step(
+            FileLoader loader, MapNode merged, Document document, MapNode current, DecodedFile file, LoadScope scope) {
 
-    private void include(Step step) {
-        List<Path> chain = new ArrayList<>(step.scope.chain());
-        if (!chain.contains(step.file.file)) {
-            chain.add(step.file.file);
+        void interpolate() {
+            Interpolator.interpolate(current, Variables.of(scope.environment(), loader.warnings::addUnset));
         }
-        includes.apply(step.current, step.scope.directory(), step.scope.environment(), chain);
-    }
 
-    private void extend(Step step) {
-        LoadScope scope = step.scope;
-        Extends extension = new Extends(
-                written -> Path.of(scope.paths().local(written)),
-                (file, mentioned) -> loadBase(file, mentioned, scope),
-                budget);
-        extension.apply(new BaseFile(step.file.file, step.current, List.of(step.document)));
-    }
-
-    private void dropVersion(Step step) {
-        if (step.merged.has("version")) {
-            warnings.add(Problem.at(
-                    Position.NOWHERE,
-                    "",
-                    step.file.file
-                            + ": the attribute `version` is obsolete, it will be ignored, please remove it to avoid"
-                            + " potential confusion"));
-            step.merged.remove("version");
+        void include() {
+            List<Path> chain = new ArrayList<>(scope.chain());
+            if (!chain.contains(file.file)) {
+                chain.add(file.file);
+            }
+            loader.includes.apply(current, scope.directory(), scope.environment(), chain);
         }
-    }
 
-    private CanonicalForm canonicalForm() {
-        return new CanonicalForm(budget, warnings::add);
-    }
+        void extend() {
+            Extends extension = new Extends(
+                    written -> Path.of(scope.paths().local(written)),
+                    (base, mentioned) -> loader.loadBase(base, mentioned, scope),
+                    loader.budget);
+            extension.apply(new BaseFile(file.file, current, List.of(document)));
+        }
 
-    /** Gives listed variables, secrets and configs their values from the project's own environment. */
-    private static void passThrough(Merged merged) {
-        merged.root
-                .mapAt("services")
-                .ifPresent(services -> services.entries().values().forEach(node -> {
-                    if (node instanceof MapNode service) {
-                        service.listAt("environment").ifPresent(list -> passThrough(list, merged.scope));
-                    }
-                }));
-        for (String kind : List.of("secrets", "configs")) {
-            merged.root
-                    .mapAt(kind)
-                    .ifPresent(objects -> objects.entries().values().forEach(node -> {
-                        if (node instanceof MapNode object) {
-                            object.textAt("environment")
-                                    .map(merged.scope.environment()::get)
-                                    .ifPresent(value -> object.put(ComposeLoader.HIDDEN_VALUE, value));
-                        }
-                    }));
+        void dropVersion() {
+            if (merged.has("version")) {
+                loader.warnings.add(Problem.at(
+                        Position.NOWHERE,
+                        "",
+                        file.file
+                                + ": the attribute `version` is obsolete, it will be ignored, please remove it to avoid"
+                                + " potential confusion"));
+                merged.remove("version");
+            }
+        }
+
+        void canonicalise() {
+            new CanonicalForm(loader.budget, loader.warnings::add).apply(merged);
         }
     }
 
-    private static void passThrough(ListNode list, LoadScope scope) {
-        list.items().replaceAll(item -> passThrough(item, scope));
-    }
+    /** A project whose files are merged. */
+    private record Merged(MapNode root, LoadScope scope) {
 
-    private static Node passThrough(Node item, LoadScope scope) {
-        if (!(item instanceof ScalarNode scalar) || !scalar.isString()) {
-            return item;
+        /** Gives listed variables, secrets and configs their values from the project's own environment. */
+        void passThrough() {
+            each("services", service -> service.listAt("environment")
+                    .ifPresent(list -> list.items().replaceAll(this::withValue)));
+            for (String kind : List.of("secrets", "configs")) {
+                each(kind, object -> object.textAt("environment")
+                        .map(scope.environment()::get)
+                        .ifPresent(value -> object.put(ComposeShape.VARIABLE_VALUE, value)));
+            }
         }
-        String value = scope.environment().get(scalar.text());
-        return value == null ? item : ScalarNode.of(item.position(), scalar.text() + "=" + value);
+
+        private void each(String kind, Consumer<MapNode> action) {
+            root.mapAt(kind).ifPresent(all -> all.entries().values().forEach(node -> {
+                if (node instanceof MapNode map) {
+                    action.accept(map);
+                }
+            }));
+        }
+
+        private Node withValue(Node item) {
+            if (!(item instanceof ScalarNode scalar) || !scalar.isString()) {
+                return item;
+            }
+            String value = scope.environment().get(scalar.text());
+            return value == null ? item : ScalarNode.of(item.position(), scalar.text() + "=" + value);
+        }
     }
 }

@@ -1,4 +1,4 @@
-package org.containerharness.compose.internal.load;
+package org.containerharness.compose;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +18,10 @@ record LoadScope(Path directory, Map<String, String> environment, String home, L
     LoadScope {
         environment = Map.copyOf(environment);
         chain = List.copyOf(chain);
+    }
+
+    static String home(Map<String, String> environment) {
+        return environment.getOrDefault("HOME", System.getProperty("user.home", "/"));
     }
 
     PathResolver paths() {

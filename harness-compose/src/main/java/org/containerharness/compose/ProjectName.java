@@ -1,9 +1,20 @@
-package org.containerharness.compose.internal.load;
+package org.containerharness.compose;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.containerharness.compose.FileLoader.DecodedFile;
 import org.containerharness.compose.error.ComposeException;
 import org.containerharness.compose.error.Position;
 import org.containerharness.compose.error.Problem;
+import org.containerharness.compose.internal.decode.Document;
+import org.containerharness.compose.internal.interpolate.Template;
+import org.containerharness.compose.internal.interpolate.TemplateException;
+import org.containerharness.compose.internal.interpolate.Variables;
+import org.containerharness.compose.internal.tree.ScalarNode;
 
 /**
  * The rules of project names: lower-case letters, digits, dashes and underscores, a letter or digit first.
@@ -12,20 +23,43 @@ import org.containerharness.compose.error.Problem;
  */
 final class ProjectName {
 
-    private ProjectName() {}
+    static final String VARIABLE = "COMPOSE_PROJECT_NAME";
 
-    /** Returns the valid name nearest to a text; may be empty. */
-    static String normalize(String text) {
-        return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]", "").replaceAll("^[_-]+", "");
+    private final Map<String, String> environment;
+    private final Consumer<String> unset;
+
+    /** @param unset told of variables that the name needs and nobody set */
+    ProjectName(Map<String, String> environment, Consumer<String> unset) {
+        this.environment = environment;
+        this.unset = unset;
     }
 
     /**
-     * Returns a name the user gave.
+     * Returns the given name, else that of the environment, the last file with one, or the folder.
      *
-     * @throws ComposeException if it is not valid
+     * @throws ComposeException if a given one is not valid, or nothing is left of another one
      */
-    static String explicit(String name) {
-        if (!normalize(name).equals(name)) {
+    String of(ComposeRequest request, List<DecodedFile> files, Path directory) {
+        Optional<String> given = request.projectName()
+                .or(() -> Optional.ofNullable(environment.get(VARIABLE)))
+                .filter(name -> !name.isEmpty());
+        if (given.isPresent()) {
+            return valid(given.get());
+        }
+        Optional<ScalarNode> written = written(files);
+        String name = normalized(written.map(this::expanded).orElseGet(() -> String.valueOf(directory.getFileName())));
+        if (name.isEmpty()) {
+            throw new ComposeException(Problem.at(
+                            written.map(ScalarNode::position).orElse(Position.NOWHERE),
+                            "name",
+                            "the project name is empty")
+                    .withHint("give one with name:, -p or COMPOSE_PROJECT_NAME"));
+        }
+        return name;
+    }
+
+    private static String valid(String name) {
+        if (!normalized(name).equals(name)) {
             throw new ComposeException(
                     Problem.at(Position.NOWHERE, "name", "invalid project name")
                             .withFound("\"" + name + "\"")
@@ -34,5 +68,31 @@ final class ProjectName {
                     ComposeException.Kind.REQUEST);
         }
         return name;
+    }
+
+    /** Returns the valid name nearest to a text; may be empty. */
+    private static String normalized(String text) {
+        return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]", "").replaceAll("^[_-]+", "");
+    }
+
+    private static Optional<ScalarNode> written(List<DecodedFile> files) {
+        return files.stream()
+                .flatMap(file -> file.documents().stream())
+                .map(Document::root)
+                .map(root -> root.get("name"))
+                .filter(node -> node instanceof ScalarNode name
+                        && name.isString()
+                        && !name.text().isEmpty())
+                .map(ScalarNode.class::cast)
+                .reduce((earlier, later) -> later);
+    }
+
+    private String expanded(ScalarNode name) {
+        try {
+            return Template.expand(name.text(), Variables.of(environment, unset));
+        } catch (TemplateException refused) {
+            throw new ComposeException(
+                    Problem.at(name.position(), "name", String.valueOf(refused.getMessage())), refused);
+        }
     }
 }

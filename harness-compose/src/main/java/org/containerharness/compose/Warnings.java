@@ -1,4 +1,4 @@
-package org.containerharness.compose.internal.load;
+package org.containerharness.compose;
 
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,6 +1,7 @@
 package org.containerharness.compose;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,12 +12,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.containerharness.compose.error.Problem;
-import org.containerharness.compose.model.Dependency;
-import org.containerharness.compose.model.Dependency.Condition;
-import org.containerharness.compose.model.FileMount;
-import org.containerharness.compose.model.Port;
-import org.containerharness.compose.model.Service;
-import org.containerharness.compose.model.Ulimit;
+import org.containerharness.model.BuildSecret;
+import org.containerharness.model.BuildSpec;
+import org.containerharness.model.ByteSize;
+import org.containerharness.model.Command;
+import org.containerharness.model.ContainerPort;
+import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.DependencySpec;
+import org.containerharness.model.FileSpec;
+import org.containerharness.model.ImageSource;
+import org.containerharness.model.PortSpec;
+import org.containerharness.model.RestartPolicy;
+import org.containerharness.model.StackSpec;
+import org.containerharness.model.Ulimit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,8 +123,7 @@ class ComposeProjectTests {
         ComposeProject loaded = ComposeProject.load(project.request("compose.yaml"));
 
         assertThat(loaded.services().get("b").image()).contains("y:part");
-        assertThat(loaded.services().get("b").build().orElseThrow().context())
-                .isEqualTo(temporary.resolve("part").toString());
+        assertThat(loaded.toYaml()).contains("context: " + temporary.resolve("part") + "\n");
     }
 
     @Test
@@ -139,34 +146,62 @@ class ComposeProjectTests {
     }
 
     @Test
-    void bindsServicesToRecords() throws IOException {
+    void turnsServicesIntoContainers() throws IOException {
+        project.with("compose.yaml", sample()).with("web/Dockerfile", "FROM scratch\n");
+
+        StackSpec stack = ComposeStack.of(project.request("compose.yaml"))
+                .override("services: {web: {build: {additional_contexts: !reset null}}}")
+                .profiles("cache")
+                .env("TOKEN", "secret")
+                .toSpec();
+
+        ContainerSpec web = container(stack, "web");
+        assertThat(web.process().command()).contains(Command.of("serve", "--port", "8080", "--title=A shop"));
+        assertThat(web.process().environment())
+                .isEqualTo(Map.of("LEVEL", "info", "TOKEN", "secret", "PORT", "8080", "DEBUG", "yes"));
+        assertThat(web.dependencies())
+                .containsExactly(
+                        new DependencySpec("db", DependencySpec.Condition.READY, true),
+                        new DependencySpec("cache", DependencySpec.Condition.STARTED, false));
+        assertThat(web.labels())
+                .containsEntry("com.docker.compose.depends_on", "db:service_healthy:true,cache:service_started:false");
+        assertThat(stack.containers()).extracting(ContainerSpec::name).containsOnlyOnce("web", "web-2");
+        assertThat(stack.containers()).hasSize(5);
+        assertThat(web.restart()).isEqualTo(RestartPolicy.parse("on-failure"));
+        assertThat(web.process().stopTimeout()).contains(Duration.ofSeconds(90));
+        BuildSpec build = ((ImageSource.Built) web.image()).build();
+        assertThat(build.ulimits()).containsExactly(new Ulimit("nofile", 1024, 1024));
+        assertThat(build.secrets()).containsExactly(BuildSecret.ofText("token", "secret"));
+        ContainerSpec db = container(stack, "db");
+        assertThat(db.resources().memory()).contains(new ByteSize(1_610_612_736L));
+        assertThat(db.resources().ulimits()).containsExactly(new Ulimit("nofile", 10, 20), new Ulimit("core", 0, 0));
+        assertThat(web.files())
+                .extracting(
+                        file -> file.target().toString(),
+                        file -> new String(((FileSpec.Bytes) file.source()).content()))
+                .contains(tuple("/run/secrets/token", "secret"));
+    }
+
+    private static ContainerSpec container(StackSpec stack, String name) {
+        return stack.containers().stream()
+                .filter(container -> container.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void tellsImagesAndPublishedPortsOfServices() throws IOException {
         project.with("compose.yaml", sample());
 
         ComposeProject loaded = ComposeProject.load(
                 project.request("compose.yaml").withProfiles(List.of("cache")).withVariable("TOKEN", "secret"));
 
-        Service web = loaded.services().get("web");
-        assertThat(web.process().command()).contains(List.of("serve", "--port", "8080", "--title=A shop"));
-        assertThat(web.process().environment())
-                .isEqualTo(Map.of("LEVEL", "info", "TOKEN", "secret", "PORT", "8080", "DEBUG", "yes"));
-        assertThat(web.networking().ports())
-                .contains(new Port(80, Optional.of("8080"), Optional.empty(), "tcp"))
+        ComposeService web = loaded.services().get("web");
+        assertThat(web.image()).contains("registry.example/web:latest");
+        assertThat(web.ports())
+                .contains(new PortSpec(
+                        ContainerPort.tcp(80), Optional.empty(), Optional.of(new PortSpec.Range(8080, 8080))))
                 .hasSize(5);
-        assertThat(web.lifecycle().dependencies())
-                .containsExactly(
-                        new Dependency("db", Condition.SERVICE_HEALTHY, true, true),
-                        new Dependency("cache", Condition.SERVICE_STARTED, false, false));
-        assertThat(web.lifecycle().replicas()).isEqualTo(2);
-        assertThat(web.lifecycle().restart()).contains("on-failure");
-        assertThat(web.process().stopGracePeriod()).contains(Duration.ofSeconds(90));
-        assertThat(web.build().orElseThrow().ulimits()).containsExactly(new Ulimit("nofile", 1024, 1024));
-        assertThat(web.build().orElseThrow().secrets())
-                .extracting(FileMount::source)
-                .containsExactly("token");
-        Service db = loaded.services().get("db");
-        assertThat(db.limits().memory()).contains(1_610_612_736L);
-        assertThat(db.isolation().ulimits()).containsExactly(new Ulimit("nofile", 10, 20), new Ulimit("core", 0, 0));
-        assertThat(loaded.secrets().get("token").content()).contains("secret");
         assertThat(loaded.toJson() + loaded.toYaml()).doesNotContain("x-#value");
     }
 
@@ -208,7 +243,7 @@ class ComposeProjectTests {
         String text = Files.readString(docs);
 
         int place = 0;
-        for (String phase : ComposeProject.phases()) {
+        for (String phase : ComposeLoader.phaseNames()) {
             int next = text.indexOf("| `" + phase + "` |", place);
             assertThat(next).as("the phase %s after the one before it", phase).isPositive();
             place = next + 1;

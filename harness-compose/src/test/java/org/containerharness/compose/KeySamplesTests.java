@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -21,7 +20,6 @@ import org.containerharness.compose.error.ComposeException;
 import org.containerharness.compose.error.Problem;
 import org.containerharness.compose.internal.translate.ComposeKey;
 import org.containerharness.compose.internal.translate.ComposeKeys;
-import org.containerharness.compose.internal.translate.TranslateOptions;
 import org.containerharness.compose.internal.translate.Translation;
 import org.containerharness.model.Place;
 import org.containerharness.model.StackSpec;
@@ -178,8 +176,7 @@ class KeySamplesTests {
                         .with("compose.yaml", service + rest)
                         .request("compose.yaml")
                         .withEnvironment(Map.of("ONE", "1", "TWO", "2")))
-                .translated(new TranslateOptions(
-                        Optional.of("x"), Map.of(), false, Map.of(), Map.of(), Optional.empty(), false, false));
+                .translated(ComposeStack.of().options("x"));
     }
 
     /** The stack without the hash, which differs with every key, and without places. */

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.containerharness.compose.internal.shape.ComposeShape;
 import org.containerharness.compose.internal.shape.Kind;
 import org.containerharness.compose.internal.shape.Shape;
 import org.containerharness.compose.internal.shape.Shape.Field;
@@ -20,9 +21,6 @@ final class Fields {
 
     static final Shape FREE = new Leaf(Kind.FREE);
     private static final String EXTENSION = "x-";
-
-    /** Values that are part of the model only, such as secrets from variables. */
-    private static final String HIDDEN = "x-#";
 
     private Fields() {}
 
@@ -45,7 +43,7 @@ final class Fields {
         Map<String, Entry> extensions = new TreeMap<>(order);
         map.entries().forEach((key, value) -> {
             if (key.startsWith(EXTENSION)
-                    && !key.startsWith(HIDDEN)
+                    && !key.startsWith(ComposeShape.HIDDEN)
                     && !struct.fields().containsKey(key)) {
                 extensions.put(key, new Entry(value, FREE));
             }

@@ -36,6 +36,13 @@ public final class JsonPrinter {
         return printer.out.toString();
     }
 
+    /** Returns one service as JSON. */
+    public static String printService(MapNode service) {
+        JsonPrinter printer = new JsonPrinter();
+        printer.node(service, ComposeShape.SERVICE, "");
+        return printer.out.toString();
+    }
+
     private void node(Node node, Shape shape, String indent) {
         if (node instanceof MapNode map) {
             map(entries(map, Fields.shapeOfMap(shape), false), indent);

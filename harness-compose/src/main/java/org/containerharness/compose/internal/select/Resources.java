@@ -1,6 +1,5 @@
 package org.containerharness.compose.internal.select;
 
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -18,9 +17,14 @@ public final class Resources {
     private Resources() {}
 
     /** Removes what is not used from a typed project. */
-    public static void dropUnused(MapNode project, Collection<MapNode> services) {
+    public static void dropUnused(MapNode project) {
         Resources resources = new Resources();
-        services.forEach(resources::collect);
+        project.mapAt("services")
+                .ifPresent(services -> services.entries().values().forEach(service -> {
+                    if (service instanceof MapNode map) {
+                        resources.collect(map);
+                    }
+                }));
         for (String kind : new String[] {"networks", "volumes", "secrets", "configs", "models"}) {
             project.mapAt(kind).ifPresent(all -> {
                 all.entries().keySet().retainAll(resources.used.getOrDefault(kind, Set.of()));

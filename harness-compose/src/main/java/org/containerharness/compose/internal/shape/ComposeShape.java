@@ -12,6 +12,12 @@ import org.containerharness.compose.internal.shape.Shape.Struct;
 /** The canonical form of a project: every attribute with its type, in the order Compose prints them. */
 public final class ComposeShape {
 
+    /** Keys that begin so are part of the model only and never printed. */
+    public static final String HIDDEN = "x-#";
+
+    /** Where a config or secret keeps the value of its variable. */
+    public static final String VARIABLE_VALUE = HIDDEN + "value";
+
     private static final Leaf TEXT = new Leaf(Kind.TEXT);
     private static final Leaf FLAG = new Leaf(Kind.FLAG);
     private static final Leaf NUMBER = new Leaf(Kind.NUMBER);
@@ -178,7 +184,8 @@ public final class ComposeShape {
     private static final Struct DEPENDENCY =
             struct().with("condition", TEXT).with("restart", FLAG).written("required", FLAG);
 
-    private static final Struct SERVICE = struct().with("profiles", TEXTS)
+    /** One service. */
+    public static final Struct SERVICE = struct().with("profiles", TEXTS)
             .with("annotations", LABELS)
             .written("attach", FLAG)
             .with("build", BUILD)

@@ -2,11 +2,9 @@ package org.containerharness.compose.internal.translate;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.containerharness.compose.model.Dependency;
-import org.containerharness.compose.model.Service;
+import org.containerharness.compose.internal.print.JsonPrinter;
 import org.containerharness.engine.ImageId;
 import org.containerharness.files.Sha256;
 
@@ -22,36 +20,36 @@ final class ComposeLabels {
 
     private ComposeLabels() {}
 
-    static Map<String, String> of(BoundProject project, Service service, int number) {
+    static Map<String, String> of(ServiceScope scope, int number) {
+        TypedProject project = scope.project();
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put(PROJECT, project.name());
-        labels.put(PREFIX + "service", service.name());
+        labels.put(PREFIX + "service", scope.name());
         labels.put(PREFIX + "container-number", Integer.toString(number));
         labels.put(PREFIX + "oneoff", "False");
         labels.put(PROJECT + ".working_dir", project.directory().toString());
         labels.put(
                 PROJECT + ".config_files",
                 project.files().stream().map(Path::toString).collect(Collectors.joining(",")));
-        labels.put(PREFIX + "depends_on", dependencies(service));
-        labels.put(PREFIX + "config-hash", hash(service));
+        labels.put(PREFIX + "depends_on", dependencies(scope.service()));
+        labels.put(PREFIX + "config-hash", hash(scope.service()));
         labels.put(PREFIX + "image", ImageId.WORD);
         labels.put(VERSION, OUR_VERSION);
         return labels;
     }
 
-    private static String dependencies(Service service) {
-        return service.lifecycle().dependencies().stream()
-                .map(ComposeLabels::dependency)
+    private static String dependencies(Element service) {
+        return service.entries("depends_on").entrySet().stream()
+                .map(entry -> dependency(entry.getKey(), entry.getValue()))
                 .collect(Collectors.joining(","));
     }
 
-    private static String dependency(Dependency dependency) {
-        return dependency.service() + ":" + dependency.condition().name().toLowerCase(Locale.ROOT) + ":"
-                + dependency.isRestarted();
+    private static String dependency(String name, Element dependency) {
+        return name + ":" + dependency.text("condition").orElse("service_started") + ":" + dependency.flag("restart");
     }
 
     /** Docker's command only shows containers that have one; its value is compared by {@code up} alone. */
-    private static String hash(Service service) {
-        return Sha256.hex(service.toString());
+    private static String hash(Element service) {
+        return Sha256.hex(JsonPrinter.printService(service.map()));
     }
 }

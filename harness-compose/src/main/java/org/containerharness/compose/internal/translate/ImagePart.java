@@ -5,11 +5,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.containerharness.compose.model.Build;
-import org.containerharness.compose.model.FileMount;
-import org.containerharness.compose.model.FileObject;
-import org.containerharness.compose.model.Service;
 import org.containerharness.model.BuildSecret;
 import org.containerharness.model.BuildSpec;
 import org.containerharness.model.BuildSsh;
@@ -18,13 +15,12 @@ import org.containerharness.model.DurationText;
 import org.containerharness.model.ImageReference;
 import org.containerharness.model.ImageSource;
 import org.containerharness.model.PullPolicy;
-import org.containerharness.model.Ulimit;
 
 /** Where a service's image comes from. */
 final class ImagePart {
 
     private final ServiceScope scope;
-    private final Service service;
+    private final Element service;
 
     ImagePart(ServiceScope scope) {
         this.scope = scope;
@@ -32,27 +28,28 @@ final class ImagePart {
     }
 
     Optional<ImageSource> image() {
-        if (service.build().isPresent() && scope.options().builds()) {
-            return build(service.build().get());
+        Optional<Element> build = service.child("build");
+        if (build.isPresent() && scope.options().builds()) {
+            return build(build.get());
         }
-        if (service.pullPolicy().filter("build"::equals).isPresent()) {
+        Optional<String> image = service.text("image");
+        if (service.text("pull_policy").filter("build"::equals).isPresent()) {
             scope.refuse("there is nothing to build; the service has no build:", "pull_policy");
         }
-        if (service.image().isEmpty()) {
+        if (image.isEmpty()) {
             scope.refuse(
-                    service.build().isPresent()
+                    build.isPresent()
                             ? "nothing is to be built, and the service names no image to use instead"
                             : "the service has neither image nor build, so there is nothing to run");
             return Optional.empty();
         }
         return scope.attempt(
-                () -> new ImageSource.Pulled(
-                        ImageReference.parse(service.image().get()), policy(), service.platform()),
+                () -> new ImageSource.Pulled(ImageReference.parse(image.get()), policy(), service.text("platform")),
                 "image");
     }
 
     private Optional<PullPolicy> policy() {
-        return scope.options().pullPolicy().or(() -> service.pullPolicy().map(ImagePart::policy));
+        return scope.options().pullPolicy().or(() -> service.text("pull_policy").map(ImagePart::policy));
     }
 
     static PullPolicy policy(String text) {
@@ -67,12 +64,13 @@ final class ImagePart {
         };
     }
 
-    private Optional<ImageSource> build(Build build) {
-        if (isRemote(build.context())) {
+    private Optional<ImageSource> build(Element build) {
+        String written = build.text("context").orElse(".");
+        if (isRemote(written)) {
             // The table of keys has refused it.
             return Optional.empty();
         }
-        Path context = Path.of(build.context());
+        Path context = Path.of(written);
         if (!Files.isDirectory(context)) {
             scope.refuse("the build context " + context + " is not a folder", "build", "context");
             return Optional.empty();
@@ -84,49 +82,54 @@ final class ImagePart {
         return context.contains("://") || context.startsWith("git@") || context.startsWith("github.com/");
     }
 
-    private BuildSpec spec(Path context, Build build) {
+    private BuildSpec spec(Path context, Element build) {
         BuildSpec spec = BuildSpec.ofContext(context)
-                .withArguments(build.args())
-                .withLabels(build.labels())
-                .withCacheFrom(build.cacheFrom())
-                .withExtraHosts(build.extraHosts().stream()
+                .withArguments(build.pairs("args"))
+                .withLabels(build.pairs("labels"))
+                .withCacheFrom(build.texts("cache_from"))
+                .withExtraHosts(build.texts("extra_hosts").stream()
                         .map(NetworkingPart::extraHost)
                         .toList())
-                .withNoCache(build.isNoCache())
-                .withPull(build.isPull())
-                .withUlimits(build.ulimits().stream()
-                        .map(limit -> new Ulimit(limit.name(), limit.soft(), limit.hard()))
-                        .toList())
+                .withNoCache(build.flag("no_cache"))
+                .withPull(build.flag("pull"))
+                .withUlimits(LimitsPart.ulimits(build))
                 .withSecrets(secrets(build))
                 .withSsh(agents(build))
                 .withTags(tags(build));
-        spec = build.dockerfile().map(spec::withDockerfile).orElse(spec);
-        spec = build.dockerfileInline().map(spec::withInlineDockerfile).orElse(spec);
-        spec = build.target().map(spec::withTarget).orElse(spec);
-        spec = build.network().map(spec::withNetworkMode).orElse(spec);
-        spec = build.shmSize().map(ByteSize::new).map(spec::withSharedMemory).orElse(spec);
+        spec = build.text("dockerfile").map(spec::withDockerfile).orElse(spec);
+        spec = build.text("dockerfile_inline").map(spec::withInlineDockerfile).orElse(spec);
+        spec = build.text("target").map(spec::withTarget).orElse(spec);
+        spec = build.text("network").map(spec::withNetworkMode).orElse(spec);
+        spec = build.number("shm_size")
+                .map(ByteSize::new)
+                .map(spec::withSharedMemory)
+                .orElse(spec);
         return platform(build).map(spec::withPlatform).orElse(spec);
     }
 
-    private List<BuildSecret> secrets(Build build) {
+    private List<BuildSecret> secrets(Element build) {
         List<BuildSecret> secrets = new ArrayList<>();
-        for (FileMount mount : build.secrets()) {
-            FileObject object = scope.project().secrets().get(mount.source());
-            String id = mount.target().orElse(mount.source());
-            if (object != null && object.file().isPresent()) {
-                secrets.add(BuildSecret.ofFile(id, Path.of(object.file().get())));
-            } else if (object != null && object.content().isPresent()) {
-                secrets.add(BuildSecret.ofText(id, object.content().get()));
+        Map<String, Element> known = scope.project().elements("secrets");
+        for (Element mount : build.list("secrets")) {
+            String source = mount.text("source").orElse("");
+            String id = mount.text("target").orElse(source);
+            Optional<Element> secret = Optional.ofNullable(known.get(source));
+            Optional<String> file = secret.flatMap(found -> found.text("file"));
+            Optional<String> content = secret.flatMap(FileObjectsPart::content);
+            if (file.isPresent()) {
+                secrets.add(BuildSecret.ofFile(id, Path.of(file.get())));
+            } else if (content.isPresent()) {
+                secrets.add(BuildSecret.ofText(id, content.get()));
             } else {
-                scope.refuse("the secret \"" + mount.source() + "\" has no content", "build", "secrets");
+                scope.refuse("the secret \"" + source + "\" has no content", "build", "secrets");
             }
         }
         return secrets;
     }
 
-    private List<BuildSsh> agents(Build build) {
+    private List<BuildSsh> agents(Element build) {
         List<BuildSsh> agents = new ArrayList<>();
-        for (String text : build.ssh()) {
+        for (String text : build.texts("ssh")) {
             BuildSsh agent = BuildSsh.parse(text);
             if (agent.socket().filter(Files::isRegularFile).isPresent()) {
                 scope.refuse(
@@ -142,24 +145,25 @@ final class ImagePart {
         return agents;
     }
 
-    private List<ImageReference> tags(Build build) {
+    private List<ImageReference> tags(Element build) {
         List<ImageReference> tags = new ArrayList<>();
-        service.image().map(ImageReference::parse).ifPresent(tags::add);
-        build.tags().stream().map(ImageReference::parse).forEach(tags::add);
+        service.text("image").map(ImageReference::parse).ifPresent(tags::add);
+        build.texts("tags").stream().map(ImageReference::parse).forEach(tags::add);
         return tags;
     }
 
-    private Optional<String> platform(Build build) {
-        if (service.platform().isPresent()) {
-            return service.platform();
+    private Optional<String> platform(Element build) {
+        if (service.has("platform")) {
+            return service.text("platform");
         }
-        if (build.platforms().size() > 1) {
+        List<String> platforms = build.texts("platforms");
+        if (platforms.size() > 1) {
             scope.refuse(
-                    "an engine runs one platform, and " + build.platforms().size()
+                    "an engine runs one platform, and " + platforms.size()
                             + " are listed; say with platform: which one is meant",
                     "build",
                     "platforms");
         }
-        return build.platforms().stream().findFirst();
+        return platforms.stream().findFirst();
     }
 }

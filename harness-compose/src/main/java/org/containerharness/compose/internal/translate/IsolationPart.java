@@ -5,12 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.containerharness.compose.model.Device;
-import org.containerharness.compose.model.DeviceRequest;
-import org.containerharness.compose.model.Isolation;
+import java.util.Set;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.NamespaceMode;
 import org.containerharness.model.SharingSpec;
@@ -28,56 +27,62 @@ final class IsolationPart {
             "isolation", "Isolation");
 
     private final ServiceScope scope;
-    private final Isolation isolation;
+    private final Element service;
 
     IsolationPart(ServiceScope scope) {
         this.scope = scope;
-        this.isolation = scope.service().isolation();
+        this.service = scope.service();
     }
 
     ContainerSpec apply(ContainerSpec spec, Settings settings) {
-        isolation.namespaces().forEach((key, value) -> {
-            String field = NAMESPACE_FIELDS.get(key);
-            if (field != null) {
-                settings.put("HostConfig/" + field, value);
-            }
-        });
-        settings.put("HostConfig/Sysctls", isolation.sysctls());
-        settings.put("HostConfig/DeviceCgroupRules", isolation.deviceCgroupRules());
+        NAMESPACE_FIELDS.forEach((key, field) -> settings.put("HostConfig/" + field, service.text(key)));
+        settings.put("HostConfig/Sysctls", service.pairs("sysctls"));
+        settings.put("HostConfig/DeviceCgroupRules", service.texts("device_cgroup_rules"));
         settings.put(
                 "HostConfig/Devices",
-                isolation.devices().stream().map(IsolationPart::device).toList());
-        settings.put(
-                "HostConfig/DeviceRequests",
-                isolation.deviceRequests().stream().map(IsolationPart::request).toList());
+                service.list("devices").stream().map(IsolationPart::device).toList());
+        settings.put("HostConfig/DeviceRequests", deviceRequests());
         securityOptions(settings);
-        return spec.security(before -> before.withPrivileged(isolation.isPrivileged())
-                        .withCapabilities(isolation.addedCapabilities(), isolation.droppedCapabilities())
-                        .withReadOnlyRoot(scope.service().storage().isRootReadOnly()))
+        return spec.security(before -> before.withPrivileged(service.flag("privileged"))
+                        .withCapabilities(service.texts("cap_add"), service.texts("cap_drop"))
+                        .withReadOnlyRoot(service.flag("read_only")))
                 .withSharing(new SharingSpec(mode("pid", settings), mode("ipc", settings), volumesFrom(settings)));
     }
 
-    private static Map<String, Object> device(Device device) {
+    private static Map<String, Object> device(Element device) {
+        String source = device.text("source").orElse("");
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("PathOnHost", device.source());
-        json.put("PathInContainer", device.target());
-        json.put("CgroupPermissions", device.permissions());
+        json.put("PathOnHost", source);
+        json.put("PathInContainer", device.text("target").orElse(source));
+        json.put("CgroupPermissions", device.text("permissions").orElse("rwm"));
         return json;
     }
 
-    private static Map<String, Object> request(DeviceRequest request) {
+    private List<Map<String, Object>> deviceRequests() {
+        List<Map<String, Object>> requests = new ArrayList<>();
+        service.list("gpus").forEach(request -> requests.add(request(request, Set.of("gpu"))));
+        service.at("deploy", "resources", "reservations")
+                .list("devices")
+                .forEach(request -> requests.add(request(request, Set.of())));
+        return requests;
+    }
+
+    private static Map<String, Object> request(Element request, Set<String> implied) {
+        List<String> deviceIds = request.texts("device_ids");
+        Set<String> capabilities = new LinkedHashSet<>(request.texts("capabilities"));
+        capabilities.addAll(implied);
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("Driver", request.driver().orElse(""));
-        json.put("Count", request.count().orElse(request.deviceIds().isEmpty() ? -1 : 0));
-        json.put("DeviceIDs", request.deviceIds());
-        json.put("Capabilities", List.of(request.capabilities()));
-        json.put("Options", request.options());
+        json.put("Driver", request.text("driver").orElse(""));
+        json.put("Count", request.integer("count").orElse(deviceIds.isEmpty() ? -1 : 0));
+        json.put("DeviceIDs", deviceIds);
+        json.put("Capabilities", List.of(List.copyOf(capabilities)));
+        json.put("Options", request.pairs("options"));
         return json;
     }
 
     /** A service's first container by its declared name; a container outside the stack is the engine's business. */
     private Optional<String> mode(String key, Settings settings) {
-        Optional<String> mode = Optional.ofNullable(isolation.namespaces().get(key));
+        Optional<String> mode = service.text(key);
         if (mode.flatMap(text -> new NamespaceMode(text).container()).isPresent()) {
             settings.put("HostConfig/" + (key.equals("pid") ? "PidMode" : "IpcMode"), mode);
             return Optional.empty();
@@ -88,7 +93,7 @@ final class IsolationPart {
     private List<SharingSpec.VolumesFrom> volumesFrom(Settings settings) {
         List<SharingSpec.VolumesFrom> ofServices = new ArrayList<>();
         List<String> all = new ArrayList<>();
-        for (String text : scope.service().storage().volumesFrom()) {
+        for (String text : service.texts("volumes_from")) {
             Optional<String> outside = new NamespaceMode(text).container();
             if (outside.isPresent()) {
                 all.add(outside.get());
@@ -108,7 +113,7 @@ final class IsolationPart {
 
     private void securityOptions(Settings settings) {
         List<String> options = new ArrayList<>();
-        for (String option : isolation.securityOptions()) {
+        for (String option : service.texts("security_opt")) {
             if (option.equals("systempaths=unconfined") || option.equals("systempaths:unconfined")) {
                 settings.put("HostConfig/MaskedPaths", (Object) List.of());
                 settings.put("HostConfig/ReadonlyPaths", (Object) List.of());

@@ -2,12 +2,7 @@ package org.containerharness.compose.internal.translate;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.containerharness.compose.model.Dependency;
-import org.containerharness.compose.model.HealthCheck;
-import org.containerharness.compose.model.Hook;
-import org.containerharness.compose.model.Lifecycle;
 import org.containerharness.model.Command;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DependencySpec;
@@ -22,16 +17,16 @@ import org.containerharness.model.RestartPolicy;
 final class LifecyclePart {
 
     private final ServiceScope scope;
-    private final Lifecycle lifecycle;
+    private final Element service;
 
     LifecyclePart(ServiceScope scope) {
         this.scope = scope;
-        this.lifecycle = scope.service().lifecycle();
+        this.service = scope.service();
     }
 
     ContainerSpec apply(ContainerSpec before) {
         RestartPolicy restart = restart();
-        if (!lifecycle.preStop().isEmpty() && !scope.options().graceful()) {
+        if (service.has("pre_stop") && !scope.options().graceful()) {
             scope.warn(
                     "has no effect: the stack is not ended gracefully, so nothing is run before it is killed",
                     "pre_stop");
@@ -40,43 +35,53 @@ final class LifecyclePart {
                 .withReadiness(readiness(restart))
                 .plusDependencies(dependencies())
                 .withLifecycle(new LifecycleSpec(
-                        hooks(lifecycle.postStart()),
-                        hooks(lifecycle.preStop()),
-                        scope.options().graceful()));
-        return lifecycle
-                .healthCheck()
+                        hooks("post_start"), hooks("pre_stop"), scope.options().graceful()));
+        return service.child("healthcheck")
                 .map(LifecyclePart::healthcheck)
                 .map(spec::withHealthcheck)
                 .orElse(spec);
     }
 
     private RestartPolicy restart() {
-        return lifecycle
-                .restart()
+        return service.at("deploy")
+                .child("restart_policy")
+                .map(LifecyclePart::restartText)
+                .or(() -> service.text("restart"))
                 .flatMap(text -> scope.attempt(() -> RestartPolicy.parse(text), "restart"))
                 .orElse(RestartPolicy.NO);
     }
 
-    private static HealthcheckSpec healthcheck(HealthCheck check) {
-        return check.isDisabled()
-                ? HealthcheckSpec.none()
-                : new HealthcheckSpec(
-                        check.test(),
-                        check.interval(),
-                        check.timeout(),
-                        check.retries(),
-                        check.startPeriod(),
-                        check.startInterval());
+    private static String restartText(Element policy) {
+        String attempts =
+                policy.number("max_attempts").map(count -> ":" + count).orElse("");
+        return switch (policy.text("condition").orElse("any")) {
+            case "none" -> "no";
+            case "on-failure" -> "on-failure" + attempts;
+            default -> "always";
+        };
     }
 
-    private static List<HookSpec> hooks(List<Hook> hooks) {
-        return hooks.stream()
+    private static HealthcheckSpec healthcheck(Element check) {
+        boolean isNone = check.flag("disable") || check.texts("test").equals(List.of("NONE"));
+        return isNone
+                ? HealthcheckSpec.none()
+                : new HealthcheckSpec(
+                        check.texts("test"),
+                        check.duration("interval"),
+                        check.duration("timeout"),
+                        check.integer("retries"),
+                        check.duration("start_period"),
+                        check.duration("start_interval"));
+    }
+
+    private List<HookSpec> hooks(String key) {
+        return service.list(key).stream()
                 .map(hook -> new HookSpec(
-                        new Command(hook.command()),
-                        hook.user(),
-                        hook.isPrivileged(),
-                        hook.workingDirectory(),
-                        hook.environment()))
+                        new Command(hook.texts("command")),
+                        hook.text("user"),
+                        hook.flag("privileged"),
+                        hook.text("working_dir"),
+                        hook.pairs("environment")))
                 .toList();
     }
 
@@ -84,44 +89,46 @@ final class LifecyclePart {
 
     /** The user's own condition, else the healthcheck where another service waits for it, else what there is. */
     private ReadinessSpec readiness(RestartPolicy restart) {
-        Optional<ReadinessSpec> own = Optional.ofNullable(
-                scope.options().waitFor().get(scope.service().name()));
+        Optional<ReadinessSpec> own =
+                Optional.ofNullable(scope.options().waitFor().get(scope.name()));
         if (own.isPresent()) {
             return own.get();
         }
-        if (isAwaited(Dependency.Condition.SERVICE_HEALTHY)) {
+        if (isAwaited("service_healthy")) {
             return ReadinessSpec.of(new ReadyCondition.Healthy());
         }
         boolean mayEnd = restart.kind() == RestartPolicy.Kind.NO || restart.kind() == RestartPolicy.Kind.ON_FAILURE;
-        boolean isJob = isAwaited(Dependency.Condition.SERVICE_COMPLETED_SUCCESSFULLY);
+        boolean isJob = isAwaited("service_completed_successfully");
         return mayEnd && (isJob || !scope.options().strictExit())
                 ? ReadinessSpec.of(new ReadyCondition.AnyOf(
                         List.of(new ReadyCondition.Default(), new ReadyCondition.Completed(0))))
                 : ReadinessSpec.DEFAULT;
     }
 
-    private boolean isAwaited(Dependency.Condition condition) {
-        return scope.project().services().values().stream()
-                .flatMap(service -> service.lifecycle().dependencies().stream())
-                .anyMatch(dependency ->
-                        dependency.service().equals(scope.service().name()) && dependency.condition() == condition);
+    private boolean isAwaited(String condition) {
+        return scope.names().services().values().stream()
+                .map(other -> other.at("depends_on", scope.name()))
+                .anyMatch(dependency -> dependency.text("condition").equals(Optional.of(condition)));
     }
 
     // Dependencies
 
     private List<DependencySpec> dependencies() {
         List<DependencySpec> dependencies = new ArrayList<>();
-        for (Dependency dependency : lifecycle.dependencies()) {
-            for (String container : scope.names().declared(dependency.service())) {
-                dependencies.add(
-                        new DependencySpec(container, CONDITIONS.get(dependency.condition()), dependency.isRequired()));
+        service.entries("depends_on").forEach((other, dependency) -> {
+            boolean isRequired = dependency.optionalFlag("required").orElse(true);
+            for (String container : scope.names().declared(other)) {
+                dependencies.add(new DependencySpec(container, condition(dependency), isRequired));
             }
-        }
+        });
         return dependencies;
     }
 
-    private static final Map<Dependency.Condition, DependencySpec.Condition> CONDITIONS = Map.of(
-            Dependency.Condition.SERVICE_STARTED, DependencySpec.Condition.STARTED,
-            Dependency.Condition.SERVICE_HEALTHY, DependencySpec.Condition.READY,
-            Dependency.Condition.SERVICE_COMPLETED_SUCCESSFULLY, DependencySpec.Condition.COMPLETED);
+    private static DependencySpec.Condition condition(Element dependency) {
+        return switch (dependency.text("condition").orElse("service_started")) {
+            case "service_healthy" -> DependencySpec.Condition.READY;
+            case "service_completed_successfully" -> DependencySpec.Condition.COMPLETED;
+            default -> DependencySpec.Condition.STARTED;
+        };
+    }
 }

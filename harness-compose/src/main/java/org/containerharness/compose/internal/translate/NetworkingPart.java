@@ -2,15 +2,11 @@ package org.containerharness.compose.internal.translate;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.containerharness.compose.model.Network;
-import org.containerharness.compose.model.Networking;
-import org.containerharness.compose.model.Port;
 import org.containerharness.model.ContainerPort;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.NamespaceMode;
@@ -22,17 +18,19 @@ import org.containerharness.model.PortSpec;
 final class NetworkingPart {
 
     private final ServiceScope scope;
-    private final Networking networking;
+    private final Element service;
+    private final Optional<String> mode;
     private final int number;
 
     NetworkingPart(ServiceScope scope, int number) {
         this.scope = scope;
-        this.networking = scope.service().networking();
+        this.service = scope.service();
+        this.mode = service.text("network_mode");
         this.number = number;
     }
 
     ContainerSpec apply(ContainerSpec spec, Settings settings) {
-        settings.put("Domainname", networking.domainName());
+        settings.put("Domainname", service.text("domainname"));
         mode(settings);
         endpoints(settings);
         return spec.networking(this::changed);
@@ -40,14 +38,14 @@ final class NetworkingPart {
 
     private NetworkingSpec changed(NetworkingSpec before) {
         NetworkingSpec spec = before.plusPorts(ports())
-                .plusExposed(exposed())
-                .plusExtraHosts(networking.extraHosts().stream()
+                .plusExposed(ServicePorts.exposed(service))
+                .plusExtraHosts(service.texts("extra_hosts").stream()
                         .map(NetworkingPart::extraHost)
                         .toList())
-                .withDns(networking.dns(), networking.dnsSearch(), networking.dnsOptions());
-        spec = networking.hostname().map(spec::withHostname).orElse(spec);
-        if (networking.mode().isPresent()) {
-            return modelled(networking.mode().get()).map(spec::withMode).orElse(spec);
+                .withDns(service.texts("dns"), service.texts("dns_search"), service.texts("dns_opt"));
+        spec = service.text("hostname").map(spec::withHostname).orElse(spec);
+        if (mode.isPresent()) {
+            return modelled(mode.get()).map(spec::withMode).orElse(spec);
         }
         return spec.plusNetworks(attachments());
     }
@@ -69,94 +67,98 @@ final class NetworkingPart {
 
     /** A container outside the stack is the engine's business alone. */
     private void mode(Settings settings) {
-        networking
-                .mode()
-                .filter(mode -> new NamespaceMode(mode).container().isPresent())
-                .ifPresent(mode -> settings.put("HostConfig/NetworkMode", mode));
-        if (networking.mode().isPresent()) {
+        settings.put(
+                "HostConfig/NetworkMode",
+                mode.filter(text -> new NamespaceMode(text).container().isPresent()));
+        if (mode.isPresent()) {
             settings.put("HostConfig/Links", links());
         }
     }
 
     // Networks
 
-    private List<org.containerharness.compose.model.NetworkAttachment> byPriority() {
-        return networking.networks().stream()
-                .sorted(Comparator.comparing(org.containerharness.compose.model.NetworkAttachment::priority)
+    /** The keys of its networks, the one that is joined first in front. */
+    private static List<String> byPriority(Map<String, Element> networks) {
+        return networks.keySet().stream()
+                .sorted(Comparator.comparing((String network) ->
+                                networks.get(network).integer("priority").orElse(0))
                         .reversed()
-                        .thenComparing(org.containerharness.compose.model.NetworkAttachment::network))
+                        .thenComparing(Comparator.naturalOrder()))
                 .toList();
     }
 
     private List<NetworkAttachment> attachments() {
         List<NetworkAttachment> attachments = new ArrayList<>();
-        for (org.containerharness.compose.model.NetworkAttachment wanted : byPriority()) {
+        Map<String, Element> networks = service.entries("networks");
+        for (String network : byPriority(networks)) {
+            Element wanted = networks.get(network);
             boolean isMain = attachments.isEmpty();
-            Map<String, String> driverOptions = new LinkedHashMap<>(wanted.driverOptions());
-            wanted.interfaceName().ifPresent(name -> driverOptions.put("com.docker.network.endpoint.ifname", name));
+            Map<String, String> driverOptions = wanted.pairs("driver_opts");
+            wanted.text("interface_name")
+                    .ifPresent(name -> driverOptions.put("com.docker.network.endpoint.ifname", name));
             attachments.add(new NetworkAttachment(
-                    scope.names().network(wanted.network()),
+                    scope.names().network(network),
                     List.copyOf(callNames(wanted)),
-                    wanted.ipv4Address(),
-                    wanted.ipv6Address(),
-                    wanted.linkLocalIps(),
-                    wanted.macAddress().or(() -> isMain ? networking.macAddress() : Optional.empty()),
-                    wanted.gatewayPriority(),
+                    wanted.text("ipv4_address"),
+                    wanted.text("ipv6_address"),
+                    wanted.texts("link_local_ips"),
+                    wanted.text("mac_address").or(() -> isMain ? service.text("mac_address") : Optional.empty()),
+                    wanted.integer("gw_priority").orElse(0),
                     driverOptions));
         }
         return attachments;
     }
 
     /** Names by which endpoint texts may call the container; more than its network knows. */
-    private Set<String> callNames(org.containerharness.compose.model.NetworkAttachment wanted) {
-        String service = scope.service().name();
+    private Set<String> callNames(Element wanted) {
+        String name = scope.name();
         if (scope.options().prefixesServices()) {
             // What another project's service may be called too would reach either of them.
-            return new LinkedHashSet<>(List.of(
-                    scope.names().onEngine(service, number), scope.names().declared(service, 1) + "-" + number));
+            return new LinkedHashSet<>(
+                    List.of(scope.names().onEngine(name, number), scope.names().declared(name, 1) + "-" + number));
         }
         Set<String> names = new LinkedHashSet<>(dnsNames(wanted));
-        names.add(service + "-" + number);
+        names.add(name + "-" + number);
         return names;
     }
 
     /** Exactly the names that Docker's own command gives. */
-    private Set<String> dnsNames(org.containerharness.compose.model.NetworkAttachment wanted) {
-        String service = scope.service().name();
-        Set<String> names = new LinkedHashSet<>(List.of(scope.names().onEngine(service, number), service));
-        scope.service().identity().containerName().ifPresent(names::add);
-        names.addAll(wanted.aliases());
+    private Set<String> dnsNames(Element wanted) {
+        String name = scope.name();
+        Set<String> names = new LinkedHashSet<>(List.of(scope.names().onEngine(name, number), name));
+        service.text("container_name").ifPresent(names::add);
+        names.addAll(wanted.texts("aliases"));
         return names;
     }
 
     private void endpoints(Settings settings) {
-        List<String> links = links();
-        for (org.containerharness.compose.model.NetworkAttachment wanted : networking.networks()) {
-            Network network = scope.project().networks().get(wanted.network());
-            if (network != null && networking.mode().isEmpty()) {
-                // By its declared name: a shared network may have another name on the engine than it has here.
-                String endpoint =
-                        "NetworkingConfig/EndpointsConfig/{" + scope.names().network(network.key()) + "}";
-                settings.put(endpoint + "/Aliases", List.copyOf(dnsNames(wanted)));
-                settings.put(endpoint + "/Links", links);
-            }
+        if (mode.isPresent()) {
+            return;
         }
+        List<String> links = links();
+        service.entries("networks").forEach((network, wanted) -> {
+            // By its declared name: a shared network may have another name on the engine than it has here.
+            String endpoint =
+                    "NetworkingConfig/EndpointsConfig/{" + scope.names().network(network) + "}";
+            settings.put(endpoint + "/Aliases", List.copyOf(dnsNames(wanted)));
+            settings.put(endpoint + "/Links", links);
+        });
     }
 
     private List<String> links() {
         List<String> links = new ArrayList<>();
-        for (String link : networking.links()) {
+        for (String link : service.texts("links")) {
             String[] parts = link.split(":", 2);
-            String service = parts[0];
-            for (int other = 1; other <= scope.names().replicas(service); other++) {
+            String target = parts[0];
+            for (int other = 1; other <= scope.names().replicas(target); other++) {
                 // By its declared name: a shared container may have another name on the engine than it has here.
-                String container = "{" + scope.names().declared(service, other) + "}";
+                String container = "{" + scope.names().declared(target, other) + "}";
                 links.add(container + ":" + parts[parts.length - 1]);
-                links.add(container + ":" + service + "-" + other);
-                links.add(container + ":" + scope.project().name() + "-" + service + "-" + other);
+                links.add(container + ":" + target + "-" + other);
+                links.add(container + ":" + scope.project().name() + "-" + target + "-" + other);
             }
         }
-        for (String link : networking.externalLinks()) {
+        for (String link : service.texts("external_links")) {
             String[] parts = link.split(":", 2);
             links.add(parts[0] + ":" + parts[parts.length - 1]);
         }
@@ -167,11 +169,8 @@ final class NetworkingPart {
 
     private List<PortSpec> ports() {
         List<PortSpec> ports = new ArrayList<>();
-        for (Port port : networking.ports()) {
-            ports.add(port(port));
-        }
-        for (int extra :
-                scope.options().published().getOrDefault(scope.service().name(), List.of())) {
+        ServicePorts.published(service).forEach(port -> ports.add(bound(port)));
+        for (int extra : scope.options().published().getOrDefault(scope.name(), List.of())) {
             ContainerPort wanted = ContainerPort.tcp(extra);
             if (ports.stream().noneMatch(port -> port.container().equals(wanted))) {
                 ports.add(PortSpec.random(extra));
@@ -181,32 +180,9 @@ final class NetworkingPart {
     }
 
     /** Compose binds a port without an address to all of them; a port made random is for the tests on this machine. */
-    private PortSpec port(Port port) {
-        ContainerPort container = ContainerPort.parse(port.target() + "/" + port.protocol());
-        if (scope.options().randomPorts()) {
-            return new PortSpec(container, port.hostIp(), Optional.empty());
-        }
-        Optional<PortSpec.Range> range = port.published()
-                .filter(text -> !text.isEmpty() && !text.equals("0"))
-                .map(NetworkingPart::range);
-        return new PortSpec(container, Optional.of(port.hostIp().orElse("")), range);
-    }
-
-    private static PortSpec.Range range(String text) {
-        String[] ends = text.split("-", 2);
-        return new PortSpec.Range(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]));
-    }
-
-    private List<ContainerPort> exposed() {
-        List<ContainerPort> exposed = new ArrayList<>();
-        for (String text : networking.expose()) {
-            int slash = text.indexOf('/');
-            String protocol = slash < 0 ? "/tcp" : text.substring(slash);
-            PortSpec.Range range = range(slash < 0 ? text : text.substring(0, slash));
-            for (int port = range.first(); port <= range.last(); port++) {
-                exposed.add(ContainerPort.parse(port + protocol));
-            }
-        }
-        return exposed;
+    private PortSpec bound(PortSpec port) {
+        return scope.options().randomPorts()
+                ? new PortSpec(port.container(), port.hostAddress(), Optional.empty())
+                : new PortSpec(port.container(), port.hostAddress().or(() -> Optional.of("")), port.hostPorts());
     }
 }

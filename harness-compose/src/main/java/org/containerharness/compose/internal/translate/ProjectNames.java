@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.containerharness.compose.model.Service;
 import org.containerharness.model.NamespaceMode;
 
 /**
@@ -16,21 +15,29 @@ import org.containerharness.model.NamespaceMode;
 final class ProjectNames {
 
     private final String project;
-    private final Map<String, Service> services;
+    private final Map<String, Element> services;
     private final TranslateOptions options;
 
-    ProjectNames(String project, Map<String, Service> services, TranslateOptions options) {
+    ProjectNames(String project, Map<String, Element> services, TranslateOptions options) {
         this.project = project;
         this.services = services;
         this.options = options;
     }
 
+    Map<String, Element> services() {
+        return services;
+    }
+
     /** How many containers a service has. */
     int replicas(String service) {
-        return Optional.ofNullable(options.scale().get(service))
-                .orElseGet(() -> Optional.ofNullable(services.get(service))
-                        .map(found -> found.lifecycle().replicas())
-                        .orElse(0));
+        Optional<Integer> wanted = Optional.ofNullable(options.scale().get(service));
+        return wanted.orElseGet(() -> services.containsKey(service) ? written(services.get(service)) : 0);
+    }
+
+    private static int written(Element service) {
+        return service.integer("scale")
+                .or(() -> service.at("deploy").integer("replicas"))
+                .orElse(1);
     }
 
     /** The declared name of a container. */
@@ -58,7 +65,7 @@ final class ProjectNames {
     /** The name of a container on the engine. */
     String onEngine(String service, int number) {
         return Optional.ofNullable(services.get(service))
-                .flatMap(found -> found.identity().containerName())
+                .flatMap(found -> found.text("container_name"))
                 .map(this::unique)
                 .orElse(project + "-" + service + "-" + number);
     }

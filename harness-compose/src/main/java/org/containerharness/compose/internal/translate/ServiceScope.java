@@ -4,15 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.containerharness.compose.model.Service;
 import org.containerharness.model.Place;
 
 /** What the parts of one service's translation have in common. */
 record ServiceScope(
-        BoundProject project, Service service, TranslateOptions options, ProjectNames names, Findings findings) {
+        TypedProject project,
+        String name,
+        Element service,
+        TranslateOptions options,
+        ProjectNames names,
+        Findings findings) {
 
     Place place() {
-        return findings.place("services", service.name());
+        return findings.place("services", name);
     }
 
     void refuse(String text, String... keys) {
@@ -28,7 +32,7 @@ record ServiceScope(
     }
 
     private String[] path(String... keys) {
-        List<String> path = new ArrayList<>(List.of("services", service.name()));
+        List<String> path = new ArrayList<>(List.of("services", name));
         path.addAll(List.of(keys));
         return path.toArray(String[]::new);
     }

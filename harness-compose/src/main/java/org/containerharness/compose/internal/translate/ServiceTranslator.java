@@ -1,10 +1,8 @@
 package org.containerharness.compose.internal.translate;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.containerharness.compose.model.Service;
 import org.containerharness.model.ContainerSpec;
 
 /** Turns a service into the specs of its containers. */
@@ -13,12 +11,11 @@ final class ServiceTranslator {
     private static final Set<String> READABLE = Set.of("json-file", "local", "journald");
 
     private final ServiceScope scope;
-    private final Service service;
+    private final Element service;
 
-    ServiceTranslator(
-            BoundProject project, Service service, TranslateOptions options, ProjectNames names, Findings findings) {
-        this.scope = new ServiceScope(project, service, options, names, findings);
-        this.service = service;
+    ServiceTranslator(ServiceScope scope) {
+        this.scope = scope;
+        this.service = scope.service();
     }
 
     /** The container with a number, from 1; empty if something was refused. */
@@ -27,17 +24,18 @@ final class ServiceTranslator {
                 .image()
                 .flatMap(image -> scope.attempt(() -> {
                     Settings settings = new Settings();
-                    ContainerSpec spec = ContainerSpec.of(scope.names().declared(service.name(), number), image)
-                            .withEngineName(scope.names().onEngine(service.name(), number))
+                    ContainerSpec spec = ContainerSpec.of(scope.names().declared(scope.name(), number), image)
+                            .withEngineName(scope.names().onEngine(scope.name(), number))
                             .withPlace(scope.place())
                             .plusLabels(labels(number));
                     spec = new ProcessPart(scope).apply(spec, settings);
                     spec = new NetworkingPart(scope, number).apply(spec, settings);
                     spec = new StoragePart(scope).apply(spec, settings);
+                    spec = new FileObjectsPart(scope).apply(spec);
                     spec = new LimitsPart(scope).apply(spec, settings);
                     spec = new IsolationPart(scope).apply(spec, settings);
                     spec = new LifecyclePart(scope).apply(spec);
-                    settings.put("HostConfig/Annotations", service.identity().annotations());
+                    settings.put("HostConfig/Annotations", service.pairs("annotations"));
                     logging(settings);
                     for (Map.Entry<String, Object> setting : settings.all().entrySet()) {
                         spec = spec.withEngineSetting(setting.getKey(), setting.getValue());
@@ -47,25 +45,23 @@ final class ServiceTranslator {
     }
 
     private Map<String, String> labels(int number) {
-        Map<String, String> labels = new LinkedHashMap<>(service.identity().labels());
-        labels.putAll(ComposeLabels.of(scope.project(), service, number));
+        Map<String, String> labels = service.pairs("labels");
+        labels.putAll(ComposeLabels.of(scope, number));
         return labels;
     }
 
     private void logging(Settings settings) {
-        service.identity()
-                .loggingDriver()
-                .filter(driver -> !READABLE.contains(driver))
-                .ifPresent(driver -> scope.warn(
-                        "output that goes to " + driver + " can be read neither by waits nor for messages",
+        Element logging = service.at("logging");
+        Optional<String> driver = logging.text("driver");
+        Map<String, String> options = logging.pairs("options");
+        driver.filter(name -> !READABLE.contains(name))
+                .ifPresent(name -> scope.warn(
+                        "output that goes to " + name + " can be read neither by waits nor for messages",
                         "logging",
                         "driver"));
-        if (service.identity().loggingDriver().isPresent()
-                || !service.identity().loggingOptions().isEmpty()) {
-            settings.put(
-                    "HostConfig/LogConfig/Type",
-                    service.identity().loggingDriver().orElse(""));
-            settings.put("HostConfig/LogConfig/Config", service.identity().loggingOptions());
+        if (driver.isPresent() || !options.isEmpty()) {
+            settings.put("HostConfig/LogConfig/Type", driver.orElse(""));
+            settings.put("HostConfig/LogConfig/Config", options);
         }
     }
 }

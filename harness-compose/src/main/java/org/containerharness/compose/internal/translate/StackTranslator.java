@@ -3,15 +3,11 @@ package org.containerharness.compose.internal.translate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import org.containerharness.compose.error.ComposeException;
-import org.containerharness.compose.model.Network;
-import org.containerharness.compose.model.Service;
-import org.containerharness.compose.model.Volume;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.Nearest;
 import org.containerharness.model.NetworkSpec;
@@ -21,16 +17,22 @@ import org.containerharness.model.VolumeSpec;
 /** Turns a project into a stack. */
 public final class StackTranslator {
 
-    private final BoundProject project;
+    private final TypedProject project;
+    private final Map<String, Element> services;
+    private final Map<String, Element> networks;
+    private final Map<String, Element> volumes;
     private final TranslateOptions options;
     private final Findings findings;
     private final ProjectNames names;
 
-    private StackTranslator(BoundProject project, TranslateOptions options) {
+    private StackTranslator(TypedProject project, TranslateOptions options) {
         this.project = project;
         this.options = options;
         this.findings = new Findings(project.tree());
-        this.names = new ProjectNames(project.name(), project.services(), options);
+        this.services = project.services();
+        this.networks = project.elements("networks");
+        this.volumes = project.elements("volumes");
+        this.names = new ProjectNames(project.name(), services, options);
     }
 
     /**
@@ -38,68 +40,67 @@ public final class StackTranslator {
      *
      * @throws ComposeException with everything that cannot be honoured
      */
-    public static Translation translate(BoundProject project, TranslateOptions options) {
+    public static Translation translate(TypedProject project, TranslateOptions options) {
         return new StackTranslator(project, options).translate();
     }
 
     private Translation translate() {
         new KeyWalk(findings, names).walk(project.tree());
         checkOptions();
-        List<NetworkSpec> networks = new ArrayList<>();
-        project.networks().values().stream()
-                .filter(network -> !options.networks().containsKey(network.key()))
-                .forEach(network -> network(network).ifPresent(networks::add));
-        List<VolumeSpec> volumes = new ArrayList<>();
-        project.volumes().values().stream()
-                .filter(volume -> !options.volumes().containsKey(volume.key()))
-                .forEach(volume -> volume(volume).ifPresent(volumes::add));
+        List<NetworkSpec> networkSpecs = specs("networks", networks, options.networks(), this::network);
+        List<VolumeSpec> volumeSpecs = specs("volumes", volumes, options.volumes(), this::volume);
         List<ContainerSpec> containers = new ArrayList<>();
-        for (Service service : project.services().values()) {
-            ServiceTranslator translator = new ServiceTranslator(project, service, options, names, findings);
-            for (int number = 1; number <= names.replicas(service.name()); number++) {
+        services.forEach((name, service) -> {
+            ServiceScope scope = new ServiceScope(project, name, service, options, names, findings);
+            ServiceTranslator translator = new ServiceTranslator(scope);
+            for (int number = 1; number <= names.replicas(name); number++) {
                 translator.container(number).ifPresent(containers::add);
             }
-        }
+        });
         findings.throwIfRefused();
         return new Translation(
-                new StackSpec(project.name(), networks, volumes, List.of(), List.of(), containers, List.of()),
+                new StackSpec(project.name(), networkSpecs, volumeSpecs, List.of(), List.of(), containers, List.of()),
                 findings.warnings());
+    }
+
+    /** What the project makes itself of one kind. */
+    private <T> List<T> specs(
+            String kind,
+            Map<String, Element> all,
+            Map<String, String> declaredElsewhere,
+            BiFunction<String, Element, T> spec) {
+        List<T> specs = new ArrayList<>();
+        all.forEach((key, element) -> {
+            if (!declaredElsewhere.containsKey(key)) {
+                findings.attempt(() -> spec.apply(key, element), kind, key).ifPresent(specs::add);
+            }
+        });
+        return specs;
     }
 
     private void checkOptions() {
         checkService("scale", options.scale());
         checkService("waitFor", options.waitFor());
         checkService("publish", options.published());
-        checkKnown(
-                "networks",
-                "network",
-                options.networks(),
-                "that is in use",
-                project.networks().keySet());
-        checkKnown(
-                "volumes",
-                "volume",
-                options.volumes(),
-                "that is in use",
-                project.volumes().keySet());
+        checkKnown("networks", "network", options.networks(), "that is in use", networks.keySet());
+        checkKnown("volumes", "volume", options.volumes(), "that is in use", volumes.keySet());
         checkReplicas();
         checkContainerNames();
-        for (Service service : project.services().values()) {
-            if (service.identity().containerName().isPresent() && names.replicas(service.name()) > 1) {
+        services.forEach((name, service) -> {
+            if (service.has("container_name") && names.replicas(name) > 1) {
                 findings.refuse(
-                        "a service with a container_name has one container, not " + names.replicas(service.name())
+                        "a service with a container_name has one container, not " + names.replicas(name)
                                 + "; leave the container_name out",
                         "services",
-                        service.name(),
+                        name,
                         "container_name");
             }
-        }
+        });
     }
 
     /** The engine refuses others when everything else is there already. */
     private void checkContainerNames() {
-        project.services().forEach((service, found) -> found.identity()
-                .containerName()
+        services.forEach((service, element) -> element.text("container_name")
                 .filter(name -> !name.matches("/?[a-zA-Z0-9][a-zA-Z0-9_.-]+"))
                 .ifPresent(name -> findings.refuse(
                         "no container can be called \"" + name
@@ -111,13 +112,13 @@ public final class StackTranslator {
 
     /** A service may be called as another one's second container would be, as long as there is no such container. */
     private void checkReplicas() {
-        Map<String, String> services = new HashMap<>();
-        project.services().keySet().stream()
+        Map<String, String> firsts = new HashMap<>();
+        services.keySet().stream()
                 .filter(service -> names.replicas(service) > 0)
-                .forEach(service -> services.put(names.declared(service, 1), service));
-        for (String service : project.services().keySet()) {
+                .forEach(service -> firsts.put(names.declared(service, 1), service));
+        for (String service : services.keySet()) {
             for (int number = 2; number <= names.replicas(service); number++) {
-                String other = services.get(names.declared(service, number));
+                String other = firsts.get(names.declared(service, number));
                 if (other != null) {
                     findings.refuse(
                             "container " + number + " of " + service + " would be called " + other
@@ -131,7 +132,7 @@ public final class StackTranslator {
     }
 
     private void checkService(String option, Map<String, ?> byService) {
-        checkKnown(option, "service", byService, "that runs", project.services().keySet());
+        checkKnown(option, "service", byService, "that runs", services.keySet());
     }
 
     private void checkKnown(String option, String kind, Map<String, ?> byName, String which, Collection<String> known) {
@@ -143,76 +144,64 @@ public final class StackTranslator {
         }
     }
 
-    private Optional<NetworkSpec> network(Network network) {
-        String[] path = {"networks", network.key()};
-        return findings.attempt(() -> networkSpec(network).withPlace(findings.place(path)), path);
-    }
-
-    private NetworkSpec networkSpec(Network network) {
-        String engineName = names.resource(network.key(), network.name(), network.isExternal());
-        if (network.isExternal()) {
-            return NetworkSpec.external(names.network(network.key()), engineName);
+    private NetworkSpec network(String key, Element network) {
+        boolean isExternal = network.flag("external");
+        String engineName = names.resource(key, network.text("name").orElse(key), isExternal);
+        if (isExternal) {
+            return NetworkSpec.external(names.network(key), engineName).withPlace(findings.place("networks", key));
         }
-        NetworkSpec spec = NetworkSpec.named(names.network(network.key()))
+        NetworkSpec spec = NetworkSpec.named(names.network(key))
+                .withPlace(findings.place("networks", key))
                 .withEngineName(engineName)
-                .withDriver(network.driver().orElse("bridge"), network.driverOptions())
-                .withInternal(network.isInternal())
-                .withAttachable(network.isAttachable())
-                .withIpv6(network.isIpv6Enabled().orElse(false))
-                .withLabels(labels(network.labels(), "network", network.key()))
+                .withDriver(network.text("driver").orElse("bridge"), network.pairs("driver_opts"))
+                .withInternal(network.flag("internal"))
+                .withAttachable(network.flag("attachable"))
+                .withIpv6(network.flag("enable_ipv6"))
+                .withLabels(labels(network, "network", key))
                 .withKnownBy(List.of(ComposeLabels.PREFIX + "network"));
-        return addressed(spec, network);
+        for (Map.Entry<String, Object> setting : addresses(network).all().entrySet()) {
+            spec = spec.withEngineSetting(setting.getKey(), setting.getValue());
+        }
+        return spec;
     }
 
-    private static NetworkSpec addressed(NetworkSpec spec, Network network) {
-        NetworkSpec addressed = spec;
-        List<Map<String, Object>> pools = new ArrayList<>();
-        for (Network.AddressPool pool : network.pools()) {
-            Map<String, Object> json = new LinkedHashMap<>();
-            pool.subnet().ifPresent(value -> json.put("Subnet", value));
-            pool.ipRange().ifPresent(value -> json.put("IPRange", value));
-            pool.gateway().ifPresent(value -> json.put("Gateway", value));
-            if (!pool.auxiliaryAddresses().isEmpty()) {
-                json.put("AuxiliaryAddresses", pool.auxiliaryAddresses());
-            }
-            pools.add(json);
-        }
-        if (!pools.isEmpty()) {
-            addressed = addressed.withEngineSetting("IPAM/Config", pools);
-        }
-        if (network.ipamDriver().isPresent()) {
-            addressed = addressed.withEngineSetting(
-                    "IPAM/Driver", network.ipamDriver().get());
-        }
-        if (!network.ipamOptions().isEmpty()) {
-            addressed = addressed.withEngineSetting("IPAM/Options", network.ipamOptions());
-        }
-        if (network.isIpv4Enabled().isPresent()) {
-            addressed = addressed.withEngineSetting(
-                    "EnableIPv4", network.isIpv4Enabled().get());
-        }
-        return addressed;
+    private static Settings addresses(Element network) {
+        Element ipam = network.at("ipam");
+        Settings settings = new Settings();
+        settings.put(
+                "IPAM/Config",
+                ipam.list("config").stream().map(StackTranslator::pool).toList());
+        settings.put("IPAM/Driver", ipam.text("driver"));
+        settings.put("IPAM/Options", ipam.pairs("options"));
+        settings.put("EnableIPv4", network.optionalFlag("enable_ipv4"));
+        return settings;
     }
 
-    private Optional<VolumeSpec> volume(Volume volume) {
-        String[] path = {"volumes", volume.key()};
-        return findings.attempt(() -> volumeSpec(volume).withPlace(findings.place(path)), path);
+    private static Map<String, Object> pool(Element pool) {
+        Settings fields = new Settings();
+        fields.put("Subnet", pool.text("subnet"));
+        fields.put("IPRange", pool.text("ip_range"));
+        fields.put("Gateway", pool.text("gateway"));
+        fields.put("AuxiliaryAddresses", pool.pairs("aux_addresses"));
+        return fields.all();
     }
 
-    private VolumeSpec volumeSpec(Volume volume) {
-        String engineName = names.resource(volume.key(), volume.name(), volume.isExternal());
-        if (volume.isExternal()) {
-            return VolumeSpec.external(names.volume(volume.key()), engineName);
+    private VolumeSpec volume(String key, Element volume) {
+        boolean isExternal = volume.flag("external");
+        String engineName = names.resource(key, volume.text("name").orElse(key), isExternal);
+        if (isExternal) {
+            return VolumeSpec.external(names.volume(key), engineName).withPlace(findings.place("volumes", key));
         }
-        return VolumeSpec.named(names.volume(volume.key()))
+        return VolumeSpec.named(names.volume(key))
+                .withPlace(findings.place("volumes", key))
                 .withEngineName(engineName)
-                .withDriver(volume.driver().orElse("local"), volume.driverOptions())
-                .withLabels(labels(volume.labels(), "volume", volume.key()))
+                .withDriver(volume.text("driver").orElse("local"), volume.pairs("driver_opts"))
+                .withLabels(labels(volume, "volume", key))
                 .withKnownBy(List.of(ComposeLabels.PROJECT));
     }
 
-    private Map<String, String> labels(Map<String, String> own, String kind, String key) {
-        Map<String, String> labels = new LinkedHashMap<>(own);
+    private Map<String, String> labels(Element resource, String kind, String key) {
+        Map<String, String> labels = resource.pairs("labels");
         labels.put(ComposeLabels.PROJECT, project.name());
         labels.put(ComposeLabels.PREFIX + kind, key);
         labels.put(ComposeLabels.VERSION, ComposeLabels.OUR_VERSION);

@@ -45,30 +45,4 @@ public record TranslateOptions(
         networks = Map.copyOf(networks);
         volumes = Map.copyOf(volumes);
     }
-
-    /** With images built, and networks and volumes of the project's own. */
-    public TranslateOptions(
-            Optional<String> suffix,
-            Map<String, Integer> scale,
-            boolean randomPorts,
-            Map<String, List<Integer>> published,
-            Map<String, ReadinessSpec> waitFor,
-            Optional<PullPolicy> pullPolicy,
-            boolean strictExit,
-            boolean graceful) {
-        this(
-                suffix,
-                scale,
-                randomPorts,
-                published,
-                waitFor,
-                pullPolicy,
-                strictExit,
-                graceful,
-                true,
-                Optional.empty(),
-                false,
-                Map.of(),
-                Map.of());
-    }
 }
