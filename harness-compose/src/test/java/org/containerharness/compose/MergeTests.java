@@ -3,6 +3,10 @@ package org.containerharness.compose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.containerharness.model.ContainerSpec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +116,89 @@ class MergeTests {
                       c: d
                     network_mode: none
                 """);
+    }
+
+    @Test
+    void takesAnAliasToAResetOrOverrideForTheTagItself() {
+        expectPortsAndLabels("""
+                x-none: &none !reset null
+                x-new: &new !override {new: label}
+                services:
+                  a: {ports: *none, labels: *new}
+                """, "", "{new: label}");
+        expectPortsAndLabels("""
+                services:
+                  other: {image: x, network_mode: none, ports: &none !reset ["1:1"], labels: &new !override {new: label}}
+                  a: {ports: *none, labels: *new}
+                """, "", "{new: label}");
+        expectPortsAndLabels("""
+                x-none: &none !reset null
+                services:
+                  a: {<<: {ports: *none}, labels: {old: *none, new: label}}
+                """, "", "{new: label}");
+        expectPortsAndLabels("""
+                x-none: &none !reset null
+                services:
+                  a: {ports: ["81:81", *none]}
+                """, "80 81", "{old: label}");
+    }
+
+    @Test
+    void removesAServiceThatIsAnAliasToAReset() {
+        expect("services: {a: {image: x, network_mode: none}, b: {image: x}}", """
+                x-none: &none !reset null
+                services: {b: *none}
+                """, """
+                name: test
+                services:
+                  a:
+                    image: x
+                    network_mode: none
+                """);
+    }
+
+    /** The reference for this is Docker's own command. */
+    @Test
+    void countsAResetInsideAnAnchorWhereTheAnchorStandsAndAnOverrideWherever() {
+        expectPortsAndLabels("""
+                x-none: &none !reset null
+                x-base: &base {ports: *none, labels: !override {new: label}}
+                services:
+                  a: {<<: *base}
+                """, "80", "{new: label}");
+        expectPortsAndLabels("""
+                x-base: &base {ports: !reset null, labels: !override {new: label}}
+                services:
+                  a: *base
+                """, "80", "{new: label}");
+        expectPortsAndLabels("""
+                services:
+                  a: &a {ports: !reset null}
+                  b: {<<: *a, image: x, network_mode: none}
+                """, "", "{old: label}");
+    }
+
+    /** Of a service that had a port and a label before. */
+    private void expectPortsAndLabels(String second, String ports, String labels) {
+        project.with(
+                        "one.yaml",
+                        "services: {a: {image: x, network_mode: none, ports: [\"80:80\"], labels: {old: label}}}")
+                .with("two.yaml", second);
+
+        ContainerSpec container =
+                ComposeStack.of(project.request("one.yaml", "two.yaml")).toSpec().containers().stream()
+                        .filter(one -> one.name().equals("a"))
+                        .findFirst()
+                        .orElseThrow();
+
+        Map<String, String> own = new TreeMap<>(container.labels());
+        own.keySet().removeIf(name -> name.startsWith("com.docker.compose."));
+        assertThat(own.toString().replace("=", ": ")).as(second).isEqualTo(labels);
+        assertThat(container.networking().ports().stream()
+                        .map(port -> String.valueOf(port.container().number()))
+                        .collect(Collectors.joining(" ")))
+                .as(second)
+                .isEqualTo(ports);
     }
 
     @Test

@@ -38,6 +38,12 @@ final class TreeBuilder {
     private final Set<org.yaml.snakeyaml.nodes.Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<org.yaml.snakeyaml.nodes.Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
+    /**
+     * Whether the collection that is read was read before. As in Compose, a reset inside it counts where its anchor stands,
+     * not where an alias or a merge key repeats it.
+     */
+    private boolean isRepeated;
+
     TreeBuilder(String file, Limits limits, NodeBudget budget) {
         this.file = file;
         this.limits = limits;
@@ -52,11 +58,13 @@ final class TreeBuilder {
         return new Document(map, List.copyOf(cleared));
     }
 
-    /** Returns the value, or null where {@code !reset} takes it away. */
+    /** Returns the value, or null where {@code !reset} takes it away. An alias to a tagged value is that value with its tag. */
     private @Nullable Node node(org.yaml.snakeyaml.nodes.Node yaml, NodePath path, int depth) {
         budget.takeNode(position(yaml));
         if (yaml.getTag().equals(RESET)) {
-            clearUnlessSeen(yaml, path);
+            if (!isRepeated) {
+                cleared.add(path.segments());
+            }
             return null;
         }
         if (yaml.getTag().equals(OVERRIDE)) {
@@ -68,13 +76,6 @@ final class TreeBuilder {
         return collection(yaml, path, depth + 1);
     }
 
-    /** As in Compose, a reset inside an anchor counts where the anchor stands, not where an alias repeats it. */
-    private void clearUnlessSeen(org.yaml.snakeyaml.nodes.Node yaml, NodePath path) {
-        if (seen.add(yaml)) {
-            cleared.add(path.segments());
-        }
-    }
-
     private Node collection(org.yaml.snakeyaml.nodes.Node yaml, NodePath path, int depth) {
         if (depth > limits.depth()) {
             throw refuse(yaml, path, "the file nests more than " + limits.depth() + " levels");
@@ -82,9 +83,12 @@ final class TreeBuilder {
         if (!open.add(yaml)) {
             throw refuse(yaml, path, "this anchor contains itself");
         }
+        boolean isOuterRepeated = isRepeated;
+        isRepeated = !seen.add(yaml);
         Node result = yaml instanceof MappingNode mapping
                 ? map(mapping, path, depth)
                 : list((SequenceNode) yaml, path, depth);
+        isRepeated = isOuterRepeated;
         open.remove(yaml);
         return result;
     }
