@@ -58,6 +58,29 @@ class ComposeProjectTests {
     }
 
     @Test
+    void keepsAllDigitsOfLargeWholeNumbers() {
+        project.with("compose.yaml", """
+                services:
+                  a:
+                    image: x
+                    environment: {ID: 12345678901234567890, LONG: -123456789012345678901234567890, HEX: 0xFFFFFFFFFFFFFFFF}
+                    labels: {id: 12345678901234567890}
+                    pids_limit: "1000000000000000000"
+                    mem_limit: "9007199254740993"
+                x-id: 12345678901234567890
+                """);
+
+        assertThat(project.yaml(project.request("compose.yaml")))
+                .contains("ID: \"12345678901234567890\"\n")
+                .contains("LONG: \"-123456789012345678901234567890\"\n")
+                .contains("HEX: \"18446744073709551615\"\n")
+                .contains("id: \"12345678901234567890\"\n")
+                .contains("pids_limit: 1000000000000000000\n")
+                .contains("mem_limit: \"9007199254740993\"\n")
+                .contains("x-id: 12345678901234567890\n");
+    }
+
+    @Test
     void findsTheStandardFileAboveAndItsOverride() {
         project.with("compose.yaml", "services: {a: {image: x, network_mode: none}}")
                 .with("compose.override.yaml", "services: {a: {command: go}}")

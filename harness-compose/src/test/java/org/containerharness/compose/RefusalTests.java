@@ -98,6 +98,17 @@ class RefusalTests {
     }
 
     @Test
+    void refusesNumbersThatNoFieldCanHold() {
+        expect("""
+                services:
+                  a: {image: x, mem_limit: 12345678901234567890, pids_limit: 1e30, ulimits: {nofile: 9223372036854775808}}
+                """, """
+                compose.yaml:2:28 services.a.mem_limit: the number is too large: found 12345678901234567890, expected a number of bytes such as 512m or 1gb
+                compose.yaml:2:62 services.a.pids_limit: the number is too large: found 1e+30, expected a whole number
+                compose.yaml:2:86 services.a.ulimits.nofile: the number is too large: found 9223372036854775808, expected a whole number""");
+    }
+
+    @Test
     void refusesProjectsThatAreNotThere() {
         assertThat(project.refusal(project.request()))
                 .startsWith("no configuration file provided: not found; there is no compose.yaml");

@@ -62,7 +62,9 @@ public final class ScalarRules {
 
     /** Returns the value of a scalar tagged {@code !!float}: whole numbers too. */
     static @Nullable Object resolveFloat(String text) {
-        return resolve(text) instanceof Long whole ? Double.valueOf(whole) : resolve(text);
+        Object value = resolve(text);
+        boolean isWhole = value instanceof Long || value instanceof BigInteger;
+        return isWhole ? Double.valueOf(((Number) value).doubleValue()) : value;
     }
 
     private static boolean mayBeNumber(String text) {
@@ -124,12 +126,12 @@ public final class ScalarRules {
         }
         BigInteger value = new BigInteger(significant, radix.base);
         BigInteger signed = digits.startsWith("-") ? value.negate() : value;
-        return signed.bitLength() < Long.SIZE ? (Object) signed.longValue() : tooLarge(signed, radix);
-    }
-
-    /** Decimal numbers beyond 64 bits become floating-point ones; others stay text. */
-    private static @Nullable Object tooLarge(BigInteger value, Radix radix) {
-        return radix.base == 10 ? value.doubleValue() : null;
+        if (signed.bitLength() < Long.SIZE) {
+            return signed.longValue();
+        }
+        // Other forms than the decimal one are bits, and more than 64 of them are text, as in Compose.
+        boolean isNumber = radix.base == 10 || signed.signum() > 0 && signed.bitLength() == Long.SIZE;
+        return isNumber ? signed : null;
     }
 
     private record Radix(int base, int prefix, Pattern digits) {

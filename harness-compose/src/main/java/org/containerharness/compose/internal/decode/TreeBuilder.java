@@ -1,5 +1,6 @@
 package org.containerharness.compose.internal.decode;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -201,7 +202,7 @@ final class TreeBuilder {
         String text = yaml.getValue();
         Object value = tag.equals(Tag.FLOAT) ? ScalarRules.resolveFloat(text) : ScalarRules.resolve(text);
         boolean fits = tag.equals(Tag.NULL) && value == null
-                || tag.equals(Tag.INT) && value instanceof Long
+                || tag.equals(Tag.INT) && (value instanceof Long || value instanceof BigInteger)
                 || tag.equals(Tag.BOOL) && value instanceof Boolean
                 || tag.equals(Tag.FLOAT) && value instanceof Double;
         if (!fits) {

@@ -1,5 +1,6 @@
 package org.containerharness.compose.internal.interpolate;
 
+import java.math.BigInteger;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -10,7 +11,7 @@ import org.containerharness.compose.internal.tree.RuleTable;
 /** The typed fields: what a string becomes there, whether it was interpolated or only quoted. */
 public final class Casts {
 
-    private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]{1,18}");
+    private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]{1,19}");
     private static final Pattern DECIMAL = Pattern.compile("[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]{1,3})?");
     private static final Set<String> TRUE = Set.of("true", "y", "yes", "on");
     private static final Set<String> FALSE = Set.of("false", "n", "no", "off");
@@ -82,7 +83,11 @@ public final class Casts {
 
     /** Returns the whole number a text stands for. */
     public static Optional<Object> whole(String text) {
-        return WHOLE.matcher(text).matches() ? Optional.of(Long.parseLong(text)) : Optional.empty();
+        return Optional.of(text)
+                .filter(digits -> WHOLE.matcher(digits).matches())
+                .map(BigInteger::new)
+                .filter(number -> number.bitLength() < Long.SIZE)
+                .map(BigInteger::longValue);
     }
 
     /** Returns the number a text stands for. */

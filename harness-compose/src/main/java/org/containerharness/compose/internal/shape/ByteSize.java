@@ -1,5 +1,7 @@
 package org.containerharness.compose.internal.shape;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -11,7 +13,7 @@ final class ByteSize {
     private static final Pattern SIZE =
             Pattern.compile("((?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:e[+-]?[0-9]{1,2})?) ?(?:b|([kmgtp])(?:i?b)?)?");
     private static final String UNITS = "kmgtp";
-    private static final int STEP = 1024;
+    private static final BigDecimal STEP = BigDecimal.valueOf(1024);
     private static final int LONGEST = 40;
 
     private ByteSize() {}
@@ -23,6 +25,8 @@ final class ByteSize {
             return Optional.empty();
         }
         int power = matcher.group(2) == null ? 0 : UNITS.indexOf(matcher.group(2)) + 1;
-        return Optional.of((long) (Double.parseDouble(matcher.group(1)) * Math.pow(STEP, power)));
+        BigInteger bytes =
+                new BigDecimal(matcher.group(1)).multiply(STEP.pow(power)).toBigInteger();
+        return bytes.bitLength() < Long.SIZE ? Optional.of(bytes.longValue()) : Optional.empty();
     }
 }

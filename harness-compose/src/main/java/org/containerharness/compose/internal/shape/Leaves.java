@@ -1,5 +1,6 @@
 package org.containerharness.compose.internal.shape;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,9 @@ import org.containerharness.compose.internal.tree.ScalarNode;
 final class Leaves {
 
     private static final Pattern OCTAL = Pattern.compile("(0o)?[0-7]{1,10}");
+
+    /** The first floating-point number that is none of 64 bits; whole ones above are exact as {@link BigInteger}. */
+    private static final double BEYOND_LONG = 0x1p63;
 
     private Leaves() {}
 
@@ -88,9 +92,16 @@ final class Leaves {
     private static ScalarNode number(Node node) {
         ScalarNode scalar = scalar(node);
         if (scalar.value() instanceof Number number) {
-            return ScalarNode.of(node.position(), number.longValue());
+            return whole(scalar, number);
         }
         return typed(node, Casts.whole(scalar.text()));
+    }
+
+    private static ScalarNode whole(ScalarNode scalar, Number number) {
+        if (number instanceof BigInteger || Math.abs(number.doubleValue()) >= BEYOND_LONG) {
+            throw new Misfit(scalar, "the number is too large");
+        }
+        return ScalarNode.of(scalar.position(), number.longValue());
     }
 
     private static ScalarNode unsigned(Node node) {
@@ -112,7 +123,7 @@ final class Leaves {
     private static ScalarNode bytes(Node node) {
         ScalarNode scalar = scalar(node);
         if (scalar.value() instanceof Number number) {
-            return ScalarNode.of(node.position(), number.longValue());
+            return whole(scalar, number);
         }
         return parsed(node, ByteSize::parse);
     }
@@ -120,7 +131,7 @@ final class Leaves {
     private static ScalarNode mode(Node node) {
         ScalarNode scalar = scalar(node);
         if (scalar.value() instanceof Number number) {
-            return ScalarNode.of(node.position(), number.longValue());
+            return whole(scalar, number);
         }
         return parsed(
                 node,

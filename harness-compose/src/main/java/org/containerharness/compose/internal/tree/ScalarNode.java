@@ -1,12 +1,13 @@
 package org.containerharness.compose.internal.tree;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Objects;
 import org.containerharness.compose.error.Position;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scalar: a {@link String}, {@link Long}, {@link Double}, {@link Boolean}, {@link Timestamp} or null.
+ * A scalar: a {@link String}, {@link Long}, {@link BigInteger} beyond that, {@link Double}, {@link Boolean}, {@link Timestamp} or null.
  *
  * @param position where it was written
  * @param value the resolved value

@@ -1,5 +1,6 @@
 package org.containerharness.compose.internal.validate;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -47,12 +48,10 @@ record Form(Set<Kind> scalars, Optional<Items> list, Optional<Keys> map, List<Ch
                 case STRING -> scalar.isString();
                 case INTEGER ->
                     scalar.value() instanceof Long
+                            || scalar.value() instanceof BigInteger
                             || scalar.value() instanceof Double number && number == Math.rint(number);
                 // A date is taken wherever a number is, and becomes text.
-                case NUMBER ->
-                    scalar.value() instanceof Long
-                            || scalar.value() instanceof Double
-                            || scalar.value() instanceof ScalarNode.Timestamp;
+                case NUMBER -> scalar.value() instanceof Number || scalar.value() instanceof ScalarNode.Timestamp;
                 case BOOLEAN -> scalar.value() instanceof Boolean;
                 case NULL -> scalar.isNull();
             };

@@ -43,14 +43,15 @@ class LeafFormTests {
         "1gib, 1073741824",
         "10 b, 10",
         "0.5GiB, 536870912",
-        "1e3, 1000"
+        "1e3, 1000",
+        "9007199254740993, 9007199254740993"
     })
     void readsSizes(String text, long bytes) {
         assertThat(ByteSize.parse(text)).contains(bytes);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "-1", "1x", "1kbb", "k", "1 2"})
+    @ValueSource(strings = {"", "-1", "1x", "1kbb", "k", "1 2", "9223372036854775808", "9999999p"})
     void refusesWhatIsNoSize(String text) {
         assertThat(ByteSize.parse(text)).isEmpty();
     }
