@@ -262,6 +262,28 @@ class ComposeRunEngineTest {
         }
     }
 
+    @Test
+    void givesTheDefaultRouteByGatewayPriorityWhereTheEngineKnowsItElseByName() {
+        try (RunningStack stack = stack("""
+                services:
+                  app:
+                    image: busybox:1
+                    command: sleep 600
+                    networks: {a: {}, b: {priority: 9}, c: {gw_priority: 9}}
+                networks:
+                  a: {ipam: {config: [{subnet: 10.213.1.0/24}]}}
+                  b: {ipam: {config: [{subnet: 10.213.2.0/24}]}}
+                  c: {ipam: {config: [{subnet: 10.213.3.0/24}]}}
+                """).start(harness)) {
+            String api = DockerCommand.run("version", "--format", "{{.Server.APIVersion}}")
+                    .strip();
+            boolean isKnown = Integer.parseInt(api.split("\\.")[1]) >= 48;
+
+            assertThat(stack.container("app").exec("ip", "route").stdout())
+                    .startsWith("default via 10.213." + (isKnown ? "3" : "1") + ".1 ");
+        }
+    }
+
     // Failures
 
     @Test

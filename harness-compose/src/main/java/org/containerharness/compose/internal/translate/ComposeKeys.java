@@ -128,9 +128,14 @@ public final class ComposeKeys {
             .applied("networks.*.link_local_ips", "further addresses")
             .applied("networks.*.mac_address", "the hardware address")
             .applied("networks.*.driver_opts", "options of the endpoint")
-            .applied("networks.*.priority", "the network with the highest is joined first and gives the default route")
             .applied(
-                    "networks.*.gw_priority", "which network gives the default route; engines before 28 do not know it")
+                    "networks.*.priority",
+                    "the order of joining; the network with the highest is the main one, which gets the service's mac_address;"
+                            + " the default route is gw_priority's matter")
+            .applied(
+                    "networks.*.gw_priority",
+                    "the network with the highest gives the default route; engines before 28 (API 1.48) do not know it, which is"
+                            + " warned of, and take the network that comes first by its name on the engine and is not internal")
             .applied("networks.*.interface_name", "the name of the interface; engines before 28 do not know it")
             .applied("mac_address", "the hardware address in the main network")
             .applied("ports", "published ports")
