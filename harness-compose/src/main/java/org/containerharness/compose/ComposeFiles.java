@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** Finds the files of a project that names none. */
 final class ComposeFiles {
 
+    static final String VARIABLE = "COMPOSE_FILE";
+
     private static final List<String> STANDARD =
             List.of("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml");
     private static final List<String> OVERRIDES = List.of(
@@ -41,7 +43,7 @@ final class ComposeFiles {
      * @throws ComposeException if there is none
      */
     List<Path> find(Path start, Map<String, String> environment) {
-        String named = environment.get("COMPOSE_FILE");
+        String named = environment.get(VARIABLE);
         return named == null ? standard(start) : named(named, environment);
     }
 

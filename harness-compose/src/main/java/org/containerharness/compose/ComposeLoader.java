@@ -17,6 +17,7 @@ import org.containerharness.compose.error.Position;
 import org.containerharness.compose.error.Problem;
 import org.containerharness.compose.internal.consistency.Consistency;
 import org.containerharness.compose.internal.decode.Limits;
+import org.containerharness.compose.internal.decode.Mention;
 import org.containerharness.compose.internal.decode.NodeBudget;
 import org.containerharness.compose.internal.decode.Sources;
 import org.containerharness.compose.internal.defaults.Normalizer;
@@ -32,6 +33,8 @@ import org.containerharness.compose.internal.tree.MapNode;
 
 /** One load of a project: its phases in their order, and what they have made so far. */
 final class ComposeLoader {
+
+    private static final String ENV_FILES = "COMPOSE_ENV_FILES";
 
     private static final List<Phase<ComposeLoader>> PHASES = List.of(
             new Phase<>("variables", ComposeLoader::readVariables),
@@ -53,6 +56,7 @@ final class ComposeLoader {
     private final Warnings warnings = new Warnings();
     private final Set<Path> inputs = new LinkedHashSet<>();
     private final Map<String, String> environment;
+    private final Map<String, Position> origins = new HashMap<>();
     private Path directory;
     private Sources sources;
     private List<Path> files = List.of();
@@ -113,16 +117,29 @@ final class ComposeLoader {
         Sources found = sources(Map.of());
         Dotenv dotenv = new Dotenv(found, warnings::addUnset);
         Map<String, String> read = new HashMap<>();
+        Map<String, Position> positions = new HashMap<>();
         Map<String, String> outer = Map.copyOf(environment);
         for (Path file : envFiles()) {
+            Mention mention = request.envFiles().isEmpty() ? Mention.itself(found.name(file)) : givenEnvFile(file);
             try {
-                dotenv.read(file, Position.of(found.name(file)), read, key -> Optional.ofNullable(outer.get(key)));
+                positions.putAll(dotenv.read(file, mention, read, key -> Optional.ofNullable(outer.get(key))));
             } catch (ComposeException refused) {
                 throw refused.as(ComposeException.Kind.REQUEST);
             }
         }
         inputs.addAll(found.filesRead());
-        read.forEach(environment::putIfAbsent);
+        read.forEach((name, value) -> {
+            if (environment.putIfAbsent(name, value) == null) {
+                origins.put(name, positions.getOrDefault(name, Position.NOWHERE));
+            }
+        });
+    }
+
+    private Mention givenEnvFile(Path file) {
+        boolean isNamedByVariable = Stream.of(
+                        environment.getOrDefault(ENV_FILES, "").split(","))
+                .anyMatch(named -> request.workingDirectory().resolve(named).equals(file));
+        return new Mention(Position.NOWHERE, isNamedByVariable ? ENV_FILES : "env file (--env-file, envFiles)");
     }
 
     private List<Path> envFiles() {
@@ -171,8 +188,20 @@ final class ComposeLoader {
         sources = sources(given);
         FileLoader loader = fileLoader();
         decoded = Stream.concat(files.stream(), overrides.keySet().stream())
-                .map(file -> loader.decode(file, Position.of(sources.name(file))))
+                .map(file -> loader.decode(file, mention(file)))
                 .toList();
+    }
+
+    private Mention mention(Path file) {
+        boolean isNamedByVariable = request.files().isEmpty() && environment.containsKey(ComposeFiles.VARIABLE);
+        return isNamedByVariable
+                ? new Mention(origin(ComposeFiles.VARIABLE), ComposeFiles.VARIABLE)
+                : Mention.itself(sources.name(file));
+    }
+
+    /** Where a variable was set, if a file did. */
+    private Position origin(String variable) {
+        return origins.getOrDefault(variable, Position.NOWHERE);
     }
 
     /** Contents that merge last, by the names that messages use. */
@@ -190,7 +219,8 @@ final class ComposeLoader {
     }
 
     private void nameProject() {
-        String plain = new ProjectName(environment, warnings::addUnset).of(request, decoded, directory);
+        String plain = new ProjectName(environment, origin(ProjectName.VARIABLE), warnings::addUnset)
+                .of(request, decoded, directory);
         name = request.nameSuffix().map(suffix -> plain + "-" + suffix).orElse(plain);
         environment.put(ProjectName.VARIABLE, name);
     }

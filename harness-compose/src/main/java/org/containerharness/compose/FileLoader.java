@@ -12,6 +12,7 @@ import org.containerharness.compose.error.Problem;
 import org.containerharness.compose.internal.canonical.CanonicalForm;
 import org.containerharness.compose.internal.decode.Document;
 import org.containerharness.compose.internal.decode.Limits;
+import org.containerharness.compose.internal.decode.Mention;
 import org.containerharness.compose.internal.decode.NodeBudget;
 import org.containerharness.compose.internal.decode.Sources;
 import org.containerharness.compose.internal.decode.YamlDecoder;
@@ -95,7 +96,7 @@ final class FileLoader {
      *
      * @throws ComposeException if it cannot be read or is no YAML
      */
-    DecodedFile decode(Path file, Position mentioned) {
+    DecodedFile decode(Path file, Mention mentioned) {
         return new DecodedFile(file, decoder.decode(sources.name(file), sources.read(file, mentioned)));
     }
 
@@ -118,14 +119,14 @@ final class FileLoader {
 
     private MapNode loadIncluded(IncludedProject project) {
         List<DecodedFile> files = project.files().stream()
-                .map(file -> decode(file, project.position()))
+                .map(file -> decode(file.path(), file.mention()))
                 .toList();
         Map<String, String> environment = project.environment();
         return load(
                 files, new LoadScope(project.directory(), environment, LoadScope.home(environment), project.chain()));
     }
 
-    private BaseFile loadBase(Path file, Position mentioned, LoadScope scope) {
+    private BaseFile loadBase(Path file, Mention mentioned, LoadScope scope) {
         DecodedFile decoded = decode(file, mentioned);
         MapNode merged = new MapNode(Position.of(sources.name(file)));
         run(BASE_PHASES, merged, decoded, scope);

@@ -26,11 +26,18 @@ final class ProjectName {
     static final String VARIABLE = "COMPOSE_PROJECT_NAME";
 
     private final Map<String, String> environment;
+    private final Position origin;
     private final Consumer<String> unset;
 
-    /** @param unset told of variables that the name needs and nobody set */
-    ProjectName(Map<String, String> environment, Consumer<String> unset) {
+    /**
+     * Prepares to find a name.
+     *
+     * @param origin of the variable for it, if a file sets that
+     * @param unset told of variables that the name needs and nobody set
+     */
+    ProjectName(Map<String, String> environment, Position origin, Consumer<String> unset) {
         this.environment = environment;
+        this.origin = origin;
         this.unset = unset;
     }
 
@@ -40,28 +47,33 @@ final class ProjectName {
      * @throws ComposeException if a given one is not valid, or nothing is left of another one
      */
     String of(ComposeRequest request, List<DecodedFile> files, Path directory) {
-        Optional<String> given = request.projectName()
-                .or(() -> Optional.ofNullable(environment.get(VARIABLE)))
-                .filter(name -> !name.isEmpty());
-        if (given.isPresent()) {
-            return valid(given.get());
+        String given = request.projectName().orElse("");
+        if (!given.isEmpty()) {
+            return valid(given, Position.NOWHERE, "project name (-p, projectName)");
+        }
+        String ofVariable = environment.getOrDefault(VARIABLE, "");
+        if (!ofVariable.isEmpty()) {
+            return valid(ofVariable, origin, VARIABLE);
         }
         Optional<ScalarNode> written = written(files);
-        String name = normalized(written.map(this::expanded).orElseGet(() -> String.valueOf(directory.getFileName())));
+        String whole = written.map(this::expanded).orElseGet(() -> String.valueOf(directory.getFileName()));
+        String name = normalized(whole);
         if (name.isEmpty()) {
             throw new ComposeException(Problem.at(
                             written.map(ScalarNode::position).orElse(Position.NOWHERE),
                             "name",
-                            "the project name is empty")
+                            "the project name is empty, since "
+                                    + (written.isPresent() ? "" : "that of the folder, ") + "\"" + whole
+                                    + "\", has no letter or digit")
                     .withHint("give one with name:, -p or COMPOSE_PROJECT_NAME"));
         }
         return name;
     }
 
-    private static String valid(String name) {
+    private static String valid(String name, Position position, String origin) {
         if (!normalized(name).equals(name)) {
             throw new ComposeException(
-                    Problem.at(Position.NOWHERE, "name", "invalid project name")
+                    Problem.at(position, origin, "invalid project name")
                             .withFound("\"" + name + "\"")
                             .withExpected(
                                     "lower-case letters, digits, hyphens and underscores, starting with a letter or digit"),

@@ -12,8 +12,6 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import org.containerharness.compose.error.ComposeException;
-import org.containerharness.compose.error.Position;
-import org.containerharness.compose.error.Problem;
 
 /** Reads files within the limits of a load and names them as the user would. */
 public final class Sources {
@@ -49,8 +47,8 @@ public final class Sources {
      *
      * @throws ComposeException if it is missing, too large, or not UTF-8
      */
-    public String read(Path file, Position mentioned) {
-        budget.takeFile(mentioned);
+    public String read(Path file, Mention mentioned) {
+        budget.takeFile(mentioned.position());
         String text = given.get(file);
         if (text != null) {
             return text;
@@ -67,7 +65,7 @@ public final class Sources {
         return filesRead;
     }
 
-    private byte[] bytes(Path file, Position mentioned) {
+    private byte[] bytes(Path file, Mention mentioned) {
         try {
             if (Files.isDirectory(file)) {
                 throw refuse(mentioned, "this is a directory, not a file: " + file);
@@ -78,12 +76,12 @@ public final class Sources {
             return bounded(file, mentioned);
         } catch (IOException unreadable) {
             ComposeException refused = new ComposeException(
-                    Problem.at(mentioned, "", "cannot read " + file + ": " + reason(unreadable)), unreadable);
+                    mentioned.problem("cannot read " + file + ": " + reason(unreadable)), unreadable);
             throw unreadable instanceof NoSuchFileException ? refused.as(ComposeException.Kind.FILE_MISSING) : refused;
         }
     }
 
-    private byte[] bounded(Path file, Position mentioned) throws IOException {
+    private byte[] bounded(Path file, Mention mentioned) throws IOException {
         try (var stream = Files.newInputStream(file)) {
             byte[] bytes = stream.readNBytes(limits.fileBytes() + 1);
             if (bytes.length > limits.fileBytes()) {
@@ -93,13 +91,13 @@ public final class Sources {
         }
     }
 
-    private static String text(Path file, byte[] bytes, Position mentioned) {
+    private static String text(Path file, byte[] bytes, Mention mentioned) {
         try {
             String text =
                     encoding(bytes).newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
             return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
         } catch (CharacterCodingException malformed) {
-            throw new ComposeException(Problem.at(mentioned, "", "the file is not valid UTF-8: " + file), malformed);
+            throw new ComposeException(mentioned.problem("the file is not valid UTF-8: " + file), malformed);
         }
     }
 
@@ -118,7 +116,7 @@ public final class Sources {
         return unreadable instanceof NoSuchFileException ? "no such file" : unreadable.toString();
     }
 
-    private static ComposeException refuse(Position mentioned, String text) {
-        return new ComposeException(Problem.at(mentioned, "", text));
+    private static ComposeException refuse(Mention mentioned, String text) {
+        return new ComposeException(mentioned.problem(text));
     }
 }

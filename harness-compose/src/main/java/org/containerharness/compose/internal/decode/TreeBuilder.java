@@ -180,7 +180,8 @@ final class TreeBuilder {
     }
 
     private ScalarNode scalar(org.yaml.snakeyaml.nodes.ScalarNode yaml, NodePath path) {
-        return new ScalarNode(position(yaml), value(yaml, path));
+        Object value = value(yaml, path);
+        return new ScalarNode(position(yaml), value, value instanceof String ? null : yaml.getValue());
     }
 
     private @Nullable Object value(org.yaml.snakeyaml.nodes.ScalarNode yaml, NodePath path) {

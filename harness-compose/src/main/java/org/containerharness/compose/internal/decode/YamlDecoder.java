@@ -9,12 +9,14 @@ import org.containerharness.compose.error.Position;
 import org.containerharness.compose.error.Problem;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
+import org.yaml.snakeyaml.composer.ComposerException;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeId;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.parser.Parser;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
@@ -43,7 +45,7 @@ public final class YamlDecoder {
         try {
             return documents(file, composer(text));
         } catch (MarkedYAMLException malformed) {
-            throw new ComposeException(malformed(file, malformed), malformed);
+            throw new ComposeException(problem(file, text, malformed), malformed);
         } catch (YAMLException malformed) {
             throw new ComposeException(Problem.at(Position.of(file), "", plainText(malformed)), malformed);
         }
@@ -58,12 +60,25 @@ public final class YamlDecoder {
     }
 
     private Composer composer(String text) {
+        return new Composer(parser(text), new PlainResolver(), options());
+    }
+
+    private Parser parser(String text) {
+        return new ParserImpl(new StreamReader(new StringReader(text)), options());
+    }
+
+    private LoaderOptions options() {
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(Integer.MAX_VALUE);
         options.setNestingDepthLimit(limits.depth());
         options.setMaxAliasesForCollections(Integer.MAX_VALUE);
-        StreamReader reader = new StreamReader(new StringReader(text));
-        return new Composer(new ParserImpl(reader, options), new PlainResolver(), options);
+        return options;
+    }
+
+    private Problem problem(String file, String text, MarkedYAMLException malformed) {
+        return malformed instanceof ComposerException
+                ? UndefinedAlias.find(file, parser(text)).orElseGet(() -> malformed(file, malformed))
+                : malformed(file, malformed);
     }
 
     private static Problem malformed(String file, MarkedYAMLException malformed) {

@@ -1,6 +1,7 @@
 package org.containerharness.compose.internal.dotenv;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -8,6 +9,7 @@ import java.util.function.Function;
 import org.containerharness.compose.error.ComposeException;
 import org.containerharness.compose.error.Position;
 import org.containerharness.compose.error.Problem;
+import org.containerharness.compose.internal.decode.Mention;
 import org.containerharness.compose.internal.decode.Sources;
 
 /** Files of variables, in either format. */
@@ -30,13 +32,17 @@ public final class Dotenv {
      * Adds the variables of a file.
      *
      * @param outer looked at before the variables read so far
+     * @return where each was written
      * @throws ComposeException if the file is missing or malformed
      */
-    public void read(
-            Path file, Position mentioned, Map<String, String> values, Function<String, Optional<String>> outer) {
+    public Map<String, Position> read(
+            Path file, Mention mentioned, Map<String, String> values, Function<String, Optional<String>> outer) {
         String text = sources.read(file, mentioned);
         try {
-            DotenvParser.parse(text, values, outer, missing);
+            Map<String, Position> positions = new HashMap<>();
+            DotenvParser.parse(text, values, outer, missing)
+                    .forEach((name, line) -> positions.put(name, new Position(sources.name(file), line, 1)));
+            return positions;
         } catch (DotenvException malformed) {
             Position place = new Position(sources.name(file), malformed.line(), 1);
             throw new ComposeException(Problem.at(place, "", String.valueOf(malformed.getMessage())), malformed);
@@ -49,7 +55,7 @@ public final class Dotenv {
      * @throws ComposeException if the file is missing
      */
     public void readRaw(
-            Path file, Position mentioned, Map<String, String> values, Function<String, Optional<String>> outer) {
+            Path file, Mention mentioned, Map<String, String> values, Function<String, Optional<String>> outer) {
         for (String line : sources.read(file, mentioned).split("\r?\n")) {
             String statement = line.stripLeading();
             int equals = statement.indexOf('=');

@@ -1,5 +1,6 @@
 package org.containerharness.compose.internal.dotenv;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -23,7 +24,10 @@ final class DotenvParser {
     private final String text;
     private final Map<String, String> values;
     private final Variables variables;
+    private final Map<String, Integer> lines = new HashMap<>();
     private int position;
+    private int line = 1;
+    private int placeOfLine;
 
     private DotenvParser(
             String text,
@@ -49,9 +53,10 @@ final class DotenvParser {
      * Adds the variables of a text to those of earlier ones.
      *
      * @param outer looked at before the file's own variables
+     * @return the line of each
      * @throws DotenvException if the text is malformed
      */
-    static void parse(
+    static Map<String, Integer> parse(
             String text,
             Map<String, String> values,
             Function<String, Optional<String>> outer,
@@ -60,6 +65,7 @@ final class DotenvParser {
         while (parser.findStatement()) {
             parser.statement();
         }
+        return parser.lines;
     }
 
     /** Moves to the next statement, past blank lines and comments. */
@@ -88,6 +94,7 @@ final class DotenvParser {
         if (key.indexOf(' ') >= 0) {
             throw refuse(start, "a key cannot contain a space: \"" + key + "\"");
         }
+        lines.put(key, lineOf(start));
         position = Math.min(end + 1, text.length());
         if (end == text.length() || text.charAt(end) == '\n') {
             variables.find(key).ifPresent(value -> values.put(key, value));
@@ -172,12 +179,15 @@ final class DotenvParser {
     }
 
     private DotenvException refuse(int place, String message) {
-        int line = 1
-                + (int) text.substring(0, place)
-                        .chars()
-                        .filter(character -> character == '\n')
-                        .count();
-        return new DotenvException(line, message);
+        return new DotenvException(lineOf(place), message);
+    }
+
+    /** Counts on from the place before: places are asked for in their order. */
+    private int lineOf(int place) {
+        for (; placeOfLine < place; placeOfLine++) {
+            line += text.charAt(placeOfLine) == '\n' ? 1 : 0;
+        }
+        return line;
     }
 
     /** Blank but not a line break. */

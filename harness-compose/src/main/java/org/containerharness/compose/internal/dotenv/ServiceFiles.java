@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.containerharness.compose.error.ComposeException;
 import org.containerharness.compose.error.Problem;
+import org.containerharness.compose.internal.decode.Mention;
 import org.containerharness.compose.internal.tree.ListNode;
 import org.containerharness.compose.internal.tree.MapNode;
 import org.containerharness.compose.internal.tree.Node;
@@ -85,9 +86,9 @@ public final class ServiceFiles {
         }
         String format = file.textAt("format").orElse("");
         if (format.equals(RAW)) {
-            dotenv.readRaw(path, file.position(), values, outer);
+            dotenv.readRaw(path, mention(file, name, "env_file"), values, outer);
         } else if (format.isEmpty() || format.equals(".env")) {
-            dotenv.read(path, file.position(), values, outer);
+            dotenv.read(path, mention(file, name, "env_file"), values, outer);
         } else {
             throw refuse(file, name, "env_file", "unsupported env_file format \"" + format + "\"");
         }
@@ -106,7 +107,7 @@ public final class ServiceFiles {
                         .as(ComposeException.Kind.FILE_MISSING);
             }
             Map<String, String> read = new LinkedHashMap<>();
-            dotenv.read(path, file.position(), read, key -> Optional.ofNullable(values.get(key)));
+            dotenv.read(path, mention(file, name, "label_file"), read, key -> Optional.ofNullable(values.get(key)));
             values.putAll(read);
         }
         MapNode labels = new MapNode(service.position());
@@ -127,6 +128,11 @@ public final class ServiceFiles {
     }
 
     private static ComposeException refuse(Node node, String service, String key, String text) {
-        return new ComposeException(Problem.at(node.position(), "services." + service + "." + key, text));
+        Mention place = mention(node, service, key);
+        return new ComposeException(Problem.at(place.position(), place.path(), text));
+    }
+
+    private static Mention mention(Node node, String service, String key) {
+        return new Mention(node.position(), "services." + service + "." + key);
     }
 }

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.containerharness.compose.error.ComposeException;
 import org.containerharness.compose.error.Position;
 import org.containerharness.compose.error.Problem;
+import org.containerharness.compose.internal.decode.Mention;
 import org.containerharness.compose.internal.decode.NodeBudget;
 import org.containerharness.compose.internal.merge.Merger;
 import org.containerharness.compose.internal.tree.MapNode;
@@ -47,7 +48,7 @@ public final class Extends {
     /** Reads a file for its services, without including or extending. */
     @FunctionalInterface
     public interface BaseFiles {
-        BaseFile read(Path file, Position mentioned);
+        BaseFile read(Path file, Mention mentioned);
     }
 
     /**
@@ -101,7 +102,8 @@ public final class Extends {
     }
 
     private Place basePlace(Reference reference, Place from) {
-        Optional<BaseFile> named = reference.file.map(text -> load(resolver.apply(text), reference.position));
+        Optional<BaseFile> named =
+                reference.file.map(written -> load(resolver.apply(written.text()), mention(written, from)));
         BaseFile file = named.orElse(from.file);
         MapNode services = named.isEmpty()
                 ? from.services
@@ -115,7 +117,12 @@ public final class Extends {
         return new Place(file, services, reference.service);
     }
 
-    private BaseFile load(Path file, Position mentioned) {
+    private static Mention mention(ScalarNode file, Place from) {
+        return new Mention(
+                file.position(), from.path().key("extends").key("file").toString());
+    }
+
+    private BaseFile load(Path file, Mention mentioned) {
         BaseFile known = loaded.get(file);
         if (known != null) {
             return known;
@@ -131,12 +138,18 @@ public final class Extends {
             return new Reference(written.position(), scalar.text(), Optional.empty());
         }
         if (written instanceof MapNode map && map.textAt("service").isPresent()) {
-            return new Reference(map.position(), map.textAt("service").orElseThrow(), map.textAt("file"));
+            return new Reference(map.position(), map.textAt("service").orElseThrow(), file(map));
         }
         throw new ComposeException(
                 Problem.at(written.position(), place.path().key("extends").toString(), "the value has the wrong type")
                         .withFound(written.describe())
                         .withExpected("the name of a service, or a mapping with service and file"));
+    }
+
+    private static Optional<ScalarNode> file(MapNode extension) {
+        return extension.get("file") instanceof ScalarNode file && file.isString()
+                ? Optional.of(file)
+                : Optional.empty();
     }
 
     private static List<Place> extendChain(List<Place> chain, Place place, MapNode service) {
@@ -162,7 +175,7 @@ public final class Extends {
                 Problem.at(reference.position, from.path().key("extends").toString(), text));
     }
 
-    private record Reference(Position position, String service, Optional<String> file) {}
+    private record Reference(Position position, String service, Optional<ScalarNode> file) {}
 
     private record Place(BaseFile file, MapNode services, String name) {
 

@@ -14,6 +14,7 @@ import org.containerharness.compose.error.ComposeException;
 import org.containerharness.compose.error.Position;
 import org.containerharness.compose.error.Problem;
 import org.containerharness.compose.internal.decode.Limits;
+import org.containerharness.compose.internal.decode.Mention;
 import org.containerharness.compose.internal.dotenv.Dotenv;
 import org.containerharness.compose.internal.tree.ListNode;
 import org.containerharness.compose.internal.tree.MapNode;
@@ -81,10 +82,11 @@ public final class Includes {
     }
 
     private IncludedProject project(Entry entry, Path directory, Map<String, String> environment, List<Path> chain) {
-        List<Path> files = entry.paths.stream()
-                .map(path -> directory.resolve(path).normalize())
+        List<IncludedProject.File> files = entry.paths.stream()
+                .map(written ->
+                        new IncludedProject.File(directory.resolve(written.text).normalize(), written.mention))
                 .toList();
-        Path main = files.get(0);
+        Path main = files.get(0).path();
         List<Path> longer = new ArrayList<>(chain);
         longer.add(main);
         if (chain.contains(main) || longer.size() > limits.includeDepth()) {
@@ -96,38 +98,40 @@ public final class Includes {
         }
         Path own =
                 entry.directory.map(path -> directory.resolve(path).normalize()).orElseGet(main::getParent);
-        return new IncludedProject(
-                files, own, environment(entry, directory, own, environment), List.copyOf(longer), entry.position);
+        return new IncludedProject(files, own, environment(entry, directory, own, environment), List.copyOf(longer));
     }
 
     /** The including project's variables win over those of the included one's files. */
     private Map<String, String> environment(Entry entry, Path directory, Path own, Map<String, String> outer) {
         Map<String, String> read = new HashMap<>();
-        for (Path file : environmentFiles(entry, directory, own)) {
-            dotenv.read(file, entry.position, read, name -> Optional.ofNullable(outer.get(name)));
+        for (IncludedProject.File file : environmentFiles(entry, directory, own)) {
+            dotenv.read(file.path(), file.mention(), read, name -> Optional.ofNullable(outer.get(name)));
         }
         Map<String, String> merged = new HashMap<>(read);
         merged.putAll(outer);
         return merged;
     }
 
-    private static List<Path> environmentFiles(Entry entry, Path directory, Path own) {
+    private static List<IncludedProject.File> environmentFiles(Entry entry, Path directory, Path own) {
         if (!entry.environmentFiles.isEmpty()) {
-            return entry.environmentFiles.stream().map(directory::resolve).toList();
+            return entry.environmentFiles.stream()
+                    .map(written -> new IncludedProject.File(directory.resolve(written.text), written.mention))
+                    .toList();
         }
         Path standard = own.resolve(".env");
-        return Files.isRegularFile(standard) ? List.of(standard) : List.of();
+        Mention mention = new Mention(entry.position, entry.path.toString());
+        return Files.isRegularFile(standard) ? List.of(new IncludedProject.File(standard, mention)) : List.of();
     }
 
     private static Entry entry(Node node, NodePath path) {
         if (node instanceof ScalarNode scalar
                 && scalar.isString()
                 && !scalar.text().isEmpty()) {
-            return new Entry(node.position(), path, List.of(scalar.text()), List.of(), Optional.empty());
+            return new Entry(node.position(), path, List.of(Written.of(scalar, path)), List.of(), Optional.empty());
         }
         if (node instanceof MapNode map && KEYS.containsAll(map.entries().keySet())) {
-            List<String> paths = texts(map, "path", path);
-            if (!paths.isEmpty() && !paths.contains("")) {
+            List<Written> paths = texts(map, "path", path);
+            if (!paths.isEmpty() && paths.stream().noneMatch(written -> written.text.isEmpty())) {
                 return new Entry(
                         node.position(), path, paths, texts(map, "env_file", path), map.textAt("project_directory"));
             }
@@ -135,16 +139,21 @@ public final class Includes {
         throw refuse(node, path, "a path, or a mapping with path, project_directory and env_file");
     }
 
-    private static List<String> texts(MapNode map, String key, NodePath path) {
+    private static List<Written> texts(MapNode map, String key, NodePath path) {
         Node node = map.get(key);
         if (node == null || node.isNull()) {
             return List.of();
         }
+        boolean isList = node instanceof ListNode;
         List<Node> items = node instanceof ListNode list ? list.items() : List.of(node);
-        if (!items.stream().allMatch(item -> item instanceof ScalarNode scalar && scalar.isString())) {
-            throw refuse(node, path.key(key), "a string or a list of strings");
+        List<Written> texts = new ArrayList<>();
+        for (Node item : items) {
+            if (!(item instanceof ScalarNode scalar && scalar.isString())) {
+                throw refuse(node, path.key(key), "a string or a list of strings");
+            }
+            texts.add(Written.of(scalar, isList ? path.key(key).index(texts.size()) : path.key(key)));
         }
-        return items.stream().map(item -> ((ScalarNode) item).text()).toList();
+        return texts;
     }
 
     private static void importInto(MapNode document, MapNode imported, Entry entry) {
@@ -177,10 +186,17 @@ public final class Includes {
                 .withExpected(expected));
     }
 
+    /** A path as it is written. */
+    private record Written(String text, Mention mention) {
+        static Written of(ScalarNode scalar, NodePath path) {
+            return new Written(scalar.text(), new Mention(scalar.position(), path.toString()));
+        }
+    }
+
     private record Entry(
             Position position,
             NodePath path,
-            List<String> paths,
-            List<String> environmentFiles,
+            List<Written> paths,
+            List<Written> environmentFiles,
             Optional<String> directory) {}
 }

@@ -70,7 +70,7 @@ public final class Interpolator {
     private Node cast(ScalarNode scalar, String text, String expanded, Casts.Cast cast, NodePath path) {
         Optional<Object> value = cast.conversion().apply(expanded);
         if (value.isPresent()) {
-            return new ScalarNode(scalar.position(), value.get());
+            return new ScalarNode(scalar.position(), value.get(), expanded);
         }
         String origin = text.equals(expanded) ? "" : " from \"" + text + "\"";
         problems.add(Problem.at(scalar.position(), path.toString(), "the value has the wrong type")

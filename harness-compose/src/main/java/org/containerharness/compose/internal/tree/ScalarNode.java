@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param position where it was written
  * @param value the resolved value
+ * @param source the text that became another value than a string; null where there is none
  */
-public record ScalarNode(Position position, @Nullable Object value) implements Node {
+public record ScalarNode(
+        Position position, @Nullable Object value, @Nullable String source) implements Node {
 
     /** The exponent from which numbers are written as {@code 1e+06}. */
     private static final int FIRST_LARGE_EXPONENT = 6;
@@ -39,6 +41,10 @@ public record ScalarNode(Position position, @Nullable Object value) implements N
         public String toString() {
             return text;
         }
+    }
+
+    public ScalarNode(Position position, @Nullable Object value) {
+        this(position, value, null);
     }
 
     /** Returns a string scalar. */
@@ -99,7 +105,10 @@ public record ScalarNode(Position position, @Nullable Object value) implements N
         if (value == null) {
             return "null";
         }
-        return isString() ? "\"" + value + "\"" : text();
+        if (isString()) {
+            return "\"" + value + "\"";
+        }
+        return source == null ? text() : source;
     }
 
     /** Returns a floating-point number as Go's {@code %v} prints it: {@code 1.5}, {@code 3}, {@code 1e+21}. */
