@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p>Defaults: the project's name gets a random suffix, and so do names that the files fix, so that several runs do not
- * meet; ports are published as the files say; a service is ready when its healthcheck succeeds, else when its published
+ * meet; ports are published as the files say, on loopback of a local engine where they name no address; a service is ready when its healthcheck succeeds, else when its published
  * ports listen, else when it runs; one that ends with exit code 0 has done its work.
  *
  * <p>In the stack, and in endpoint texts, the first container of a service has the service's name, and the others are
@@ -116,9 +116,18 @@ public final class ComposeStack {
         return with(copy -> copy.scale.put(service, containers));
     }
 
-    /** Publishes every port on a free host port, whatever host port the files fix; on loopback for a local engine. */
+    /** Publishes every port on a free host port, whatever host port the files fix. */
     public ComposeStack randomPorts() {
         return with(copy -> copy.isPortRandom = true);
+    }
+
+    /**
+     * Binds ports for which the files name no address to all addresses of the host, as {@code docker compose} does; by
+     * default they are bound as those of other declarations: to {@code harness.ports.bind}, else to loopback of a local
+     * engine.
+     */
+    public ComposeStack addressesAsWritten() {
+        return with(copy -> copy.areAddressesAsWritten = true);
     }
 
     /** Publishes a TCP port on a free host port, if the files do not publish it. */
@@ -280,6 +289,7 @@ public final class ComposeStack {
                 draft.areNamesAsWritten ? Optional.empty() : Optional.of(suffix),
                 draft.scale,
                 draft.isPortRandom,
+                draft.areAddressesAsWritten,
                 draft.published,
                 draft.waitFor,
                 draft.pullPolicy,
@@ -313,6 +323,7 @@ public final class ComposeStack {
         private boolean isNameFixed;
         private final Map<String, Integer> scale = new HashMap<>();
         private boolean isPortRandom;
+        private boolean areAddressesAsWritten;
         private final Map<String, List<Integer>> published = new HashMap<>();
         private boolean areNamesAsWritten;
         private final Map<String, ReadinessSpec> waitFor = new HashMap<>();
@@ -332,6 +343,7 @@ public final class ComposeStack {
             isNameFixed = other.isNameFixed;
             scale.putAll(other.scale);
             isPortRandom = other.isPortRandom;
+            areAddressesAsWritten = other.areAddressesAsWritten;
             other.published.forEach((service, ports) -> published.put(service, new ArrayList<>(ports)));
             areNamesAsWritten = other.areNamesAsWritten;
             waitFor.putAll(other.waitFor);

@@ -229,6 +229,54 @@ class ComposeProjectTests {
     }
 
     @Test
+    void bindsPortsToTheDefaultAddressUnlessTheFileNamesOneOrAsWritten() {
+        project.with("compose.yaml", """
+                services:
+                  a:
+                    image: x
+                    ports:
+                      - "8080:80"
+                      - "81"
+                      - "0.0.0.0:8082:82"
+                      - "[::1]:8083:83"
+                      - {target: 84, published: "8084", host_ip: 127.0.0.2}
+                      - {target: 85}
+                """);
+        ComposeStack stack = ComposeStack.of(project.request("compose.yaml"));
+
+        assertThat(ports(stack))
+                .containsExactly(
+                        "8080->80/tcp",
+                        "random->81/tcp",
+                        "0.0.0.0:8082->82/tcp",
+                        "::1:8083->83/tcp",
+                        "127.0.0.2:8084->84/tcp",
+                        "random->85/tcp");
+        assertThat(ports(stack.randomPorts()))
+                .containsExactly(
+                        "random->80/tcp",
+                        "random->81/tcp",
+                        "0.0.0.0:random->82/tcp",
+                        "::1:random->83/tcp",
+                        "127.0.0.2:random->84/tcp",
+                        "random->85/tcp");
+        assertThat(ports(stack.addressesAsWritten()))
+                .containsExactly(
+                        ":8080->80/tcp",
+                        ":random->81/tcp",
+                        "0.0.0.0:8082->82/tcp",
+                        "::1:8083->83/tcp",
+                        "127.0.0.2:8084->84/tcp",
+                        ":random->85/tcp");
+    }
+
+    private static List<String> ports(ComposeStack stack) {
+        return stack.toSpec().containers().get(0).networking().ports().stream()
+                .map(PortSpec::toString)
+                .toList();
+    }
+
+    @Test
     void warnsOfUnsetVariablesOnce() {
         project.with("compose.yaml", "services: {a: {image: \"x$TAG\", command: \"$TAG\"}}");
 

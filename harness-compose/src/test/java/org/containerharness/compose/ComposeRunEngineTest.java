@@ -284,6 +284,30 @@ class ComposeRunEngineTest {
         }
     }
 
+    @Test
+    void bindsPortsToLoopbackUnlessTheFileNamesAnAddressOrAsWritten() {
+        ComposeStack project = stack("""
+                services:
+                  app:
+                    image: nginx:1.27
+                    ports: ["80", "127.0.0.2::81"]
+                """).waitFor("app", new ReadyCondition.Running());
+
+        assertThat(hostAddresses(project)).containsExactlyInAnyOrder("80/tcp 127.0.0.1", "81/tcp 127.0.0.2");
+        assertThat(hostAddresses(project.addressesAsWritten()))
+                .contains("80/tcp 0.0.0.0", "81/tcp 127.0.0.2")
+                .doesNotContain("80/tcp 127.0.0.1");
+    }
+
+    private static List<String> hostAddresses(ComposeStack project) {
+        try (RunningStack stack = project.start(harness)) {
+            return DockerCommand.run("port", stack.container("app").id())
+                    .lines()
+                    .map(line -> line.replaceFirst(":\\d+$", "").replace(" ->", ""))
+                    .toList();
+        }
+    }
+
     // Failures
 
     @Test

@@ -97,6 +97,7 @@ class EquivalenceEngineTest {
         StackSpec spec = ComposeStack.of(folder.resolve("compose.yaml"))
                 .projectName("eqours")
                 .namesAsWritten()
+                .addressesAsWritten()
                 .toSpec();
         Map<String, String> ours = new TreeMap<>();
         try {
@@ -216,7 +217,8 @@ class EquivalenceEngineTest {
                 .env("EQUIVALENCE_SECRET", "hidden")
                 .profiles("*")
                 .projectName(project)
-                .namesAsWritten();
+                .namesAsWritten()
+                .addressesAsWritten();
         // Nothing listens in the containers of the comparison.
         if (folder.endsWith("ports")) {
             stack = stack.waitFor(

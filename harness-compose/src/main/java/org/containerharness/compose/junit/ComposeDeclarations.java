@@ -159,6 +159,7 @@ final class ComposeDeclarations implements Declarations<WithCompose> {
         stack = pull.isPresent() ? stack.pull(pull.get()) : stack;
         stack = annotation.build() ? stack : stack.noBuild();
         stack = annotation.randomPorts() ? stack.randomPorts() : stack;
+        stack = annotation.addressesAsWritten() ? stack.addressesAsWritten() : stack;
         stack = annotation.namesAsWritten() ? stack.namesAsWritten() : stack;
         stack = annotation.graceful() ? stack.graceful() : stack;
         return annotation.strictExit() ? stack.strictExit() : stack;

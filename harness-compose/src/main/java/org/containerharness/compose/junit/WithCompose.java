@@ -31,8 +31,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * classpath:} in front of a file names a resource; of a jar, the resource's folder is copied out.
  *
  * <p>Scope, inheritance and composed annotations are those of {@link org.containerharness.junit.WithContainer}. Without
- * further attributes everything is as {@code docker compose up} would have it, except for names: the project's name and
- * all fixed names get a suffix of their own, so that several can run at the same time.
+ * further attributes everything is as {@code docker compose up} would have it, except for names and addresses: the
+ * project's name and all fixed names get a suffix of their own, so that several can run at the same time, and ports for
+ * which the files name no address are bound to loopback of a local engine.
  */
 @Documented
 @Target({ElementType.TYPE, ElementType.METHOD})
@@ -90,6 +91,12 @@ public @interface WithCompose {
 
     /** Publishes ports on free host ports, whatever host ports the files fix; builds side by side need it. */
     boolean randomPorts() default false;
+
+    /**
+     * Binds ports for which the files name no address to all addresses of the host, as {@code docker compose} does; default
+     * is {@code harness.ports.bind}, else loopback of a local engine.
+     */
+    boolean addressesAsWritten() default false;
 
     /** Container ports to publish on a free host port besides those of the files, {@code web:8080}. */
     String[] publish() default {};

@@ -101,6 +101,27 @@ class WithComposeEngineTest {
     }
 
     @Test
+    void bindsPortsToLoopbackOrToAllAddressesAsAsked() {
+        TestRun.of(OnLoopback.class, OnAllAddresses.class).succeeded(2);
+    }
+
+    @WithCompose(files = SHOP, services = "cache")
+    static class OnLoopback {
+        @Test
+        void isBoundThere(@Handle("cache") RunningContainer cache) {
+            assertThat(DockerCommand.run("port", cache.id(), "6379")).startsWith("127.0.0.1:");
+        }
+    }
+
+    @WithCompose(files = SHOP, services = "cache", addressesAsWritten = true)
+    static class OnAllAddresses {
+        @Test
+        void isBoundThere(@Handle("cache") RunningContainer cache) {
+            assertThat(DockerCommand.run("port", cache.id(), "6379")).startsWith("0.0.0.0:");
+        }
+    }
+
+    @Test
     void startsAStackOfItsOwnForEachTestOfMethodScope() {
         TestRun.of(
                         Map.of(

@@ -138,10 +138,12 @@ public final class ComposeKeys {
                             + " warned of, and take the network that comes first by its name on the engine and is not internal")
             .applied("networks.*.interface_name", "the name of the interface; engines before 28 do not know it")
             .applied("mac_address", "the hardware address in the main network")
-            .applied("ports", "published ports")
+            .applied("ports", "published ports, on loopback of a local engine where no address is named")
             .applied("ports.[].target", "the port in the container")
             .applied("ports.[].published", "the port on the host, unless ports are made random")
-            .applied("ports.[].host_ip", "the address on the host; all addresses if absent")
+            .applied(
+                    "ports.[].host_ip",
+                    "the address on the host; if absent, loopback of a local engine, all addresses with addressesAsWritten")
             .applied("ports.[].protocol", "tcp, udp or sctp")
             .applied("ports.[].mode", "both modes are the same on one engine")
             .warned("ports.[].name", "it only describes the port")

@@ -179,10 +179,12 @@ final class NetworkingPart {
         return ports;
     }
 
-    /** Compose binds a port without an address to all of them; a port made random is for the tests on this machine. */
+    /** Compose binds a port without an address to all of them, where others than the tests reach it. */
     private PortSpec bound(PortSpec port) {
-        return scope.options().randomPorts()
-                ? new PortSpec(port.container(), port.hostAddress(), Optional.empty())
-                : new PortSpec(port.container(), port.hostAddress().or(() -> Optional.of("")), port.hostPorts());
+        boolean isForAll = scope.options().addressesAsWritten();
+        return new PortSpec(
+                port.container(),
+                port.hostAddress().or(() -> isForAll ? Optional.of("") : Optional.empty()),
+                scope.options().randomPorts() ? Optional.empty() : port.hostPorts());
     }
 }

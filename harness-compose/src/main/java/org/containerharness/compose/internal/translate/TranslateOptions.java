@@ -12,6 +12,7 @@ import org.containerharness.model.ReadinessSpec;
  * @param suffix what makes fixed names unique; empty keeps them as written
  * @param scale how many containers, by service
  * @param randomPorts whether every published port gets a free host port
+ * @param addressesAsWritten whether a port without an address is bound to all of them; else to the harness's default
  * @param published container ports to publish on a free host port, by service
  * @param waitFor when a service counts as ready, by service
  * @param pullPolicy used instead of the policies of the files
@@ -27,6 +28,7 @@ public record TranslateOptions(
         Optional<String> suffix,
         Map<String, Integer> scale,
         boolean randomPorts,
+        boolean addressesAsWritten,
         Map<String, List<Integer>> published,
         Map<String, ReadinessSpec> waitFor,
         Optional<PullPolicy> pullPolicy,
