@@ -39,6 +39,8 @@ public interface Engine extends AutoCloseable {
     /**
      * The escape hatch: the docker-java client over this same connection, for what the harness does not cover. The only
      * place where a docker-java type shows; empty for engines that are not real.
+     *
+     * @throws org.containerharness.model.HarnessException if the client's classes are not on the class path, naming the artifact to add
      */
     <T> Optional<T> unwrap(Class<T> type);
 

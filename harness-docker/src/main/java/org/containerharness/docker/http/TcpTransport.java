@@ -1,6 +1,5 @@
 package org.containerharness.docker.http;
 
-import com.github.dockerjava.core.util.CertificateUtils;
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.transport.SSLConfig;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
@@ -15,30 +14,18 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.PrivateKey;
-import java.security.SecureRandom;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import org.containerharness.http.HttpHead;
 import org.containerharness.http.HttpReader;
 import org.jspecify.annotations.Nullable;
@@ -75,74 +62,8 @@ public final class TcpTransport implements Transport {
         if (folder.isEmpty()) {
             return new TcpTransport(address.tcp(), null, limits);
         }
-        SSLContext context = tlsContext(folder.get());
+        SSLContext context = TlsFolder.context(folder.get());
         return new TcpTransport(address.tcp(), () -> context, limits);
-    }
-
-    private static SSLContext tlsContext(Path folder) {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys(folder), trust(folder), new SecureRandom());
-            return context;
-        } catch (GeneralSecurityException | IOException e) {
-            throw new TlsException(
-                    "the certificates in " + folder + " (ca.pem, cert.pem, key.pem) cannot be used: " + e.getMessage()
-                            + ".",
-                    e);
-        }
-    }
-
-    private static KeyManager @Nullable [] keys(Path folder) throws GeneralSecurityException, IOException {
-        Path certificate = folder.resolve("cert.pem");
-        Path key = folder.resolve("key.pem");
-        if (!Files.exists(certificate) || !Files.exists(key)) {
-            return null;
-        }
-        PrivateKey secret = CertificateUtils.loadPrivateKey(Files.readString(key));
-        if (secret == null) {
-            throw new GeneralSecurityException("key.pem holds no private key");
-        }
-        // The store never leaves memory, so its password protects nothing.
-        char[] password = {};
-        KeyStore store = emptyStore();
-        store.setKeyEntry("client", secret, password, certificates(certificate).toArray(new Certificate[0]));
-        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(store, password);
-        return factory.getKeyManagers();
-    }
-
-    /** Without a ca.pem the JDK's own authorities are trusted. */
-    private static TrustManager @Nullable [] trust(Path folder) throws GeneralSecurityException, IOException {
-        Path authority = folder.resolve("ca.pem");
-        if (!Files.exists(authority)) {
-            return null;
-        }
-        KeyStore store = emptyStore();
-        for (Certificate certificate : certificates(authority)) {
-            store.setCertificateEntry("ca" + store.size(), certificate);
-        }
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(store);
-        return factory.getTrustManagers();
-    }
-
-    private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        return store;
-    }
-
-    /** By the JDK: docker-java's reader wants a security provider registered for the whole JVM. */
-    private static Collection<? extends Certificate> certificates(Path file)
-            throws GeneralSecurityException, IOException {
-        try (InputStream content = Files.newInputStream(file)) {
-            Collection<? extends Certificate> found =
-                    CertificateFactory.getInstance("X.509").generateCertificates(content);
-            if (found.isEmpty()) {
-                throw new CertificateException(file.getFileName() + " holds no certificate");
-            }
-            return found;
-        }
     }
 
     private ZerodepDockerHttpClient client(Duration limit) {

@@ -1,0 +1,56 @@
+package org.containerharness.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import org.junit.jupiter.api.Test;
+
+/** Which module may use which library; a jar that few need is not to be on everybody's class path. */
+class LibraryTests {
+
+    @Test
+    void nobodyUsesWhatALibraryHasInsideItself() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("..shaded..")
+                .because("its name and its content change with any release")
+                .check(House.CLASSES);
+    }
+
+    @Test
+    void onlyTheUnwrappedClientNeedsDockerJavasTypedObjects() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("org.containerharness.docker.DockerJavaClient")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "com.github.dockerjava.api..", "com.github.dockerjava.core..", "com.google.common..")
+                .because("docker-java-core is an optional dependency")
+                .check(House.CLASSES);
+    }
+
+    @Test
+    void onlyRegistriesNeedBouncyCastle() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.containerharness.services.registry..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.bouncycastle..")
+                .because("it is 10 MB, and its place is harness-services")
+                .check(House.CLASSES);
+    }
+
+    @Test
+    void onlyTheProgramParsesArguments() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.containerharness.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("picocli..")
+                .because("a library call does not parse arguments")
+                .check(House.CLASSES);
+    }
+}
