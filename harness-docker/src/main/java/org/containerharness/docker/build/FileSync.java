@@ -51,7 +51,7 @@ final class FileSync {
         this.files = files;
     }
 
-    void answer(GrpcServer.Call call) throws IOException {
+    void answer(GrpcCall call) throws IOException {
         List<ContextFile> sent =
                 call.header("dir-name").equals(DOCKERFILE_FOLDER) ? dockerfile() : inOrder(files.files());
         BlockingQueue<Packet> questions = new LinkedBlockingQueue<>();
@@ -109,7 +109,7 @@ final class FileSync {
 
     private record Packet(int type, long id) {}
 
-    private static void read(GrpcServer.Call call, BlockingQueue<Packet> questions) {
+    private static void read(GrpcCall call, BlockingQueue<Packet> questions) {
         try {
             for (Optional<byte[]> next = call.read(); next.isPresent(); next = call.read()) {
                 long[] typeAndId = new long[4];
@@ -147,7 +147,7 @@ final class FileSync {
         };
     }
 
-    private static void send(GrpcServer.Call call, long id, ContextFile file) throws IOException {
+    private static void send(GrpcCall call, long id, ContextFile file) throws IOException {
         try (InputStream content = file.content().open()) {
             byte[] block = new byte[BLOCK];
             long left = file.size();
