@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.containerharness.engine.CallListener;
 import org.containerharness.engine.ContainerFacts;
@@ -318,6 +319,29 @@ class HarnessEngineTest {
                             .within(Duration.ofMillis(500))))
                     .hasMessageContaining("did not end within 500ms")
                     .hasMessageContaining("begun");
+        }
+    }
+
+    @Test
+    void keepsAllOutputOfACommandUpToALimitAndSaysWhatItLeavesOut() {
+        try (RunningStack stack = harness.start(stack(sleeper("box")))) {
+            RunningContainer box = stack.container("box");
+            ExecRequest numbers = ExecRequest.of(Command.of("seq", "1", "400000"));
+            AtomicLong streamed = new AtomicLong();
+
+            ExecResult whole = box.exec(numbers);
+            ExecResult cut = box.exec(
+                    numbers.keeping(new ByteSize(100)).streaming((stream, chunk) -> streamed.addAndGet(chunk.length)));
+
+            assertThat(whole.stdout()).hasSize(2_688_895).startsWith("1\n2\n").endsWith("\n400000\n");
+            assertThat(whole.isCut()).isFalse();
+            assertThat(cut.isCut()).isTrue();
+            assertThat(cut.leftOut()).isEqualTo(2_688_795);
+            assertThat(cut.stdout())
+                    .startsWith("[the first 2688795 bytes are left out; ")
+                    .endsWith("\n400000\n")
+                    .hasLineCount(16);
+            assertThat(streamed).hasValue(2_688_895);
         }
     }
 

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.containerharness.engine.internal.ExecRequestBuilder;
+import org.containerharness.model.ByteSize;
 import org.containerharness.model.Command;
+import org.containerharness.model.InvalidValueException;
 
 /**
  * A command to run in a container.
@@ -18,7 +20,8 @@ import org.containerharness.model.Command;
  * @param tty default false
  * @param stdin fed to the command; empty for none
  * @param timeout after which the call returns without the command's end, default 60 s
- * @param output told of output as it comes; a chunk may end in the middle of a line
+ * @param output told of all output as it comes, however much; a chunk may end in the middle of a line
+ * @param outputLimit how much the result keeps of each of the two streams, default 16m; of more, the end
  */
 public record ExecRequest(
         Command command,
@@ -29,13 +32,19 @@ public record ExecRequest(
         boolean tty,
         Optional<InputStream> stdin,
         Duration timeout,
-        Output output) {
+        Output output,
+        ByteSize outputLimit) {
+
+    /** How much of each stream is kept where nothing else is asked for. */
+    public static final ByteSize DEFAULT_OUTPUT_LIMIT = ByteSize.ofMegabytes(16);
+
+    private static final ByteSize LARGEST_OUTPUT_LIMIT = ByteSize.ofMegabytes(1024);
 
     /** Receives output. */
     @FunctionalInterface
     public interface Output {
 
-        /** Collects nothing here; the result has it all anyway. */
+        /** Looks at nothing; the result has the output up to the limit. */
         Output IGNORED = (stream, chunk) -> {};
 
         void onChunk(LogLine.Stream stream, byte[] chunk);
@@ -43,6 +52,10 @@ public record ExecRequest(
 
     public ExecRequest {
         environment = Map.copyOf(environment);
+        if (outputLimit.bytes() > LARGEST_OUTPUT_LIMIT.bytes()) {
+            throw new InvalidValueException("The limit of output <" + outputLimit + "> is more than "
+                    + LARGEST_OUTPUT_LIMIT + ", which fits into no text. Take output with streaming(...).");
+        }
     }
 
     public static ExecRequest of(Command command) {
@@ -55,7 +68,8 @@ public record ExecRequest(
                 false,
                 Optional.empty(),
                 Duration.ofSeconds(60),
-                Output.IGNORED);
+                Output.IGNORED,
+                DEFAULT_OUTPUT_LIMIT);
     }
 
     public ExecRequest withEnvironment(Map<String, String> variables) {
@@ -82,5 +96,10 @@ public record ExecRequest(
 
     public ExecRequest streaming(Output newOutput) {
         return ExecRequestBuilder.from(this).output(newOutput).build();
+    }
+
+    /** Keeps that much of each of the two streams in the result; of more, the end after a line that says so. */
+    public ExecRequest keeping(ByteSize newOutputLimit) {
+        return ExecRequestBuilder.from(this).outputLimit(newOutputLimit).build();
     }
 }

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
-import org.containerharness.model.internal.FileSpecBuilder;
 import java.util.Optional;
+import org.containerharness.model.internal.FileSpecBuilder;
 
 /**
  * A file or folder that is copied into a container before it starts, or into a volume before anybody uses it.

@@ -28,7 +28,8 @@ final class Hooks {
                                 false,
                                 java.util.Optional.empty(),
                                 run.timeout(),
-                                ExecRequest.Output.IGNORED));
+                                ExecRequest.Output.IGNORED,
+                                ExecRequest.DEFAULT_OUTPUT_LIMIT));
         if (!result.succeeded()) {
             String end = result.exitCode().isPresent()
                     ? "ended with exit code " + result.exitCode().getAsInt()

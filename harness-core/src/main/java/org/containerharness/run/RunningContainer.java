@@ -196,7 +196,7 @@ public final class RunningContainer {
     }
 
     /**
-     * Runs a command, without a shell, for at most 60 s.
+     * Runs a command, without a shell, for at most 60 s. The result has all that it writes, up to 16 MB of each stream.
      *
      * @throws HarnessException if it does not end in time; what it had written so far is in the message
      */
@@ -205,7 +205,8 @@ public final class RunningContainer {
     }
 
     /**
-     * Runs a command with user, variables, directory, input, time limit or streamed output as the request says.
+     * Runs a command with user, variables, directory, input, limits of time and output, or streamed output as the
+     * request says.
      *
      * @throws HarnessException if it does not end in time; what it had written so far is in the message
      */

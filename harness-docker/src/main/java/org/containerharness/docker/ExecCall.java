@@ -26,7 +26,6 @@ final class ExecCall {
     /** The engine writes a failure to run the command into the command's output. */
     private static final String NOT_RUN = "OCI runtime exec failed";
 
-    private static final int KEPT = 1024 * 1024;
     private static final int EXIT_CODE_TRIES = 20;
     private static final long EXIT_CODE_PAUSE_NANOS = 5_000_000;
 
@@ -34,25 +33,31 @@ final class ExecCall {
     private final String container;
     private final ExecRequest request;
     private final String attempt;
-    private final TailBuffer stdout = new TailBuffer(KEPT);
-    private final TailBuffer stderr = new TailBuffer(KEPT);
+    private final TailBuffer stdout;
+    private final TailBuffer stderr;
 
     ExecCall(EngineClient client, String container, ExecRequest request) {
         this.client = client;
         this.container = container;
         this.request = request;
+        this.stdout = new TailBuffer(request.outputLimit().bytes());
+        this.stderr = new TailBuffer(request.outputLimit().bytes());
         this.attempt = "run <" + request.command() + "> in container " + container;
     }
 
     ExecResult run() {
         String id = Json.text(client.json(create()), "Id");
         OptionalInt exitCode = start(id) ? exitCode(id) : OptionalInt.empty();
-        ExecResult result = new ExecResult(exitCode, stdout.text(), stderr.text());
+        ExecResult result = new ExecResult(exitCode, text(stdout), text(stderr), stdout.leftOut() + stderr.leftOut());
         if (!result.succeeded() && result.stdout().startsWith(NOT_RUN)) {
             throw EngineErrors.refusal(
                     attempt, Subject.ANYTHING, 0, result.stdout().strip());
         }
         return result;
+    }
+
+    private static String text(TailBuffer output) {
+        return output.leftOut() == 0 ? output.text() : ExecResult.leftOutMark(output.leftOut()) + output.text();
     }
 
     private Call create() {
