@@ -6,10 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.containerharness.cleanup.ThisMachine;
-import org.containerharness.model.DurationText;
-import org.containerharness.engine.Labels;
 import org.containerharness.cleanup.Owner;
+import org.containerharness.cleanup.ThisMachine;
+import org.containerharness.engine.Labels;
+import org.containerharness.model.DurationText;
 
 /**
  * Something of ours on the engine.

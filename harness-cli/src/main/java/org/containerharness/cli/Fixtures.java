@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.containerharness.engine.ContainerFacts;
 import org.containerharness.engine.ContainerSummary;
 import org.containerharness.engine.Engine;
-import org.containerharness.model.HarnessException;
 import org.containerharness.engine.Labels;
+import org.containerharness.model.HarnessException;
 import org.containerharness.model.Nearest;
 
 /** Everything of ours on one engine. */
