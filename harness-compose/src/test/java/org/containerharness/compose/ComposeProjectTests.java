@@ -1,6 +1,7 @@
 package org.containerharness.compose;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
@@ -21,6 +22,7 @@ import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DependencySpec;
 import org.containerharness.model.FileSpec;
 import org.containerharness.model.ImageSource;
+import org.containerharness.model.MountSpec;
 import org.containerharness.model.PortSpec;
 import org.containerharness.model.RestartPolicy;
 import org.containerharness.model.StackSpec;
@@ -274,6 +276,44 @@ class ComposeProjectTests {
         return stack.toSpec().containers().get(0).networking().ports().stream()
                 .map(PortSpec::toString)
                 .toList();
+    }
+
+    @Test
+    void letsMissingFoldersBeMadeWhereDockersOwnCommandDoes() {
+        project.with("compose.yaml", """
+                services:
+                  a:
+                    image: x
+                    volumes:
+                      - ./a:/short
+                      - {type: bind, source: ./a, target: /long}
+                      - {type: bind, source: ./a, target: /asked, bind: {create_host_path: true}}
+                      - {type: bind, source: ./a, target: /declined, bind: {create_host_path: false}}
+                      - {type: bind, source: ./a, target: /empty, bind: {}}
+                      - {type: bind, source: ./a, target: /other, bind: {propagation: rslave}}
+                """);
+
+        assertThat(ComposeStack.of(project.request("compose.yaml"))
+                        .toSpec()
+                        .containers()
+                        .get(0)
+                        .mounts())
+                .map(MountSpec.BindMount.class::cast)
+                .filteredOn(MountSpec.BindMount::createSource)
+                .extracting(mount -> mount.target().text())
+                .containsExactly("/short", "/long", "/asked");
+    }
+
+    @Test
+    void saysThatALetterBeforeAColonIsADriveToCompose() {
+        project.with("compose.yaml", "services: {a: {image: x, volumes: [\"d:/data\"]}}\nvolumes: {d: }\n");
+        ComposeStack stack = ComposeStack.of(project.request("compose.yaml"));
+
+        assertThat(catchThrowable(stack::toSpec))
+                .hasMessage(
+                        "compose.yaml:1:36 services.a.volumes[0]: <d:/data> begins with a drive of Windows to Compose,"
+                                + " and not with the volume d. Give the volume a longer name, or write the long form with type,"
+                                + " source and target.");
     }
 
     @Test

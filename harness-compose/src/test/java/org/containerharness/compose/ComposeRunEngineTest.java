@@ -21,6 +21,7 @@ import org.containerharness.compose.error.ComposeException;
 import org.containerharness.engine.CallListener;
 import org.containerharness.engine.LogQuery;
 import org.containerharness.model.DeclarationException;
+import org.containerharness.model.HarnessException;
 import org.containerharness.model.ReadinessSpec;
 import org.containerharness.model.ReadyCondition;
 import org.containerharness.run.RunningContainer;
@@ -306,6 +307,29 @@ class ComposeRunEngineTest {
                     .map(line -> line.replaceFirst(":\\d+$", "").replace(" ->", ""))
                     .toList();
         }
+    }
+
+    @Test
+    void makesAMissingFolderUnlessTheFileDeclinesIt() {
+        ComposeStack project = stack("""
+                services:
+                  app:
+                    image: busybox:1
+                    command: sleep 600
+                    volumes:
+                      - ./short:/short
+                      - {type: bind, source: ./long, target: /long}
+                """);
+        project.start(harness).close();
+
+        assertThat(folder.resolve("short")).isDirectory();
+        assertThat(folder.resolve("long")).isDirectory();
+        String declined = "services: {app: {volumes: [{type: bind, source: ./declined, target: /declined,"
+                + " bind: {create_host_path: false}}]}}";
+        assertThatThrownBy(() -> project.override(declined).start(harness))
+                .isInstanceOf(HarnessException.class)
+                .hasMessageContaining(folder.resolve("declined").toString());
+        assertThat(folder.resolve("declined")).doesNotExist();
     }
 
     // Failures

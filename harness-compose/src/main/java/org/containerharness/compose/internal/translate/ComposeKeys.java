@@ -169,7 +169,9 @@ public final class ComposeKeys {
             .warned("volumes.[].consistency", "engines ignore it")
             .applied("volumes.[].bind", "options of a bind mount")
             .applied("volumes.[].bind.propagation", "how mounts below propagate")
-            .applied("volumes.[].bind.create_host_path", "whether a missing folder is made")
+            .applied(
+                    "volumes.[].bind.create_host_path",
+                    "true makes a missing folder; the short form and a long one without bind: mean it too")
             .applied("volumes.[].bind.recursive", "how mounts below are taken along")
             .applied("volumes.[].bind.selinux", "relabelling")
             .applied("volumes.[].volume", "options of a volume mount")

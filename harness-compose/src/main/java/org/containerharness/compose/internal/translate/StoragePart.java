@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.containerharness.model.ContainerPath;
 import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.InvalidValueException;
 import org.containerharness.model.MountSpec;
 
 /** The mounts of a service's containers. */
@@ -37,7 +38,7 @@ final class StoragePart {
     }
 
     private MountSpec mount(Element mount) {
-        ContainerPath target = new ContainerPath(mount.text("target").orElse(""));
+        ContainerPath target = target(mount.text("target").orElse(""));
         return switch (mount.text("type").orElse("volume")) {
             case "bind" -> bind(mount, target);
             case "tmpfs" -> tmpfs(mount, target);
@@ -46,11 +47,22 @@ final class StoragePart {
         };
     }
 
+    /** What Compose takes for a drive is a volume with a short name more often than not. */
+    private static ContainerPath target(String text) {
+        if (text.matches("[a-zA-Z]:.*")) {
+            throw new InvalidValueException("<" + text + "> begins with a drive of Windows to Compose, and not with the"
+                    + " volume " + text.charAt(0) + ". Give the volume a longer name, or write the long form with type,"
+                    + " source and target.");
+        }
+        return new ContainerPath(text);
+    }
+
     private static MountSpec bind(Element mount, ContainerPath target) {
         Element bind = mount.at("bind");
         Optional<String> propagation = bind.text("propagation");
-        boolean isSourceCreated = bind.flag("create_host_path");
         String source = mount.text("source").orElse("");
+        // As the command of version 2.40. With a colon in its path a folder can be mounted, but not made on the way.
+        boolean isSourceCreated = mount.has("bind") ? bind.flag("create_host_path") : source.indexOf(':') < 0;
         String recursive = bind.text("recursive").orElse("enabled");
         if (recursive.equals("enabled")) {
             List<String> options = new ArrayList<>();
