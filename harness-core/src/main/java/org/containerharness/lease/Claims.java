@@ -1,5 +1,6 @@
 package org.containerharness.lease;
 
+import org.containerharness.identity.Identity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

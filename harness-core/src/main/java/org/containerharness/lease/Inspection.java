@@ -1,5 +1,6 @@
 package org.containerharness.lease;
 
+import org.containerharness.identity.Identity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

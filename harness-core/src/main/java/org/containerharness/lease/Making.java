@@ -1,5 +1,7 @@
 package org.containerharness.lease;
 
+import org.containerharness.identity.Fields;
+import org.containerharness.identity.Identity;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package org.containerharness.lease;
 
+import org.containerharness.identity.Fields;
+import org.containerharness.identity.Identity;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

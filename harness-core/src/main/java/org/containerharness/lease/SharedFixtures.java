@@ -1,5 +1,6 @@
 package org.containerharness.lease;
 
+import org.containerharness.identity.Identity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package org.containerharness.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.containerharness.identity.Identity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.containerharness.identity.Identity;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.FileSpec;
 import org.containerharness.model.HealthcheckSpec;

@@ -1,4 +1,4 @@
-package org.containerharness.lease;
+package org.containerharness.identity;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -26,12 +26,12 @@ import org.containerharness.model.ImageReference;
  *
  * <p>It reads records by their components: a component that is added to a spec is part of its identity from then on.
  */
-final class Fields {
+public final class Fields {
 
     private final SortedMap<String, byte[]> values = new TreeMap<>();
 
     /** Adds everything that {@code value} holds below {@code path}. */
-    Fields add(String path, Object value) {
+    public Fields add(String path, Object value) {
         if (value instanceof Optional<?> optional) {
             optional.ifPresent(content -> add(path, content));
         } else if (value instanceof Map<?, ?> map) {
@@ -64,7 +64,7 @@ final class Fields {
     }
 
     /** Adds the components of a record, except some. */
-    void addRecord(String prefix, Object value, Set<String> leftOut) {
+    public void addRecord(String prefix, Object value, Set<String> leftOut) {
         for (RecordComponent component : value.getClass().getRecordComponents()) {
             if (!leftOut.contains(component.getName())) {
                 add(prefix + component.getName(), read(component, value));
@@ -105,7 +105,7 @@ final class Fields {
         }
     }
 
-    SortedMap<String, byte[]> values() {
+    public SortedMap<String, byte[]> values() {
         return values;
     }
 }

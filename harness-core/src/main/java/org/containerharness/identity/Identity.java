@@ -1,4 +1,4 @@
-package org.containerharness.lease;
+package org.containerharness.identity;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -18,7 +18,7 @@ import org.containerharness.files.Sha256;
  * @param hash of all fields
  * @param fields a short hash of each, by path
  */
-record Identity(String hash, SortedMap<String, String> fields) {
+public record Identity(String hash, SortedMap<String, String> fields) {
 
     /** Changed when the same spec shall no longer mean the same fixture. */
     private static final String FORM = "1";
@@ -31,11 +31,11 @@ record Identity(String hash, SortedMap<String, String> fields) {
     /** Labels are read by people too; a spec of hundreds of fields is told by its first ones. */
     private static final int LABEL_LENGTH = 8_000;
 
-    Identity {
+    public Identity {
         fields = new TreeMap<>(fields);
     }
 
-    static Identity of(Fields fields) {
+    public static Identity of(Fields fields) {
         MessageDigest all = Sha256.digest();
         MessageDigest one = Sha256.digest();
         SortedMap<String, String> hashes = new TreeMap<>();
@@ -50,12 +50,12 @@ record Identity(String hash, SortedMap<String, String> fields) {
     }
 
     /** For names: enough of it to be unique on one engine. */
-    String brief() {
+    public String brief() {
         return hash.substring(0, 12);
     }
 
     /** The fields as one line, read back by {@link #differences}. */
-    String fieldsText() {
+    public String fieldsText() {
         String text = fields.entrySet().stream()
                 .map(field -> field.getKey().replace(';', '_') + "=" + field.getValue())
                 .collect(Collectors.joining(";"));
@@ -66,7 +66,7 @@ record Identity(String hash, SortedMap<String, String> fields) {
      * Names the fields in which another one differs, such as {@code process.environment.POSTGRES_DB}; empty if nothing is
      * known of the other's.
      */
-    Optional<String> differences(String otherFieldsText) {
+    public Optional<String> differences(String otherFieldsText) {
         Map<String, String> others = new TreeMap<>();
         for (String field : otherFieldsText.split(";")) {
             int equals = field.lastIndexOf('=');
@@ -91,11 +91,11 @@ record Identity(String hash, SortedMap<String, String> fields) {
     }
 
     /** A short hash of a text, for names. */
-    static String brief(String text) {
+    public static String brief(String text) {
         return brief(text, 8);
     }
 
-    static String brief(String text, int length) {
+    public static String brief(String text, int length) {
         return Sha256.hex(text).substring(0, length);
     }
 
