@@ -24,6 +24,7 @@ import org.containerharness.lease.SharedFixtures;
 import org.containerharness.lease.SharedLook;
 import org.containerharness.lease.SharedScope;
 import org.containerharness.model.BuilderKind;
+import org.containerharness.model.ByteSize;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.PullPolicy;
 import org.containerharness.model.StackSpec;
@@ -35,6 +36,7 @@ import org.containerharness.run.RuntimeOptions;
 import org.containerharness.run.Timeline;
 import org.containerharness.settings.Setting;
 import org.containerharness.settings.Settings;
+import org.containerharness.snapshot.SnapshotOptions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -348,6 +350,8 @@ public final class Harness implements AutoCloseable {
                 settings.duration(Setting.READY_TIMEOUT).orElse(defaults.readyTimeout()),
                 images(settings),
                 settings.text(Setting.PORTS_BIND),
+                new SnapshotOptions(
+                        settings.flag(Setting.SNAPSHOT), settings.read(Setting.SNAPSHOT_LIMIT, ByteSize::parse)),
                 settings.duration(Setting.STOP_GRACE),
                 settings.number(Setting.LOG_LINES).orElse(defaults.logLines()),
                 labels);

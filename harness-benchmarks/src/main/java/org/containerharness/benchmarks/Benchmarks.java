@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
             ImageBench.class,
             Sharing.class,
             ComposeUp.class,
-            OrdinaryClasses.class
+            OrdinaryClasses.class,
+            FromSnapshot.class
         },
         mixinStandardHelpOptions = true)
 public final class Benchmarks {

@@ -1,8 +1,13 @@
 package org.containerharness.cli;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.containerharness.engine.Engine;
+import org.containerharness.snapshot.SnapshotImage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -12,7 +17,7 @@ final class PsCommand extends Subcommand implements Runnable {
 
     @Option(
             names = {"-a", "--all"},
-            description = "Networks, volumes and the harness's own guards too.")
+            description = "Networks, volumes, snapshots and the harness's own guards too.")
     private boolean all;
 
     @Option(names = "--json", description = "For programs, with every label.")
@@ -27,14 +32,48 @@ final class PsCommand extends Subcommand implements Runnable {
                     : fixtures.containers().stream()
                             .filter(fixture -> !fixture.isGuard())
                             .toList();
+            List<SnapshotImage> snapshots = all ? SnapshotImage.all(engine) : List.of();
             Instant now = engine.status().time();
             if (json) {
                 Json.print(
-                        shown.stream().map(fixture -> fixture.forPrograms(now)).toList(), program.out());
-            } else {
-                print(shown, now);
+                        Stream.concat(
+                                        shown.stream().map(fixture -> fixture.forPrograms(now)),
+                                        snapshots.stream().map(PsCommand::forPrograms))
+                                .toList(),
+                        program.out());
+                return;
+            }
+            print(shown, now);
+            if (!snapshots.isEmpty()) {
+                print(snapshots);
             }
         }
+    }
+
+    private void print(List<SnapshotImage> snapshots) {
+        Table table = new Table("SNAPSHOT OF", "MADE FOR", "MADE AT", "SIZE", "NAME");
+        for (SnapshotImage snapshot : snapshots) {
+            table.row(
+                    snapshot.image(),
+                    snapshot.madeFor(),
+                    snapshot.created().truncatedTo(ChronoUnit.SECONDS).toString(),
+                    snapshot.size().roughly(),
+                    snapshot.name().orElse("half made"));
+        }
+        program.out().println();
+        table.print(program.out());
+    }
+
+    private static Map<String, Object> forPrograms(SnapshotImage snapshot) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("kind", "snapshot");
+        all.put("name", snapshot.name().orElse(""));
+        all.put("id", snapshot.id());
+        all.put("image", snapshot.image());
+        all.put("madeFor", snapshot.madeFor());
+        all.put("created", snapshot.created().toString());
+        all.put("bytes", snapshot.size().bytes());
+        return all;
     }
 
     private void print(List<Fixture> fixtures, Instant now) {

@@ -29,6 +29,8 @@ import org.containerharness.junit.Scope;
 import org.containerharness.junit.WithContainer;
 import org.containerharness.junit.WithVolume;
 import org.containerharness.lease.SharedScope;
+import org.containerharness.model.ImageReference;
+import java.util.List;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.NetworkSpec;
 import org.containerharness.model.StackSpec;
@@ -80,6 +82,26 @@ class HarnessCommandTest {
                 .contains("redis:7")
                 .contains("127.0.0.1:" + container.port(6379) + "->6379")
                 .contains("process " + ProcessHandle.current().pid());
+    }
+
+    @Test
+    void listsSnapshotsWithWhatTheyTake() {
+        ImageReference reference = ImageReference.parse("containerharness/snapshot:" + name);
+        harness.engine()
+                .images()
+                .importLayer(
+                        reference,
+                        new byte[1024],
+                        List.of(
+                                "LABEL " + Labels.IMAGE + "=snapshot",
+                                "LABEL " + Labels.SNAPSHOT_OF + "=postgres:16"));
+        try {
+            assertThat(run("ps", "--all")).isZero();
+
+            assertThat(line(reference.toString())).contains("postgres:16", " B ");
+        } finally {
+            harness.engine().images().remove(reference.toString(), true);
+        }
     }
 
     @Test

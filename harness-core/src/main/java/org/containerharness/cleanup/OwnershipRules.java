@@ -50,7 +50,7 @@ final class OwnershipRules {
                 .map(guard -> guard.label(Labels.GUARDS).orElseThrow())
                 .collect(Collectors.toSet());
         this.unguarded = inventory.resources().stream()
-                .filter(resource -> resource.labels().containsKey(Labels.UNGUARDED))
+                .filter(resource -> "true".equals(resource.labels().get(Labels.UNGUARDED)))
                 .flatMap(resource -> resource.token().stream())
                 .collect(Collectors.toSet());
         this.kept = inventory.kept();

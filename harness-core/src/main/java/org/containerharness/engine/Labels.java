@@ -69,10 +69,19 @@ public final class Labels {
     public static final String KEPT = OURS + ".kept";
 
     /**
-     * On images the harness makes, says how: {@code build} or {@code commit}. Containers inherit the labels of their
+     * On images the harness makes, says how: {@code build}, {@code commit} or {@code snapshot}. Containers inherit the labels of their
      * image, so images do not carry those that say whose a container is.
      */
     public static final String IMAGE = OURS + ".image";
+
+    /** On a snapshot, and on what was started from it: the declared image. */
+    public static final String SNAPSHOT_OF = OURS + ".snapshotOf";
+
+    /** On a snapshot: the name and place of the declaration that it was made for. */
+    public static final String SNAPSHOT_FOR = OURS + ".snapshotFor";
+
+    /** On a snapshot: the size in bytes of the image below it, which it shares. */
+    public static final String SNAPSHOT_BASE = OURS + ".snapshotBase";
 
     private Labels() {}
 }

@@ -27,6 +27,23 @@ public final class FileContents {
         return digest.digest();
     }
 
+    /** Whether a text stands in any of the contents. */
+    public static boolean mention(FileSpec file, String text) {
+        return CopiedFiles.entries(List.of(file)).stream().anyMatch(entry -> mentions(entry, text));
+    }
+
+    private static boolean mentions(TarStream.Entry entry, String text) {
+        TarStream.Content content = entry.content();
+        if (content == null) {
+            return false;
+        }
+        try (InputStream in = content.open()) {
+            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1).contains(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not read " + entry.header().getName() + ".", e);
+        }
+    }
+
     private static void add(MessageDigest digest, TarStream.Entry entry) {
         var header = entry.header();
         String text = String.join(

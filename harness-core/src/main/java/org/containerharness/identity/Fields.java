@@ -105,6 +105,11 @@ public final class Fields {
         }
     }
 
+    /** Whether a text stands in any value. */
+    public boolean mention(String text) {
+        return values.values().stream().anyMatch(value -> new String(value, StandardCharsets.UTF_8).contains(text));
+    }
+
     public SortedMap<String, byte[]> values() {
         return values;
     }

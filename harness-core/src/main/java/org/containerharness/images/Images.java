@@ -35,6 +35,9 @@ public final class Images {
     /** At the end of one more name of an image that may have another content than its name says. */
     private static final String MIXED = "-mixed";
 
+    /** Images of this name are the harness's own and on no registry. */
+    public static final String SNAPSHOTS = "containerharness/snapshot";
+
     private final Engine engine;
     private final ImageOptions options;
     private final ImageLocks locks;
@@ -47,6 +50,9 @@ public final class Images {
 
     /** The image that is used for a declared one: after substitution, pinned if the lock file has it. */
     public ImageReference used(ImageReference declared) {
+        if (declared.name().startsWith(SNAPSHOTS)) {
+            return declared;
+        }
         return options.pins().pin(declared, options.names().resolve(declared));
     }
 

@@ -1,10 +1,10 @@
 package org.containerharness.lease;
 
-import org.containerharness.identity.Identity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.containerharness.identity.Identity;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.Place;
 import org.containerharness.model.Problem;

@@ -1,6 +1,5 @@
 package org.containerharness.lease;
 
-import org.containerharness.identity.Identity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.containerharness.engine.ContainerFacts;
 import org.containerharness.engine.ImageFacts;
 import org.containerharness.engine.Labels;
+import org.containerharness.identity.Identity;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.ImageSource;

@@ -1,6 +1,5 @@
 package org.containerharness.lease;
 
-import org.containerharness.identity.Identity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Optional;
 import org.containerharness.engine.ContainerFacts;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.Labels;
+import org.containerharness.identity.Identity;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.ResourceId;
 import org.containerharness.run.HarnessRuntime;

@@ -1,7 +1,5 @@
 package org.containerharness.lease;
 
-import org.containerharness.identity.Fields;
-import org.containerharness.identity.Identity;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +16,8 @@ import org.containerharness.engine.ContainerFacts;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.Labels;
+import org.containerharness.identity.Fields;
+import org.containerharness.identity.Identity;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.DurationText;

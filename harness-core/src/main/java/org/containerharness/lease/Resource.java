@@ -1,7 +1,5 @@
 package org.containerharness.lease;
 
-import org.containerharness.identity.Fields;
-import org.containerharness.identity.Identity;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -10,6 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.containerharness.files.FileContents;
+import org.containerharness.identity.Fields;
+import org.containerharness.identity.Identity;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.FileSpec;
@@ -31,7 +31,8 @@ import org.containerharness.model.VolumeSpec;
 record Resource(ResourceId id, Place place, StackSpec stack, Set<ResourceId> needs) {
 
     /** What says nothing about what a fixture is: its names, where it was declared, its labels, and what is hashed apart. */
-    private static final Set<String> LEFT_OUT = Set.of("engineName", "image", "files", "labels", "readiness", "place");
+    private static final Set<String> LEFT_OUT =
+            Set.of("engineName", "image", "files", "labels", "readiness", "snapshot", "place");
 
     /** In an order in which each comes after what it needs; what is not in the stack may be needed too. */
     static List<Resource> of(StackSpec stack) {

@@ -1,6 +1,5 @@
 package org.containerharness.lease;
 
-import org.containerharness.identity.Identity;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Optional;
 import org.containerharness.cleanup.BuildOwner;
 import org.containerharness.cleanup.Owner;
 import org.containerharness.engine.Labels;
+import org.containerharness.identity.Identity;
 import org.containerharness.model.DurationText;
 import org.containerharness.model.ResourceId;
 

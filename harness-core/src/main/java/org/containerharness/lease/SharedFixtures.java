@@ -1,6 +1,5 @@
 package org.containerharness.lease;
 
-import org.containerharness.identity.Identity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,6 +26,7 @@ import org.containerharness.cleanup.Sweep;
 import org.containerharness.cleanup.ThisMachine;
 import org.containerharness.engine.Capability;
 import org.containerharness.engine.ContainerFacts;
+import org.containerharness.identity.Identity;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.HarnessException;

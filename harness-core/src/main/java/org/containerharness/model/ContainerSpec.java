@@ -28,6 +28,7 @@ import org.containerharness.model.internal.ContainerSpecBuilder;
  * @param lifecycle what is done in it after its start and before its end
  * @param readiness when it counts as ready
  * @param dependencies what must be there first
+ * @param snapshot whether later starts begin from what it was after its first one; empty decides by its image
  * @param engineSettings anything else of the create call, by the Engine API's own JSON pointer without the leading
  *     slash, such as {@code HostConfig/Sysctls}; wins over what the rest of this spec says; a network is written by its
  *     declared name in braces, {@code NetworkingConfig/EndpointsConfig/{backend}/Links}
@@ -50,6 +51,7 @@ public record ContainerSpec(
         LifecycleSpec lifecycle,
         ReadinessSpec readiness,
         List<DependencySpec> dependencies,
+        Optional<Boolean> snapshot,
         Map<String, Object> engineSettings,
         Place place)
         implements StackPart {
@@ -101,6 +103,7 @@ public record ContainerSpec(
                 LifecycleSpec.NONE,
                 ReadinessSpec.DEFAULT,
                 List.of(),
+                Optional.empty(),
                 Map.of(),
                 Place.IN_CODE);
     }
@@ -151,8 +154,18 @@ public record ContainerSpec(
         return ContainerSpecBuilder.from(this).mounts(Joined.list(mounts, more)).build();
     }
 
+    /** With these files in place of those that were declared. */
+    public ContainerSpec withFiles(List<FileSpec> newFiles) {
+        return ContainerSpecBuilder.from(this).files(newFiles).build();
+    }
+
     public ContainerSpec plusFiles(List<FileSpec> more) {
         return ContainerSpecBuilder.from(this).files(Joined.list(files, more)).build();
+    }
+
+    /** With these labels in place of those that were declared. */
+    public ContainerSpec withLabels(Map<String, String> newLabels) {
+        return ContainerSpecBuilder.from(this).labels(newLabels).build();
     }
 
     public ContainerSpec plusLabels(Map<String, String> more) {
@@ -177,6 +190,14 @@ public record ContainerSpec(
         return ContainerSpecBuilder.from(this)
                 .dependencies(Joined.list(dependencies, more))
                 .build();
+    }
+
+    /**
+     * Whether later starts begin from what it was after its first one, hooks included, kept as an image. What is in
+     * volumes of the image is not kept, except where the harness knows how to move it.
+     */
+    public ContainerSpec withSnapshot(boolean isWanted) {
+        return ContainerSpecBuilder.from(this).snapshot(Optional.of(isWanted)).build();
     }
 
     public ContainerSpec withEngineSetting(String pointer, Object value) {

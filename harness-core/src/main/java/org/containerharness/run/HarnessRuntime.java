@@ -80,6 +80,7 @@ public final class HarnessRuntime implements AutoCloseable {
     private final Set<RunningStack> ending = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean remains = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final SnapshotStarts snapshots;
     private final Thread exitHook = new Thread(this::endAtExit, "harness-exit");
 
     /** Runs without helpers: what a killed JVM leaves, stays. */
@@ -99,6 +100,13 @@ public final class HarnessRuntime implements AutoCloseable {
         this.removals = new Removals(engine, removing, left -> remains.set(true));
         this.watcher = new ReadinessWatcher(engine, probes);
         this.fixtures = new AdoptedFixtures(engine, calls);
+        this.snapshots = new SnapshotStarts(
+                engine,
+                images,
+                options.snapshots(),
+                this::localImage,
+                (stack, kept) -> start(stack, List.of(), options.labels(), live, kept),
+                starting::isEmpty);
         Runtime.getRuntime().addShutdownHook(exitHook);
     }
 
@@ -124,7 +132,7 @@ public final class HarnessRuntime implements AutoCloseable {
     /** The plan that {@link #start} would carry out now; nothing is changed on the engine. */
     public Plan plan(StackSpec stack, List<RunningStack> below) {
         String stackId = newStackId();
-        StackSpec named = UniquePart.replace(stack, stackId);
+        StackSpec named = UniquePart.replace(snapshots.applied(stack), stackId);
         return Planner.start(named, situation(named, below, stackId, options.labels()));
     }
 
@@ -145,7 +153,8 @@ public final class HarnessRuntime implements AutoCloseable {
      * @param keepFailed why what had been started is kept if the start fails, for the log; empty if it is removed
      */
     public RunningStack start(StackSpec stack, List<RunningStack> below, Optional<String> keepFailed) {
-        return start(stack, below, options.labels(), live, keepFailed);
+        return snapshots.start(
+                stack, keepFailed, (applied, kept) -> start(applied, below, options.labels(), live, kept));
     }
 
     /**
@@ -714,6 +723,7 @@ public final class HarnessRuntime implements AutoCloseable {
             return;
         }
         removeExitHook();
+        snapshots.close();
         List<HarnessException> failures = new ArrayList<>();
         for (RunningStack stack : newestFirst()) {
             try {

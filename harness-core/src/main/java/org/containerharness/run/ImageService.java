@@ -131,8 +131,9 @@ public final class ImageService {
     private boolean isRemoved(ImageSummary image) {
         try {
             List<String> ours = image.tags().stream()
-                    .filter(tag ->
-                            tag.startsWith("containerharness/build:") || tag.startsWith("containerharness/commit:"))
+                    .filter(tag -> tag.startsWith("containerharness/build:")
+                            || tag.startsWith("containerharness/commit:")
+                            || tag.startsWith(Images.SNAPSHOTS))
                     .toList();
             if (image.tags().isEmpty()) {
                 engine.images().remove(image.id(), false);

@@ -75,9 +75,14 @@ public final class RunningContainer {
         return facts.name();
     }
 
-    /** The image it was created from, after substitution. */
+    /** The image it was created from, after substitution; for one that began from a snapshot, as it was declared. */
     public String image() {
-        return facts.image();
+        return facts.labels().getOrDefault(Labels.SNAPSHOT_OF, facts.image());
+    }
+
+    /** Whether it began from what an equal one was after its first initialisation. */
+    public boolean isFromSnapshot() {
+        return facts.labels().containsKey(Labels.SNAPSHOT_OF);
     }
 
     /** Where it was declared. */
@@ -390,6 +395,7 @@ public final class RunningContainer {
 
     @Override
     public String toString() {
-        return "container " + name + " (" + image() + ", " + facts.shortId() + ")";
+        return "container " + name + " (" + image() + (isFromSnapshot() ? " from a snapshot, " : ", ") + facts.shortId()
+                + ")";
     }
 }

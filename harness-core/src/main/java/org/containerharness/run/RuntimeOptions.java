@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.containerharness.images.ImageOptions;
+import org.containerharness.snapshot.SnapshotOptions;
 
 /**
  * How stacks are run.
@@ -12,6 +13,7 @@ import org.containerharness.images.ImageOptions;
  * @param readyTimeout limit of waits that declare none
  * @param images how they are found and made
  * @param bindAddress where ports are bound that name no address; empty means loopback for a local engine
+ * @param snapshots whether they are made and used
  * @param stopGrace time containers get at teardown; empty kills them at once
  * @param logLines how many last lines of output a failure shows
  * @param labels put on everything that is created
@@ -21,6 +23,7 @@ public record RuntimeOptions(
         Duration readyTimeout,
         ImageOptions images,
         Optional<String> bindAddress,
+        SnapshotOptions snapshots,
         Optional<Duration> stopGrace,
         int logLines,
         Map<String, String> labels) {
@@ -29,13 +32,14 @@ public record RuntimeOptions(
         labels = Map.copyOf(labels);
     }
 
-    /** The defaults as the settings document them. */
+    /** The defaults as the settings document them, but for snapshots, which an entry point asks for. */
     public static RuntimeOptions defaults() {
         return new RuntimeOptions(
                 Math.max(4, 2 * Runtime.getRuntime().availableProcessors()),
                 Duration.ofSeconds(60),
                 ImageOptions.defaults(),
                 Optional.empty(),
+                SnapshotOptions.OFF,
                 Optional.empty(),
                 50,
                 Map.of());

@@ -64,6 +64,16 @@ public enum Setting {
             "if-missing",
             false,
             "When images are pulled that declare no policy: if-missing, always, never, or an age such as 24h."),
+    SNAPSHOT(
+            "harness.snapshot",
+            "true",
+            false,
+            "Keep as an image what a database was after its first initialisation, and begin later starts from it."),
+    SNAPSHOT_LIMIT(
+            "harness.snapshot.limit",
+            "2g",
+            false,
+            "How much disk snapshots may take beyond the images they were made from; the oldest are removed."),
     READY_TIMEOUT("harness.ready.timeout", "60s", false, "Limit of waits that declare none, from the start call on."),
     PARALLELISM(
             "harness.parallelism",

@@ -2,7 +2,6 @@ package org.containerharness.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.containerharness.identity.Identity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

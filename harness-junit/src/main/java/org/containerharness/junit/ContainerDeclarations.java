@@ -210,9 +210,20 @@ final class ContainerDeclarations implements Declarations<WithContainer> {
                 spec,
                 healthcheck(annotation.healthcheck(), attributes.inside("healthcheck")),
                 ContainerSpec::withHealthcheck);
+        spec = set(
+                spec,
+                attributes.read("snapshot", annotation.snapshot(), ContainerDeclarations::flag),
+                ContainerSpec::withSnapshot);
         return annotation.engineName().isEmpty()
                 ? spec
                 : attributes.change("engineName", spec, s -> s.withEngineName(annotation.engineName()));
+    }
+
+    private static boolean flag(String text) {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new InvalidValueException("<" + text + "> is neither true nor false.");
+        }
+        return text.equals("true");
     }
 
     /** Reads {@code db}, {@code db:ready}, {@code db:started} or {@code db:completed}. */

@@ -168,6 +168,12 @@ public @interface WithContainer {
     /** When it counts as ready: all of these. Default: its healthcheck if it has one, else all published TCP ports. */
     WaitFor[] waitFor() default {};
 
+    /**
+     * Whether later starts begin from what it was after its first one, kept as an image: {@code true} or {@code false}.
+     * Default is {@code true} for services of which is known how, such as PostgreSQL.
+     */
+    String snapshot() default "";
+
     /** Its name on the engine; default is a unique one, which parallel builds need. */
     String engineName() default "";
 

@@ -1,0 +1,100 @@
+package org.containerharness.run;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.containerharness.engine.Engine;
+import org.containerharness.engine.ImageFacts;
+import org.containerharness.images.Images;
+import org.containerharness.model.HarnessException;
+import org.containerharness.model.ImageSource;
+import org.containerharness.model.StackSpec;
+import org.containerharness.snapshot.Applied;
+import org.containerharness.snapshot.BackgroundWork;
+import org.containerharness.snapshot.PrivateStart;
+import org.containerharness.snapshot.SnapshotOptions;
+import org.containerharness.snapshot.Snapshots;
+
+/** Starts stacks from snapshots, and anew where those fail. */
+final class SnapshotStarts implements AutoCloseable {
+
+    /** Starts a stack as it is. */
+    interface Start {
+        RunningStack start(StackSpec stack, Optional<String> keepFailed);
+    }
+
+    private final Snapshots snapshots;
+
+    SnapshotStarts(
+            Engine engine,
+            Images images,
+            SnapshotOptions options,
+            Function<ImageSource, Optional<ImageFacts>> localImage,
+            Start start,
+            BooleanSupplier isQuiet) {
+        this.snapshots = new Snapshots(
+                engine,
+                images,
+                options,
+                UniquePart.WORD,
+                localImage,
+                stack -> new Private(start.start(stack, Optional.empty())),
+                new BackgroundWork(isQuiet));
+    }
+
+    /** The stack as it would be started now. */
+    StackSpec applied(StackSpec stack) {
+        return snapshots.applied(stack).stack();
+    }
+
+    RunningStack start(StackSpec stack, Optional<String> keepFailed, Start start) {
+        Applied applied = snapshots.applied(stack);
+        RunningStack running = applied.hasSnapshots()
+                ? startFromSnapshots(applied, keepFailed, start)
+                : start.start(applied.stack(), keepFailed);
+        snapshots.started(applied);
+        return running;
+    }
+
+    private RunningStack startFromSnapshots(Applied applied, Optional<String> keepFailed, Start start) {
+        try {
+            return start.start(applied.stack(), Optional.empty());
+        } catch (StartException e) {
+            Diagnosis diagnosis = e.diagnosis();
+            if (diagnosis != null && applied.isFromSnapshot(diagnosis.container())) {
+                return start.start(
+                        snapshots
+                                .withoutBroken(applied, diagnosis.container(), e.getMessage())
+                                .stack(),
+                        keepFailed);
+            }
+            if (keepFailed.isEmpty()) {
+                throw e;
+            }
+            // It fails once more, to be looked at.
+            return start.start(applied.stack(), keepFailed);
+        } catch (HarnessException e) {
+            // What is wrong with the stack itself is thrown once more.
+            return start.start(snapshots.withoutLost(applied).stack(), keepFailed);
+        }
+    }
+
+    @Override
+    public void close() {
+        snapshots.close();
+    }
+
+    private record Private(RunningStack running) implements PrivateStart {
+
+        @Override
+        public Duration startTime() {
+            return running.startTime();
+        }
+
+        @Override
+        public void close() {
+            running.close();
+        }
+    }
+}

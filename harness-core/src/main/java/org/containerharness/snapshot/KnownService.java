@@ -1,0 +1,83 @@
+package org.containerharness.snapshot;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.containerharness.files.FileContents;
+import org.containerharness.identity.Fields;
+import org.containerharness.model.Command;
+import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.ImageSource;
+
+/**
+ * A service whose image declares a volume for its data, and how its data are put where a snapshot holds them.
+ *
+ * @param repository the last part of the image's name
+ * @param folder the parent of all data that is in a volume
+ * @param settings variables that say where data are; who sets one decides about it
+ * @param options parts of the command that do so
+ * @param program what the command may begin with, other than an option
+ * @param move puts the data elsewhere
+ */
+record KnownService(
+        String repository,
+        String folder,
+        Set<String> settings,
+        Set<String> options,
+        String program,
+        UnaryOperator<ContainerSpec> move) {
+
+    /** Made by the entry points, which begin as root. */
+    private static final String DATA = "/var/lib/harness-data";
+
+    private static final List<KnownService> ALL = List.of(new KnownService(
+            "postgres",
+            "/var/lib/postgresql",
+            Set.of("PGDATA", "POSTGRES_INITDB_WALDIR"),
+            Set.of("-D", "data_directory", "data-directory"),
+            "postgres",
+            spec -> spec.process(process -> process.plusEnvironment(Map.of("PGDATA", DATA)))));
+
+    /** The service that a container is, if it leaves to the image where its data are. */
+    static Optional<KnownService> of(ContainerSpec spec) {
+        if (!(spec.image() instanceof ImageSource.Pulled pulled)) {
+            return Optional.empty();
+        }
+        String path = pulled.reference().repository();
+        String last = path.substring(path.lastIndexOf('/') + 1);
+        return ALL.stream()
+                .filter(service -> service.repository.equals(last) && service.isLeftAsItIs(spec))
+                .findFirst();
+    }
+
+    /** Whoever names the data's folder anywhere may rely on it. */
+    private boolean isLeftAsItIs(ContainerSpec spec) {
+        return spec.process().user().isEmpty()
+                && spec.process().entrypoint().isEmpty()
+                && spec.process()
+                        .command()
+                        .map(Command::words)
+                        .filter(this::moves)
+                        .isEmpty()
+                && spec.process().environment().keySet().stream().noneMatch(settings::contains)
+                && !new Fields()
+                        .add("process", spec.process())
+                        .add("mounts", spec.mounts())
+                        .add("healthcheck", spec.healthcheck())
+                        .add("lifecycle", spec.lifecycle())
+                        .add("readiness", spec.readiness())
+                        .mention(folder)
+                && spec.files().stream()
+                        .noneMatch(
+                                file -> file.target().text().startsWith(folder) || FileContents.mention(file, folder));
+    }
+
+    private boolean moves(List<String> command) {
+        boolean other = !command.isEmpty()
+                && !command.get(0).startsWith("-")
+                && !command.get(0).equals(program);
+        return other || command.stream().anyMatch(word -> options.stream().anyMatch(word::contains));
+    }
+}

@@ -1,0 +1,239 @@
+package org.containerharness.snapshot;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.containerharness.engine.ImageFacts;
+import org.containerharness.files.FileContents;
+import org.containerharness.identity.Fields;
+import org.containerharness.identity.Identity;
+import org.containerharness.images.Images;
+import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.ImageReference;
+import org.containerharness.model.ImageSource;
+import org.containerharness.model.LifecycleSpec;
+import org.containerharness.model.MountSpec;
+import org.containerharness.model.NetworkingSpec;
+import org.containerharness.model.Place;
+import org.containerharness.model.PortSpec;
+import org.containerharness.model.PullPolicy;
+import org.containerharness.model.ReadinessSpec;
+import org.containerharness.model.ReadyCondition;
+import org.containerharness.model.RestartPolicy;
+import org.containerharness.model.SharingSpec;
+import org.containerharness.model.StackSpec;
+
+/**
+ * A container that may begin from a snapshot, and what its snapshot is made of.
+ *
+ * @param declared as it was declared
+ * @param spec the same with its data where a snapshot holds them
+ * @param isKnown whether the harness knows its service; else it is asked for
+ * @param base the image
+ * @param hash of everything that shapes what it is after its first initialisation
+ */
+record Origin(ContainerSpec declared, ContainerSpec spec, boolean isKnown, ImageFacts base, String hash) {
+
+    /** At the end of one more name of a snapshot from which a log line comes once that was declared several times. */
+    private static final String ONCE = "-once";
+
+    private static final String CANDIDATE = "-candidate";
+
+    /** What does not shape the state, or is looked at more closely. */
+    private static final Set<String> LEFT_OUT = Set.of(
+            "name",
+            "engineName",
+            "image",
+            "networking",
+            "files",
+            "labels",
+            "restart",
+            "lifecycle",
+            "readiness",
+            "snapshot",
+            "place");
+
+    /**
+     * The container with its data moved, if it may begin from a snapshot: it needs nothing, and nobody needs its files.
+     *
+     * @param uniqueWord stands in what is another one with each start
+     */
+    static Optional<ContainerSpec> eligible(ContainerSpec spec, StackSpec stack, String uniqueWord) {
+        boolean isAsked = spec.snapshot().orElse(false);
+        // Of hooks nobody knows whether what they do outlives the process.
+        boolean mayBeKnown =
+                spec.snapshot().isEmpty() && spec.lifecycle().afterStart().isEmpty();
+        if (!isAsked && !mayBeKnown) {
+            return Optional.empty();
+        }
+        Optional<KnownService> known = KnownService.of(spec);
+        if (known.isEmpty() && !isAsked || !isAlone(spec) || isSource(spec, stack) || isUnique(spec, uniqueWord)) {
+            return Optional.empty();
+        }
+        return Optional.of(known.map(service -> service.move().apply(spec)).orElse(spec));
+    }
+
+    private static boolean isAlone(ContainerSpec spec) {
+        boolean isNamed = spec.image() instanceof ImageSource.Pulled || spec.image() instanceof ImageSource.Built;
+        return isNamed
+                && spec.dependencies().isEmpty()
+                && spec.engineSettings().isEmpty()
+                && spec.sharing().equals(SharingSpec.NONE)
+                && spec.networking()
+                        .mode()
+                        .filter(mode -> !mode.equals("bridge"))
+                        .isEmpty()
+                && spec.mounts().stream().allMatch(mount -> mount instanceof MountSpec.TmpfsMount)
+                && !spec.security().readOnlyRoot()
+                && !spec.readiness().condition().isJob()
+                && !isCode(spec.readiness().condition());
+    }
+
+    private static boolean isUnique(ContainerSpec spec, String word) {
+        return new Fields()
+                .add("process", spec.process())
+                .add("hostname", spec.networking().hostname())
+                .mention(word);
+    }
+
+    /** Code of the user's own is not run behind their back. */
+    private static boolean isCode(ReadyCondition condition) {
+        return condition instanceof ReadyCondition.Custom
+                || condition.conditions().stream().anyMatch(Origin::isCode);
+    }
+
+    private static boolean isSource(ContainerSpec spec, StackSpec stack) {
+        return stack.containers().stream()
+                        .anyMatch(other -> isCommitOf(spec, other.image())
+                                || other.sharing().volumesFrom().stream()
+                                        .anyMatch(from -> from.container().equals(spec.name())))
+                || stack.images().stream().anyMatch(image -> isCommitOf(spec, image.source()));
+    }
+
+    private static boolean isCommitOf(ContainerSpec spec, ImageSource source) {
+        return source instanceof ImageSource.Committed committed
+                && committed.container().equals(spec.name());
+    }
+
+    static Origin of(ContainerSpec declared, ContainerSpec moved, ImageFacts base) {
+        NetworkingSpec networking = moved.networking();
+        Fields fields = new Fields()
+                .add("image", base.id())
+                .add("hostname", networking.hostname())
+                .add("extraHosts", networking.extraHosts())
+                .add("dns", List.of(networking.dns(), networking.dnsSearch(), networking.dnsOptions()))
+                .add("afterStart", moved.lifecycle().afterStart())
+                .add("readiness.condition", moved.readiness().condition())
+                .add("readiness.failOn", moved.readiness().failOn());
+        fields.addRecord("", moved, LEFT_OUT);
+        moved.files().forEach(file -> fields.add("files." + file.target(), FileContents.hash(file)));
+        return new Origin(
+                declared,
+                moved,
+                KnownService.of(declared).isPresent(),
+                base,
+                Identity.of(fields).hash());
+    }
+
+    /** The container's declared name. */
+    String name() {
+        return spec.name();
+    }
+
+    /** The name of the snapshot. */
+    ImageReference reference() {
+        return ImageReference.parse(Images.SNAPSHOTS + ":" + hash);
+    }
+
+    /** One more name of a snapshot that is ready when its log lines came once. */
+    ImageReference onceReference() {
+        return ImageReference.parse(Images.SNAPSHOTS + ":" + hash + ONCE);
+    }
+
+    /** The name before it is known whether it starts. */
+    ImageReference candidateReference() {
+        return ImageReference.parse(Images.SNAPSHOTS + CANDIDATE + ":" + hash);
+    }
+
+    static boolean isCandidate(String tag) {
+        return tag.startsWith(Images.SNAPSHOTS + CANDIDATE);
+    }
+
+    static boolean isFurtherName(String tag) {
+        return tag.endsWith(ONCE);
+    }
+
+    /** What it was declared for, so that a snapshot of what is declared there no more can be told; empty if in code. */
+    String madeFor() {
+        return declared.place().equals(Place.IN_CODE) ? "" : declared.name() + " at " + declared.place();
+    }
+
+    /** The container as it starts from its snapshot. */
+    ContainerSpec from(ImageFacts snapshot) {
+        boolean once = snapshot.tags().contains(onceReference().toString());
+        return from(reference(), once);
+    }
+
+    private ContainerSpec from(ImageReference image, boolean once) {
+        LifecycleSpec before = spec.lifecycle();
+        ReadinessSpec readiness = spec.readiness();
+        return spec.withImage(local(image))
+                .withFiles(isKnown ? List.of() : spec.files())
+                .withLifecycle(new LifecycleSpec(List.of(), before.beforeStop(), before.graceful()))
+                .waitFor(once ? once(readiness.condition()) : readiness.condition());
+    }
+
+    static ImageSource local(ImageReference image) {
+        return new ImageSource.Pulled(image, Optional.of(PullPolicy.NEVER), Optional.empty());
+    }
+
+    /** Whether its readiness is another one for data that are initialised already. */
+    boolean hasOtherReadiness() {
+        ReadyCondition condition = spec.readiness().condition();
+        return !once(condition).equals(condition);
+    }
+
+    /** What the output says several times while data are initialised, it says once when they are. */
+    private static ReadyCondition once(ReadyCondition condition) {
+        if (condition instanceof ReadyCondition.LogLine line) {
+            return new ReadyCondition.LogLine(line.pattern(), 1);
+        }
+        List<ReadyCondition> parts =
+                condition.conditions().stream().map(Origin::once).toList();
+        if (condition instanceof ReadyCondition.AllOf) {
+            return new ReadyCondition.AllOf(parts);
+        }
+        return condition instanceof ReadyCondition.AnyOf ? new ReadyCondition.AnyOf(parts) : condition;
+    }
+
+    /** The container of which the snapshot is made: nobody's but the maker's. The engine lets only one have its name. */
+    ContainerSpec maker() {
+        return aside(spec).withEngineName("ch-snapshot-" + hash);
+    }
+
+    /** The container that shows whether the snapshot starts. */
+    ContainerSpec trial(boolean once) {
+        return aside(from(candidateReference(), once));
+    }
+
+    /** Out of the way of tests: no network of theirs, no fixed port, and the last to get a processor. */
+    private static ContainerSpec aside(ContainerSpec spec) {
+        NetworkingSpec own = spec.networking();
+        return spec.withLabels(java.util.Map.of())
+                .withRestart(RestartPolicy.NO)
+                .withLifecycle(new LifecycleSpec(spec.lifecycle().afterStart(), List.of(), false))
+                .networking(declared -> new NetworkingSpec(
+                        Optional.empty(),
+                        List.of(),
+                        own.ports().stream()
+                                .map(port -> new PortSpec(port.container(), Optional.empty(), Optional.empty()))
+                                .toList(),
+                        own.exposed(),
+                        own.hostname(),
+                        own.extraHosts(),
+                        own.dns(),
+                        own.dnsSearch(),
+                        own.dnsOptions()))
+                .withEngineSetting("HostConfig/CpuShares", 128);
+    }
+}

@@ -1,0 +1,5 @@
+/** What a container was after its first initialisation, kept as an image: which one, made when, used where. */
+@NullMarked
+package org.containerharness.snapshot;
+
+import org.jspecify.annotations.NullMarked;
