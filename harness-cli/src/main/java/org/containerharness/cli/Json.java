@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.PrintStream;
 
 /** For programs: the same facts as the tables, in full. */
-public final class Json {
+final class Json {
 
     private Json() {}
 

@@ -1,12 +1,17 @@
 package org.containerharness.architecture;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The main classes of all modules, which this module has on its class path, their sources and the pages about them. */
@@ -16,20 +21,71 @@ final class House {
 
     static final Path FOLDER = Path.of("..").toAbsolutePath().normalize();
 
-    static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .withImportOption(location -> !location.contains("-tests.jar"))
-            .importPackages(ROOT);
+    private static final Pattern IMPORT =
+            Pattern.compile("^import (org\\.containerharness[\\w.]*);", Pattern.MULTILINE);
 
     private House() {}
 
+    /** Read at the first use, since reading them takes seconds. */
+    static JavaClasses classes() {
+        return Classes.ALL;
+    }
+
+    static List<Use> uses() {
+        return Classes.USES;
+    }
+
+    static boolean isOurs(JavaClass type) {
+        return type.getPackageName().startsWith(ROOT);
+    }
+
+    /** One class needs another. */
+    record Use(JavaClass origin, JavaClass target) {}
+
+    private static final class Classes {
+        static final JavaClasses ALL = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .withImportOption(location -> !location.contains("-tests.jar"))
+                .importPackages(ROOT);
+
+        static final List<Use> USES = ALL.stream()
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .map(use -> new Use(use.getOriginClass(), use.getTargetClass().getBaseComponentType()))
+                .filter(use -> !use.target().isPrimitive())
+                .distinct()
+                .toList();
+    }
+
     /** Those of the modules that users have on their class path. */
     static List<Path> mainSources() throws IOException {
-        try (Stream<Path> files = Files.walk(FOLDER)) {
-            return files.filter(file -> file.toString().matches(".*/harness-[a-z]+/src/main/java/.*\\.java"))
-                    .sorted()
-                    .toList();
+        return sources(Page.MODULES.stream().map(Page.Module::name).toList(), "main");
+    }
+
+    /** What tests import by name, of all modules. */
+    static Set<String> testImports() throws IOException {
+        Set<String> imports = new HashSet<>();
+        List<String> modules =
+                new ArrayList<>(Page.MODULES.stream().map(Page.Module::name).toList());
+        modules.addAll(List.of("harness-benchmarks", "examples"));
+        for (Path file : sources(modules, "test")) {
+            IMPORT.matcher(read(file)).results().forEach(found -> imports.add(found.group(1)));
         }
+        return imports;
+    }
+
+    private static List<Path> sources(List<String> modules, String tree) throws IOException {
+        List<Path> sources = new ArrayList<>();
+        for (String module : modules) {
+            Path folder = FOLDER.resolve(module).resolve("src").resolve(tree).resolve("java");
+            if (Files.isDirectory(folder)) {
+                try (Stream<Path> files = Files.walk(folder)) {
+                    files.filter(file -> file.toString().endsWith(".java"))
+                            .sorted()
+                            .forEach(sources::add);
+                }
+            }
+        }
+        return sources;
     }
 
     static List<Path> pages() throws IOException {

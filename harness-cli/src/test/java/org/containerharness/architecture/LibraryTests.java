@@ -14,7 +14,7 @@ class LibraryTests {
                 .dependOnClassesThat()
                 .resideInAPackage("..shaded..")
                 .because("its name and its content change with any release")
-                .check(House.CLASSES);
+                .check(House.classes());
     }
 
     @Test
@@ -27,7 +27,7 @@ class LibraryTests {
                 .resideInAnyPackage(
                         "com.github.dockerjava.api..", "com.github.dockerjava.core..", "com.google.common..")
                 .because("docker-java-core is an optional dependency")
-                .check(House.CLASSES);
+                .check(House.classes());
     }
 
     @Test
@@ -39,7 +39,7 @@ class LibraryTests {
                 .dependOnClassesThat()
                 .resideInAPackage("org.bouncycastle..")
                 .because("it is 10 MB, and its place is harness-services")
-                .check(House.CLASSES);
+                .check(House.classes());
     }
 
     @Test
@@ -51,6 +51,6 @@ class LibraryTests {
                 .dependOnClassesThat()
                 .resideInAPackage("picocli..")
                 .because("a library call does not parse arguments")
-                .check(House.CLASSES);
+                .check(House.classes());
     }
 }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,9 +30,8 @@ import org.containerharness.junit.Scope;
 import org.containerharness.junit.WithContainer;
 import org.containerharness.junit.WithVolume;
 import org.containerharness.lease.SharedScope;
-import org.containerharness.model.ImageReference;
-import java.util.List;
 import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.ImageReference;
 import org.containerharness.model.NetworkSpec;
 import org.containerharness.model.StackSpec;
 import org.containerharness.model.VolumeSpec;
@@ -92,9 +92,7 @@ class HarnessCommandTest {
                 .importLayer(
                         reference,
                         new byte[1024],
-                        List.of(
-                                "LABEL " + Labels.IMAGE + "=snapshot",
-                                "LABEL " + Labels.SNAPSHOT_OF + "=postgres:16"));
+                        List.of("LABEL " + Labels.IMAGE + "=snapshot", "LABEL " + Labels.SNAPSHOT_OF + "=postgres:16"));
         try {
             assertThat(run("ps", "--all")).isZero();
 

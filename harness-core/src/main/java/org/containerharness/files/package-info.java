@@ -1,4 +1,7 @@
-/** Files on their way into and out of images and containers: build contexts, what Dockerfiles say, tar archives. */
+/**
+ * Files on their way into and out of images and containers: build contexts, what Dockerfiles say, tar archives. Not
+ * for users.
+ */
 @NullMarked
 package org.containerharness.files;
 

@@ -1,4 +1,7 @@
-/** Which image is meant and whether it must be made: substitution, content tags, the lock file, one maker at a time. */
+/**
+ * Which image is meant and whether it must be made: substitution, content tags, the lock file, one maker at a time.
+ * Not for users.
+ */
 @NullMarked
 package org.containerharness.images;
 

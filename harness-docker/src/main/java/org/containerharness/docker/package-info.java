@@ -1,4 +1,4 @@
-/** The boundary to the container engine: one interface, its implementation over docker-java, nothing else knows docker-java. */
+/** A container engine behind the port: found, connected to and asked over docker-java, which nothing else knows. Not for users. */
 @NullMarked
 package org.containerharness.docker;
 

@@ -1,6 +1,7 @@
 package org.containerharness.junit;
 
 import org.containerharness.Harness;
+import org.containerharness.junit.internal.Session;
 import org.containerharness.settings.Settings;
 
 /**
@@ -18,7 +19,7 @@ import org.containerharness.settings.Settings;
 public interface HarnessFactory {
 
     /** The single part of the namespace in which the extension keeps everything. */
-    String NAMESPACE = "org.containerharness";
+    String NAMESPACE = Session.NAMESPACE;
 
     /** Called at most once in a launcher session, when something is needed of it; the session closes what it returns. */
     Harness create(Settings settings);

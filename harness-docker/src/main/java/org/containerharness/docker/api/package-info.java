@@ -1,4 +1,4 @@
-/** How the Docker Engine API is spoken: calls, JSON, errors, versions. */
+/** How the Docker Engine API is spoken: calls, JSON, errors, versions. Not for users. */
 @NullMarked
 package org.containerharness.docker.api;
 

@@ -1,4 +1,7 @@
-/** Image builds by BuildKit and by the classic builder, and the session through which BuildKit asks for secrets. */
+/**
+ * Image builds by BuildKit and by the classic builder, and the session through which BuildKit asks for secrets. Not
+ * for users.
+ */
 @NullMarked
 package org.containerharness.docker.build;
 

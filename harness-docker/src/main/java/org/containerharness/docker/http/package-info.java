@@ -1,4 +1,4 @@
-/** Bytes between here and an engine: transports, their limits and addresses. */
+/** Bytes between here and an engine: transports, their limits and addresses. Not for users. */
 @NullMarked
 package org.containerharness.docker.http;
 

@@ -32,6 +32,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Session implements AutoCloseable {
 
+    /** The single part of the namespace of JUnit's stores in which everything is kept. */
+    public static final String NAMESPACE = "org.containerharness";
+
     private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
 
     /** How origins of settings begin that hold for one run. */

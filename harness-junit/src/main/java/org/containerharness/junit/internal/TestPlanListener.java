@@ -3,7 +3,6 @@ package org.containerharness.junit.internal;
 import java.lang.reflect.Method;
 import java.util.Optional;
 import java.util.Set;
-import org.containerharness.junit.HarnessFactory;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.engine.TestSource;
@@ -33,7 +32,7 @@ public final class TestPlanListener implements LauncherSessionListener {
 
     private static void listen(LauncherSession session) {
         UpcomingTests upcoming = new UpcomingTests();
-        session.getStore().put(Namespace.create(HarnessFactory.NAMESPACE), UpcomingTests.class, upcoming);
+        session.getStore().put(Namespace.create(Session.NAMESPACE), UpcomingTests.class, upcoming);
         session.getLauncher().registerTestExecutionListeners(new TestExecutionListener() {
             @Override
             public void testPlanExecutionStarted(TestPlan plan) {

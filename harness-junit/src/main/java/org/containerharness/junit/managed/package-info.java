@@ -1,4 +1,4 @@
-/** The one place that knows Testcontainers: its objects as fixtures of a stack. */
+/** The one place that knows Testcontainers: its objects as fixtures of a stack. Not for users. */
 @NullMarked
 package org.containerharness.junit.managed;
 

@@ -12,7 +12,7 @@ import org.containerharness.compose.internal.tree.RuleTable;
 import org.containerharness.compose.internal.tree.ScalarNode;
 
 /** The attributes that do not merge by kind alone. */
-public final class MergeRules {
+final class MergeRules {
 
     static final RuleTable<Rule> TABLE = new RuleTable<Rule>()
             .row("networks.*.ipam.config", MergeRules::bySubnet)
