@@ -20,7 +20,7 @@ import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.PullPolicy;
 import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.StackSpec;
-import org.containerharness.plan.Action;
+import org.containerharness.plan.ContainerAction;
 import org.containerharness.plan.ImageState;
 import org.containerharness.plan.Planner;
 import org.containerharness.plan.Situation;
@@ -116,7 +116,7 @@ final class WarmStart implements Callable<Integer> {
 
     private static void bare(Harness harness, Kind kind, Samples samples) {
         Engine engine = harness.engine();
-        Action.CreateContainer create = createAction(harness, kind);
+        ContainerAction.Create create = createAction(harness, kind);
         samples.time(() -> {
             engine.containers().create(create.container());
             engine.containers().start(create.engineName());
@@ -132,7 +132,7 @@ final class WarmStart implements Callable<Integer> {
         engine.containers().remove(create.engineName());
     }
 
-    private static Action.CreateContainer createAction(Harness harness, Kind kind) {
+    private static ContainerAction.Create createAction(Harness harness, Kind kind) {
         ContainerSpec spec = spec(kind);
         String image = image(harness, kind);
         Situation situation = new Situation(
@@ -151,8 +151,8 @@ final class WarmStart implements Callable<Integer> {
                 Instant.now());
         return Planner.start(StackSpec.named("bare").plus(spec), situation).operations().stream()
                 .map(operation -> operation.action())
-                .filter(Action.CreateContainer.class::isInstance)
-                .map(Action.CreateContainer.class::cast)
+                .filter(ContainerAction.Create.class::isInstance)
+                .map(ContainerAction.Create.class::cast)
                 .findFirst()
                 .orElseThrow();
     }

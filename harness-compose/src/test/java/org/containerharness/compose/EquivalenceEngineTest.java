@@ -21,7 +21,8 @@ import org.containerharness.engine.EngineException;
 import org.containerharness.model.ReadinessSpec;
 import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.StackSpec;
-import org.containerharness.plan.Action;
+import org.containerharness.plan.ContainerAction;
+import org.containerharness.plan.NetworkAction;
 import org.containerharness.plan.Operation;
 import org.containerharness.run.RunningStack;
 import org.containerharness.settings.Setting;
@@ -102,9 +103,9 @@ class EquivalenceEngineTest {
         Map<String, String> ours = new TreeMap<>();
         try {
             for (Operation operation : harness.plan(spec).operations()) {
-                if (operation.action() instanceof Action.CreateNetwork create) {
+                if (operation.action() instanceof NetworkAction.Create create) {
                     harness.engine().networks().create(create.network());
-                } else if (operation.action() instanceof Action.CreateContainer create) {
+                } else if (operation.action() instanceof ContainerAction.Create create) {
                     harness.engine().containers().create(create.container());
                 }
             }

@@ -19,7 +19,7 @@ import org.containerharness.model.HarnessException;
 import org.containerharness.model.ImageReference;
 import org.containerharness.model.InvalidValueException;
 import org.containerharness.model.PullPolicy;
-import org.containerharness.plan.Action;
+import org.containerharness.plan.ImageAction;
 import org.containerharness.settings.Setting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,7 +96,7 @@ public final class Images {
     }
 
     /** Pulls, unless another process has done it meanwhile. */
-    public void pull(Action.PullImage pull, Consumer<PullProgress> progress) {
+    public void pull(ImageAction.Pull pull, Consumer<PullProgress> progress) {
         ImageReference reference = pull.reference();
         try (ImageLocks.Held held = locks.acquire("pull " + engine.info().endpoint() + " " + reference + " "
                 + pull.platform().orElse(""))) {
@@ -125,7 +125,7 @@ public final class Images {
     }
 
     /** Builds, unless another process has done it meanwhile. */
-    public void build(Action.BuildImage build, Consumer<String> output) {
+    public void build(ImageAction.Build build, Consumer<String> output) {
         BuildSpec spec = options.builder() == org.containerharness.model.BuilderKind.AUTO
                         || build.build().builder().isPresent()
                         || build.build().needsBuildKit()
@@ -163,7 +163,7 @@ public final class Images {
     }
 
     /** Whether the inputs still have the content that the image is named after. */
-    private boolean isAsBefore(Action.BuildImage build) {
+    private boolean isAsBefore(ImageAction.Build build) {
         try {
             return tag(build.build()).equals(build.tag());
         } catch (HarnessException | UncheckedIOException e) {

@@ -10,10 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.containerharness.model.internal.HttpBuilder;
 
-/**
- * What must hold before a started container counts as ready. A value: it says what, not how; printing it shows it as a
- * reader of a message wants it.
- */
+/** What must hold before a started container counts as ready. A value: it says what, not how, and prints itself so. */
 public sealed interface ReadyCondition {
 
     /** Calls the method for this kind: how a new kind makes the compiler name the place where it has to be judged. */
@@ -36,7 +33,6 @@ public sealed interface ReadyCondition {
         return false;
     }
 
-    /** One method for each kind. */
     interface Visitor<R> {
         R on(Default condition);
 

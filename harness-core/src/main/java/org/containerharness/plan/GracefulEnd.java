@@ -22,7 +22,7 @@ final class GracefulEnd {
     private final Plan.Builder plan;
 
     /** By engine name: of two stacks that end together, each may have one of the same declared name. */
-    private final Map<String, Action.CreateContainer> containers = new LinkedHashMap<>();
+    private final Map<String, ContainerAction.Create> containers = new LinkedHashMap<>();
 
     private final Map<String, List<String>> dependents = new HashMap<>();
     private final Map<String, Integer> removed = new HashMap<>();
@@ -33,14 +33,14 @@ final class GracefulEnd {
         this.plan = plan;
         Set<String> gone = Teardown.removed(done);
         for (Action action : done) {
-            if (action instanceof Action.CreateContainer create
+            if (action instanceof ContainerAction.Create create
                     && create.spec().lifecycle().graceful()
                     && !gone.contains(create.engineName())) {
                 containers.put(create.engineName(), create);
                 create.spec().dependencies().forEach(other -> dependents
                         .computeIfAbsent(other.container(), name -> new ArrayList<>())
                         .add(create.engineName()));
-            } else if (action instanceof Action.StartContainer start) {
+            } else if (action instanceof ContainerAction.Start start) {
                 started.add(start.engineName());
             }
         }
@@ -58,7 +58,7 @@ final class GracefulEnd {
         return dependents.getOrDefault(containers.get(container).spec().name(), List.of());
     }
 
-    private int end(Action.CreateContainer create) {
+    private int end(ContainerAction.Create create) {
         // So they may even seem to form a cycle.
         List<Integer> last = dependents(create.engineName()).stream()
                 .filter(removed::containsKey)
@@ -67,13 +67,13 @@ final class GracefulEnd {
         if (started.contains(create.engineName())) {
             int number = 0;
             for (HookSpec hook : create.spec().lifecycle().beforeStop()) {
-                Action run = new Action.RunHook(
+                Action run = new ContainerAction.RunHook(
                         create.target(), create.engineName(), hook, ++number, "before stop", HOOK_LIMIT);
                 plan.optional(true);
                 last = List.of(plan.add(run, "declared with hooks", last));
                 plan.optional(false);
             }
-            Action stop = new Action.StopContainer(create.target(), create.engineName(), grace);
+            Action stop = new ContainerAction.Stop(create.target(), create.engineName(), grace);
             last = List.of(plan.add(stop, "it may end in its own way", last));
         }
         int end = plan.add(Teardown.removal(create), "its stack ends", last);

@@ -87,7 +87,7 @@ final class ImagePlanner {
         if (state.local().isEmpty() || isAnew) {
             // Builders give the image all of its names.
             return List.of(plan.add(
-                    new Action.BuildImage(build, state.reference(), Map.of(Labels.IMAGE, "build")),
+                    new ImageAction.Build(build, state.reference(), Map.of(Labels.IMAGE, "build")),
                     isAnew ? "it is to be built anew" : "no image was built from these inputs yet",
                     List.of()));
         }
@@ -101,7 +101,7 @@ final class ImagePlanner {
         for (ImageReference tag : tags) {
             if (!known.contains(tag.toString())) {
                 numbers.add(plan.add(
-                        new Action.TagImage(state.reference(), tag, false),
+                        new ImageAction.Tag(state.reference(), tag, false),
                         "it is declared with this name too",
                         after));
             }
@@ -120,7 +120,7 @@ final class ImagePlanner {
         registry.ifPresent(name -> after.addAll(steps.until(ResourceId.container(name), Milestone.READY)));
         needs.pushesTo(source.reference())
                 .forEach(push -> after.addAll(steps.until(Needs.published(push), Milestone.PUBLISHED)));
-        Action pull = new Action.PullImage(
+        Action pull = new ImageAction.Pull(
                 ImageReference.parse(state.reference()),
                 source.platform(),
                 policy.kind() == PullPolicy.Kind.IF_MISSING,
@@ -151,7 +151,7 @@ final class ImagePlanner {
         Map<String, String> labels = requests.labels();
         labels.put(Labels.IMAGE, "commit");
         return List.of(plan.add(
-                new Action.CommitContainer(
+                new ImageAction.Commit(
                         source,
                         requests.containerName(source.container()),
                         ImageReference.parse(committedName(source)),
@@ -181,11 +181,11 @@ final class ImagePlanner {
         needs.registry(push)
                 .ifPresent(registry -> after.addAll(steps.until(ResourceId.container(registry), Milestone.READY)));
         int tagged = plan.add(
-                new Action.TagImage(referenceOf(source).reference(), push, true), "a push needs the name", after);
-        int pushed = plan.add(new Action.PushImage(push), "declared at " + place, List.of(tagged));
+                new ImageAction.Tag(referenceOf(source).reference(), push, true), "a push needs the name", after);
+        int pushed = plan.add(new ImageAction.Push(push), "declared at " + place, List.of(tagged));
         ResourceId published = Needs.published(push);
         int removed = plan.add(
-                new Action.RemoveImage(published, push.toString()), "the name was only for the push", List.of(pushed));
+                new ImageAction.Remove(published, push.toString()), "the name was only for the push", List.of(pushed));
         steps.reached(published, Milestone.PUBLISHED, List.of(pushed, removed));
     }
 

@@ -122,7 +122,7 @@ public final class Planner {
 
     private void network(NetworkSpec spec) {
         if (!spec.external()) {
-            Action create = new Action.CreateNetwork(requests.network(spec));
+            Action create = new NetworkAction.Create(requests.network(spec));
             int made = plan.add(create, "declared at " + spec.place(), List.of());
             steps.reached(ResourceId.network(spec.name()), Milestone.CREATED, made);
         }
@@ -130,7 +130,7 @@ public final class Planner {
 
     private void volume(VolumeSpec spec) {
         if (!spec.external()) {
-            Action create = new Action.CreateVolume(requests.volume(spec));
+            Action create = new VolumeAction.Create(requests.volume(spec));
             int made = plan.add(create, "declared at " + spec.place(), List.of());
             int filled = spec.files().isEmpty()
                     ? made
@@ -156,10 +156,10 @@ public final class Planner {
         if (image.isEmpty() && state.local().isPresent()) {
             request = request.withImageId(state.local().get().id());
         }
-        int made = plan.add(new Action.CreateContainer(request), "declared at " + spec.place(), after);
+        int made = plan.add(new ContainerAction.Create(request), "declared at " + spec.place(), after);
         if (!spec.files().isEmpty()) {
             made = plan.add(
-                    new Action.CopyFiles(target, request.engineName(), spec.files()),
+                    new ContainerAction.CopyFiles(target, request.engineName(), spec.files()),
                     "declared with files",
                     List.of(made));
         }
@@ -180,16 +180,16 @@ public final class Planner {
                 .forEach(need -> after.addAll(steps.until(need.on(), Milestone.STARTED)));
         String cause = spec.dependencies().isEmpty() ? "its stack starts" : "what it depends on is there";
         int running = plan.add(
-                new Action.StartContainer(target, engineName), cause, after, conditionsOf(spec.dependencies(), false));
+                new ContainerAction.Start(target, engineName), cause, after, conditionsOf(spec.dependencies(), false));
         int inspected = plan.add(
-                new Action.InspectContainer(target, engineName),
+                new ContainerAction.Inspect(target, engineName),
                 "its ports and addresses are known now",
                 List.of(running));
         Duration timeout = spec.readiness().timeout().orElse(situation.readyTimeout());
         int hooked = inspected;
         int number = 0;
         for (HookSpec hook : spec.lifecycle().afterStart()) {
-            Action run = new Action.RunHook(target, engineName, hook, ++number, "after start", timeout);
+            Action run = new ContainerAction.RunHook(target, engineName, hook, ++number, "after start", timeout);
             hooked = plan.add(run, "declared with hooks", List.of(hooked));
         }
         steps.reached(target, Milestone.STARTED, hooked);
@@ -200,7 +200,7 @@ public final class Planner {
         ReadinessSpec readiness = spec.readiness();
         Duration timeout = readiness.timeout().orElse(situation.readyTimeout());
         int held = plan.add(
-                new Action.AwaitReady(target, engineName, readiness, timeout),
+                new ContainerAction.AwaitReady(target, engineName, readiness, timeout),
                 "a test must not see it half-started",
                 List.of(started));
         steps.reached(target, Milestone.READY, held);
@@ -208,7 +208,7 @@ public final class Planner {
             steps.reached(target, Milestone.COMPLETED, held);
         } else if (awaitedToComplete.contains(spec.name())) {
             int completed = plan.add(
-                    new Action.AwaitCompleted(target, engineName, timeout),
+                    new ContainerAction.AwaitCompleted(target, engineName, timeout),
                     "others start when it has done its work",
                     List.of(started));
             steps.reached(target, Milestone.COMPLETED, completed);
@@ -218,7 +218,7 @@ public final class Planner {
     private void startFixture(AdoptedSpec spec) {
         plan.optional(false);
         int running = plan.add(
-                new Action.StartFixture(spec),
+                new FixtureAction.Start(spec),
                 "declared at " + spec.place(),
                 conditionsOf(spec.dependencies(), true),
                 conditionsOf(spec.dependencies(), false));

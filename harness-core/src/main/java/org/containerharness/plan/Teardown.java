@@ -27,7 +27,7 @@ final class Teardown {
     private final List<Integer> ended = new ArrayList<>();
 
     /** What is killed before it is removed, with the number of that operation. */
-    private final Map<Action.CreateContainer, Integer> killed = new LinkedHashMap<>();
+    private final Map<ContainerAction.Create, Integer> killed = new LinkedHashMap<>();
 
     /** The operations after which nothing of the stack is in its networks any more. */
     private final List<Integer> left = new ArrayList<>();
@@ -37,12 +37,12 @@ final class Teardown {
         this.grace = grace;
         this.gone = removed(done);
         this.ownNetworks = done.stream()
-                .filter(Action.CreateNetwork.class::isInstance)
-                .map(action -> ((Action.CreateNetwork) action).engineName())
+                .filter(NetworkAction.Create.class::isInstance)
+                .map(action -> ((NetworkAction.Create) action).engineName())
                 .collect(Collectors.toSet());
         this.started = done.stream()
-                .filter(Action.StartContainer.class::isInstance)
-                .map(action -> ((Action.StartContainer) action).engineName())
+                .filter(ContainerAction.Start.class::isInstance)
+                .map(action -> ((ContainerAction.Start) action).engineName())
                 .collect(Collectors.toSet());
     }
 
@@ -50,17 +50,17 @@ final class Teardown {
         return new Teardown(done, grace).plan();
     }
 
-    static Action removal(Action.CreateContainer create) {
+    static Action removal(ContainerAction.Create create) {
         boolean sharesVolumes = !create.spec().mounts().isEmpty()
                 || !create.spec().sharing().volumesFrom().isEmpty();
-        return new Action.RemoveContainer(create.target(), create.engineName(), sharesVolumes);
+        return new ContainerAction.Remove(create.target(), create.engineName(), sharesVolumes);
     }
 
     /** Engine names of the containers that were removed already. */
     static Set<String> removed(List<Action> done) {
         return done.stream()
-                .filter(Action.RemoveContainer.class::isInstance)
-                .map(action -> ((Action.RemoveContainer) action).engineName())
+                .filter(ContainerAction.Remove.class::isInstance)
+                .map(action -> ((ContainerAction.Remove) action).engineName())
                 .collect(Collectors.toSet());
     }
 
@@ -78,21 +78,21 @@ final class Teardown {
     }
 
     private void containerOrFixture(Action action) {
-        if (action instanceof Action.CreateContainer create
+        if (action instanceof ContainerAction.Create create
                 && !gone.contains(create.engineName())
                 && !create.spec().lifecycle().graceful()) {
             container(create);
-        } else if (action instanceof Action.StartFixture start) {
-            int stopped = plan.add(new Action.StopFixture(start), CAUSE, List.of());
+        } else if (action instanceof FixtureAction.Start start) {
+            int stopped = plan.add(new FixtureAction.Stop(start), CAUSE, List.of());
             ended.add(stopped);
             left.add(stopped);
         }
     }
 
-    private void container(Action.CreateContainer create) {
+    private void container(ContainerAction.Create create) {
         if (grace.isPresent()) {
             int stopped = plan.add(
-                    new Action.StopContainer(create.target(), create.engineName(), grace),
+                    new ContainerAction.Stop(create.target(), create.engineName(), grace),
                     "it may end in its own way",
                     List.of());
             int removed = plan.add(removal(create), CAUSE, List.of(stopped));
@@ -109,7 +109,7 @@ final class Teardown {
         } else {
             killed.put(
                     create,
-                    plan.add(new Action.KillContainer(create.target(), create.engineName()), "it is thrown away", out));
+                    plan.add(new ContainerAction.Kill(create.target(), create.engineName()), "it is thrown away", out));
         }
     }
 
@@ -119,14 +119,14 @@ final class Teardown {
     }
 
     /** A network can go as soon as nothing is in it; that need not wait until the engine has cleared containers away. */
-    private List<Integer> leaveNetworks(Action.CreateContainer create) {
+    private List<Integer> leaveNetworks(ContainerAction.Create create) {
         List<Integer> out = new ArrayList<>();
         if (started.contains(create.engineName())) {
             for (NetworkAttachment attachment : create.spec().networking().networks()) {
                 String network = create.container().networks().get(attachment.network());
                 if (network != null && ownNetworks.contains(network)) {
                     out.add(plan.add(
-                            new Action.LeaveNetwork(
+                            new ContainerAction.LeaveNetwork(
                                     create.target(), create.engineName(), attachment.network(), network),
                             "the network ends too",
                             List.of()));
@@ -137,27 +137,27 @@ final class Teardown {
     }
 
     private void whatItUsed(Action action) {
-        if (action instanceof Action.CreateNetwork create) {
-            plan.add(new Action.RemoveNetwork(create.target(), create.engineName()), CAUSE, left);
-        } else if (action instanceof Action.CreateVolume create) {
-            plan.add(new Action.RemoveVolume(create.target(), create.engineName()), CAUSE, ended);
-        } else if (action instanceof Action.BuildImage build && build.tag().startsWith(VolumeSeed.EMPTY_IMAGE)) {
-            plan.add(new Action.RemoveImage(build.target(), build.tag()), "it was only a vehicle", ended);
-        } else if (action instanceof Action.CommitContainer commit) {
-            plan.add(new Action.RemoveImage(commit.target(), commit.reference().toString()), CAUSE, ended);
-        } else if (action instanceof Action.TagImage tag && tag.isTemporary() && !isRemoved(tag)) {
+        if (action instanceof NetworkAction.Create create) {
+            plan.add(new NetworkAction.Remove(create.target(), create.engineName()), CAUSE, left);
+        } else if (action instanceof VolumeAction.Create create) {
+            plan.add(new VolumeAction.Remove(create.target(), create.engineName()), CAUSE, ended);
+        } else if (action instanceof ImageAction.Build build && build.tag().startsWith(VolumeSeed.EMPTY_IMAGE)) {
+            plan.add(new ImageAction.Remove(build.target(), build.tag()), "it was only a vehicle", ended);
+        } else if (action instanceof ImageAction.Commit commit) {
+            plan.add(new ImageAction.Remove(commit.target(), commit.reference().toString()), CAUSE, ended);
+        } else if (action instanceof ImageAction.Tag tag && tag.isTemporary() && !isRemoved(tag)) {
             plan.add(
-                    new Action.RemoveImage(tag.target(), tag.reference().toString()),
+                    new ImageAction.Remove(tag.target(), tag.reference().toString()),
                     "the name was only for the push",
                     ended);
-        } else if (action instanceof Action.PullImage pull && pull.isTemporary()) {
-            plan.add(new Action.RemoveImage(pull.target(), pull.reference().toString()), "its registry is gone", ended);
+        } else if (action instanceof ImageAction.Pull pull && pull.isTemporary()) {
+            plan.add(new ImageAction.Remove(pull.target(), pull.reference().toString()), "its registry is gone", ended);
         }
     }
 
-    private boolean isRemoved(Action.TagImage tag) {
+    private boolean isRemoved(ImageAction.Tag tag) {
         return done.stream()
-                .anyMatch(action -> action instanceof Action.RemoveImage remove
+                .anyMatch(action -> action instanceof ImageAction.Remove remove
                         && remove.reference().equals(tag.reference().toString()));
     }
 }

@@ -23,15 +23,16 @@ record VolumeSeed(VolumeSpec spec, Requests requests) {
         String tag = EMPTY_IMAGE + stackId;
         String cause = "the volume " + spec.name() + " is declared with files";
         int built = plan.add(
-                new Action.BuildImage(BuildSpec.ofText("FROM scratch\nCMD [\"/never-run\"]\n"), tag, requests.labels()),
+                new ImageAction.Build(BuildSpec.ofText("FROM scratch\nCMD [\"/never-run\"]\n"), tag, requests.labels()),
                 cause,
                 List.of());
-        Action.CreateContainer create = new Action.CreateContainer(requests.helper(carrier(tag), tag));
+        ContainerAction.Create create = new ContainerAction.Create(requests.helper(carrier(tag), tag));
         int created = plan.add(create, cause, List.of(made, built));
         ResourceId helper = create.target();
-        int copied = plan.add(new Action.CopyFiles(helper, create.engineName(), inVolume()), cause, List.of(created));
+        int copied = plan.add(
+                new ContainerAction.CopyFiles(helper, create.engineName(), inVolume()), cause, List.of(created));
         return plan.add(
-                new Action.RemoveContainer(helper, create.engineName(), true), "the files are there", List.of(copied));
+                new ContainerAction.Remove(helper, create.engineName(), true), "the files are there", List.of(copied));
     }
 
     /** Where the volume's name is fixed, this one's keeps two processes from filling it at the same time. */

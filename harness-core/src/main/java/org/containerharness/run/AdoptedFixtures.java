@@ -8,7 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.containerharness.engine.Engine;
 import org.containerharness.model.AdoptedSpec;
-import org.containerharness.plan.Action;
+import org.containerharness.plan.FixtureAction;
 
 /** The fixtures of other code that run: started by one plan, stopped by another. */
 final class AdoptedFixtures {
@@ -18,7 +18,7 @@ final class AdoptedFixtures {
     private final SharedParts parts = new SharedParts();
 
     /** Equal specs may be started several times at once, each by an action of its own. */
-    private final Map<Action.StartFixture, AdoptedSpec.Started> started =
+    private final Map<FixtureAction.Start, AdoptedSpec.Started> started =
             Collections.synchronizedMap(new IdentityHashMap<>());
 
     AdoptedFixtures(Engine engine, Executor background) {
@@ -27,7 +27,7 @@ final class AdoptedFixtures {
     }
 
     /** @param containers finds a ready container by its declared name, or throws */
-    AdoptedSpec.Started start(Action.StartFixture action, Function<String, RunningContainer> containers) {
+    AdoptedSpec.Started start(FixtureAction.Start action, Function<String, RunningContainer> containers) {
         AdoptedSpec.Started fixture = action.spec()
                 .lifecycle()
                 .start(name -> new ContainerService(engine, containers.apply(name), parts, background));
@@ -35,7 +35,7 @@ final class AdoptedFixtures {
         return fixture;
     }
 
-    void stop(Action.StopFixture action) {
+    void stop(FixtureAction.Stop action) {
         Optional.ofNullable(started.remove(action.start())).ifPresent(AdoptedSpec.Started::stop);
     }
 

@@ -5,24 +5,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.containerharness.engine.ContainerFacts;
-import org.containerharness.plan.Action;
+import org.containerharness.plan.ContainerAction;
 import org.containerharness.readiness.WatchedContainer;
 import org.jspecify.annotations.Nullable;
 
 /** What a running plan knows of one container so far; steps of one container follow each other, readers may be others. */
 final class ContainerProgress {
 
-    private final Action.CreateContainer create;
+    private final ContainerAction.Create create;
     private final List<Phase> phases = new CopyOnWriteArrayList<>();
     private volatile @Nullable String id;
     private volatile @Nullable ContainerFacts facts;
     private volatile @Nullable WatchedContainer watched;
 
-    ContainerProgress(Action.CreateContainer create) {
+    ContainerProgress(ContainerAction.Create create) {
         this.create = create;
     }
 
-    Action.CreateContainer create() {
+    ContainerAction.Create create() {
         return create;
     }
 

@@ -25,6 +25,11 @@ import org.containerharness.model.ResourceId;
 import org.containerharness.model.Secrets;
 import org.containerharness.model.StackSpec;
 import org.containerharness.plan.Action;
+import org.containerharness.plan.ContainerAction;
+import org.containerharness.plan.FixtureAction;
+import org.containerharness.plan.ImageAction;
+import org.containerharness.plan.NetworkAction;
+import org.containerharness.plan.VolumeAction;
 import org.containerharness.readiness.ExitCodes;
 import org.containerharness.readiness.NotReadyException;
 import org.containerharness.settings.Setting;
@@ -110,13 +115,13 @@ final class FailureReport {
     }
 
     private Place placeOf(Action action) {
-        if (action instanceof Action.CreateNetwork create) {
+        if (action instanceof NetworkAction.Create create) {
             return create.spec().place();
         }
-        if (action instanceof Action.CreateVolume create) {
+        if (action instanceof VolumeAction.Create create) {
             return create.spec().place();
         }
-        if (action instanceof Action.StartFixture start) {
+        if (action instanceof FixtureAction.Start start) {
             return start.spec().place();
         }
         return placeOfImage(action);
@@ -136,7 +141,7 @@ final class FailureReport {
     }
 
     private static boolean isOf(ImageSource source, Action action) {
-        if (action instanceof Action.BuildImage build) {
+        if (action instanceof ImageAction.Build build) {
             return source instanceof ImageSource.Built built && built.build().equals(build.build());
         }
         return source instanceof ImageSource.Pulled pulled
@@ -156,7 +161,7 @@ final class FailureReport {
     }
 
     private Optional<String> nameHolder(Action action) {
-        if (!(action instanceof Action.CreateContainer create)) {
+        if (!(action instanceof ContainerAction.Create create)) {
             return Optional.empty();
         }
         return engine.containers()
@@ -291,7 +296,7 @@ final class FailureReport {
         Set<String> names = new LinkedHashSet<>();
         runner.skipped().stream()
                 .map(operation -> operation.action())
-                .filter(action -> action instanceof Action.StartContainer || action instanceof Action.StartFixture)
+                .filter(action -> action instanceof ContainerAction.Start || action instanceof FixtureAction.Start)
                 .map(action -> action.target().name())
                 .filter(name -> !name.equals(own.create().spec().name()))
                 .forEach(names::add);

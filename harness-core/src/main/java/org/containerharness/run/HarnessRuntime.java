@@ -44,11 +44,15 @@ import org.containerharness.model.RegistryAddress;
 import org.containerharness.model.ResourceId;
 import org.containerharness.model.StackSpec;
 import org.containerharness.plan.Action;
+import org.containerharness.plan.ContainerAction;
+import org.containerharness.plan.ImageAction;
 import org.containerharness.plan.ImageState;
+import org.containerharness.plan.NetworkAction;
 import org.containerharness.plan.Operation;
 import org.containerharness.plan.Plan;
 import org.containerharness.plan.Planner;
 import org.containerharness.plan.Situation;
+import org.containerharness.plan.VolumeAction;
 import org.containerharness.readiness.ReadinessWatcher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -363,7 +367,7 @@ public final class HarnessRuntime implements AutoCloseable {
         Map<String, RunningContainer> containers = new LinkedHashMap<>();
         Map<String, RunningContainer> aliases = new LinkedHashMap<>();
         for (Action action : runner.done()) {
-            if (action instanceof Action.InspectContainer inspect) {
+            if (action instanceof ContainerAction.Inspect inspect) {
                 ContainerProgress own = runner.progressOf(inspect.engineName()).orElseThrow();
                 ContainerSpec spec = own.create().spec();
                 // One that may fail need not have come so far.
@@ -387,11 +391,11 @@ public final class HarnessRuntime implements AutoCloseable {
         // Not only what was made: under a fixed name there may have been something already.
         for (Operation operation : plan.operations()) {
             Action action = operation.action();
-            if (action instanceof Action.CreateNetwork create) {
+            if (action instanceof NetworkAction.Create create) {
                 networks.put(
                         create.spec().name(),
                         new RunningNetwork(engine, create.spec().name(), create.engineName()));
-            } else if (action instanceof Action.CreateVolume create) {
+            } else if (action instanceof VolumeAction.Create create) {
                 volumes.put(
                         create.spec().name(),
                         new RunningVolume(engine, create.spec().name(), create.engineName()));
@@ -446,7 +450,7 @@ public final class HarnessRuntime implements AutoCloseable {
     /** What a stack only found stays, and so does what fixtures prepared in it. */
     private static List<RunningContainer> removedBy(RunningStack stack) {
         Set<String> made = stack.done().stream()
-                .flatMap(action -> action instanceof Action.CreateContainer create
+                .flatMap(action -> action instanceof ContainerAction.Create create
                         ? Stream.of(create.engineName())
                         : Stream.empty())
                 .collect(Collectors.toSet());
@@ -485,11 +489,11 @@ public final class HarnessRuntime implements AutoCloseable {
 
     private static Optional<String> stackId(Action action) {
         Map<String, String> labels = Map.of();
-        if (action instanceof Action.CreateContainer create) {
+        if (action instanceof ContainerAction.Create create) {
             labels = create.container().labels();
-        } else if (action instanceof Action.CreateNetwork create) {
+        } else if (action instanceof NetworkAction.Create create) {
             labels = create.network().labels();
-        } else if (action instanceof Action.CreateVolume create) {
+        } else if (action instanceof VolumeAction.Create create) {
             labels = create.volume().labels();
         }
         return Optional.ofNullable(labels.get(Labels.STACK_ID));
@@ -699,9 +703,9 @@ public final class HarnessRuntime implements AutoCloseable {
 
     private static String committedAs(ImageSource.Committed source, List<Action> done) {
         return done.stream()
-                .filter(action -> action instanceof Action.CommitContainer commit
+                .filter(action -> action instanceof ImageAction.Commit commit
                         && commit.source().equals(source))
-                .map(action -> ((Action.CommitContainer) action).reference().toString())
+                .map(action -> ((ImageAction.Commit) action).reference().toString())
                 .findFirst()
                 .orElseThrow();
     }

@@ -6,7 +6,7 @@ import org.containerharness.engine.ExecResult;
 import org.containerharness.model.DurationText;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.HookSpec;
-import org.containerharness.plan.Action;
+import org.containerharness.plan.ContainerAction;
 
 /** Runs the commands that are declared for a moment in a container's life. */
 final class Hooks {
@@ -14,7 +14,7 @@ final class Hooks {
     private Hooks() {}
 
     /** @throws HarnessException if the command fails or does not end in time, with its output */
-    static void run(Engine engine, Action.RunHook run) {
+    static void run(Engine engine, ContainerAction.RunHook run) {
         HookSpec hook = run.hook();
         ExecResult result = engine.containers()
                 .exec(

@@ -21,7 +21,7 @@ import org.containerharness.model.BuildSpec;
 import org.containerharness.model.ImageReference;
 import org.containerharness.model.Place;
 import org.containerharness.model.RegistryLogin;
-import org.containerharness.plan.Action;
+import org.containerharness.plan.ImageAction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,7 +63,7 @@ public final class ImageService {
     public RunningImage pull(String reference) {
         ImageReference used = images.used(ImageReference.parse(reference));
         images.pull(
-                new Action.PullImage(used, Optional.empty(), true, false),
+                new ImageAction.Pull(used, Optional.empty(), true, false),
                 progress -> LOG.debug("Pulling image {}: {}", used, progress));
         return image(used.toString());
     }
@@ -72,7 +72,7 @@ public final class ImageService {
     public RunningImage build(BuildSpec build) {
         String tag = images.tag(build);
         images.build(
-                new Action.BuildImage(build, tag, Map.of(Labels.IMAGE, "build")),
+                new ImageAction.Build(build, tag, Map.of(Labels.IMAGE, "build")),
                 line -> LOG.debug("[{}] {}", tag, line));
         return image(tag);
     }

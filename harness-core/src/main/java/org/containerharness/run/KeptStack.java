@@ -3,6 +3,9 @@ package org.containerharness.run;
 import java.util.ArrayList;
 import java.util.List;
 import org.containerharness.plan.Action;
+import org.containerharness.plan.ContainerAction;
+import org.containerharness.plan.NetworkAction;
+import org.containerharness.plan.VolumeAction;
 
 /** Tells how to look into what is kept, and how to remove it. */
 final class KeptStack {
@@ -16,13 +19,13 @@ final class KeptStack {
         StringBuilder networks = new StringBuilder();
         StringBuilder volumes = new StringBuilder();
         for (Action action : done) {
-            if (action instanceof Action.CreateContainer create && !isRemoved(create, done)) {
+            if (action instanceof ContainerAction.Create create && !isRemoved(create, done)) {
                 containers.append(' ').append(create.engineName());
                 lines.add("  " + create.spec().name() + ": docker exec -it " + create.engineName()
                         + " sh  |  docker logs " + create.engineName());
-            } else if (action instanceof Action.CreateNetwork create) {
+            } else if (action instanceof NetworkAction.Create create) {
                 networks.append(' ').append(create.engineName());
-            } else if (action instanceof Action.CreateVolume create) {
+            } else if (action instanceof VolumeAction.Create create) {
                 volumes.append(' ').append(create.engineName());
             }
         }
@@ -37,9 +40,9 @@ final class KeptStack {
         return String.join("\n", lines);
     }
 
-    private static boolean isRemoved(Action.CreateContainer create, List<Action> done) {
+    private static boolean isRemoved(ContainerAction.Create create, List<Action> done) {
         return done.stream()
-                .anyMatch(action -> action instanceof Action.RemoveContainer remove
+                .anyMatch(action -> action instanceof ContainerAction.Remove remove
                         && remove.engineName().equals(create.engineName()));
     }
 

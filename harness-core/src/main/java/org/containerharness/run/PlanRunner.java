@@ -29,8 +29,13 @@ import org.containerharness.model.HarnessException;
 import org.containerharness.model.Nearest;
 import org.containerharness.model.RegistrySpec;
 import org.containerharness.plan.Action;
+import org.containerharness.plan.ContainerAction;
+import org.containerharness.plan.FixtureAction;
+import org.containerharness.plan.ImageAction;
+import org.containerharness.plan.NetworkAction;
 import org.containerharness.plan.Operation;
 import org.containerharness.plan.Plan;
+import org.containerharness.plan.VolumeAction;
 import org.containerharness.readiness.ReadinessWatcher;
 import org.containerharness.readiness.WatchedContainer;
 import org.slf4j.Logger;
@@ -211,11 +216,11 @@ final class PlanRunner {
 
     private CompletableFuture<Void> carryOut(Operation operation) {
         Action action = operation.action();
-        if (action instanceof Action.AwaitReady await) {
+        if (action instanceof ContainerAction.AwaitReady await) {
             begun(operation.number(), action);
             return awaitReady(await);
         }
-        if (action instanceof Action.AwaitCompleted await) {
+        if (action instanceof ContainerAction.AwaitCompleted await) {
             begun(operation.number(), action);
             return awaitCompleted(await);
         }
@@ -246,59 +251,59 @@ final class PlanRunner {
 
     /** One engine call each; the only place that tells actions apart. */
     private void call(Action action) {
-        if (action instanceof Action.PullImage pull) {
+        if (action instanceof ImageAction.Pull pull) {
             transfers.run(() -> images.pull(pull, progressLog(pull)));
-        } else if (action instanceof Action.BuildImage build) {
+        } else if (action instanceof ImageAction.Build build) {
             transfers.run(() -> images.build(build, line -> LOG.debug("[{}] {}", build.tag(), line)));
-        } else if (action instanceof Action.TagImage tag) {
+        } else if (action instanceof ImageAction.Tag tag) {
             engine.images().tag(tag.image(), tag.reference());
-        } else if (action instanceof Action.PushImage push) {
+        } else if (action instanceof ImageAction.Push push) {
             transfers.run(() -> engine.images()
                     .push(push.reference(), progress -> LOG.debug("Pushing image {}: {}", push.reference(), progress)));
-        } else if (action instanceof Action.CommitContainer commit) {
+        } else if (action instanceof ImageAction.Commit commit) {
             engine.images()
                     .commit(
                             commit.engineName(),
                             commit.reference(),
                             commit.source().changes().labels(commit.labels()));
-        } else if (action instanceof Action.CreateNetwork create) {
+        } else if (action instanceof NetworkAction.Create create) {
             createNetwork(create);
-        } else if (action instanceof Action.CreateVolume create) {
+        } else if (action instanceof VolumeAction.Create create) {
             createVolume(create);
-        } else if (action instanceof Action.CreateContainer create) {
+        } else if (action instanceof ContainerAction.Create create) {
             createContainer(create);
-        } else if (action instanceof Action.CopyFiles copy) {
+        } else if (action instanceof ContainerAction.CopyFiles copy) {
             engine.files().copyIn(copy.engineName(), copy.files());
-        } else if (action instanceof Action.StartContainer start) {
+        } else if (action instanceof ContainerAction.Start start) {
             startContainer(start);
-        } else if (action instanceof Action.InspectContainer inspect) {
+        } else if (action instanceof ContainerAction.Inspect inspect) {
             progress.get(inspect.engineName()).inspected(engine.containers().inspect(inspect.engineName()));
-        } else if (action instanceof Action.RunHook run) {
+        } else if (action instanceof ContainerAction.RunHook run) {
             Hooks.run(engine, run);
-        } else if (action instanceof Action.StartFixture start) {
+        } else if (action instanceof FixtureAction.Start start) {
             startFixture(start);
-        } else if (action instanceof Action.StopFixture stop) {
+        } else if (action instanceof FixtureAction.Stop stop) {
             fixtures.stop(stop);
-        } else if (action instanceof Action.StopContainer stop) {
+        } else if (action instanceof ContainerAction.Stop stop) {
             engine.containers().stop(stop.engineName(), stop.grace());
-        } else if (action instanceof Action.RemoveContainer remove) {
+        } else if (action instanceof ContainerAction.Remove remove) {
             removals.remove(remove, hasEnded(remove.engineName()));
-        } else if (action instanceof Action.LeaveNetwork leave) {
+        } else if (action instanceof ContainerAction.LeaveNetwork leave) {
             hasten(leave, () -> engine.networks().disconnect(leave.network(), leave.engineName()));
-        } else if (action instanceof Action.KillContainer kill) {
+        } else if (action instanceof ContainerAction.Kill kill) {
             hasten(kill, () -> engine.containers().kill(kill.engineName(), "SIGKILL"));
-        } else if (action instanceof Action.RemoveNetwork remove) {
+        } else if (action instanceof NetworkAction.Remove remove) {
             engine.networks().remove(remove.engineName());
-        } else if (action instanceof Action.RemoveVolume remove) {
+        } else if (action instanceof VolumeAction.Remove remove) {
             engine.volumes().remove(remove.engineName());
-        } else if (action instanceof Action.RemoveImage remove) {
+        } else if (action instanceof ImageAction.Remove remove) {
             engine.images().remove(remove.reference(), true);
         } else {
             throw new IllegalStateException("No engine call is known for <" + action.text() + ">.");
         }
     }
 
-    private void createNetwork(Action.CreateNetwork create) {
+    private void createNetwork(NetworkAction.Create create) {
         try {
             engine.networks().create(create.network());
         } catch (EngineException e) {
@@ -326,7 +331,7 @@ final class PlanRunner {
         }
     }
 
-    private void createVolume(Action.CreateVolume create) {
+    private void createVolume(VolumeAction.Create create) {
         if (engine.volumes().create(create.volume())) {
             return;
         }
@@ -358,7 +363,7 @@ final class PlanRunner {
                 .findFirst();
     }
 
-    private void createContainer(Action.CreateContainer create) {
+    private void createContainer(ContainerAction.Create create) {
         ContainerProgress own = new ContainerProgress(create);
         progress.put(create.engineName(), own);
         String image = registries.resolved(create.container().image());
@@ -374,9 +379,9 @@ final class PlanRunner {
 
     private boolean hasEnded(String container) {
         return done.stream()
-                .anyMatch(action -> action instanceof Action.KillContainer kill
+                .anyMatch(action -> action instanceof ContainerAction.Kill kill
                                 && kill.engineName().equals(container)
-                        || action instanceof Action.StopContainer stop
+                        || action instanceof ContainerAction.Stop stop
                                 && stop.engineName().equals(container));
     }
 
@@ -389,7 +394,7 @@ final class PlanRunner {
         }
     }
 
-    private void startContainer(Action.StartContainer start) {
+    private void startContainer(ContainerAction.Start start) {
         ContainerProgress own = progress.get(start.engineName());
         own.watched(watcher.watch(
                 own.create().spec().name(),
@@ -399,7 +404,7 @@ final class PlanRunner {
         portRanges.start(engine, own.create());
     }
 
-    private void startFixture(Action.StartFixture start) {
+    private void startFixture(FixtureAction.Start start) {
         AdoptedSpec.Started fixture = fixtures.start(start, this::readyContainer);
         fixture.handle().ifPresent(handle -> handles.put(start.spec().name(), handle));
         fixture.containerId().ifPresent(id -> {
@@ -420,7 +425,7 @@ final class PlanRunner {
         return container;
     }
 
-    private CompletableFuture<Void> awaitReady(Action.AwaitReady await) {
+    private CompletableFuture<Void> awaitReady(ContainerAction.AwaitReady await) {
         ContainerProgress own = progress.get(await.engineName());
         return own.watched()
                 .orElseThrow()
@@ -432,7 +437,7 @@ final class PlanRunner {
                         report.probes()));
     }
 
-    private CompletableFuture<Void> awaitCompleted(Action.AwaitCompleted await) {
+    private CompletableFuture<Void> awaitCompleted(ContainerAction.AwaitCompleted await) {
         ContainerProgress own = progress.get(await.engineName());
         return own.watched()
                 .orElseThrow()
@@ -517,16 +522,16 @@ final class PlanRunner {
     }
 
     private static Optional<String> engineNameOf(Action action) {
-        if (action instanceof Action.CreateContainer create) {
+        if (action instanceof ContainerAction.Create create) {
             return Optional.of(create.engineName());
         }
-        if (action instanceof Action.CopyFiles copy) {
+        if (action instanceof ContainerAction.CopyFiles copy) {
             return Optional.of(copy.engineName());
         }
-        if (action instanceof Action.StartContainer start) {
+        if (action instanceof ContainerAction.Start start) {
             return Optional.of(start.engineName());
         }
-        if (action instanceof Action.AwaitReady await) {
+        if (action instanceof ContainerAction.AwaitReady await) {
             return Optional.of(await.engineName());
         }
         return Optional.empty();
@@ -534,14 +539,14 @@ final class PlanRunner {
 
     /** The first word of the action's text, except where another one is clearer in a table. */
     private static String phaseOf(Action action) {
-        if (action instanceof Action.AwaitReady) {
+        if (action instanceof ContainerAction.AwaitReady) {
             return "ready";
         }
         String text = action.text();
         return text.substring(0, text.indexOf(' '));
     }
 
-    private static Consumer<PullProgress> progressLog(Action.PullImage pull) {
+    private static Consumer<PullProgress> progressLog(ImageAction.Pull pull) {
         LOG.info("Pulling image {} ...", pull.reference());
         long[] last = {System.nanoTime()};
         return now -> {

@@ -2,7 +2,7 @@ package org.containerharness.run;
 
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;
-import org.containerharness.plan.Action;
+import org.containerharness.plan.ContainerAction;
 
 /**
  * Starts containers that publish a port on one of a range, one at a time: engines hand the ports of a range out to two
@@ -15,7 +15,7 @@ final class PortRanges {
 
     private final Object lock = new Object();
 
-    void start(Engine engine, Action.CreateContainer container) {
+    void start(Engine engine, ContainerAction.Create container) {
         if (!publishesRange(container)) {
             engine.containers().start(container.engineName());
             return;
@@ -25,13 +25,13 @@ final class PortRanges {
         }
     }
 
-    private static boolean publishesRange(Action.CreateContainer container) {
+    private static boolean publishesRange(ContainerAction.Create container) {
         return container.spec().networking().ports().stream()
                 .anyMatch(port ->
                         port.hostPorts().filter(range -> range.size() > 1).isPresent());
     }
 
-    private static void startOneOfMany(Engine engine, Action.CreateContainer container) {
+    private static void startOneOfMany(Engine engine, ContainerAction.Create container) {
         for (int attempt = 1; ; attempt++) {
             try {
                 engine.containers().start(container.engineName());

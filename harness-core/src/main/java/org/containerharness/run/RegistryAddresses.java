@@ -11,6 +11,7 @@ import org.containerharness.model.RegistryAddress;
 import org.containerharness.model.RegistryLogin;
 import org.containerharness.model.RegistrySpec;
 import org.containerharness.plan.Action;
+import org.containerharness.plan.ImageAction;
 
 /**
  * Turns references to registries that are containers, {@code hub:5000/app:1}, into those by which the engine reaches
@@ -32,18 +33,18 @@ final class RegistryAddresses {
 
     /** The same action with references that the engine understands. */
     Action resolved(Action action) {
-        if (action instanceof Action.PullImage pull) {
-            return new Action.PullImage(
+        if (action instanceof ImageAction.Pull pull) {
+            return new ImageAction.Pull(
                     resolved(pull.reference()), pull.platform(), pull.isOnlyIfMissing(), pull.isTemporary());
         }
-        if (action instanceof Action.TagImage tag) {
-            return new Action.TagImage(resolved(tag.image()), resolved(tag.reference()), tag.isTemporary());
+        if (action instanceof ImageAction.Tag tag) {
+            return new ImageAction.Tag(resolved(tag.image()), resolved(tag.reference()), tag.isTemporary());
         }
-        if (action instanceof Action.PushImage push) {
-            return new Action.PushImage(resolved(push.reference()));
+        if (action instanceof ImageAction.Push push) {
+            return new ImageAction.Push(resolved(push.reference()));
         }
-        if (action instanceof Action.RemoveImage remove) {
-            return new Action.RemoveImage(remove.target(), resolved(remove.reference()));
+        if (action instanceof ImageAction.Remove remove) {
+            return new ImageAction.Remove(remove.target(), resolved(remove.reference()));
         }
         return action;
     }

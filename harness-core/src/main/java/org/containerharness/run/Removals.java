@@ -14,7 +14,7 @@ import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineEvent;
 import org.containerharness.engine.Subscription;
 import org.containerharness.model.HarnessException;
-import org.containerharness.plan.Action;
+import org.containerharness.plan.ContainerAction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +57,7 @@ final class Removals {
      *
      * @param isDead whether it was stopped before, so that its death is not reported again
      */
-    void remove(Action.RemoveContainer action, boolean isDead) {
+    void remove(ContainerAction.Remove action, boolean isDead) {
         String container = action.engineName();
         if (action.awaitsVolumes()) {
             engine.containers().remove(container);

@@ -154,7 +154,7 @@ class ImagePlanTests {
                         "start container user");
         List<Action> broken = Planner.start(stack, situation()).operations().stream()
                 .map(Operation::action)
-                .filter(action -> action instanceof Action.TagImage || action instanceof Action.PullImage)
+                .filter(action -> action instanceof ImageAction.Tag || action instanceof ImageAction.Pull)
                 .toList();
         assertThat(Planner.teardown(broken, Optional.empty()).operations())
                 .extracting(operation -> operation.cause())

@@ -268,8 +268,8 @@ class PlannerTests {
                 .plus(ContainerSpec.of("db", "postgres:15").network("backend").volumes("data:/data"));
         Plan plan = Planner.start(stack, withLocal("postgres:15"));
 
-        Action.CreateContainer create =
-                (Action.CreateContainer) plan.operations().get(0).action();
+        ContainerAction.Create create =
+                (ContainerAction.Create) plan.operations().get(0).action();
         assertThat(create.container().networks()).containsEntry("backend", "company-net");
         assertThat(create.container().volumes()).containsEntry("data", "company-data");
         assertThat(Planner.teardown(List.of(create), Optional.empty()).operations())
