@@ -23,7 +23,7 @@ import org.containerharness.model.StackSpec;
 import org.containerharness.plan.ContainerAction;
 import org.containerharness.plan.ImageState;
 import org.containerharness.plan.Planner;
-import org.containerharness.plan.Situation;
+import org.containerharness.plan.ObservedState;
 import org.containerharness.run.RunningStack;
 import org.containerharness.settings.Setting;
 import org.testcontainers.containers.GenericContainer;
@@ -135,7 +135,7 @@ final class WarmStart implements Callable<Integer> {
     private static ContainerAction.Create createAction(Harness harness, Kind kind) {
         ContainerSpec spec = spec(kind);
         String image = image(harness, kind);
-        Situation situation = new Situation(
+        ObservedState situation = new ObservedState(
                 "bench" + System.nanoTime(),
                 Map.of(),
                 "127.0.0.1",

@@ -25,7 +25,7 @@ final class ImagePlanner {
 
     private static final String COMMITTED_IMAGE = "containerharness/commit:";
 
-    private final Situation situation;
+    private final ObservedState observed;
     private final Needs needs;
     private final Requests requests;
     private final Steps steps;
@@ -42,13 +42,13 @@ final class ImagePlanner {
     /** @param optional containers whose failure is none of the stack */
     ImagePlanner(
             StackSpec stack,
-            Situation situation,
+            ObservedState observed,
             Needs needs,
             Requests requests,
             Steps steps,
             Plan.Builder plan,
             Set<String> optional) {
-        this.situation = situation;
+        this.observed = observed;
         this.needs = needs;
         this.requests = requests;
         this.steps = steps;
@@ -110,7 +110,7 @@ final class ImagePlanner {
     }
 
     private List<Integer> pull(ImageSource.Pulled source, ImageState state) {
-        PullPolicy policy = source.policy().orElse(situation.pullPolicy());
+        PullPolicy policy = source.policy().orElse(observed.pullPolicy());
         Optional<String> cause = pullCause(policy, state);
         if (cause.isEmpty()) {
             return List.of();
@@ -140,7 +140,7 @@ final class ImagePlanner {
                 }
                 boolean old = state.local()
                         .flatMap(ImageFacts::created)
-                        .filter(made -> made.plus(policy.maximumAge()).isBefore(situation.now()))
+                        .filter(made -> made.plus(policy.maximumAge()).isBefore(observed.now()))
                         .isPresent();
                 yield old ? Optional.of("the local one is older than its policy allows") : Optional.empty();
             }
@@ -163,7 +163,7 @@ final class ImagePlanner {
     /** Equal commits of one container are one image. */
     private String committedName(ImageSource.Committed source) {
         return commits.computeIfAbsent(
-                source, unused -> COMMITTED_IMAGE + situation.stackId() + "-" + (commits.size() + 1));
+                source, unused -> COMMITTED_IMAGE + observed.stackId() + "-" + (commits.size() + 1));
     }
 
     /** An image that the stack declares, with its further names. */
@@ -196,13 +196,13 @@ final class ImagePlanner {
             return new ImageState(committedName(committed), Optional.empty());
         }
         if (resolved instanceof ImageSource.Declared below) {
-            return new ImageState(situation.declaredImages().get(below.name()), Optional.empty());
+            return new ImageState(observed.declaredImages().get(below.name()), Optional.empty());
         }
         return stateOf(resolved);
     }
 
     private ImageState stateOf(ImageSource source) {
-        ImageState state = situation.images().get(source);
+        ImageState state = observed.images().get(source);
         if (state == null) {
             throw new IllegalStateException("The image " + source + " was not looked up before planning.");
         }

@@ -30,7 +30,7 @@ import org.containerharness.plan.Steps.Milestone;
 public final class Planner {
 
     private final StackSpec stack;
-    private final Situation situation;
+    private final ObservedState observed;
     private final Needs needs;
     private final StartOrder order;
     private final Requests requests;
@@ -43,15 +43,15 @@ public final class Planner {
 
     private final Set<String> awaitedToComplete;
 
-    private Planner(StackSpec stack, Situation situation, Needs needs) {
+    private Planner(StackSpec stack, ObservedState observed, Needs needs) {
         this.stack = stack;
-        this.situation = situation;
+        this.observed = observed;
         this.needs = needs;
         this.order = new StartOrder(needs);
         this.optional = optional(stack, needs);
         this.awaitedToComplete = needs.awaitedToComplete();
-        this.requests = new Requests(stack, situation);
-        this.images = new ImagePlanner(stack, situation, needs, requests, steps, plan, optional);
+        this.requests = new Requests(stack, observed);
+        this.images = new ImagePlanner(stack, observed, needs, requests, steps, plan, optional);
     }
 
     /**
@@ -59,10 +59,10 @@ public final class Planner {
      *
      * @throws DeclarationException if the stack as a whole is wrong, with all its problems
      */
-    public static Plan start(StackSpec stack, Situation situation) {
-        Needs needs = Needs.of(stack, situation.containers().keySet());
-        StackCheck.check(stack, situation, needs);
-        return new Planner(stack, situation, needs).start();
+    public static Plan start(StackSpec stack, ObservedState observed) {
+        Needs needs = Needs.of(stack, observed.containers().keySet());
+        StackCheck.check(stack, observed, needs);
+        return new Planner(stack, observed, needs).start();
     }
 
     /**
@@ -132,9 +132,8 @@ public final class Planner {
         if (!spec.external()) {
             Action create = new VolumeAction.Create(requests.volume(spec));
             int made = plan.add(create, "declared at " + spec.place(), List.of());
-            int filled = spec.files().isEmpty()
-                    ? made
-                    : new VolumeSeed(spec, requests).plan(plan, situation.stackId(), made);
+            int filled =
+                    spec.files().isEmpty() ? made : new VolumeSeed(spec, requests).plan(plan, observed.stackId(), made);
             steps.reached(ResourceId.volume(spec.name()), Milestone.CREATED, filled);
         }
     }
@@ -185,7 +184,7 @@ public final class Planner {
                 new ContainerAction.Inspect(target, engineName),
                 "its ports and addresses are known now",
                 List.of(running));
-        Duration timeout = spec.readiness().timeout().orElse(situation.readyTimeout());
+        Duration timeout = spec.readiness().timeout().orElse(observed.readyTimeout());
         int hooked = inspected;
         int number = 0;
         for (HookSpec hook : spec.lifecycle().afterStart()) {
@@ -198,7 +197,7 @@ public final class Planner {
 
     private void await(ContainerSpec spec, ResourceId target, String engineName, int started) {
         ReadinessSpec readiness = spec.readiness();
-        Duration timeout = readiness.timeout().orElse(situation.readyTimeout());
+        Duration timeout = readiness.timeout().orElse(observed.readyTimeout());
         int held = plan.add(
                 new ContainerAction.AwaitReady(target, engineName, readiness, timeout),
                 "a test must not see it half-started",

@@ -17,19 +17,19 @@ import org.containerharness.model.VolumeSpec;
 final class Requests {
 
     private final StackSpec stack;
-    private final Situation situation;
+    private final ObservedState observed;
     private final Map<String, String> networks;
     private final Map<String, String> volumes;
     private final Map<String, String> containers;
 
-    Requests(StackSpec stack, Situation situation) {
+    Requests(StackSpec stack, ObservedState observed) {
         this.stack = stack;
-        this.situation = situation;
-        Map<String, String> networkNames = new LinkedHashMap<>(situation.networks());
+        this.observed = observed;
+        Map<String, String> networkNames = new LinkedHashMap<>(observed.networks());
         stack.networks().forEach(spec -> networkNames.put(spec.name(), named(spec.engineName(), spec.name())));
-        Map<String, String> volumeNames = new LinkedHashMap<>(situation.volumes());
+        Map<String, String> volumeNames = new LinkedHashMap<>(observed.volumes());
         stack.volumes().forEach(spec -> volumeNames.put(spec.name(), named(spec.engineName(), spec.name())));
-        Map<String, String> containerNames = new LinkedHashMap<>(situation.containers());
+        Map<String, String> containerNames = new LinkedHashMap<>(observed.containers());
         stack.containers().forEach(spec -> containerNames.put(spec.name(), named(spec.engineName(), spec.name())));
         // All requests share these; copies of what cannot change cost nothing.
         networks = Map.copyOf(networkNames);
@@ -63,7 +63,7 @@ final class Requests {
                 volumes,
                 containers,
                 labels(spec.name(), spec.place(), spec.labels()),
-                situation.hostAddress());
+                observed.hostAddress());
     }
 
     /** What a container of the stack, or one below, is called on the engine. */
@@ -72,14 +72,14 @@ final class Requests {
     }
 
     private String named(Optional<String> fixed, String declared) {
-        return fixed.orElseGet(() -> "ch-" + declared + "-" + situation.stackId());
+        return fixed.orElseGet(() -> "ch-" + declared + "-" + observed.stackId());
     }
 
     /** Labels of what belongs to the stack as a whole. */
     Map<String, String> labels() {
-        Map<String, String> labels = new LinkedHashMap<>(situation.labels());
+        Map<String, String> labels = new LinkedHashMap<>(observed.labels());
         labels.put(Labels.OURS, "true");
-        labels.put(Labels.STACK_ID, situation.stackId());
+        labels.put(Labels.STACK_ID, observed.stackId());
         return labels;
     }
 
@@ -89,7 +89,7 @@ final class Requests {
         labels.put(Labels.NAME, name);
         labels.put(Labels.STACK, stack.name());
         labels.put(Labels.PLACE, place.text());
-        labels.put(Labels.NONCE, situation.stackId() + "-" + name);
+        labels.put(Labels.NONCE, observed.stackId() + "-" + name);
         return labels;
     }
 }

@@ -24,23 +24,23 @@ import org.containerharness.model.StackSpec;
 final class StackCheck {
 
     private final StackSpec stack;
-    private final Situation situation;
+    private final ObservedState observed;
     private final Needs needs;
     private final Set<String> knownContainers;
     private final List<Problem> problems = new ArrayList<>();
 
-    private StackCheck(StackSpec stack, Situation situation, Needs needs) {
+    private StackCheck(StackSpec stack, ObservedState observed, Needs needs) {
         this.stack = stack;
-        this.situation = situation;
+        this.observed = observed;
         this.needs = needs;
-        this.knownContainers = new HashSet<>(situation.containers().keySet());
+        this.knownContainers = new HashSet<>(observed.containers().keySet());
         stack.containers().forEach(spec -> knownContainers.add(spec.name()));
         stack.adopted().forEach(spec -> knownContainers.add(spec.name()));
     }
 
     /** @throws DeclarationException with every problem there is */
-    static void check(StackSpec stack, Situation situation, Needs needs) {
-        StackCheck check = new StackCheck(stack, situation, needs);
+    static void check(StackSpec stack, ObservedState observed, Needs needs) {
+        StackCheck check = new StackCheck(stack, observed, needs);
         List<Runnable> rules = List.of(
                 check::namesAreUnique,
                 check::imagesAreKnown,
@@ -80,7 +80,7 @@ final class StackCheck {
     }
 
     private void imagesAreKnown() {
-        Set<String> images = new HashSet<>(situation.declaredImages().keySet());
+        Set<String> images = new HashSet<>(observed.declaredImages().keySet());
         stack.images().forEach(image -> images.add(image.name()));
         eachContainer(spec -> {
             if (spec.image() instanceof ImageSource.Declared other && !images.contains(other.name())) {
@@ -103,7 +103,7 @@ final class StackCheck {
     }
 
     private void networksAreKnown() {
-        Set<String> known = new HashSet<>(situation.networks().keySet());
+        Set<String> known = new HashSet<>(observed.networks().keySet());
         stack.networks().forEach(network -> known.add(network.name()));
         eachContainer(spec -> spec.networking().networks().stream()
                 .filter(attachment -> !known.contains(attachment.network()))
@@ -114,7 +114,7 @@ final class StackCheck {
     }
 
     private void volumesAreKnown() {
-        Set<String> known = new HashSet<>(situation.volumes().keySet());
+        Set<String> known = new HashSet<>(observed.volumes().keySet());
         stack.volumes().forEach(volume -> known.add(volume.name()));
         eachContainer(spec -> {
             for (MountSpec mount : spec.mounts()) {

@@ -51,7 +51,7 @@ import org.containerharness.plan.NetworkAction;
 import org.containerharness.plan.Operation;
 import org.containerharness.plan.Plan;
 import org.containerharness.plan.Planner;
-import org.containerharness.plan.Situation;
+import org.containerharness.plan.ObservedState;
 import org.containerharness.plan.VolumeAction;
 import org.containerharness.readiness.ReadinessWatcher;
 import org.slf4j.Logger;
@@ -207,7 +207,7 @@ public final class HarnessRuntime implements AutoCloseable {
         StackSpec named = UniquePart.replace(stack, stackId);
         ExternalResources.check(named, engine);
         RemoteMounts.warning(named, engine.info()).ifPresent(LOG::warn);
-        Situation situation = situation(named, below, stackId, labels);
+        ObservedState situation = situation(named, below, stackId, labels);
         Plan plan = Planner.start(named, situation);
         PlanRunner runner = new PlanRunner(
                 engine,
@@ -542,12 +542,12 @@ public final class HarnessRuntime implements AutoCloseable {
                 .toList();
     }
 
-    private Situation situation(StackSpec stack, List<RunningStack> below, String stackId, Map<String, String> labels) {
+    private ObservedState situation(StackSpec stack, List<RunningStack> below, String stackId, Map<String, String> labels) {
         Map<String, String> networks = new LinkedHashMap<>();
         Map<String, String> volumes = new LinkedHashMap<>();
         Map<String, String> containers = new LinkedHashMap<>();
         collect(below, networks, volumes, containers);
-        return new Situation(
+        return new ObservedState(
                 stackId,
                 labels,
                 bindAddress(),

@@ -29,8 +29,8 @@ class ImagePlanTests {
 
     private final Map<ImageSource, ImageState> images = new HashMap<>();
 
-    private Situation situation() {
-        return new Situation(
+    private ObservedState observed() {
+        return new ObservedState(
                 "id",
                 Map.of("owner", "me"),
                 "127.0.0.1",
@@ -70,7 +70,7 @@ class ImagePlanTests {
     }
 
     private List<String> texts(StackSpec stack) {
-        return Planner.start(stack, situation()).operations().stream()
+        return Planner.start(stack, observed()).operations().stream()
                 .map(operation -> operation.action().text())
                 .toList();
     }
@@ -112,7 +112,7 @@ class ImagePlanTests {
                 .plus(ImageSpec.of("seeded", new ImageSource.Committed("db", CommitSpec.AS_IS.env("MODE", "test"))))
                 .plus(running("copy", "@seeded"));
 
-        Plan plan = Planner.start(stack, situation());
+        Plan plan = Planner.start(stack, observed());
 
         assertThat(plan).hasToString("""
                 1. create container db from postgres:15 - declared at code
@@ -152,7 +152,7 @@ class ImagePlanTests {
                         "pull image hub:5000/cache:1",
                         "create container user from hub:5000/cache:1",
                         "start container user");
-        List<Action> broken = Planner.start(stack, situation()).operations().stream()
+        List<Action> broken = Planner.start(stack, observed()).operations().stream()
                 .map(Operation::action)
                 .filter(action -> action instanceof ImageAction.Tag || action instanceof ImageAction.Pull)
                 .toList();
@@ -180,14 +180,14 @@ class ImagePlanTests {
                 .plus(ImageSpec.of("app", "a:1"))
                 .plus(ImageSpec.of("copy", ImageSource.commitOf("bas")));
 
-        assertThatThrownBy(() -> Planner.start(unknown, situation()))
+        assertThatThrownBy(() -> Planner.start(unknown, observed()))
                 .isInstanceOf(DeclarationException.class)
                 .hasMessageContainingAll(
                         "the image <ap> is not declared", "app", "the image <app> is declared here and at", "<bas>");
         StackSpec cycle = StackSpec.named("s")
                 .plus(running("a", "a:1").dependsOn("b"))
                 .plus(ContainerSpec.of("b", ImageSource.commitOf("a")));
-        assertThatThrownBy(() -> Planner.start(cycle, situation()))
+        assertThatThrownBy(() -> Planner.start(cycle, observed()))
                 .hasMessageContaining("a -(dependsOn)-> b -(commitOf)-> a");
         assertThatThrownBy(() -> ImageSpec.of("x", "@y")).isInstanceOf(InvalidValueException.class);
     }

@@ -92,16 +92,16 @@ class PlannerTests {
         ImageState old = new ImageState("redis:7", Optional.of(facts(NOW.minusSeconds(90_000))));
         ImageState fresh = new ImageState("redis:7", Optional.of(facts(NOW.minusSeconds(80_000))));
 
-        assertThat(texts(Planner.start(stack, situation(Map.of(daily, old))))).contains("pull image redis:7");
-        assertThat(texts(Planner.start(stack, situation(Map.of(daily, fresh))))).doesNotContain("pull image redis:7");
+        assertThat(texts(Planner.start(stack, observed(Map.of(daily, old))))).contains("pull image redis:7");
+        assertThat(texts(Planner.start(stack, observed(Map.of(daily, fresh))))).doesNotContain("pull image redis:7");
     }
 
     @Test
     void buildsOnlyWhenNoImageCameFromTheseInputsYet() {
         ImageSource built = new ImageSource.Built(BuildSpec.ofContext(Path.of("ctx")));
         StackSpec stack = StackSpec.named("s").plus(ContainerSpec.of("a", built));
-        Situation missing = situation(Map.of(built, new ImageState("build:1", Optional.empty())));
-        Situation there = situation(Map.of(built, new ImageState("build:1", Optional.of(facts(NOW)))));
+        ObservedState missing = observed(Map.of(built, new ImageState("build:1", Optional.empty())));
+        ObservedState there = observed(Map.of(built, new ImageState("build:1", Optional.of(facts(NOW)))));
 
         assertThat(texts(Planner.start(stack, missing)))
                 .startsWith("build image build:1", "create container a from build:1");
@@ -366,7 +366,7 @@ class PlannerTests {
     void mayDependOnWhatRunsAlready() {
         StackSpec stack = StackSpec.named("s")
                 .plus(ContainerSpec.of("app", "app:1").network("backend").dependsOn("db"));
-        Situation situation = new Situation(
+        ObservedState observed = new ObservedState(
                 "id",
                 Map.of(),
                 "127.0.0.1",
@@ -379,7 +379,7 @@ class PlannerTests {
                 PullPolicy.IF_MISSING,
                 NOW);
 
-        assertThat(texts(Planner.start(stack, situation)))
+        assertThat(texts(Planner.start(stack, observed)))
                 .startsWith("create container app from app:1", "start container app");
     }
 
@@ -389,20 +389,20 @@ class PlannerTests {
                 .toList();
     }
 
-    private static Situation withLocal(String... references) {
+    private static ObservedState withLocal(String... references) {
         Map<ImageSource, ImageState> images = new HashMap<>();
         for (String reference : references) {
             images.put(ImageSource.named(reference), new ImageState(reference, Optional.of(facts(NOW))));
         }
-        return situation(images);
+        return observed(images);
     }
 
-    private static Situation withoutLocal(String reference) {
-        return situation(Map.of(ImageSource.named(reference), new ImageState(reference, Optional.empty())));
+    private static ObservedState withoutLocal(String reference) {
+        return observed(Map.of(ImageSource.named(reference), new ImageState(reference, Optional.empty())));
     }
 
-    private static Situation situation(Map<ImageSource, ImageState> images) {
-        return new Situation(
+    private static ObservedState observed(Map<ImageSource, ImageState> images) {
+        return new ObservedState(
                 "id",
                 Map.of(),
                 "127.0.0.1",

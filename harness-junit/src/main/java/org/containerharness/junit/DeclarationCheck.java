@@ -21,8 +21,8 @@ import org.containerharness.model.Problem;
 import org.containerharness.model.PullPolicy;
 import org.containerharness.model.StackSpec;
 import org.containerharness.plan.ImageState;
+import org.containerharness.plan.ObservedState;
 import org.containerharness.plan.Planner;
-import org.containerharness.plan.Situation;
 
 /** Plans stacks as if what they use was there, to find what is wrong before anything is. */
 final class DeclarationCheck {
@@ -90,7 +90,7 @@ final class DeclarationCheck {
         for (ImageSpec spec : stack.images()) {
             images.put(spec.source(), new ImageState("unknown:latest", Optional.empty()));
         }
-        Situation situation = new Situation(
+        ObservedState observed = new ObservedState(
                 "check",
                 Map.of(),
                 "",
@@ -103,7 +103,7 @@ final class DeclarationCheck {
                 PullPolicy.IF_MISSING,
                 Instant.EPOCH);
         try {
-            Planner.start(stack, situation);
+            Planner.start(stack, observed);
         } catch (DeclarationException e) {
             e.problems().forEach(problems);
         }

@@ -8,7 +8,7 @@ import org.containerharness.model.PullPolicy;
 
 /**
  * Everything a plan depends on besides the stack: what was found on the engine and what is configured. With the same
- * stack and the same situation comes the same plan.
+ * stack and the same observed state comes the same plan.
  *
  * @param stackId makes engine names unique
  * @param labels put on everything that is created
@@ -22,7 +22,7 @@ import org.containerharness.model.PullPolicy;
  * @param pullPolicy policy of images that declare none
  * @param now the time that ages of images are judged by
  */
-public record Situation(
+public record ObservedState(
         String stackId,
         Map<String, String> labels,
         String hostAddress,
@@ -35,7 +35,7 @@ public record Situation(
         PullPolicy pullPolicy,
         Instant now) {
 
-    public Situation {
+    public ObservedState {
         labels = Map.copyOf(labels);
         images = Map.copyOf(images);
         declaredImages = Map.copyOf(declaredImages);
