@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -22,8 +23,8 @@ import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.StackSpec;
 import org.containerharness.plan.ContainerAction;
 import org.containerharness.plan.ImageState;
-import org.containerharness.plan.Planner;
 import org.containerharness.plan.ObservedState;
+import org.containerharness.plan.Planner;
 import org.containerharness.run.RunningStack;
 import org.containerharness.settings.Setting;
 import org.testcontainers.containers.GenericContainer;
@@ -146,6 +147,7 @@ final class WarmStart implements Callable<Integer> {
                 Map.of(),
                 Map.of(),
                 Map.of(),
+                Set.of(),
                 Duration.ofMinutes(1),
                 PullPolicy.IF_MISSING,
                 Instant.now());

@@ -2,7 +2,7 @@ package org.containerharness.model;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -77,15 +77,21 @@ public final class Needs {
     }
 
     private final StackSpec stack;
-    private final Set<String> containers = new HashSet<>();
+    /** Declared names of containers by all names that a registry in them could be written with. */
+    private final Map<String, String> containers = new HashMap<>();
+
     private final Map<String, ImageSpec> images = new LinkedHashMap<>();
     private final Map<String, Set<ImageReference>> published = new LinkedHashMap<>();
     private final Map<ResourceId, List<Need>> needs = new LinkedHashMap<>();
 
     private Needs(StackSpec stack, Collection<String> containersBelow) {
         this.stack = stack;
-        containers.addAll(containersBelow);
-        stack.containers().forEach(spec -> containers.add(spec.name()));
+        containersBelow.forEach(name -> containers.put(name, name));
+        stack.containers().forEach(spec -> spec.networking().networks().stream()
+                .flatMap(network -> network.aliases().stream())
+                .forEach(alias -> containers.putIfAbsent(alias, spec.name())));
+        stack.adopted().forEach(spec -> containers.put(spec.name(), spec.name()));
+        stack.containers().forEach(spec -> containers.put(spec.name(), spec.name()));
         for (ImageSpec image : stack.images()) {
             images.putIfAbsent(image.name(), image);
             image.pushes().forEach(reference -> published
@@ -132,10 +138,12 @@ public final class Needs {
 
     /** The container that is the registry of a reference, of this stack or one below; empty for any other registry. */
     public Optional<String> registry(ImageReference reference) {
-        return reference
-                .registry()
-                .flatMap(host -> new RegistryAddress(host).container())
-                .filter(containers::contains);
+        return reference.registry().flatMap(this::registry);
+    }
+
+    /** As {@link #registry(ImageReference)} for a registry as references write it. */
+    public Optional<String> registry(String address) {
+        return new RegistryAddress(address).container().flatMap(name -> Optional.ofNullable(containers.get(name)));
     }
 
     /** What the stack pushes into the repository of a reference. */

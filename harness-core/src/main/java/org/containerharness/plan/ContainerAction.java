@@ -2,6 +2,7 @@ package org.containerharness.plan;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.containerharness.engine.NewContainer;
 import org.containerharness.model.ContainerSpec;
@@ -14,12 +15,21 @@ import org.containerharness.model.ResourceId;
 /** What is done with a container. */
 public sealed interface ContainerAction extends Action {
 
+    /** The container's name on the engine. */
+    String engineName();
+
+    /** True if the time it takes is shown in the table of the container's start. */
+    default boolean isPhaseOfStart() {
+        return false;
+    }
+
     /** Creates a container. */
     record Create(NewContainer container) implements ContainerAction {
         public ContainerSpec spec() {
             return container.spec();
         }
 
+        @Override
         public String engineName() {
             return container.engineName();
         }
@@ -33,6 +43,29 @@ public sealed interface ContainerAction extends Action {
         public String text() {
             return "create container " + spec().name() + " from " + container.image();
         }
+
+        /** Waits for the volumes where others may use them too. */
+        @Override
+        public Optional<Undo> undo() {
+            boolean sharesVolumes = !spec().mounts().isEmpty()
+                    || !spec().sharing().volumesFrom().isEmpty();
+            return Undo.of(new Remove(target(), engineName(), sharesVolumes), STACK_ENDS);
+        }
+
+        @Override
+        public Map<String, String> labels() {
+            return container.labels();
+        }
+
+        @Override
+        public boolean isPhaseOfStart() {
+            return true;
+        }
+
+        @Override
+        public <R> R accept(ActionVisitor<R> visitor) {
+            return visitor.on(this);
+        }
     }
 
     /** Copies files into a container that does not run yet. */
@@ -40,6 +73,16 @@ public sealed interface ContainerAction extends Action {
         @Override
         public String text() {
             return "copy " + files.size() + (files.size() == 1 ? " file into " : " files into ") + target;
+        }
+
+        @Override
+        public boolean isPhaseOfStart() {
+            return true;
+        }
+
+        @Override
+        public <R> R accept(ActionVisitor<R> visitor) {
+            return visitor.on(this);
         }
     }
 
@@ -49,6 +92,21 @@ public sealed interface ContainerAction extends Action {
         public String text() {
             return "start " + target;
         }
+
+        @Override
+        public boolean isPhaseOfStart() {
+            return true;
+        }
+
+        @Override
+        public boolean isStart() {
+            return true;
+        }
+
+        @Override
+        public <R> R accept(ActionVisitor<R> visitor) {
+            return visitor.on(this);
+        }
     }
 
     /** Reads a started container's ports and addresses. */
@@ -56,6 +114,11 @@ public sealed interface ContainerAction extends Action {
         @Override
         public String text() {
             return "inspect " + target;
+        }
+
+        @Override
+        public <R> R accept(ActionVisitor<R> visitor) {
+            return visitor.on(this);
         }
     }
 
@@ -71,6 +134,11 @@ public sealed interface ContainerAction extends Action {
         public String text() {
             return "run hook " + number + " of " + target + " " + moment + ": " + hook.command();
         }
+
+        @Override
+        public <R> R accept(ActionVisitor<R> visitor) {
+            return visitor.on(this);
+        }
     }
 
     /** Waits until a container is ready. */
@@ -80,6 +148,26 @@ public sealed interface ContainerAction extends Action {
         public String text() {
             return "await " + target + ": " + readiness.condition() + " within " + DurationText.print(timeout);
         }
+
+        @Override
+        public String phase() {
+            return "ready";
+        }
+
+        @Override
+        public boolean isPhaseOfStart() {
+            return true;
+        }
+
+        @Override
+        public boolean isWait() {
+            return true;
+        }
+
+        @Override
+        public <R> R accept(ActionVisitor<R> visitor) {
+            return visitor.on(this);
+        }
     }
 
     /** Waits until a container has ended with exit code 0. */
@@ -88,6 +176,16 @@ public sealed interface ContainerAction extends Action {
         public String text() {
             return "await the end of " + target;
         }
+
+        @Override
+        public boolean isWait() {
+            return true;
+        }
+
+        @Override
+        public <R> R accept(ActionVisitor<R> visitor) {
+            return visitor.on(this);
+        }
     }
 
     /** Stops a container with its own signal and grace period. */
@@ -95,6 +193,11 @@ public sealed interface ContainerAction extends Action {
         @Override
         public String text() {
             return "stop " + target;
+        }
+
+        @Override
+        public <R> R accept(ActionVisitor<R> visitor) {
+            return visitor.on(this);
         }
     }
 
@@ -110,6 +213,11 @@ public sealed interface ContainerAction extends Action {
         public String text() {
             return "disconnect " + target + " from network " + networkName;
         }
+
+        @Override
+        public <R> R accept(ActionVisitor<R> visitor) {
+            return visitor.on(this);
+        }
     }
 
     /** Kills a container and waits for its death. */
@@ -117,6 +225,11 @@ public sealed interface ContainerAction extends Action {
         @Override
         public String text() {
             return "kill " + target;
+        }
+
+        @Override
+        public <R> R accept(ActionVisitor<R> visitor) {
+            return visitor.on(this);
         }
     }
 
@@ -130,6 +243,16 @@ public sealed interface ContainerAction extends Action {
         @Override
         public String text() {
             return "remove " + target;
+        }
+
+        @Override
+        public Optional<ResourceId> removes() {
+            return Optional.of(ResourceId.container(engineName));
+        }
+
+        @Override
+        public <R> R accept(ActionVisitor<R> visitor) {
+            return visitor.on(this);
         }
     }
 }

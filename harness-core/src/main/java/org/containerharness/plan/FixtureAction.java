@@ -1,6 +1,8 @@
 package org.containerharness.plan;
 
+import java.util.Optional;
 import org.containerharness.model.AdoptedSpec;
+import org.containerharness.model.Place;
 import org.containerharness.model.ResourceId;
 
 /** What is done with a fixture that other code owns. */
@@ -17,6 +19,26 @@ public sealed interface FixtureAction extends Action {
         public String text() {
             return "start fixture " + spec.name();
         }
+
+        @Override
+        public Optional<Undo> undo() {
+            return Undo.of(new Stop(this), STACK_ENDS);
+        }
+
+        @Override
+        public Optional<Place> place() {
+            return Optional.of(spec.place());
+        }
+
+        @Override
+        public boolean isStart() {
+            return true;
+        }
+
+        @Override
+        public <R> R accept(ActionVisitor<R> visitor) {
+            return visitor.on(this);
+        }
     }
 
     /** Stops a fixture that other code owns. */
@@ -29,6 +51,11 @@ public sealed interface FixtureAction extends Action {
         @Override
         public String text() {
             return "stop fixture " + start.spec().name();
+        }
+
+        @Override
+        public <R> R accept(ActionVisitor<R> visitor) {
+            return visitor.on(this);
         }
     }
 }

@@ -3,12 +3,10 @@ package org.containerharness.plan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.containerharness.model.HookSpec;
 import org.containerharness.model.TopologicalSort;
 
@@ -26,29 +24,25 @@ final class GracefulEnd {
 
     private final Map<String, List<String>> dependents = new HashMap<>();
     private final Map<String, Integer> removed = new HashMap<>();
-    private final Set<String> started = new HashSet<>();
+    private final Remains remains;
 
-    private GracefulEnd(List<Action> done, Optional<Duration> grace, Plan.Builder plan) {
+    private GracefulEnd(Remains remains, Optional<Duration> grace, Plan.Builder plan) {
         this.grace = grace;
         this.plan = plan;
-        Set<String> gone = Teardown.removed(done);
-        for (Action action : done) {
-            if (action instanceof ContainerAction.Create create
-                    && create.spec().lifecycle().graceful()
-                    && !gone.contains(create.engineName())) {
+        this.remains = remains;
+        for (ContainerAction.Create create : remains.of(ContainerAction.Create.class)) {
+            if (create.spec().lifecycle().graceful()) {
                 containers.put(create.engineName(), create);
                 create.spec().dependencies().forEach(other -> dependents
                         .computeIfAbsent(other.container(), name -> new ArrayList<>())
                         .add(create.engineName()));
-            } else if (action instanceof ContainerAction.Start start) {
-                started.add(start.engineName());
             }
         }
     }
 
     /** Adds the operations to the plan, and the numbers of the removals to {@code ended}. */
-    static void plan(List<Action> done, Optional<Duration> grace, Plan.Builder plan, List<Integer> ended) {
-        GracefulEnd end = new GracefulEnd(done, grace, plan);
+    static void plan(Remains remains, Optional<Duration> grace, Plan.Builder plan, List<Integer> ended) {
+        GracefulEnd end = new GracefulEnd(remains, grace, plan);
         TopologicalSort.of(end.containers.keySet(), end::dependents)
                 .order()
                 .forEach(container -> ended.add(end.end(end.containers.get(container))));
@@ -64,7 +58,7 @@ final class GracefulEnd {
                 .filter(removed::containsKey)
                 .map(removed::get)
                 .toList();
-        if (started.contains(create.engineName())) {
+        if (remains.hasStarted(create.engineName())) {
             int number = 0;
             for (HookSpec hook : create.spec().lifecycle().beforeStop()) {
                 Action run = new ContainerAction.RunHook(
@@ -76,7 +70,7 @@ final class GracefulEnd {
             Action stop = new ContainerAction.Stop(create.target(), create.engineName(), grace);
             last = List.of(plan.add(stop, "it may end in its own way", last));
         }
-        int end = plan.add(Teardown.removal(create), "its stack ends", last);
+        int end = plan.add(create.undo().orElseThrow().action(), Action.STACK_ENDS, last);
         removed.put(create.engineName(), end);
         return end;
     }

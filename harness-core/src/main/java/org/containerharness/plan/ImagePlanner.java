@@ -34,6 +34,7 @@ final class ImagePlanner {
     /** The last operations after which a source can be used; the same reference may be wanted for two platforms. */
     private final Map<ImageSource, List<Integer>> there = new LinkedHashMap<>();
 
+    private final Map<String, List<Integer>> identified = new LinkedHashMap<>();
     private final Map<ImageSource, String> commits = new LinkedHashMap<>();
 
     /** Sources of images without which the stack fails. */
@@ -187,6 +188,14 @@ final class ImagePlanner {
         int removed = plan.add(
                 new ImageAction.Remove(published, push.toString()), "the name was only for the push", List.of(pushed));
         steps.reached(published, Milestone.PUBLISHED, List.of(pushed, removed));
+    }
+
+    /** The operations after which the id is known that an image has by then. */
+    List<Integer> identified(String reference, List<Integer> there) {
+        return identified.computeIfAbsent(
+                reference,
+                unused -> List.of(
+                        plan.add(new ImageAction.Inspect(reference), "labels of its containers tell its id", there)));
     }
 
     /** What a container is created from, or a further name is given to. */

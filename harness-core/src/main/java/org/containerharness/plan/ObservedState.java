@@ -3,6 +3,7 @@ package org.containerharness.plan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import org.containerharness.model.ImageSource;
 import org.containerharness.model.PullPolicy;
 
@@ -18,6 +19,7 @@ import org.containerharness.model.PullPolicy;
  * @param volumes engine names of volumes that exist already and may be mounted, by declared name
  * @param declaredImages references of images that are there already, by declared name
  * @param containers engine names of containers that run already and may be depended on, by declared name
+ * @param aliases further names by which those containers are written
  * @param readyTimeout limit of waits that declare none
  * @param pullPolicy policy of images that declare none
  * @param now the time that ages of images are judged by
@@ -31,6 +33,7 @@ public record ObservedState(
         Map<String, String> networks,
         Map<String, String> volumes,
         Map<String, String> containers,
+        Set<String> aliases,
         Duration readyTimeout,
         PullPolicy pullPolicy,
         Instant now) {
@@ -42,5 +45,6 @@ public record ObservedState(
         networks = Map.copyOf(networks);
         volumes = Map.copyOf(volumes);
         containers = Map.copyOf(containers);
+        aliases = Set.copyOf(aliases);
     }
 }

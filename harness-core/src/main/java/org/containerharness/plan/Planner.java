@@ -2,6 +2,7 @@ package org.containerharness.plan;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,7 +61,9 @@ public final class Planner {
      * @throws DeclarationException if the stack as a whole is wrong, with all its problems
      */
     public static Plan start(StackSpec stack, ObservedState observed) {
-        Needs needs = Needs.of(stack, observed.containers().keySet());
+        Set<String> below = new HashSet<>(observed.containers().keySet());
+        below.addAll(observed.aliases());
+        Needs needs = Needs.of(stack, below);
         StackCheck.check(stack, observed, needs);
         return new Planner(stack, observed, needs).start();
     }
@@ -117,12 +120,31 @@ public final class Planner {
         stack.adopted().forEach(spec -> inTurn.put(ResourceId.container(spec.name()), () -> startFixture(spec)));
         order.starts().stream().filter(inTurn::containsKey).forEach(id -> inTurn.get(id)
                 .run());
-        return plan.build();
+        return plan.build(registries());
+    }
+
+    /** The registries that are containers, of all that the stack pulls from, pushes to or logs in at. */
+    private Map<String, String> registries() {
+        Set<String> hosts = new HashSet<>();
+        observed.images().values().forEach(state -> hostOf(state.reference()).ifPresent(hosts::add));
+        stack.images().stream()
+                .flatMap(spec -> Stream.concat(spec.pushes().stream(), spec.tags().stream()))
+                .forEach(reference -> reference.registry().ifPresent(hosts::add));
+        stack.registries().forEach(spec -> hosts.add(spec.address()));
+        Map<String, String> registries = new HashMap<>();
+        hosts.forEach(host -> needs.registry(host).ifPresent(container -> registries.put(host, container)));
+        return registries;
+    }
+
+    private static Optional<String> hostOf(String image) {
+        int slash = image.indexOf('/');
+        return slash < 0 ? Optional.empty() : Optional.of(image.substring(0, slash));
     }
 
     private void network(NetworkSpec spec) {
         if (!spec.external()) {
-            Action create = new NetworkAction.Create(requests.network(spec));
+            Action create = new NetworkAction.Create(
+                    requests.network(spec), !spec.knownBy().isEmpty());
             int made = plan.add(create, "declared at " + spec.place(), List.of());
             steps.reached(ResourceId.network(spec.name()), Milestone.CREATED, made);
         }
@@ -154,6 +176,9 @@ public final class Planner {
         NewContainer request = requests.container(spec, state.reference());
         if (image.isEmpty() && state.local().isPresent()) {
             request = request.withImageId(state.local().get().id());
+        }
+        if (request.wantsImageId()) {
+            after.addAll(images.identified(state.reference(), image));
         }
         int made = plan.add(new ContainerAction.Create(request), "declared at " + spec.place(), after);
         if (!spec.files().isEmpty()) {

@@ -26,10 +26,7 @@ import org.containerharness.model.Secrets;
 import org.containerharness.model.StackSpec;
 import org.containerharness.plan.Action;
 import org.containerharness.plan.ContainerAction;
-import org.containerharness.plan.FixtureAction;
 import org.containerharness.plan.ImageAction;
-import org.containerharness.plan.NetworkAction;
-import org.containerharness.plan.VolumeAction;
 import org.containerharness.readiness.ExitCodes;
 import org.containerharness.readiness.NotReadyException;
 import org.containerharness.settings.Setting;
@@ -53,7 +50,7 @@ final class FailureReport {
     StartException of(PlanRunner runner) {
         PlanRunner.Failure first = runner.failures().get(0);
         ResourceId target = first.operation().action().target();
-        Optional<ContainerProgress> container = runner.allProgress().stream()
+        Optional<ContainerProgress> container = runner.progress().all().stream()
                 .filter(own -> own.create().target().equals(target))
                 .findFirst();
         Optional<Diagnosis> diagnosis = container.map(own -> diagnose(own, runner, first.cause()));
@@ -73,7 +70,7 @@ final class FailureReport {
             PlanRunner runner, Optional<ContainerProgress> failed, Optional<Diagnosis> diagnosis) {
         Map<String, List<String>> output = new TreeMap<>();
         diagnosis.ifPresent(found -> output.put(found.container(), found.logs()));
-        for (ContainerProgress own : runner.allProgress()) {
+        for (ContainerProgress own : runner.progress().all()) {
             boolean isOther = failed.filter(container -> container == own).isEmpty();
             if (isOther && own.id().isPresent() && own.watched().isPresent()) {
                 output.put(own.create().spec().name(), masked(lastLines(own.id().get())));
@@ -103,7 +100,8 @@ final class FailureReport {
                                 .map(id -> ", id " + id.substring(0, Math.min(12, id.length())))
                                 .orElse("")
                         + ", declared at " + own.create().spec().place() + ")")
-                .orElseGet(() -> "The " + action.target() + " (declared at " + placeOf(action) + ")");
+                .orElseGet(() -> "The " + action.target() + " (declared at "
+                        + action.place().orElseGet(() -> placeOfImage(action)) + ")");
         if (failure.cause() instanceof NotReadyException) {
             return who + " " + failure.cause().getMessage();
         }
@@ -112,19 +110,6 @@ final class FailureReport {
                 : failure.cause().toString();
         return who + " could not be started: to " + action.text() + " failed. " + seen
                 + conflict(action, failure.cause()).map(text -> " " + text).orElse("");
-    }
-
-    private Place placeOf(Action action) {
-        if (action instanceof NetworkAction.Create create) {
-            return create.spec().place();
-        }
-        if (action instanceof VolumeAction.Create create) {
-            return create.spec().place();
-        }
-        if (action instanceof FixtureAction.Start start) {
-            return start.spec().place();
-        }
-        return placeOfImage(action);
     }
 
     /** Under another name after substitution, or pinned, the first declaration is as near as one can come. */
@@ -161,11 +146,9 @@ final class FailureReport {
     }
 
     private Optional<String> nameHolder(Action action) {
-        if (!(action instanceof ContainerAction.Create create)) {
-            return Optional.empty();
-        }
-        return engine.containers()
-                .find(create.engineName())
+        return Action.ofKind(ContainerAction.Create.class, List.of(action)).stream()
+                .findFirst()
+                .flatMap(create -> engine.containers().find(create.engineName()))
                 .map(holder -> "The name is held by a container of " + holder.image() + ", "
                         + holder.state().status() + owner(holder.labels()) + ".");
     }
@@ -296,7 +279,7 @@ final class FailureReport {
         Set<String> names = new LinkedHashSet<>();
         runner.skipped().stream()
                 .map(operation -> operation.action())
-                .filter(action -> action instanceof ContainerAction.Start || action instanceof FixtureAction.Start)
+                .filter(Action::isStart)
                 .map(action -> action.target().name())
                 .filter(name -> !name.equals(own.create().spec().name()))
                 .forEach(names::add);

@@ -150,7 +150,7 @@ public final class ImageService {
     }
 
     private RunningImage image(String reference) {
-        RegistryAddresses plain = new RegistryAddresses(engine, List.of(), Map::of);
+        RegistryAddresses plain = RegistryAddresses.none(engine);
         return new RunningImage(engine, plain, reference, reference, Place.IN_CODE);
     }
 }

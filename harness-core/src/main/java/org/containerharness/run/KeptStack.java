@@ -5,6 +5,7 @@ import java.util.List;
 import org.containerharness.plan.Action;
 import org.containerharness.plan.ContainerAction;
 import org.containerharness.plan.NetworkAction;
+import org.containerharness.plan.Remains;
 import org.containerharness.plan.VolumeAction;
 
 /** Tells how to look into what is kept, and how to remove it. */
@@ -18,17 +19,16 @@ final class KeptStack {
         StringBuilder containers = new StringBuilder();
         StringBuilder networks = new StringBuilder();
         StringBuilder volumes = new StringBuilder();
-        for (Action action : done) {
-            if (action instanceof ContainerAction.Create create && !isRemoved(create, done)) {
-                containers.append(' ').append(create.engineName());
-                lines.add("  " + create.spec().name() + ": docker exec -it " + create.engineName()
-                        + " sh  |  docker logs " + create.engineName());
-            } else if (action instanceof NetworkAction.Create create) {
-                networks.append(' ').append(create.engineName());
-            } else if (action instanceof VolumeAction.Create create) {
-                volumes.append(' ').append(create.engineName());
-            }
-        }
+        Remains remains = Remains.of(done);
+        remains.of(ContainerAction.Create.class).forEach(create -> {
+            containers.append(' ').append(create.engineName());
+            lines.add("  " + create.spec().name() + ": docker exec -it " + create.engineName() + " sh  |  docker logs "
+                    + create.engineName());
+        });
+        remains.of(NetworkAction.Create.class)
+                .forEach(create -> networks.append(' ').append(create.engineName()));
+        remains.of(VolumeAction.Create.class)
+                .forEach(create -> volumes.append(' ').append(create.engineName()));
         markers.forEach(marker -> volumes.append(' ').append(marker));
         List<String> removal = new ArrayList<>();
         add(removal, "docker rm -f -v", containers);
@@ -38,12 +38,6 @@ final class KeptStack {
             lines.add("  remove: " + String.join(" && ", removal));
         }
         return String.join("\n", lines);
-    }
-
-    private static boolean isRemoved(ContainerAction.Create create, List<Action> done) {
-        return done.stream()
-                .anyMatch(action -> action instanceof ContainerAction.Remove remove
-                        && remove.engineName().equals(create.engineName()));
     }
 
     private static void add(List<String> commands, String command, StringBuilder names) {

@@ -366,8 +366,7 @@ public final class RunningContainer {
     public RunningImage commit(String reference, CommitSpec changes) {
         ImageReference parsed = ImageReference.parse(reference);
         engine.images().commit(id(), parsed, changes.label(Labels.IMAGE, "commit"));
-        return new RunningImage(
-                engine, new RegistryAddresses(engine, List.of(), Map::of), reference, parsed.toString(), place);
+        return new RunningImage(engine, RegistryAddresses.none(engine), reference, parsed.toString(), place);
     }
 
     /** Joins a network at run time, under the declared name and these further aliases. */

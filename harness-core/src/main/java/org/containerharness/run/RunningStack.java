@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunningStack implements AutoCloseable {
 
-    private final HarnessRuntime runtime;
+    private final StackTeardown teardown;
     private final String name;
     private final Plan plan;
     private final List<Action> done;
@@ -41,7 +41,7 @@ public final class RunningStack implements AutoCloseable {
     private final Duration startTime;
 
     RunningStack(
-            HarnessRuntime runtime,
+            StackTeardown teardown,
             String name,
             Plan plan,
             List<Action> done,
@@ -54,7 +54,7 @@ public final class RunningStack implements AutoCloseable {
             Map<String, Object> handles,
             List<RunningStack> below,
             Duration startTime) {
-        this.runtime = runtime;
+        this.teardown = teardown;
         this.name = name;
         this.plan = plan;
         this.done = List.copyOf(done);
@@ -263,7 +263,7 @@ public final class RunningStack implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            runtime.end(this);
+            teardown.end(this);
         }
     }
 
@@ -275,7 +275,7 @@ public final class RunningStack implements AutoCloseable {
      * @throws HarnessException if it could not be marked
      */
     public String keep() {
-        return closed.compareAndSet(false, true) ? runtime.keep(this) : "";
+        return closed.compareAndSet(false, true) ? teardown.keep(this) : "";
     }
 
     @Override

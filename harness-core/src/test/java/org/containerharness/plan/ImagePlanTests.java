@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.containerharness.engine.ImageFacts;
 import org.containerharness.model.BuildSpec;
 import org.containerharness.model.CommitSpec;
@@ -39,6 +40,7 @@ class ImagePlanTests {
                 Map.of(),
                 Map.of(),
                 Map.of("base", "ch-base-1"),
+                Set.of(),
                 Duration.ofMinutes(1),
                 PullPolicy.IF_MISSING,
                 Instant.EPOCH);
@@ -152,6 +154,13 @@ class ImagePlanTests {
                         "pull image hub:5000/cache:1",
                         "create container user from hub:5000/cache:1",
                         "start container user");
+        List<Action> all = Planner.start(stack, observed()).operations().stream()
+                .map(Operation::action)
+                .toList();
+        assertThat(Planner.teardown(all, Optional.empty()).operations())
+                .extracting(Operation::cause)
+                .containsOnlyOnce("its registry is gone")
+                .doesNotContain("the name was only for the push");
         List<Action> broken = Planner.start(stack, observed()).operations().stream()
                 .map(Operation::action)
                 .filter(action -> action instanceof ImageAction.Tag || action instanceof ImageAction.Pull)

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.containerharness.engine.ImageFacts;
 import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.BuildSpec;
@@ -375,6 +376,7 @@ class PlannerTests {
                 Map.of("backend", "ch-backend-1"),
                 Map.of(),
                 Map.of("db", "ch-db-1"),
+                Set.of(),
                 Duration.ofMinutes(1),
                 PullPolicy.IF_MISSING,
                 NOW);
@@ -411,6 +413,7 @@ class PlannerTests {
                 Map.of(),
                 Map.of(),
                 Map.of(),
+                Set.of(),
                 Duration.ofMinutes(1),
                 PullPolicy.IF_MISSING,
                 NOW);

@@ -99,6 +99,7 @@ final class DeclarationCheck {
                 networks,
                 volumes,
                 containers,
+                aliases,
                 Duration.ofMinutes(1),
                 PullPolicy.IF_MISSING,
                 Instant.EPOCH);

@@ -1,0 +1,290 @@
+package org.containerharness.run;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.containerharness.engine.Engine;
+import org.containerharness.engine.EngineException;
+import org.containerharness.engine.ImageFacts;
+import org.containerharness.engine.PullProgress;
+import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.DurationText;
+import org.containerharness.model.HarnessException;
+import org.containerharness.plan.Action;
+import org.containerharness.plan.ActionVisitor;
+import org.containerharness.plan.ContainerAction;
+import org.containerharness.plan.FixtureAction;
+import org.containerharness.plan.ImageAction;
+import org.containerharness.plan.NetworkAction;
+import org.containerharness.plan.VolumeAction;
+import org.containerharness.readiness.ExitCodes;
+import org.containerharness.readiness.WatchedContainer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries out single actions of one plan, one engine call each; only waits are not over when a method returns. */
+final class ActionPerformer implements ActionVisitor<CompletableFuture<Void>> {
+
+    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+
+    private static final long PROGRESS_NANOS = 2_000_000_000L;
+
+    private final RunContext context;
+    private final Engine engine;
+    private final StackProgress progress;
+    private final UnaryOperator<String> addresses;
+    private final Transfers transfers;
+    private final Consumer<Action> notMade;
+
+    /**
+     * @param addresses where the engine reaches images whose registries are containers
+     * @param notMade told of a create that found something, which the end of the stack must not remove
+     */
+    ActionPerformer(
+            RunContext context,
+            StackProgress progress,
+            UnaryOperator<String> addresses,
+            Transfers transfers,
+            Consumer<Action> notMade) {
+        this.context = context;
+        this.engine = context.engine();
+        this.progress = progress;
+        this.addresses = addresses;
+        this.transfers = transfers;
+        this.notMade = notMade;
+    }
+
+    private static CompletableFuture<Void> done() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    // Images
+
+    @Override
+    public CompletableFuture<Void> on(ImageAction.Pull pull) {
+        transfers.run(() -> context.images().pull(pull, progressLog(pull)));
+        return done();
+    }
+
+    private static Consumer<PullProgress> progressLog(ImageAction.Pull pull) {
+        LOG.info("Pulling image {} ...", pull.reference());
+        long[] last = {System.nanoTime()};
+        return now -> {
+            if (System.nanoTime() - last[0] > PROGRESS_NANOS) {
+                last[0] = System.nanoTime();
+                LOG.info("Pulling image {}: {}", pull.reference(), now);
+            }
+        };
+    }
+
+    @Override
+    public CompletableFuture<Void> on(ImageAction.Build build) {
+        transfers.run(() -> context.images().build(build, line -> LOG.debug("[{}] {}", build.tag(), line)));
+        return done();
+    }
+
+    @Override
+    public CompletableFuture<Void> on(ImageAction.Commit commit) {
+        engine.images()
+                .commit(
+                        commit.engineName(),
+                        commit.reference(),
+                        commit.source().changes().labels(commit.labels()));
+        return done();
+    }
+
+    @Override
+    public CompletableFuture<Void> on(ImageAction.Tag tag) {
+        engine.images().tag(tag.image(), tag.reference());
+        return done();
+    }
+
+    @Override
+    public CompletableFuture<Void> on(ImageAction.Push push) {
+        transfers.run(() -> engine.images()
+                .push(push.reference(), now -> LOG.debug("Pushing image {}: {}", push.reference(), now)));
+        return done();
+    }
+
+    @Override
+    public CompletableFuture<Void> on(ImageAction.Inspect inspect) {
+        String id =
+                engine.images().find(inspect.reference()).map(ImageFacts::id).orElse("");
+        progress.identified(inspect.reference(), id);
+        return done();
+    }
+
+    @Override
+    public CompletableFuture<Void> on(ImageAction.Remove remove) {
+        engine.images().remove(remove.reference(), true);
+        return done();
+    }
+
+    // Networks and volumes
+
+    @Override
+    public CompletableFuture<Void> on(NetworkAction.Create create) {
+        try {
+            engine.networks().create(create.network());
+        } catch (EngineException e) {
+            if (e.kind() != EngineException.Kind.NAME_TAKEN || !create.isUsedIfThere()) {
+                throw e;
+            }
+            notMade.accept(create);
+            new ExistingResources(engine).used(create, e);
+        }
+        return done();
+    }
+
+    @Override
+    public CompletableFuture<Void> on(NetworkAction.Remove remove) {
+        engine.networks().remove(remove.engineName());
+        return done();
+    }
+
+    @Override
+    public CompletableFuture<Void> on(VolumeAction.Create create) {
+        if (!engine.volumes().create(create.volume())) {
+            // Whoever made it may have put something into it.
+            notMade.accept(create);
+            new ExistingResources(engine).used(create);
+        }
+        return done();
+    }
+
+    @Override
+    public CompletableFuture<Void> on(VolumeAction.Remove remove) {
+        engine.volumes().remove(remove.engineName());
+        return done();
+    }
+
+    // Containers
+
+    @Override
+    public CompletableFuture<Void> on(ContainerAction.Create create) {
+        ContainerProgress own = progress.begin(create);
+        context.removals().awaitName(create.engineName());
+        String image = addresses.apply(create.container().image());
+        own.created(
+                engine.containers().create(create.container().withImage(image).withImageId(progress.imageId(image))));
+        return done();
+    }
+
+    @Override
+    public CompletableFuture<Void> on(ContainerAction.CopyFiles copy) {
+        engine.files().copyIn(copy.engineName(), copy.files());
+        return done();
+    }
+
+    @Override
+    public CompletableFuture<Void> on(ContainerAction.Start start) {
+        ContainerProgress own = progress.of(start.engineName());
+        ContainerSpec spec = own.create().spec();
+        own.watched(context.watcher().watch(spec.name(), own.id().orElseThrow(), spec.readiness(), spec.restart()));
+        context.portRanges().start(engine, own.create());
+        return done();
+    }
+
+    @Override
+    public CompletableFuture<Void> on(ContainerAction.Inspect inspect) {
+        progress.of(inspect.engineName()).inspected(engine.containers().inspect(inspect.engineName()));
+        return done();
+    }
+
+    @Override
+    public CompletableFuture<Void> on(ContainerAction.RunHook run) {
+        Hooks.run(engine, run);
+        return done();
+    }
+
+    @Override
+    public CompletableFuture<Void> on(ContainerAction.AwaitReady await) {
+        ContainerProgress own = progress.of(await.engineName());
+        return watched(own)
+                .ready(own.facts().orElseThrow(), await.timeout(), progress::rewrite)
+                .thenAccept(report -> LOG.debug(
+                        "{} is ready after {} ms and {} probes",
+                        await.target(),
+                        report.waited().toMillis(),
+                        report.probes()));
+    }
+
+    @Override
+    public CompletableFuture<Void> on(ContainerAction.AwaitCompleted await) {
+        return watched(progress.of(await.engineName()))
+                .ended()
+                .orTimeout(await.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                .handle((code, failure) -> {
+                    if (failure instanceof TimeoutException) {
+                        throw new HarnessException("It did not end within " + DurationText.print(await.timeout())
+                                + ", and others wait for its end.");
+                    }
+                    if (failure != null) {
+                        throw new CompletionException(failure);
+                    }
+                    return code;
+                })
+                .thenAccept(code -> {
+                    if (code != 0) {
+                        throw new HarnessException("It ended with exit code " + code + " (" + ExitCodes.meaning(code)
+                                + "), and others need it to end with 0.");
+                    }
+                });
+    }
+
+    private static WatchedContainer watched(ContainerProgress own) {
+        return own.watched().orElseThrow();
+    }
+
+    @Override
+    public CompletableFuture<Void> on(ContainerAction.Stop stop) {
+        progress.ends(stop.engineName());
+        engine.containers().stop(stop.engineName(), stop.grace());
+        return done();
+    }
+
+    @Override
+    public CompletableFuture<Void> on(ContainerAction.LeaveNetwork leave) {
+        hasten(leave, () -> engine.networks().disconnect(leave.network(), leave.engineName()));
+        return done();
+    }
+
+    @Override
+    public CompletableFuture<Void> on(ContainerAction.Kill kill) {
+        progress.ends(kill.engineName());
+        hasten(kill, () -> engine.containers().kill(kill.engineName(), "SIGKILL"));
+        return done();
+    }
+
+    /** Only hastens the end: what is gone or dead already shows when it is removed. */
+    private static void hasten(Action action, Runnable call) {
+        try {
+            call.run();
+        } catch (EngineException e) {
+            LOG.debug("To {} failed: {}", action.text(), e.getMessage());
+        }
+    }
+
+    @Override
+    public CompletableFuture<Void> on(ContainerAction.Remove remove) {
+        context.removals().remove(remove, progress.hasEnded(remove.engineName()));
+        return done();
+    }
+
+    // Fixtures
+
+    @Override
+    public CompletableFuture<Void> on(FixtureAction.Start start) {
+        progress.started(start.spec(), context.fixtures().start(start, progress::container));
+        return done();
+    }
+
+    @Override
+    public CompletableFuture<Void> on(FixtureAction.Stop stop) {
+        context.fixtures().stop(stop);
+        return done();
+    }
+}

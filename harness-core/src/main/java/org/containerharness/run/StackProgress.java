@@ -1,0 +1,130 @@
+package org.containerharness.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.Engine;
+import org.containerharness.model.AdoptedSpec;
+import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.HarnessException;
+import org.containerharness.model.Nearest;
+import org.containerharness.plan.ContainerAction;
+import org.containerharness.readiness.WatchedContainer;
+
+/** What a running plan knows of its stack so far. */
+final class StackProgress {
+
+    private final Engine engine;
+    private final Map<String, RunningContainer> below;
+    private final Map<String, ContainerProgress> containers = new ConcurrentHashMap<>();
+    private final Map<String, RunningContainer> adopted = new ConcurrentHashMap<>();
+    private final Map<String, Object> handles = new ConcurrentHashMap<>();
+    private final Map<String, String> imageIds = new ConcurrentHashMap<>();
+    private final Set<String> ended = ConcurrentHashMap.newKeySet();
+
+    /** @param below containers of other stacks, by all their names */
+    StackProgress(Engine engine, Map<String, RunningContainer> below) {
+        this.engine = engine;
+        this.below = Map.copyOf(below);
+    }
+
+    ContainerProgress begin(ContainerAction.Create create) {
+        ContainerProgress own = new ContainerProgress(create);
+        containers.put(create.engineName(), own);
+        return own;
+    }
+
+    /** Of a container of the plan. */
+    ContainerProgress of(String engineName) {
+        return find(engineName).orElseThrow();
+    }
+
+    Optional<ContainerProgress> find(String engineName) {
+        return Optional.ofNullable(containers.get(engineName));
+    }
+
+    List<ContainerProgress> all() {
+        return List.copyOf(containers.values());
+    }
+
+    void started(AdoptedSpec spec, AdoptedSpec.Started fixture) {
+        fixture.handle().ifPresent(handle -> handles.put(spec.name(), handle));
+        fixture.containerId().ifPresent(id -> {
+            ContainerFacts facts = engine.containers().inspect(id);
+            adopted.put(spec.name(), new RunningContainer(engine, spec.name(), spec.place(), facts, List.of()));
+        });
+    }
+
+    /** Containers of fixtures that other code owns, by declared name. */
+    Map<String, RunningContainer> adopted() {
+        return adopted;
+    }
+
+    /** What tests get of adopted fixtures, by declared name. */
+    Map<String, Object> handles() {
+        return handles;
+    }
+
+    void identified(String image, String id) {
+        imageIds.put(image, id);
+    }
+
+    /** The id that an image had when it was looked at, empty if it was not there or nobody looked. */
+    String imageId(String image) {
+        return imageIds.getOrDefault(image, "");
+    }
+
+    void ends(String container) {
+        ended.add(container);
+    }
+
+    boolean hasEnded(String container) {
+        return ended.contains(container);
+    }
+
+    void stopWatching() {
+        containers.values().forEach(each -> each.watched().ifPresent(WatchedContainer::close));
+    }
+
+    /** A started container by any of its names. */
+    RunningContainer container(String name) {
+        Map<String, RunningContainer> known = known();
+        RunningContainer container = known.get(name);
+        if (container == null) {
+            throw new HarnessException("There is no container <" + name + ">. " + Nearest.hint(name, known.keySet()));
+        }
+        return container;
+    }
+
+    String rewrite(String text) {
+        return Addresses.rewrite(text, known());
+    }
+
+    /** All started containers, of the stack and below, by all names that others may write. */
+    Map<String, RunningContainer> known() {
+        Map<String, RunningContainer> known = new LinkedHashMap<>(below);
+        known.putAll(adopted);
+        Map<String, RunningContainer> declared = new LinkedHashMap<>();
+        containers.values().forEach(own -> own.facts().ifPresent(facts -> {
+            ContainerSpec spec = own.create().spec();
+            RunningContainer container = new RunningContainer(engine, spec.name(), spec.place(), facts, List.of());
+            names(spec).forEach(name -> known.putIfAbsent(name, container));
+            declared.put(spec.name(), container);
+        }));
+        // A name of its own goes before an alias that several may have.
+        known.putAll(declared);
+        return known;
+    }
+
+    /** Every name by which other containers may write one: its own and its aliases. */
+    static List<String> names(ContainerSpec spec) {
+        List<String> names = new ArrayList<>(List.of(spec.name()));
+        spec.networking().networks().forEach(attachment -> names.addAll(attachment.aliases()));
+        return names;
+    }
+}

@@ -1,0 +1,138 @@
+package org.containerharness.run;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.containerharness.cleanup.Cleanup;
+import org.containerharness.engine.EngineException;
+import org.containerharness.engine.Labels;
+import org.containerharness.model.HarnessException;
+import org.containerharness.plan.Action;
+import org.containerharness.plan.ContainerAction;
+import org.containerharness.plan.Plan;
+import org.containerharness.plan.Planner;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ends stacks: removes what they started, or lets go of it. */
+final class StackTeardown {
+
+    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+
+    private final RunContext context;
+    private final Cleanup cleanup;
+    private final Executor pool;
+    private final Optional<Duration> grace;
+    private final LiveStacks live;
+
+    /** Told of what could not be removed, so that the watchdog tries again. */
+    private final AtomicBoolean remains;
+
+    /** @param grace how long containers may take to end in their own way; empty kills them */
+    StackTeardown(
+            RunContext context,
+            Cleanup cleanup,
+            Executor pool,
+            Optional<Duration> grace,
+            LiveStacks live,
+            AtomicBoolean remains) {
+        this.context = context;
+        this.cleanup = cleanup;
+        this.pool = pool;
+        this.grace = grace;
+        this.live = live;
+        this.remains = remains;
+    }
+
+    /** Removes what a stack started. */
+    void end(RunningStack stack) {
+        live.ends(stack);
+        HarnessException failure =
+                new HarnessException("Stack <" + stack.name() + "> could not be removed completely. Left over: ");
+        List<String> left = remove(stack.name(), stack.done(), failure);
+        context.fixtures().forget(removedBy(stack));
+        live.hasEnded(stack);
+        if (!left.isEmpty()) {
+            HarnessException complete = new HarnessException(failure.getMessage() + String.join("; ", left)
+                    + ". They carry the label org.containerharness; remove them with the docker command.");
+            for (Throwable each : failure.getSuppressed()) {
+                complete.addSuppressed(each);
+            }
+            throw complete;
+        }
+    }
+
+    /** What a stack only found stays, and so does what fixtures prepared in it. */
+    private static List<RunningContainer> removedBy(RunningStack stack) {
+        Set<String> made = Action.ofKind(ContainerAction.Create.class, stack.done()).stream()
+                .map(ContainerAction.Create::engineName)
+                .collect(Collectors.toSet());
+        return stack.containers().stream()
+                .filter(container -> made.contains(container.engineName()))
+                .toList();
+    }
+
+    /** Tries every step; failures are added to {@code first} as suppressed, and what is left is returned. */
+    List<String> remove(String stack, List<Action> done, Throwable first) {
+        return run(stack, Planner.teardown(done, grace), pool, first);
+    }
+
+    /** As {@link #remove}, with another plan and pool. */
+    List<String> run(String stack, Plan plan, Executor executor, Throwable first) {
+        StackProgress progress = new StackProgress(context.engine(), Map.of());
+        PlanRunner runner = new PlanRunner(stack, plan, context, executor, progress, UnaryOperator.identity());
+        boolean interrupted = Thread.interrupted();
+        try {
+            runner.run(false);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        runner.failures().forEach(failure -> first.addSuppressed(failure.cause()));
+        if (!runner.failures().isEmpty()) {
+            remains.set(true);
+        }
+        return runner.failures().stream()
+                .map(failure -> failure.operation().action().target() + " ("
+                        + failure.cause().getMessage() + ")")
+                .toList();
+    }
+
+    /** Lets go of a stack and marks it, so that nobody else removes it either. */
+    String keep(RunningStack stack) {
+        List<String> markers = mark(stack.done());
+        live.letGo(stack);
+        return KeptStack.commands(stack.done(), markers);
+    }
+
+    private List<String> mark(List<Action> done) {
+        return done.stream()
+                .flatMap(action -> Optional.ofNullable(action.labels().get(Labels.STACK_ID)).stream())
+                .distinct()
+                .map(cleanup::keep)
+                .toList();
+    }
+
+    /** Keeps what had been started of a stack that failed. */
+    void keepFailed(String stack, List<Action> done, String reason, StartException failure) {
+        try {
+            String commands = KeptStack.commands(done, mark(done));
+            if (!commands.isEmpty()) {
+                LOG.info("Kept stack {} ({}).\n{}", stack, reason, commands);
+            }
+        } catch (EngineException e) {
+            // What cannot be marked would be swept away by somebody later.
+            failure.addSuppressed(e);
+            remove(stack, done, failure);
+        }
+    }
+}
