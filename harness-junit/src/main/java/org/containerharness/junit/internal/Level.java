@@ -49,10 +49,12 @@ public final class Level implements AutoCloseable {
      *
      * @param stack started for this level
      * @param shared stacks of other levels that hold what it wanted too
+     * @param below what it may use
      */
     private record Part(
             RunningStack stack,
             List<RunningStack> shared,
+            List<RunningStack> below,
             Map<ResourceId, Specs.Entry> specs,
             List<AdoptedSpec> managed,
             Wanted wanted) {
@@ -116,7 +118,8 @@ public final class Level implements AutoCloseable {
         RunningStack stack = session.start(own.stack(), own.below(), name, keep);
         Map<ResourceId, Specs.Entry> specs = Specs.of(wanted.own());
         specs.keySet().removeAll(own.served().keySet());
-        parts.add(new Part(stack, List.copyOf(shared), specs, own.stack().adopted(), wanted));
+        parts.add(new Part(
+                stack, List.copyOf(shared), own.below(), specs, own.stack().adopted(), wanted));
         Stream.of(wanted.own(), wanted.suite(), wanted.build(), wanted.machine())
                 .flatMap(wide -> wide.containers().stream())
                 .filter(Level::isJob)
@@ -376,7 +379,7 @@ public final class Level implements AutoCloseable {
         if (reason.isPresent()) {
             Session.keep(stack, reason.get(), LOG);
         } else {
-            session.end(stack, part.isExclusive());
+            session.end(stack, part.below(), part.isExclusive());
         }
     }
 }

@@ -249,14 +249,16 @@ public final class Session implements AutoCloseable {
     /**
      * Ends a stack, beside the tests that come next.
      *
+     * @param below what it may use
      * @param isExclusive it must be gone before they begin, since one of them may want what it has
      */
-    void end(RunningStack stack, boolean isExclusive) {
+    void end(RunningStack stack, List<RunningStack> below, boolean isExclusive) {
         ahead.discard(stack);
         if (isExclusive || !endsBeside) {
+            teardowns.awaitStandingOn(stack);
             stack.close();
         } else {
-            teardowns.end(stack);
+            teardowns.end(stack, below);
         }
     }
 

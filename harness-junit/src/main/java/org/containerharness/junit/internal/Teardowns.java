@@ -20,11 +20,31 @@ final class Teardowns implements AutoCloseable {
     private static final int AT_ONCE = 2;
 
     private final ExecutorService threads = Threads.bounded("harness-teardown", AT_ONCE);
-    private final List<CompletableFuture<Void>> running = new ArrayList<>();
+    private final List<Teardown> running = new ArrayList<>();
 
-    synchronized void end(RunningStack stack) {
-        running.removeIf(CompletableFuture::isDone);
-        running.add(CompletableFuture.runAsync(() -> close(stack), threads));
+    /** A stack that ends, and what it stood on: that cannot end before it. */
+    private record Teardown(List<RunningStack> below, CompletableFuture<Void> over) {}
+
+    /** @param below what it may use */
+    synchronized void end(RunningStack stack, List<RunningStack> below) {
+        running.removeIf(teardown -> teardown.over().isDone());
+        CompletableFuture<Void> over = standingOn(stack).thenRunAsync(() -> close(stack), threads);
+        running.add(new Teardown(List.copyOf(below), over));
+    }
+
+    /** Returns when nothing stands on the stack any more. */
+    void awaitStandingOn(RunningStack stack) {
+        standingOn(stack).join();
+    }
+
+    private synchronized CompletableFuture<Void> standingOn(RunningStack stack) {
+        return all(running.stream()
+                .filter(teardown -> teardown.below().contains(stack))
+                .toList());
+    }
+
+    private static CompletableFuture<Void> all(List<Teardown> teardowns) {
+        return CompletableFuture.allOf(teardowns.stream().map(Teardown::over).toArray(CompletableFuture[]::new));
     }
 
     private static void close(RunningStack stack) {
@@ -41,11 +61,11 @@ final class Teardowns implements AutoCloseable {
     /** Returns when all is gone, or could not be removed. */
     @Override
     public void close() {
-        List<CompletableFuture<Void>> all;
+        List<Teardown> left;
         synchronized (this) {
-            all = List.copyOf(running);
+            left = List.copyOf(running);
         }
-        CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
+        all(left).join();
         threads.shutdown();
     }
 }
