@@ -1,5 +1,6 @@
 package org.containerharness.engine;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,52 +10,85 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.containerharness.engine.ContainerFacts.Endpoint;
+import org.containerharness.engine.ContainerFacts.HealthProbe;
+import org.containerharness.engine.ContainerFacts.HostBinding;
+import org.containerharness.model.Command;
 import org.containerharness.model.ContainerPort;
-import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.HealthcheckSpec;
+import org.containerharness.model.ProcessSpec;
 
 /** A container in memory; its methods are what happens to it. */
+@RecordBuilder.Include({ContainerFacts.class, ContainerFacts.State.class, EngineInfo.class})
 public final class FakeContainer {
 
-    private final FakeState state;
-    private final String id;
+    private final FakeEngine engine;
     private final NewContainer action;
-    private final ImageFacts image;
-    private final Map<ContainerPort, List<ContainerFacts.HostBinding>> ports = new LinkedHashMap<>();
-    final Map<String, ContainerFacts.Endpoint> endpoints = new LinkedHashMap<>();
-    private final Map<String, byte[]> files = new LinkedHashMap<>();
-    private final List<LogLine> lines = new ArrayList<>();
-    private final List<LogListener> followers = new ArrayList<>();
-    private final List<Runnable> feeds = new ArrayList<>();
-    private final List<ContainerFacts.HealthProbe> healthLog = new ArrayList<>();
     private final Instant createdAt = Instant.now();
-    private String engineName;
-    private String status = "created";
-    private int exitCode;
-    private boolean outOfMemory;
-    private String health;
-    private Optional<Instant> startedAt = Optional.empty();
-    private Optional<Instant> finishedAt = Optional.empty();
+    private final Map<ContainerPort, List<HostBinding>> ports = new ConcurrentHashMap<>();
+    final Map<String, Endpoint> endpoints = new ConcurrentSkipListMap<>();
+    private final Map<String, byte[]> files = new ConcurrentSkipListMap<>();
+    /** Guarded by the container, as its followers are. */
+    final List<LogLine> lines = new ArrayList<>();
 
-    FakeContainer(FakeState state, NewContainer action, ImageFacts image) {
-        this.state = state;
-        this.id = state.newId();
+    final Map<String, LogListener> followers = new LinkedHashMap<>();
+    private volatile ContainerFacts facts;
+
+    FakeContainer(FakeEngine engine, NewContainer action, ImageFacts image) {
+        this.engine = engine;
         this.action = action;
-        this.image = image;
-        this.engineName = action.engineName();
-        this.health = healthcheck().isPresent() ? "starting" : "none";
+        ProcessSpec process = action.spec().process();
+        Optional<HealthcheckSpec> healthcheck =
+                action.spec().healthcheck().or(image::healthcheck).filter(check -> !check.isNone());
+        String health = healthcheck.isPresent() ? "starting" : "none";
+        this.facts = new ContainerFacts(
+                engine.newId(),
+                action.engineName(),
+                action.image(),
+                image.id(),
+                new ContainerFacts.State(
+                        "created", 0, false, "", 0, Optional.empty(), Optional.empty(), health, List.of(), 0),
+                Map.of(),
+                Map.of(),
+                healthcheck,
+                process.tty(),
+                Map.copyOf(process.environment()),
+                Map.copyOf(action.labels()),
+                Stream.of(process.entrypoint(), process.command())
+                        .flatMap(Optional::stream)
+                        .map(Command::words)
+                        .flatMap(List::stream)
+                        .toList());
         action.spec()
                 .networking()
                 .ports()
-                .forEach(port -> ports.put(
+                .forEach(port -> bind(
                         port.container(),
-                        List.of(new ContainerFacts.HostBinding(
-                                port.hostAddress().orElse(action.hostAddress()),
-                                port.hostPorts().map(range -> range.first()).orElseGet(state::newHostPort)))));
+                        port.hostAddress().orElse(action.hostAddress()),
+                        port.hostPorts().map(range -> range.first()).orElseGet(() -> 40_000 + engine.newNumber())));
+    }
+
+    private void bind(ContainerPort port, String address, int hostPort) {
+        ports.put(port, List.of(new HostBinding(address, hostPort)));
+    }
+
+    private synchronized void change(UnaryOperator<ContainerFactsStateBuilder> change) {
+        facts = ContainerFactsBuilder.builder(facts)
+                .state(change.apply(ContainerFactsStateBuilder.builder(facts.state()))
+                        .build())
+                .build();
+    }
+
+    synchronized void rename(String newName) {
+        facts = ContainerFactsBuilder.builder(facts).name(newName).build();
     }
 
     public String id() {
-        return id;
+        return facts.id();
     }
 
     /** The declared name. */
@@ -63,7 +97,11 @@ public final class FakeContainer {
     }
 
     public String engineName() {
-        return engineName;
+        return facts.name();
+    }
+
+    public String status() {
+        return facts.state().status();
     }
 
     /** What it was created from. */
@@ -71,167 +109,101 @@ public final class FakeContainer {
         return action;
     }
 
-    public String status() {
-        synchronized (state) {
-            return status;
-        }
-    }
-
     /** Writes a line to standard output. */
-    public void log(String line) {
-        log(LogLine.Stream.STDOUT, line);
-    }
-
-    public void log(LogLine.Stream stream, String text) {
-        LogLine line = new LogLine(Instant.now(), stream, text);
+    public void log(String text) {
+        LogLine line = new LogLine(Instant.now(), LogLine.Stream.STDOUT, text);
         List<LogListener> told;
-        synchronized (state) {
+        synchronized (this) {
             lines.add(line);
-            told = List.copyOf(followers);
+            told = List.copyOf(followers.values());
         }
         told.forEach(follower -> follower.onLine(line));
     }
 
     /** Ends with an exit code. */
     public void exit(int code) {
-        List<Runnable> ended = new ArrayList<>();
-        synchronized (state) {
-            status = "exited";
-            exitCode = code;
-            finishedAt = Optional.of(Instant.now());
-            followers.forEach(follower -> ended.add(follower::onEnd));
-            followers.clear();
-            ended.addAll(feeds);
-            feeds.clear();
-        }
+        change(now -> now.status("exited").exitCode(code).finishedAt(Optional.of(Instant.now())));
         emit(EngineEvent.Kind.DIED, Map.of("exitCode", Integer.toString(code)));
-        ended.forEach(Runnable::run);
+        letGoIfOver();
+    }
+
+    /** What has ended writes nothing more. */
+    void letGoIfOver() {
+        List<LogListener> ended = new ArrayList<>();
+        synchronized (this) {
+            if (facts.state().hasEnded()) {
+                ended.addAll(followers.values());
+                followers.clear();
+            }
+        }
+        ended.forEach(LogListener::onEnd);
     }
 
     /** Is killed for lack of memory. */
     public void runOutOfMemory() {
-        synchronized (state) {
-            outOfMemory = true;
-        }
+        change(now -> now.outOfMemory(true));
         emit(EngineEvent.Kind.OUT_OF_MEMORY, Map.of());
         exit(137);
     }
 
     /** The engine's own healthcheck comes to a verdict: {@code starting}, {@code healthy} or {@code unhealthy}. */
     public void health(String verdict, int probeExitCode, String probeOutput) {
-        synchronized (state) {
-            health = verdict;
-            healthLog.add(new ContainerFacts.HealthProbe(probeExitCode, probeOutput));
-        }
-        switch (verdict) {
-            case "healthy" -> emit(EngineEvent.Kind.HEALTHY, Map.of());
-            case "unhealthy" -> emit(EngineEvent.Kind.UNHEALTHY, Map.of());
-            default -> {}
+        List<HealthProbe> log = new ArrayList<>(facts.state().healthLog());
+        log.add(new HealthProbe(probeExitCode, probeOutput));
+        change(now -> now.health(verdict).healthLog(log));
+        if (!verdict.equals("starting")) {
+            emit(verdict.equals("healthy") ? EngineEvent.Kind.HEALTHY : EngineEvent.Kind.UNHEALTHY, Map.of());
         }
     }
 
     /** Publishes a port where the test really listens. */
     public void publish(ContainerPort port, int hostPort) {
-        synchronized (state) {
-            ports.put(port, List.of(new ContainerFacts.HostBinding("127.0.0.1", hostPort)));
-        }
+        bind(port, "127.0.0.1", hostPort);
     }
 
     /** Puts a file in place. */
     public void file(String path, String content) {
-        file(path, content.getBytes(StandardCharsets.UTF_8));
-    }
-
-    void file(String path, byte[] content) {
-        synchronized (state) {
-            files.put(path, content);
-        }
+        files.put(path, content.getBytes(StandardCharsets.UTF_8));
     }
 
     /** What was copied in or put in place, by path; folders and class-path resources are empty. */
     public Map<String, byte[]> files() {
-        synchronized (state) {
-            return new LinkedHashMap<>(files);
-        }
+        return files;
     }
 
     /** How many log streams are open. */
-    public int followers() {
-        synchronized (state) {
-            return followers.size();
-        }
+    public synchronized int followers() {
+        return followers.size();
     }
 
     boolean isUp() {
-        return status().equals("running") || status().equals("paused");
+        return facts.state().isRunning() || status().equals("paused");
     }
 
     void requireRunning() {
-        if (!status().equals("running")) {
-            throw FakeState.refused(
+        if (!facts.state().isRunning()) {
+            throw FakeEngine.refused(
                     EngineException.Kind.WRONG_STATE,
                     "container " + name() + " is " + (status().equals("paused") ? "paused" : "not running"));
         }
     }
 
-    void run() {
-        synchronized (state) {
-            startedAt = Optional.of(Instant.now());
-        }
+    void start() {
+        change(now -> now.startedAt(Optional.of(Instant.now())));
         become("running", EngineEvent.Kind.STARTED);
     }
 
-    /** As an engine does when a container starts again. */
-    void moveHostPorts() {
-        synchronized (state) {
-            ports.replaceAll((port, bindings) -> bindings.stream()
-                    .map(binding -> new ContainerFacts.HostBinding(binding.address(), state.newHostPort()))
-                    .toList());
-        }
-    }
-
-    void become(String newStatus, EngineEvent.Kind event) {
-        synchronized (state) {
-            status = newStatus;
-        }
+    void become(String status, EngineEvent.Kind event) {
+        change(now -> now.status(status));
         emit(event, Map.of());
-    }
-
-    void rename(String newName) {
-        engineName = newName;
-    }
-
-    /** @param onEnd told of the container's end unless the subscription is closed before */
-    Subscription feed(Runnable onEnd) {
-        synchronized (state) {
-            feeds.add(onEnd);
-        }
-        return () -> {
-            synchronized (state) {
-                feeds.remove(onEnd);
-            }
-        };
-    }
-
-    List<LogLine> lines() {
-        return List.copyOf(lines);
-    }
-
-    /** @return false if there is nothing more to be told */
-    boolean follow(LogListener listener) {
-        return (isUp() || status.equals("created")) && followers.add(listener);
-    }
-
-    void unfollow(LogListener listener) {
-        followers.remove(listener);
     }
 
     void emit(EngineEvent.Kind kind, Map<String, String> more) {
         Map<String, String> attributes = new LinkedHashMap<>(action.labels());
-        attributes.put("name", engineName);
+        attributes.put("name", engineName());
         attributes.putAll(more);
-        EngineEvent event = new EngineEvent(kind, id, engineName, attributes, Instant.now());
-        state.listeners.forEach(listener -> {
+        EngineEvent event = new EngineEvent(kind, id(), engineName(), attributes, Instant.now());
+        engine.listeners.values().forEach(listener -> {
             synchronized (listener) {
                 listener.onEvent(event);
             }
@@ -242,52 +214,26 @@ public final class FakeContainer {
         Set<String> uses = new HashSet<>(action.volumes().values());
         endpoints.values().forEach(endpoint -> uses.add(endpoint.networkId()));
         return new ContainerSummary(
-                id,
-                engineName,
-                action.image(),
-                image.id(),
-                status,
-                Map.copyOf(action.labels()),
+                id(),
+                engineName(),
+                facts.image(),
+                facts.imageId(),
+                status(),
+                facts.labels(),
                 Optional.of(createdAt),
                 uses);
     }
 
     ContainerFacts facts() {
-        ContainerSpec spec = action.spec();
-        Map<String, ContainerFacts.Endpoint> shown = new LinkedHashMap<>(endpoints);
-        if (!isUp()) {
-            shown.replaceAll((network, endpoint) -> new ContainerFacts.Endpoint(
-                    endpoint.networkId(), Optional.empty(), Optional.empty(), endpoint.aliases()));
+        Map<String, Endpoint> shown = new LinkedHashMap<>(endpoints);
+        if (isUp()) {
+            return ContainerFactsBuilder.builder(facts)
+                    .ports(Map.copyOf(ports))
+                    .networks(shown)
+                    .build();
         }
-        List<String> command = new ArrayList<>();
-        spec.process().entrypoint().ifPresent(words -> command.addAll(words.words()));
-        spec.process().command().ifPresent(words -> command.addAll(words.words()));
-        return new ContainerFacts(
-                id,
-                engineName,
-                action.image(),
-                image.id(),
-                new ContainerFacts.State(
-                        status,
-                        exitCode,
-                        outOfMemory,
-                        "",
-                        isUp() ? 4242 : 0,
-                        startedAt,
-                        finishedAt,
-                        health,
-                        List.copyOf(healthLog),
-                        0),
-                isUp() ? Map.copyOf(ports) : Map.of(),
-                shown,
-                healthcheck(),
-                spec.process().tty(),
-                Map.copyOf(spec.process().environment()),
-                Map.copyOf(action.labels()),
-                List.copyOf(command));
-    }
-
-    private Optional<HealthcheckSpec> healthcheck() {
-        return action.spec().healthcheck().or(image::healthcheck).filter(check -> !check.isNone());
+        shown.replaceAll((network, endpoint) ->
+                new Endpoint(endpoint.networkId(), Optional.empty(), Optional.empty(), endpoint.aliases()));
+        return ContainerFactsBuilder.builder(facts).networks(shown).build();
     }
 }

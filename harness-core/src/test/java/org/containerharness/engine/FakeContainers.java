@@ -1,108 +1,96 @@
 package org.containerharness.engine;
 
+import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
-import java.util.function.Function;
+import org.containerharness.model.ContainerPath;
+import org.containerharness.model.FileSpec;
 import org.containerharness.model.NetworkAttachment;
 
-/** Containers of the engine in memory. */
-final class FakeContainers implements EngineContainers {
+/** Containers of the engine in memory, with their files and logs. */
+final class FakeContainers implements EngineContainers, EngineFiles, EngineLogs {
 
-    final Map<String, Consumer<FakeContainer>> startScripts = new ConcurrentHashMap<>();
-    final Map<String, Function<ExecRequest, ExecResult>> execScripts = new ConcurrentHashMap<>();
-    private final FakeState state;
-    private final FakeNetworks networks;
+    private final FakeEngine engine;
 
-    FakeContainers(FakeState state, FakeNetworks networks) {
-        this.state = state;
-        this.networks = networks;
+    FakeContainers(FakeEngine engine) {
+        this.engine = engine;
     }
 
     @Override
     public String create(NewContainer wanted) {
-        state.call("create container " + wanted.spec().name());
-        synchronized (state) {
-            ImageFacts image = state.image(wanted.image()).orElseThrow(() -> FakeImages.missing(wanted.image()));
+        engine.call("create container " + wanted.spec().name());
+        synchronized (engine.containers) {
+            ImageFacts image = Optional.ofNullable(engine.images.get(FakeEngine.canonical(wanted.image())))
+                    .orElseThrow(() ->
+                            FakeEngine.refused(EngineException.Kind.IMAGE_MISSING, "No such image: " + wanted.image()));
             refuseTaken(wanted.engineName());
-            FakeContainer container = new FakeContainer(state, wanted, image);
+            FakeContainer container = new FakeContainer(engine, wanted, image);
             for (NetworkAttachment attachment : wanted.spec().networking().networks()) {
-                networks.attach(
-                        container, String.valueOf(wanted.networks().get(attachment.network())), attachment.aliases());
+                String network = wanted.networks().getOrDefault(attachment.network(), attachment.network());
+                new FakeNetworks(engine).attach(container, network, attachment.aliases());
             }
-            state.containers.put(container.id(), container);
+            engine.containers.put(container.id(), container);
             return container.id();
         }
     }
 
     private void refuseTaken(String name) {
         if (isThere(name)) {
-            throw FakeState.refused(
+            throw FakeEngine.refused(
                     EngineException.Kind.NAME_TAKEN,
                     "The container name " + name + " is already in use by container x.");
         }
     }
 
     private boolean isThere(String name) {
-        synchronized (state) {
-            return state.containers.values().stream()
-                    .anyMatch(container -> container.engineName().equals(name));
-        }
+        return engine.containers.values().stream()
+                .anyMatch(container -> container.engineName().equals(name));
     }
 
     @Override
     public void start(String name) {
-        start(state.existing("start container", name));
-    }
-
-    private void start(FakeContainer container) {
-        container.run();
-        startScripts.getOrDefault(container.name(), started -> {}).accept(container);
+        FakeContainer container = engine.existing("start container", name);
+        container.start();
+        engine.startScripts.getOrDefault(container.name(), started -> {}).accept(container);
     }
 
     @Override
     public ContainerFacts inspect(String name) {
-        FakeContainer container = state.existing("inspect container", name);
-        synchronized (state) {
-            return container.facts();
-        }
+        return engine.existing("inspect container", name).facts();
     }
 
     @Override
     public boolean isListed(String name) {
-        state.call("look for container " + name);
+        engine.call("look for container " + name);
         return isThere(name);
     }
 
     @Override
     public Optional<ContainerFacts> find(String name) {
-        Optional<FakeContainer> container = state.lookUp(name);
-        state.call("find container " + container.map(FakeContainer::name).orElse(name));
-        synchronized (state) {
-            return container.map(FakeContainer::facts);
-        }
+        Optional<FakeContainer> container = engine.lookUp(name);
+        engine.call("find container " + container.map(FakeContainer::name).orElse(name));
+        return container.map(FakeContainer::facts);
     }
 
     @Override
     public List<ContainerSummary> list(Map<String, String> labels) {
-        state.call("list containers");
-        synchronized (state) {
-            return state.containers.values().stream()
-                    .filter(container -> FakeState.matches(container.action().labels(), labels))
-                    .map(FakeContainer::summary)
-                    .toList();
-        }
+        engine.call("list containers");
+        return engine.containers.values().stream()
+                .filter(container -> FakeEngine.matches(container.action().labels(), labels))
+                .map(FakeContainer::summary)
+                .toList();
     }
 
     @Override
     public void stop(String name, Optional<Duration> grace) {
-        endIfUp(state.existing("stop container", name), 143);
+        endIfUp(engine.existing("stop container", name), 143);
     }
 
     private static void endIfUp(FakeContainer container, int code) {
@@ -113,7 +101,7 @@ final class FakeContainers implements EngineContainers {
 
     @Override
     public void kill(String name, String signal) {
-        FakeContainer container = state.existing("kill container", name);
+        FakeContainer container = engine.existing("kill container", name);
         container.requireRunning();
         switch (signal) {
             case "SIGKILL" -> container.exit(137);
@@ -124,69 +112,133 @@ final class FakeContainers implements EngineContainers {
 
     @Override
     public void restart(String name, Optional<Duration> grace) {
-        FakeContainer container = state.existing("restart container", name);
-        endIfUp(container, 143);
-        container.moveHostPorts();
-        start(container);
+        throw FakeEngine.unused();
     }
 
     @Override
     public void pause(String name) {
-        FakeContainer container = state.existing("pause container", name);
+        FakeContainer container = engine.existing("pause container", name);
         container.requireRunning();
         container.become("paused", EngineEvent.Kind.PAUSED);
     }
 
     @Override
     public void unpause(String name) {
-        state.existing("unpause container", name).become("running", EngineEvent.Kind.UNPAUSED);
+        engine.existing("unpause container", name).become("running", EngineEvent.Kind.UNPAUSED);
     }
 
     @Override
     public void rename(String name, String newName) {
-        FakeContainer container = state.existing("rename container", name);
-        synchronized (state) {
-            if (!container.engineName().equals(newName)) {
-                refuseTaken(newName);
-            }
+        FakeContainer container = engine.existing("rename container", name);
+        synchronized (engine.containers) {
+            refuseTaken(newName);
             container.rename(newName);
         }
     }
 
     @Override
     public void remove(String name) {
-        Optional<FakeContainer> found = state.lookUp(name);
-        state.call("remove container " + found.map(FakeContainer::name).orElse(name));
+        Optional<FakeContainer> found = engine.lookUp(name);
+        engine.call("remove container " + found.map(FakeContainer::name).orElse(name));
         found.ifPresent(container -> {
             endIfUp(container, 137);
-            synchronized (state) {
-                state.containers.remove(container.id());
-            }
+            engine.containers.remove(container.id());
             container.emit(EngineEvent.Kind.DESTROYED, Map.of());
         });
     }
 
     @Override
     public ExecResult exec(String name, ExecRequest request) {
-        state.call("exec in " + state.declared(name) + ": " + request.command());
-        FakeContainer container = state.container(name);
+        engine.call("exec in " + engine.declared(name) + ": " + request.command());
+        FakeContainer container = engine.container(name);
         container.requireRunning();
-        ExecResult result = execScripts
+        return engine.execScripts
                 .getOrDefault(container.name(), ignored -> new ExecResult(OptionalInt.of(0), "", ""))
                 .apply(request);
-        tell(request, LogLine.Stream.STDOUT, result.stdout());
-        tell(request, LogLine.Stream.STDERR, result.stderr());
-        return result;
-    }
-
-    private static void tell(ExecRequest request, LogLine.Stream stream, String text) {
-        if (!text.isEmpty()) {
-            request.output().onChunk(stream, text.getBytes(StandardCharsets.UTF_8));
-        }
     }
 
     @Override
     public Subscription feedInput(String name, InputStream input, Runnable onEnd) {
-        return state.existing("feed the input of", name).feed(onEnd);
+        throw FakeEngine.unused();
+    }
+
+    // Files
+
+    @Override
+    public void copyIn(String name, List<FileSpec> files) {
+        FakeContainer container = engine.existing("copy into", name);
+        files.forEach(file -> container.files().put(place(file).text(), content(file)));
+    }
+
+    private static ContainerPath place(FileSpec file) {
+        return file.target().isFolder() && file.ownName().isPresent()
+                ? file.target().child(file.ownName().get())
+                : file.target().normalized();
+    }
+
+    private static byte[] content(FileSpec file) {
+        try {
+            return file.source() instanceof FileSpec.Bytes bytes
+                    ? bytes.content()
+                    : file.source() instanceof FileSpec.HostFile host && Files.isRegularFile(host.path())
+                            ? Files.readAllBytes(host.path())
+                            : new byte[0];
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void copyOut(String name, ContainerPath source, Path target) {
+        throw FakeEngine.unused();
+    }
+
+    @Override
+    public InputStream read(String name, ContainerPath source) {
+        throw FakeEngine.unused();
+    }
+
+    @Override
+    public boolean exists(String name, ContainerPath path) {
+        return engine.existing("look for " + path + " in", name).files().containsKey(path.text());
+    }
+
+    @Override
+    public List<String> changes(String name) {
+        return List.copyOf(
+                engine.existing("list changed files of container", name).files().keySet());
+    }
+
+    // Logs
+
+    @Override
+    public List<LogLine> read(String name, LogQuery query) {
+        FakeContainer container = engine.existing("read logs of", name);
+        synchronized (container) {
+            return selected(container.lines, query);
+        }
+    }
+
+    @Override
+    public Subscription follow(String name, LogQuery query, LogListener listener) {
+        FakeContainer container = engine.existing("follow logs of", name);
+        String key = engine.newId();
+        List<LogLine> before;
+        synchronized (container) {
+            before = selected(container.lines, query);
+            container.followers.put(key, listener);
+        }
+        before.forEach(listener::onLine);
+        container.letGoIfOver();
+        return () -> {
+            synchronized (container) {
+                container.followers.remove(key);
+            }
+        };
+    }
+
+    private static List<LogLine> selected(List<LogLine> lines, LogQuery query) {
+        int all = query.stdout() ? lines.size() : 0;
+        return List.copyOf(lines.subList(Math.max(0, all - query.tail().orElse(all)), all));
     }
 }

@@ -1,16 +1,21 @@
 package org.containerharness.engine;
 
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.containerharness.engine.EngineException.Kind;
 import org.containerharness.model.ContainerPort;
 import org.containerharness.model.HealthcheckSpec;
+import org.containerharness.model.ImageReference;
 
 /**
  * An engine that lives in memory: it keeps images, containers, networks and volumes, refuses what a real one refuses,
@@ -30,12 +35,33 @@ import org.containerharness.model.HealthcheckSpec;
  */
 public final class FakeEngine implements Engine {
 
-    private final FakeState state = new FakeState();
-    private final FakeNetworks networks = new FakeNetworks(state);
-    private final FakeContainers containers = new FakeContainers(state, networks);
-    private final FakeImages images = new FakeImages(state);
-    private volatile EngineInfo info =
-            info("fake://", "127.0.0.1", EnumSet.complementOf(EnumSet.of(Capability.OTHER_PROCESSES)));
+    final Map<String, ImageFacts> images = new ConcurrentSkipListMap<>();
+    final Map<String, ImageFacts> registry = new ConcurrentSkipListMap<>();
+    /** By id, and so in the order in which they were created. */
+    final Map<String, FakeContainer> containers = new ConcurrentSkipListMap<>();
+
+    final Map<String, FakeNetworks.Network> networks = new ConcurrentSkipListMap<>();
+    final Map<String, FakeVolumes.Volume> volumes = new ConcurrentSkipListMap<>();
+    final Map<String, EventListener> listeners = new ConcurrentSkipListMap<>();
+    final Map<String, Consumer<FakeContainer>> startScripts = new ConcurrentHashMap<>();
+    final Map<String, Function<ExecRequest, ExecResult>> execScripts = new ConcurrentHashMap<>();
+    private final List<Planned> plans = new CopyOnWriteArrayList<>();
+    private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final AtomicInteger numbers = new AtomicInteger();
+    private volatile EngineInfo info = new EngineInfo(
+            "fake://",
+            "test",
+            "26.1.5",
+            "1.45",
+            "linux",
+            "amd64",
+            "127.0.0.1",
+            Optional.empty(),
+            false,
+            EnumSet.complementOf(EnumSet.of(Capability.OTHER_PROCESSES)));
+
+    /** What a test wants to happen at calls that begin like this. */
+    private record Planned(String call, Runnable action, boolean once) {}
 
     // What a test sets up
 
@@ -46,22 +72,20 @@ public final class FakeEngine implements Engine {
 
     /** Makes an image local under all of its tags. */
     public FakeEngine withImage(ImageFacts image) {
-        images.add(image);
+        new FakeImages(this).add(image);
         return this;
     }
 
     /** Makes an image one that a pull finds. */
     public FakeEngine withImageInRegistry(String reference) {
-        synchronized (state) {
-            state.registry.put(FakeState.canonical(reference), FakeImages.image(reference));
-        }
+        registry.put(canonical(reference), FakeImages.image(reference));
         return this;
     }
 
     /** Facts of an image, to be changed as a test needs. */
     public static ImageFacts image(
             String reference, Optional<HealthcheckSpec> healthcheck, List<ContainerPort> exposed) {
-        String canonical = FakeState.canonical(reference);
+        String canonical = canonical(reference);
         return new ImageFacts(
                 "sha256:" + Integer.toHexString(canonical.hashCode()),
                 List.of(canonical),
@@ -76,7 +100,7 @@ public final class FakeEngine implements Engine {
 
     /** Lets the engine be on another machine. */
     public FakeEngine on(String endpoint, String host) {
-        info = info(endpoint, host, info.capabilities());
+        info = EngineInfoBuilder.builder(info).endpoint(endpoint).host(host).build();
         return this;
     }
 
@@ -84,64 +108,68 @@ public final class FakeEngine implements Engine {
     public FakeEngine without(Capability capability) {
         Set<Capability> left = new HashSet<>(info.capabilities());
         left.remove(capability);
-        info = info(info.endpoint(), info.host(), left);
+        info = EngineInfoBuilder.builder(info).capabilities(left).build();
         return this;
     }
 
     /** Runs a script each time the container of this declared name is started, after its {@code STARTED} event. */
     public FakeEngine onStart(String container, Consumer<FakeContainer> script) {
-        containers.startScripts.put(container, script);
+        startScripts.put(container, script);
         return this;
     }
 
     /** Answers commands run in the container of this declared name; without a script they end with 0 and say nothing. */
     public FakeEngine onExec(String container, Function<ExecRequest, ExecResult> script) {
-        containers.execScripts.put(container, script);
+        execScripts.put(container, script);
         return this;
     }
 
     /** Fails the next call that {@link #calls()} would show with this text or one that begins with it. */
     public FakeEngine failNext(String call, EngineException exception) {
-        state.fail(call, exception, true);
+        Runnable failure = () -> {
+            throw exception;
+        };
+        plans.add(new Planned(call, failure, true));
         return this;
     }
 
     /** Fails all calls that {@link #calls()} would show with this text or one that begins with it. */
     public FakeEngine failAlways(String call, EngineException exception) {
-        state.fail(call, exception, false);
-        return this;
+        return before(call, () -> {
+            throw exception;
+        });
     }
 
     /** Runs an action in the calling thread before each call that begins with this text, after it was recorded. */
     public FakeEngine before(String call, Runnable action) {
-        state.before(call, action);
+        plans.add(new Planned(call, action, false));
         return this;
     }
 
     /** An exception to fail with. */
-    public static EngineException failure(EngineException.Kind kind, String message) {
+    public static EngineException failure(Kind kind, String message) {
         return new EngineException(kind, 500, message, null);
     }
 
     /** Tells all listeners that the event stream broke and came back. */
     public void breakEventStream() {
-        state.listeners.forEach(EventListener::onGap);
+        listeners.values().forEach(EventListener::onGap);
     }
 
     /** Tells all listeners that the engine is gone. */
     public void loseEngine(Throwable cause) {
-        state.listeners.forEach(listener -> listener.onLost(cause));
+        listeners.values().forEach(listener -> listener.onLost(cause));
     }
 
     // What a test looks at
 
     /** All calls so far in their order, such as {@code start container db}. */
     public List<String> calls() {
-        return List.copyOf(state.calls);
+        return List.copyOf(calls);
     }
 
     public void forgetCalls() {
-        state.calls.clear();
+        calls.clear();
     }
 
     /**
@@ -150,72 +178,127 @@ public final class FakeEngine implements Engine {
      * @throws EngineException if there is none
      */
     public FakeContainer container(String name) {
-        return state.container(name);
+        return lookUp(name).orElseThrow(() -> refused(Kind.NOT_FOUND, "No such container: " + name));
     }
 
     /** Declared names of all containers there are. */
     public List<String> containerNames() {
-        synchronized (state) {
-            return state.containers.values().stream().map(FakeContainer::name).toList();
-        }
+        return containers.values().stream().map(FakeContainer::name).toList();
     }
 
     /** Declared names of all networks there are. */
     public List<String> networkNames() {
-        synchronized (state) {
-            return state.networks.values().stream()
-                    .map(FakeState.Made::declared)
-                    .toList();
-        }
+        return networks.values().stream().map(FakeNetworks.Network::declared).toList();
     }
 
     /** Declared names of all volumes there are. */
     public List<String> volumeNames() {
-        synchronized (state) {
-            return state.volumes.values().stream().map(FakeState.Made::declared).toList();
-        }
+        return volumes.values().stream().map(FakeVolumes.Volume::declared).toList();
     }
 
     /** How many subscriptions to events are open. */
     public int subscriptions() {
-        return state.listeners.size();
+        return listeners.size();
+    }
+
+    // What its parts share
+
+    /** Records a call, and does what a test has planned for it. */
+    void call(String text) {
+        calls.add(text);
+        for (Planned planned : plans) {
+            if (text.startsWith(planned.call()) && (!planned.once() || plans.remove(planned))) {
+                planned.action().run();
+            }
+        }
+    }
+
+    /** Records a call about a container that must be there. */
+    FakeContainer existing(String what, String name) {
+        call(what + " " + declared(name));
+        return container(name);
+    }
+
+    /** The declared name of a container, or the name itself. */
+    String declared(String name) {
+        return lookUp(name).map(FakeContainer::name).orElse(name);
+    }
+
+    Optional<FakeContainer> lookUp(String name) {
+        return containers.values().stream()
+                .filter(container ->
+                        container.id().equals(name) || container.engineName().equals(name))
+                .findFirst()
+                .or(() -> containers.values().stream()
+                        .filter(container -> container.name().equals(name))
+                        .findFirst());
+    }
+
+    int newNumber() {
+        return numbers.incrementAndGet();
+    }
+
+    String newId() {
+        return "%064x".formatted(newNumber());
+    }
+
+    static String canonical(String reference) {
+        return reference.startsWith("sha256:")
+                ? reference
+                : ImageReference.parse(reference).toString();
+    }
+
+    static boolean matches(Map<String, String> labels, Map<String, String> wanted) {
+        return wanted.entrySet().stream()
+                .allMatch(label -> label.getValue().isEmpty()
+                        ? labels.containsKey(label.getKey())
+                        : label.getValue().equals(labels.get(label.getKey())));
+    }
+
+    static EngineException refused(Kind kind, String message) {
+        boolean isMissing = kind == Kind.NOT_FOUND || kind == Kind.IMAGE_MISSING || kind == Kind.IMAGE_UNKNOWN;
+        return new EngineException(kind, isMissing ? 404 : 409, message, null);
+    }
+
+    static UnsupportedOperationException unused() {
+        return new UnsupportedOperationException("No test has needed this of the engine in memory yet.");
     }
 
     // Engine
 
     @Override
     public EngineContainers containers() {
-        return containers;
+        return new FakeContainers(this);
     }
 
     @Override
     public EngineFiles files() {
-        return new FakeFiles(state);
+        return new FakeContainers(this);
     }
 
     @Override
     public EngineLogs logs() {
-        return new FakeLogs(state);
+        return new FakeContainers(this);
     }
 
     @Override
     public EngineImages images() {
-        return images;
+        return new FakeImages(this);
     }
 
     @Override
     public EngineRegistries registries() {
-        return new FakeRegistries(state);
+        return new FakeImages(this);
     }
 
     @Override
     public EngineNetworks networks() {
-        return networks;
+        return new FakeNetworks(this);
     }
 
     @Override
     public EngineVolumes volumes() {
-        return new FakeVolumes(state);
+        return new FakeVolumes(this);
     }
 
     @Override
@@ -223,48 +306,17 @@ public final class FakeEngine implements Engine {
         return info;
     }
 
-    private static EngineInfo info(String endpoint, String host, Set<Capability> capabilities) {
-        return new EngineInfo(
-                endpoint, "test", "26.1.5", "1.45", "linux", "amd64", host, Optional.empty(), false, capabilities);
-    }
-
     @Override
     public EngineStatus status() {
-        state.call("status");
-        return new EngineStatus(Instant.EPOCH, "/var/lib/fake", 31, List.of());
+        throw unused();
     }
 
     @Override
     public Subscription events(EventListener listener) {
-        state.call("subscribe to events");
-        EventListener own = new Forwarder(listener);
-        state.listeners.add(own);
-        return () -> state.listeners.remove(own);
-    }
-
-    /** Makes two subscriptions of one listener two. */
-    private static final class Forwarder implements EventListener {
-
-        private final EventListener target;
-
-        Forwarder(EventListener target) {
-            this.target = target;
-        }
-
-        @Override
-        public void onEvent(EngineEvent event) {
-            target.onEvent(event);
-        }
-
-        @Override
-        public void onGap() {
-            target.onGap();
-        }
-
-        @Override
-        public void onLost(Throwable cause) {
-            target.onLost(cause);
-        }
+        call("subscribe to events");
+        String key = newId();
+        listeners.put(key, listener);
+        return () -> listeners.remove(key);
     }
 
     @Override
@@ -279,7 +331,7 @@ public final class FakeEngine implements Engine {
 
     @Override
     public void close() {
-        state.calls.add("close");
-        state.listeners.clear();
+        calls.add("close");
+        listeners.clear();
     }
 }

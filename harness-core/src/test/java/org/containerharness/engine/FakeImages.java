@@ -1,10 +1,7 @@
 package org.containerharness.engine;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -12,144 +9,129 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.containerharness.model.CommitSpec;
 import org.containerharness.model.ImageReference;
+import org.containerharness.model.RegistryLogin;
 
-/** Images of the engine in memory. */
-final class FakeImages implements EngineImages {
+/** Images of the engine in memory, and its registry. */
+final class FakeImages implements EngineImages, EngineRegistries {
 
-    private final FakeState state;
+    private final FakeEngine engine;
 
-    FakeImages(FakeState state) {
-        this.state = state;
+    FakeImages(FakeEngine engine) {
+        this.engine = engine;
     }
 
     static ImageFacts image(String reference) {
         return FakeEngine.image(reference, Optional.empty(), List.of());
     }
 
-    static EngineException missing(String image) {
-        return FakeState.refused(EngineException.Kind.IMAGE_MISSING, "No such image: " + image);
-    }
-
-    static String digest(ImageReference reference) {
-        return "sha256:" + String.format("%064x", reference.toString().hashCode() & 0xffffffffL);
-    }
-
     /** Makes an image local under all of its tags, and returns its id. */
     String add(ImageFacts image) {
-        synchronized (state) {
-            image.tags().forEach(tag -> state.images.put(tag, image));
-            state.images.put(image.id(), image);
-        }
+        image.tags().forEach(tag -> engine.images.put(tag, image));
+        engine.images.put(image.id(), image);
         return image.id();
     }
 
     @Override
     public Optional<ImageFacts> find(String reference) {
-        state.call("inspect image " + reference);
-        return state.image(reference);
+        engine.call("inspect image " + reference);
+        return Optional.ofNullable(engine.images.get(FakeEngine.canonical(reference)));
     }
 
     @Override
     public List<ImageSummary> list(Map<String, String> labels) {
-        state.call("list images");
-        synchronized (state) {
-            return state.images.entrySet().stream()
-                    .filter(entry -> !entry.getKey().startsWith("sha256:"))
-                    .filter(entry -> FakeState.matches(entry.getValue().labels(), labels))
-                    .map(entry -> new ImageSummary(
-                            entry.getValue().id(),
-                            List.of(entry.getKey()),
-                            entry.getValue().digests(),
-                            Instant.EPOCH,
-                            entry.getValue().size(),
-                            entry.getValue().labels()))
-                    .toList();
-        }
+        engine.call("list images");
+        return engine.images.entrySet().stream()
+                .filter(entry -> !entry.getKey().startsWith("sha256:"))
+                .filter(entry -> FakeEngine.matches(entry.getValue().labels(), labels))
+                .map(entry -> new ImageSummary(
+                        entry.getValue().id(),
+                        List.of(entry.getKey()),
+                        entry.getValue().digests(),
+                        Instant.EPOCH,
+                        entry.getValue().size(),
+                        entry.getValue().labels()))
+                .toList();
     }
 
     @Override
     public List<ImageLayer> history(String image) {
-        state.call("read the history of image " + image);
-        return List.of();
+        throw FakeEngine.unused();
     }
 
     @Override
     public void pull(ImageReference reference, Optional<String> platform, Consumer<PullProgress> progress) {
-        state.call("pull image " + reference);
-        ImageFacts found;
-        synchronized (state) {
-            found = Optional.ofNullable(state.registry.get(reference.toString()))
-                    .orElseThrow(() -> FakeState.refused(
-                            EngineException.Kind.IMAGE_UNKNOWN,
-                            "The registry does not have the image " + reference + "."));
-        }
+        engine.call("pull image " + reference);
+        ImageFacts found = Optional.ofNullable(engine.registry.get(reference.toString()))
+                .orElseThrow(() -> FakeEngine.refused(
+                        EngineException.Kind.IMAGE_UNKNOWN, "The registry does not have the image " + reference + "."));
         progress.accept(new PullProgress(1, 1, found.size(), found.size()));
         add(found);
     }
 
     @Override
     public String push(ImageReference reference, Consumer<PullProgress> progress) {
-        state.call("push image " + reference);
-        synchronized (state) {
-            state.registry.put(
-                    reference.toString(),
-                    state.image(reference.toString()).orElseThrow(() -> missing(reference.toString())));
-        }
-        return digest(reference);
+        throw FakeEngine.unused();
     }
 
     @Override
     public String build(NewImage wanted, Consumer<String> output) {
-        state.call("build image " + wanted.tag());
+        engine.call("build image " + wanted.tag());
         output.accept("Successfully built " + wanted.tag());
         return add(image(wanted.tag()));
     }
 
     @Override
     public String commit(String container, ImageReference reference, CommitSpec changes) {
-        state.call("commit container " + container + " as " + reference);
+        engine.call("commit container " + container + " as " + reference);
         return add(image(reference.toString()));
     }
 
     @Override
     public void importLayer(ImageReference reference, byte[] layer, List<String> changes) {
-        state.call("import image " + reference);
+        engine.call("import image " + reference);
         add(image(reference.toString()));
     }
 
     @Override
     public void tag(String image, ImageReference newReference) {
-        state.call("tag image " + image + " as " + newReference);
-        synchronized (state) {
-            state.images.put(newReference.toString(), state.image(image).orElseThrow(() -> missing(image)));
-        }
+        throw FakeEngine.unused();
     }
 
     @Override
     public void remove(String image, boolean force) {
-        state.call("remove image " + image);
-        synchronized (state) {
-            state.images.remove(FakeState.canonical(image));
-        }
+        engine.call("remove image " + image);
+        engine.images.remove(FakeEngine.canonical(image));
     }
 
     @Override
-    public void save(List<String> images, OutputStream target) throws IOException {
-        state.call("save images " + images);
-        target.write(String.join("\n", images).getBytes(StandardCharsets.UTF_8));
+    public void save(List<String> images, OutputStream target) {
+        throw FakeEngine.unused();
     }
 
     @Override
     public List<String> load(InputStream source) {
-        state.call("load images");
-        try {
-            List<String> loaded = new String(source.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList();
-            loaded.forEach(reference -> add(image(reference)));
-            return loaded;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        throw FakeEngine.unused();
+    }
+
+    @Override
+    public Optional<String> digest(ImageReference reference) {
+        engine.call("look up image " + reference + " in its registry");
+        String known = reference.toString();
+        return engine.registry.containsKey(known)
+                ? Optional.of("sha256:%064x".formatted(known.hashCode() & 0xffffffffL))
+                : Optional.empty();
+    }
+
+    @Override
+    public void use(RegistryLogin login) {}
+
+    @Override
+    public List<String> repositories(RegistryAccess registry) {
+        throw FakeEngine.unused();
+    }
+
+    @Override
+    public List<String> tags(RegistryAccess registry, String repository) {
+        throw FakeEngine.unused();
     }
 }

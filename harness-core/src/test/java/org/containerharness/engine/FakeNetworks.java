@@ -1,132 +1,117 @@
 package org.containerharness.engine;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.containerharness.engine.FakeState.Made;
+import java.util.stream.Stream;
 
 /** Networks of the engine in memory. */
 final class FakeNetworks implements EngineNetworks {
 
-    private final FakeState state;
+    private final FakeEngine engine;
 
-    FakeNetworks(FakeState state) {
-        this.state = state;
+    FakeNetworks(FakeEngine engine) {
+        this.engine = engine;
+    }
+
+    record Network(String id, NewNetwork made, Instant created) {
+
+        String declared() {
+            return made.spec().name();
+        }
+
+        boolean is(String name) {
+            return name.equals(id) || name.equals(made.engineName());
+        }
     }
 
     @Override
     public String create(NewNetwork wanted) {
-        state.call("create network " + wanted.spec().name());
-        synchronized (state) {
-            if (state.networks.containsKey(wanted.engineName())) {
-                throw FakeState.refused(
-                        EngineException.Kind.NAME_TAKEN,
-                        "network with name " + wanted.engineName() + " already exists");
-            }
-            NetworkFacts facts = new NetworkFacts(
-                    state.newId(),
-                    wanted.engineName(),
-                    wanted.spec().driver(),
-                    List.of("10.9." + (state.networks.size() + 1) + ".0/24"),
-                    List.of(),
-                    Map.copyOf(wanted.labels()),
-                    Optional.of(Instant.now()));
-            state.networks.put(wanted.engineName(), new Made<>(wanted.spec().name(), facts));
-            return facts.id();
+        engine.call("create network " + wanted.spec().name());
+        Network network = new Network(engine.newId(), wanted, Instant.now());
+        if (engine.networks.putIfAbsent(wanted.engineName(), network) != null) {
+            throw FakeEngine.refused(
+                    EngineException.Kind.NAME_TAKEN, "network with name " + wanted.engineName() + " already exists");
         }
+        return network.id();
     }
 
     @Override
     public Optional<NetworkFacts> find(String name) {
-        state.call("find network " + declared(name));
-        synchronized (state) {
-            return network(name).map(network -> withMembers(network.facts()));
-        }
+        engine.call("find network " + declared(name));
+        return network(name).map(this::facts);
     }
 
     @Override
     public List<NetworkFacts> list(Map<String, String> labels) {
-        state.call("list networks");
-        synchronized (state) {
-            return state.networks.values().stream()
-                    .map(Made::facts)
-                    .filter(network -> FakeState.matches(network.labels(), labels))
-                    .toList();
-        }
+        engine.call("list networks");
+        return engine.networks.values().stream()
+                .map(this::facts)
+                .filter(network -> FakeEngine.matches(network.labels(), labels))
+                .toList();
     }
 
     @Override
     public void connect(String network, String container, List<String> aliases, Optional<String> ipv4Address) {
-        state.call("connect " + state.declared(container) + " to " + declared(network));
-        attach(state.container(container), network, aliases);
+        throw FakeEngine.unused();
     }
 
     void attach(FakeContainer container, String name, List<String> aliases) {
-        synchronized (state) {
-            NetworkFacts network = network(name)
-                    .orElseThrow(
-                            () -> FakeState.refused(EngineException.Kind.NOT_FOUND, "network " + name + " not found"))
-                    .facts();
-            List<String> all = new ArrayList<>(aliases);
-            all.add(0, container.name());
-            String address = "10.9." + state.networks.size() + "." + (state.containers.size() + 2);
-            container.endpoints.put(
-                    network.name(),
-                    new ContainerFacts.Endpoint(
-                            network.id(), Optional.of(address), Optional.empty(), List.copyOf(all)));
-        }
+        Network network = network(name)
+                .orElseThrow(
+                        () -> FakeEngine.refused(EngineException.Kind.NOT_FOUND, "network " + name + " not found"));
+        container.endpoints.put(
+                network.made().engineName(),
+                new ContainerFacts.Endpoint(
+                        network.id(),
+                        Optional.of("10.9.0." + engine.newNumber()),
+                        Optional.empty(),
+                        Stream.concat(Stream.of(container.name()), aliases.stream())
+                                .toList()));
     }
 
     @Override
     public void disconnect(String network, String container) {
-        state.call("disconnect " + state.declared(container) + " from " + declared(network));
-        synchronized (state) {
-            state.container(container)
-                    .endpoints
-                    .remove(network(network).map(found -> found.facts().name()).orElse(network));
-        }
+        engine.call("disconnect " + engine.declared(container) + " from " + declared(network));
+        engine.container(container)
+                .endpoints
+                .remove(network(network).map(found -> found.made().engineName()).orElse(network));
     }
 
     @Override
     public void remove(String name) {
-        state.call("remove network " + declared(name));
-        synchronized (state) {
-            network(name).map(Made::facts).ifPresent(network -> {
-                if (!withMembers(network).members().isEmpty()) {
-                    throw FakeState.refused(EngineException.Kind.IN_USE, "network " + name + " has active endpoints");
-                }
-                state.networks.remove(network.name());
-            });
-        }
+        engine.call("remove network " + declared(name));
+        network(name).map(this::facts).ifPresent(network -> {
+            if (!network.members().isEmpty()) {
+                throw FakeEngine.refused(EngineException.Kind.IN_USE, "network " + name + " has active endpoints");
+            }
+            engine.networks.remove(network.name());
+        });
     }
 
-    private Optional<Made<NetworkFacts>> network(String name) {
-        return state.networks.values().stream()
-                .filter(network -> network.facts().name().equals(name)
-                        || network.facts().id().equals(name))
+    private Optional<Network> network(String name) {
+        return engine.networks.values().stream()
+                .filter(network -> network.is(name))
                 .findFirst();
     }
 
     private String declared(String name) {
-        synchronized (state) {
-            return network(name).map(Made::declared).orElse(name);
-        }
+        return network(name).map(Network::declared).orElse(name);
     }
 
-    private NetworkFacts withMembers(NetworkFacts network) {
-        List<String> members = state.containers.values().stream()
-                .filter(container -> container.isUp() && container.endpoints.containsKey(network.name()))
-                .map(FakeContainer::id)
-                .toList();
+    private NetworkFacts facts(Network network) {
+        String name = network.made().engineName();
         return new NetworkFacts(
                 network.id(),
-                network.name(),
-                network.driver(),
-                network.subnets(),
-                members,
-                network.labels(),
-                network.created());
+                name,
+                network.made().spec().driver(),
+                List.of("10.9.0.0/16"),
+                engine.containers.values().stream()
+                        .filter(container -> container.isUp() && container.endpoints.containsKey(name))
+                        .map(FakeContainer::id)
+                        .toList(),
+                Map.copyOf(network.made().labels()),
+                Optional.of(network.created()));
     }
 }

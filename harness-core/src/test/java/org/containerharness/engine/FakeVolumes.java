@@ -4,71 +4,69 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.containerharness.engine.FakeState.Made;
 
 /** Volumes of the engine in memory. */
 final class FakeVolumes implements EngineVolumes {
 
-    private final FakeState state;
+    private final FakeEngine engine;
 
-    FakeVolumes(FakeState state) {
-        this.state = state;
+    FakeVolumes(FakeEngine engine) {
+        this.engine = engine;
+    }
+
+    record Volume(NewVolume made, Instant created) {
+
+        String declared() {
+            return made.spec().name();
+        }
+
+        VolumeFacts facts() {
+            return new VolumeFacts(
+                    made.engineName(),
+                    made.spec().driver(),
+                    made.spec().driverOptions(),
+                    Map.copyOf(made.labels()),
+                    Optional.of(created));
+        }
     }
 
     @Override
     public boolean create(NewVolume wanted) {
-        state.call("create volume " + wanted.spec().name());
-        VolumeFacts facts = new VolumeFacts(
-                wanted.engineName(),
-                wanted.spec().driver(),
-                wanted.spec().driverOptions(),
-                Map.copyOf(wanted.labels()),
-                Optional.of(Instant.now()));
-        synchronized (state) {
-            // As the engine does: a volume that is there already is silently shared, its first labels stay.
-            return state.volumes.putIfAbsent(
-                            wanted.engineName(), new Made<>(wanted.spec().name(), facts))
-                    == null;
-        }
+        engine.call("create volume " + wanted.spec().name());
+        // As the engine does: a volume that is there already is silently shared, its first labels stay.
+        return engine.volumes.putIfAbsent(wanted.engineName(), new Volume(wanted, Instant.now())) == null;
     }
 
     @Override
-    public Optional<VolumeFacts> find(String volume) {
-        state.call("find volume " + declared(volume));
-        synchronized (state) {
-            return Optional.ofNullable(state.volumes.get(volume)).map(Made::facts);
-        }
+    public Optional<VolumeFacts> find(String name) {
+        engine.call("find volume " + declared(name));
+        return volume(name).map(Volume::facts);
     }
 
     @Override
     public List<VolumeFacts> list(Map<String, String> labels) {
-        state.call("list volumes");
-        synchronized (state) {
-            return state.volumes.values().stream()
-                    .map(Made::facts)
-                    .filter(volume -> FakeState.matches(volume.labels(), labels))
-                    .toList();
-        }
+        engine.call("list volumes");
+        return engine.volumes.values().stream()
+                .map(Volume::facts)
+                .filter(volume -> FakeEngine.matches(volume.labels(), labels))
+                .toList();
     }
 
     @Override
-    public void remove(String volume) {
-        state.call("remove volume " + declared(volume));
-        synchronized (state) {
-            boolean used = state.containers.values().stream()
-                    .anyMatch(container -> container.action().volumes().containsValue(volume));
-            if (used) {
-                throw FakeState.refused(EngineException.Kind.IN_USE, "volume is in use - [" + volume + "]");
-            }
-            state.volumes.remove(volume);
+    public void remove(String name) {
+        engine.call("remove volume " + declared(name));
+        if (engine.containers.values().stream()
+                .anyMatch(container -> container.action().volumes().containsValue(name))) {
+            throw FakeEngine.refused(EngineException.Kind.IN_USE, "volume is in use - [" + name + "]");
         }
+        engine.volumes.remove(name);
+    }
+
+    private Optional<Volume> volume(String name) {
+        return Optional.ofNullable(engine.volumes.get(name));
     }
 
     private String declared(String name) {
-        synchronized (state) {
-            return Optional.ofNullable(state.volumes.get(name))
-                    .map(Made::declared)
-                    .orElse(name);
-        }
+        return volume(name).map(Volume::declared).orElse(name);
     }
 }

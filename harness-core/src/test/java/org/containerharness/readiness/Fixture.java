@@ -49,8 +49,8 @@ final class Fixture implements AutoCloseable {
             try {
                 Function<Object[], Object> twist = twists.get(type.getSimpleName() + "." + method.getName());
                 Object result = twist == null ? method.invoke(target, arguments) : twist.apply(arguments);
-                return result instanceof EngineContainers containers
-                        ? twisted(EngineContainers.class, containers)
+                return method.getReturnType() == EngineContainers.class
+                        ? twisted(EngineContainers.class, (EngineContainers) result)
                         : result;
             } catch (InvocationTargetException e) {
                 throw e.getCause();
