@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +19,6 @@ import java.util.concurrent.TimeUnit;
 import org.containerharness.engine.BuildFiles;
 import org.containerharness.engine.ContextFile;
 import org.containerharness.model.BuildSpec;
-import org.containerharness.model.ContainerPath;
-import org.containerharness.model.FileSpec;
 import org.containerharness.model.InvalidValueException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +28,7 @@ public final class BuildContext implements BuildFiles {
     /** Where the Dockerfile goes if it is not one of the context's own files. */
     static final String INLINE_NAME = ".harness.Dockerfile";
 
-    private static final String IGNORE_FILE = ".dockerignore";
+    static final String IGNORE_FILE = ".dockerignore";
 
     /** Opens the content of a file. */
     @FunctionalInterface
@@ -117,55 +114,20 @@ public final class BuildContext implements BuildFiles {
         }
     }
 
-    /** Looks once, and not before somebody needs to know. */
-    private static final class Looking {
-
-        /** Goes through the files. */
-        @FunctionalInterface
-        interface Walk {
-            Found go() throws IOException;
-        }
-
-        private final Walk walk;
-        private @Nullable Found found;
-
-        Looking(Walk walk) {
-            this.walk = walk;
-        }
-
-        static Looking done(List<Item> items) {
-            Found found = new Found(items, Map.of(), 0);
-            return new Looking(() -> found);
-        }
-
-        synchronized Found found() {
-            Found known = found;
-            if (known == null) {
-                try {
-                    known = walk.go();
-                } catch (IOException e) {
-                    throw unreadable(e);
-                }
-                found = known;
-            }
-            return known;
-        }
-    }
-
     private final Optional<Path> root;
     private final String dockerfileName;
     private final String dockerfile;
     private final boolean isDockerfileReplaced;
     private final Optional<String> ignoreText;
-    private final Looking files;
+    private final ContextFiles files;
 
-    private BuildContext(
+    BuildContext(
             Optional<Path> root,
             String dockerfileName,
             String dockerfile,
             boolean isDockerfileReplaced,
             Optional<String> ignoreText,
-            Looking files) {
+            ContextFiles files) {
         this.root = root;
         this.dockerfileName = dockerfileName;
         this.dockerfile = dockerfile;
@@ -290,7 +252,7 @@ public final class BuildContext implements BuildFiles {
         return entries;
     }
 
-    private static DockerIgnore ignore(Optional<String> text) {
+    static DockerIgnore ignore(Optional<String> text) {
         return text.map(DockerIgnore::parse).orElse(DockerIgnore.NOTHING);
     }
 
@@ -306,7 +268,7 @@ public final class BuildContext implements BuildFiles {
                 return ofFolder(spec, folder.get());
             }
             if (spec.classPathContext().isPresent()) {
-                return ofJar(spec, spec.classPathContext().get());
+                return JarContext.of(spec, spec.classPathContext().get());
             }
             return new BuildContext(
                     Optional.empty(),
@@ -314,13 +276,13 @@ public final class BuildContext implements BuildFiles {
                     spec.inlineDockerfile().orElseThrow(),
                     false,
                     Optional.empty(),
-                    Looking.done(List.of()));
+                    ContextFiles.done(List.of()));
         } catch (IOException e) {
             throw unreadable(e);
         }
     }
 
-    private static RuntimeException unreadable(IOException e) {
+    static RuntimeException unreadable(IOException e) {
         return e instanceof AccessDeniedException denied
                 ? unreadable(denied)
                 : new UncheckedIOException("Could not read the build context: " + e.getMessage(), e);
@@ -377,7 +339,7 @@ public final class BuildContext implements BuildFiles {
         }
         Optional<String> ignoreText =
                 Files.isRegularFile(ignoreFile) ? Optional.of(text(ignoreFile)) : Optional.empty();
-        Looking files = new Looking(() -> ContextWalk.below(root, ignore(ignoreText)));
+        ContextFiles files = new ContextFiles(() -> ContextWalk.below(root, ignore(ignoreText)));
         return new BuildContext(Optional.of(root), name, text, false, ignoreText, files);
     }
 
@@ -398,63 +360,5 @@ public final class BuildContext implements BuildFiles {
                     + ". Name the file itself, or give its text instead.");
         }
         return file;
-    }
-
-    /** A class-path folder inside a jar; its .dockerignore counts too. */
-    private static BuildContext ofJar(BuildSpec spec, String name) throws IOException {
-        String folder = name.endsWith("/") ? name : name + "/";
-        List<TarStream.Entry> all = CopiedFiles.entries(List.of(new FileSpec(
-                new FileSpec.ClassPathResource(folder), new ContainerPath("/"), FileSpec.KEEP_MODE, 0, 0)));
-        Map<String, TarStream.Entry> byName = new HashMap<>();
-        all.forEach(entry -> byName.put(entry.header().getName(), entry));
-        String dockerfile = spec.inlineDockerfile().isPresent() ? INLINE_NAME : spec.dockerfile();
-        TarStream.Entry ignoreFile = byName.getOrDefault(dockerfile + IGNORE_FILE, byName.get(IGNORE_FILE));
-        Optional<String> ignoreText = ignoreFile == null ? Optional.empty() : Optional.of(text(ignoreFile));
-        DockerIgnore ignore = ignore(ignoreText);
-        List<Item> items = new ArrayList<>();
-        for (TarStream.Entry entry : all) {
-            String plain = entry.header().getName();
-            plain = plain.endsWith("/") ? plain.substring(0, plain.length() - 1) : plain;
-            if (!ignore.ignores(plain)) {
-                items.add(item(plain, entry));
-            }
-        }
-        if (spec.inlineDockerfile().isPresent()) {
-            return new BuildContext(
-                    Optional.empty(),
-                    INLINE_NAME,
-                    spec.inlineDockerfile().get(),
-                    false,
-                    ignoreText,
-                    Looking.done(items));
-        }
-        TarStream.Entry found = byName.get(dockerfile);
-        if (found == null || found.content() == null) {
-            throw new InvalidValueException(
-                    "The Dockerfile <" + dockerfile + "> is not in the class-path folder <" + name + ">.");
-        }
-        return new BuildContext(Optional.empty(), dockerfile, text(found), false, ignoreText, Looking.done(items));
-    }
-
-    private static Item item(String name, TarStream.Entry entry) {
-        TarStream.Content content = entry.content();
-        return new Item(
-                name,
-                content == null ? Kind.FOLDER : Kind.FILE,
-                entry.header().getMode() & 07777,
-                content == null ? 0 : entry.header().getSize(),
-                Optional.empty(),
-                "",
-                content == null ? null : content::open);
-    }
-
-    private static String text(TarStream.Entry entry) throws IOException {
-        TarStream.Content content = entry.content();
-        if (content == null) {
-            return "";
-        }
-        try (var input = content.open()) {
-            return new String(input.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

@@ -1,4 +1,7 @@
-/** What makes two declarations the same fixture. */
+/**
+ * What makes two declarations the same fixture.
+ * Not for users.
+ */
 @NullMarked
 package org.containerharness.identity;
 

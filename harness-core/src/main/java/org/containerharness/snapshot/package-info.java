@@ -1,4 +1,7 @@
-/** What a container was after its first initialisation, kept as an image: which one, made when, used where. */
+/**
+ * What a container was after its first initialisation, kept as an image: which one, made when, used where.
+ * Not for users.
+ */
 @NullMarked
 package org.containerharness.snapshot;
 

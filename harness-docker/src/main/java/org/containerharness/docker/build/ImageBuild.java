@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -222,19 +223,9 @@ public final class ImageBuild {
                 .findFirst();
     }
 
+    /** A path that begins with a slash begins at the context too. */
     private static boolean leadsOut(String path) {
-        int depth = 0;
-        for (String step : path.split("/")) {
-            if (step.equals("..")) {
-                depth--;
-            } else if (!step.isEmpty() && !step.equals(".")) {
-                depth++;
-            }
-            if (depth < 0) {
-                return true;
-            }
-        }
-        return false;
+        return Path.of(path.replaceFirst("^/+", "")).normalize().startsWith("..");
     }
 
     private static void warnIfLarge(BuildFiles context, String tag) {
