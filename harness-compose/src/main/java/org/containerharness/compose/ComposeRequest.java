@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
+import org.containerharness.compose.internal.ComposeRequestBuilder;
 
 /**
  * What to load: files, variables, profiles and a selection of services. Immutable; each {@code with…} returns a new
@@ -62,24 +62,32 @@ public record ComposeRequest(
 
     /** Returns a request for some files, with the variables and the working directory of this process. */
     public static ComposeRequest of(List<Path> files) {
-        Draft draft = new Draft();
-        draft.files = files;
-        return draft.request();
+        return ComposeRequestBuilder.builder()
+                .workingDirectory(Path.of(""))
+                .files(files)
+                .environment(System.getenv())
+                .envFiles(List.of())
+                .profiles(List.of())
+                .services(List.of())
+                .overrides(List.of())
+                .build();
     }
 
     /** Returns this request with another working directory. */
     public ComposeRequest withWorkingDirectory(Path directory) {
-        return with(draft -> draft.workingDirectory = directory);
+        return ComposeRequestBuilder.from(this).workingDirectory(directory).build();
     }
 
     /** Returns this request with relative paths of files starting from a folder. */
     public ComposeRequest withProjectDirectory(Path directory) {
-        return with(draft -> draft.projectDirectory = Optional.of(directory));
+        return ComposeRequestBuilder.from(this)
+                .projectDirectory(Optional.of(directory))
+                .build();
     }
 
     /** Returns this request with the given variables instead of those it has. */
     public ComposeRequest withEnvironment(Map<String, String> variables) {
-        return with(draft -> draft.environment = variables);
+        return ComposeRequestBuilder.from(this).environment(variables).build();
     }
 
     /** Returns this request with one more variable. */
@@ -91,95 +99,46 @@ public record ComposeRequest(
 
     /** Returns this request with further files of variables. */
     public ComposeRequest withEnvFiles(List<Path> more) {
-        return with(draft -> draft.envFiles = joined(envFiles, more));
+        return ComposeRequestBuilder.from(this).envFiles(joined(envFiles, more)).build();
     }
 
     /** Returns this request with further active profiles. */
     public ComposeRequest withProfiles(List<String> more) {
-        return with(draft -> draft.profiles = joined(profiles, more));
+        return ComposeRequestBuilder.from(this).profiles(joined(profiles, more)).build();
     }
 
     /** Returns this request with further selected services. */
     public ComposeRequest withServices(List<String> more) {
-        return with(draft -> draft.services = joined(services, more));
+        return ComposeRequestBuilder.from(this).services(joined(services, more)).build();
     }
 
     /** Returns this request with a project name. */
     public ComposeRequest withProjectName(String name) {
-        return with(draft -> draft.projectName = Optional.of(name));
+        return ComposeRequestBuilder.from(this).projectName(Optional.of(name)).build();
     }
 
     /** Returns this request with a suffix of the project's name. */
     public ComposeRequest withNameSuffix(String suffix) {
-        return with(draft -> draft.nameSuffix = Optional.of(suffix));
+        return ComposeRequestBuilder.from(this).nameSuffix(Optional.of(suffix)).build();
     }
 
     /** Returns this request with the content of a further file, which merges on top of all others. */
     public ComposeRequest withOverride(String yaml) {
-        return with(draft -> draft.overrides = joined(overrides, List.of(yaml)));
+        return ComposeRequestBuilder.from(this)
+                .overrides(joined(overrides, List.of(yaml)))
+                .build();
     }
 
     /** Returns this request with the content of the file {@code -}. */
     public ComposeRequest withStandardInput(String content) {
-        return with(draft -> draft.standardInput = Optional.of(content));
+        return ComposeRequestBuilder.from(this)
+                .standardInput(Optional.of(content))
+                .build();
     }
 
     private static <T> List<T> joined(List<T> some, List<T> more) {
         List<T> joined = new ArrayList<>(some);
         joined.addAll(more);
         return joined;
-    }
-
-    private ComposeRequest with(Consumer<Draft> change) {
-        Draft draft = new Draft(this);
-        change.accept(draft);
-        return draft.request();
-    }
-
-    /** A request while it is changed. */
-    private static final class Draft {
-
-        private Path workingDirectory = Path.of("");
-        private Optional<Path> projectDirectory = Optional.empty();
-        private List<Path> files = List.of();
-        private Map<String, String> environment = System.getenv();
-        private List<Path> envFiles = List.of();
-        private List<String> profiles = List.of();
-        private List<String> services = List.of();
-        private Optional<String> projectName = Optional.empty();
-        private Optional<String> nameSuffix = Optional.empty();
-        private List<String> overrides = List.of();
-        private Optional<String> standardInput = Optional.empty();
-
-        Draft() {}
-
-        Draft(ComposeRequest request) {
-            workingDirectory = request.workingDirectory;
-            projectDirectory = request.projectDirectory;
-            files = request.files;
-            environment = request.environment;
-            envFiles = request.envFiles;
-            profiles = request.profiles;
-            services = request.services;
-            projectName = request.projectName;
-            nameSuffix = request.nameSuffix;
-            overrides = request.overrides;
-            standardInput = request.standardInput;
-        }
-
-        ComposeRequest request() {
-            return new ComposeRequest(
-                    workingDirectory,
-                    projectDirectory,
-                    files,
-                    environment,
-                    envFiles,
-                    profiles,
-                    services,
-                    projectName,
-                    nameSuffix,
-                    overrides,
-                    standardInput);
-        }
     }
 }

@@ -12,6 +12,7 @@ import org.containerharness.Harness;
 import org.containerharness.compose.error.ComposeException;
 import org.containerharness.compose.error.Problem;
 import org.containerharness.compose.internal.translate.TranslateOptions;
+import org.containerharness.compose.internal.translate.TranslateOptionsBuilder;
 import org.containerharness.compose.internal.translate.Translation;
 import org.containerharness.model.InvalidValueException;
 import org.containerharness.model.PullPolicy;
@@ -46,10 +47,14 @@ public final class ComposeStack {
 
     private static final int SUFFIX_LENGTH = 8;
 
-    private final Draft draft;
+    private final ComposeRequest request;
+    private final boolean isNameFixed;
+    private final TranslateOptions options;
 
-    private ComposeStack(Draft draft) {
-        this.draft = draft;
+    private ComposeStack(ComposeRequest request, boolean isNameFixed, TranslateOptions options) {
+        this.request = request;
+        this.isNameFixed = isNameFixed;
+        this.options = options;
     }
 
     /**
@@ -62,34 +67,32 @@ public final class ComposeStack {
 
     /** Runs the project of a request. */
     public static ComposeStack of(ComposeRequest request) {
-        Draft draft = new Draft();
-        draft.request = request;
-        return new ComposeStack(draft);
+        return new ComposeStack(request, false, TranslateOptions.of(UniquePart.WORD));
     }
 
     /** Runs these services and what they depend on; by default all that the profiles enable. */
     public ComposeStack services(String... services) {
-        return with(copy -> copy.request = copy.request.withServices(List.of(services)));
+        return asking(request.withServices(List.of(services)));
     }
 
     /** Activates profiles; by default those of {@code COMPOSE_PROFILES}. */
     public ComposeStack profiles(String... profiles) {
-        return with(copy -> copy.request = copy.request.withProfiles(List.of(profiles)));
+        return asking(request.withProfiles(List.of(profiles)));
     }
 
     /** Sets a variable for interpolation; it wins over those of the process and of files. */
     public ComposeStack env(String variable, String value) {
-        return with(copy -> copy.request = copy.request.withVariable(variable, value));
+        return asking(request.withVariable(variable, value));
     }
 
     /** Reads variables from files instead of {@code .env}. */
     public ComposeStack envFiles(Path... files) {
-        return with(copy -> copy.request = copy.request.withEnvFiles(List.of(files)));
+        return asking(request.withEnvFiles(List.of(files)));
     }
 
     /** Lets relative paths of the files start from a folder; by default that of the first file. */
     public ComposeStack projectDirectory(Path directory) {
-        return with(copy -> copy.request = copy.request.withProjectDirectory(directory));
+        return asking(request.withProjectDirectory(directory));
     }
 
     /**
@@ -97,15 +100,12 @@ public final class ComposeStack {
      * already are used and kept.
      */
     public ComposeStack projectName(String name) {
-        return with(copy -> {
-            copy.request = copy.request.withProjectName(name);
-            copy.isNameFixed = true;
-        });
+        return new ComposeStack(request.withProjectName(name), true, options);
     }
 
     /** Merges a further Compose file, given as text, on top of the others; several calls merge in their order. */
     public ComposeStack override(String yaml) {
-        return with(copy -> copy.request = copy.request.withOverride(yaml));
+        return asking(request.withOverride(yaml));
     }
 
     /** Runs so many containers of a service, whatever {@code scale} and {@code deploy.replicas} say; 0 for none. */
@@ -113,12 +113,12 @@ public final class ComposeStack {
         if (containers < 0) {
             throw new IllegalArgumentException("A service cannot have " + containers + " containers.");
         }
-        return with(copy -> copy.scale.put(service, containers));
+        return with(changed().scale(with(options.scale(), service, containers)));
     }
 
     /** Publishes every port on a free host port, whatever host port the files fix. */
     public ComposeStack randomPorts() {
-        return with(copy -> copy.isPortRandom = true);
+        return with(changed().randomPorts(true));
     }
 
     /**
@@ -127,19 +127,19 @@ public final class ComposeStack {
      * engine.
      */
     public ComposeStack addressesAsWritten() {
-        return with(copy -> copy.areAddressesAsWritten = true);
+        return with(changed().addressesAsWritten(true));
     }
 
     /** Publishes a TCP port on a free host port, if the files do not publish it. */
     public ComposeStack publish(String service, int containerPort) {
-        return with(copy -> copy.published
-                .computeIfAbsent(service, key -> new ArrayList<>())
-                .add(containerPort));
+        List<Integer> ports = new ArrayList<>(options.published().getOrDefault(service, List.of()));
+        ports.add(containerPort);
+        return with(changed().published(with(options.published(), service, List.copyOf(ports))));
     }
 
     /** Uses container_name and the names of networks and volumes as the files fix them. */
     public ComposeStack namesAsWritten() {
-        return with(copy -> copy.areNamesAsWritten = true);
+        return with(changed().suffix(Optional.empty()));
     }
 
     /** Lets a service count as ready under a condition, for all its containers. */
@@ -149,12 +149,12 @@ public final class ComposeStack {
 
     /** Lets a service count as ready under a condition with a time limit, for all its containers. */
     public ComposeStack waitFor(String service, ReadinessSpec readiness) {
-        return with(copy -> copy.waitFor.put(service, readiness));
+        return with(changed().waitFor(with(options.waitFor(), service, readiness)));
     }
 
     /** Never builds: a service with {@code build:} uses the image that it names, and is refused if it names none. */
     public ComposeStack noBuild() {
-        return with(copy -> copy.isBuilding = false);
+        return with(changed().builds(false));
     }
 
     /**
@@ -165,12 +165,12 @@ public final class ComposeStack {
      * @param declared its name outside the files
      */
     public ComposeStack network(String key, String declared) {
-        return with(copy -> copy.networks.put(key, declared));
+        return with(changed().networks(with(options.networks(), key, declared)));
     }
 
     /** Lets services use a volume that was declared elsewhere; as {@link #network}. */
     public ComposeStack volume(String key, String declared) {
-        return with(copy -> copy.volumes.put(key, declared));
+        return with(changed().volumes(with(options.volumes(), key, declared)));
     }
 
     /**
@@ -186,7 +186,7 @@ public final class ComposeStack {
                     "<" + name + "> cannot be part of a project's name. Use lower-case letters, digits,"
                             + " hyphens and underscores, a letter or digit first.");
         }
-        return with(copy -> copy.prefix = Optional.of(name));
+        return with(changed().prefix(Optional.of(name)));
     }
 
     /**
@@ -195,12 +195,12 @@ public final class ComposeStack {
      * their own names as ever. Without a prefix it has no effect.
      */
     public ComposeStack prefixServices() {
-        return with(copy -> copy.arePrefixedServices = true);
+        return with(changed().prefixesServices(true));
     }
 
     /** Uses this policy for all images instead of those of the files. */
     public ComposeStack pull(PullPolicy policy) {
-        return with(copy -> copy.pullPolicy = Optional.of(policy));
+        return with(changed().pullPolicy(Optional.of(policy)));
     }
 
     /**
@@ -208,7 +208,7 @@ public final class ComposeStack {
      * does, unless another one waits for its end; by default it has done its work.
      */
     public ComposeStack strictExit() {
-        return with(copy -> copy.isExitStrict = true);
+        return with(changed().strictExit(true));
     }
 
     /**
@@ -216,7 +216,7 @@ public final class ComposeStack {
      * default they are killed, all at once.
      */
     public ComposeStack graceful() {
-        return with(copy -> copy.isGraceful = true);
+        return with(changed().graceful(true));
     }
 
     /**
@@ -247,10 +247,9 @@ public final class ComposeStack {
      * @throws ComposeException as {@link #toSpec()}
      */
     public StackSpec toSpec(Consumer<Path> inputs) {
-        String suffix = UniquePart.WORD;
-        ComposeProject project = ComposeProject.load(request(suffix));
+        ComposeProject project = ComposeProject.load(request(UniquePart.WORD));
         project.inputs().forEach(inputs);
-        Translation translation = project.translated(options(suffix));
+        Translation translation = project.translated(options);
         project.warnings().forEach(ComposeStack::log);
         translation.warnings().forEach(ComposeStack::log);
         return translation.stack();
@@ -262,10 +261,9 @@ public final class ComposeStack {
      * @throws ComposeException as {@link #toSpec}
      */
     public List<Problem> warnings() {
-        String suffix = UniquePart.WORD;
-        ComposeProject project = ComposeProject.load(request(suffix));
+        ComposeProject project = ComposeProject.load(request(UniquePart.WORD));
         List<Problem> all = new ArrayList<>(project.warnings());
-        all.addAll(project.translated(options(suffix)).warnings());
+        all.addAll(project.translated(options).warnings());
         return List.copyOf(all);
     }
 
@@ -280,26 +278,12 @@ public final class ComposeStack {
     }
 
     private ComposeRequest request(String suffix) {
-        String own = draft.prefix.map(name -> name + "-" + suffix).orElse(suffix);
-        return draft.isNameFixed ? draft.request : draft.request.withNameSuffix(own);
+        String own = options.prefix().map(name -> name + "-" + suffix).orElse(suffix);
+        return isNameFixed ? request : request.withNameSuffix(own);
     }
 
-    TranslateOptions options(String suffix) {
-        return new TranslateOptions(
-                draft.areNamesAsWritten ? Optional.empty() : Optional.of(suffix),
-                draft.scale,
-                draft.isPortRandom,
-                draft.areAddressesAsWritten,
-                draft.published,
-                draft.waitFor,
-                draft.pullPolicy,
-                draft.isExitStrict,
-                draft.isGraceful,
-                draft.isBuilding,
-                draft.prefix,
-                draft.arePrefixedServices,
-                draft.networks,
-                draft.volumes);
+    TranslateOptions options() {
+        return options;
     }
 
     private static String newSuffix() {
@@ -310,51 +294,21 @@ public final class ComposeStack {
         LOG.warn("{}", warning);
     }
 
-    private ComposeStack with(Consumer<Draft> change) {
-        Draft copy = new Draft(draft);
-        change.accept(copy);
-        return new ComposeStack(copy);
+    private ComposeStack asking(ComposeRequest another) {
+        return new ComposeStack(another, isNameFixed, options);
     }
 
-    /** What was asked for so far. */
-    private static final class Draft {
+    private TranslateOptionsBuilder changed() {
+        return TranslateOptionsBuilder.from(options);
+    }
 
-        private ComposeRequest request = ComposeRequest.of();
-        private boolean isNameFixed;
-        private final Map<String, Integer> scale = new HashMap<>();
-        private boolean isPortRandom;
-        private boolean areAddressesAsWritten;
-        private final Map<String, List<Integer>> published = new HashMap<>();
-        private boolean areNamesAsWritten;
-        private final Map<String, ReadinessSpec> waitFor = new HashMap<>();
-        private Optional<PullPolicy> pullPolicy = Optional.empty();
-        private boolean isExitStrict;
-        private boolean isGraceful;
-        private boolean isBuilding = true;
-        private Optional<String> prefix = Optional.empty();
-        private boolean arePrefixedServices;
-        private final Map<String, String> networks = new HashMap<>();
-        private final Map<String, String> volumes = new HashMap<>();
+    private ComposeStack with(TranslateOptionsBuilder changed) {
+        return new ComposeStack(request, isNameFixed, changed.build());
+    }
 
-        Draft() {}
-
-        Draft(Draft other) {
-            request = other.request;
-            isNameFixed = other.isNameFixed;
-            scale.putAll(other.scale);
-            isPortRandom = other.isPortRandom;
-            areAddressesAsWritten = other.areAddressesAsWritten;
-            other.published.forEach((service, ports) -> published.put(service, new ArrayList<>(ports)));
-            areNamesAsWritten = other.areNamesAsWritten;
-            waitFor.putAll(other.waitFor);
-            pullPolicy = other.pullPolicy;
-            isExitStrict = other.isExitStrict;
-            isGraceful = other.isGraceful;
-            isBuilding = other.isBuilding;
-            prefix = other.prefix;
-            arePrefixedServices = other.arePrefixedServices;
-            networks.putAll(other.networks);
-            volumes.putAll(other.volumes);
-        }
+    private static <T> Map<String, T> with(Map<String, T> some, String key, T value) {
+        Map<String, T> more = new HashMap<>(some);
+        more.put(key, value);
+        return more;
     }
 }

@@ -64,7 +64,7 @@ class ArchitectureTests {
     void phasesKnowNothingOfWhoOrdersThem() {
         noClasses()
                 .that()
-                .resideInAnyPackage(ROOT + ".internal..", ROOT + ".error")
+                .resideInAnyPackage(ROOT + ".internal.*..", ROOT + ".error")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(ROOT, ROOT + ".junit")

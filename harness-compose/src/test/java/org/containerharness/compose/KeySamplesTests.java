@@ -176,7 +176,7 @@ class KeySamplesTests {
                         .with("compose.yaml", service + rest)
                         .request("compose.yaml")
                         .withEnvironment(Map.of("ONE", "1", "TWO", "2")))
-                .translated(ComposeStack.of().options("x"));
+                .translated(ComposeStack.of().options());
     }
 
     /** The stack without the hash, which differs with every key, and without places. */

@@ -47,4 +47,17 @@ public record TranslateOptions(
         networks = Map.copyOf(networks);
         volumes = Map.copyOf(volumes);
     }
+
+    /** As the files say, with fixed names made unique by a suffix. */
+    public static TranslateOptions of(String suffix) {
+        return TranslateOptionsBuilder.builder()
+                .suffix(Optional.of(suffix))
+                .scale(Map.of())
+                .published(Map.of())
+                .waitFor(Map.of())
+                .builds(true)
+                .networks(Map.of())
+                .volumes(Map.of())
+                .build();
+    }
 }
