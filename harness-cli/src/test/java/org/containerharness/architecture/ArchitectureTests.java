@@ -157,7 +157,7 @@ class ArchitectureTests {
                 .assignedFrom(new SliceAssignment() {
                     @Override
                     public SliceIdentifier getIdentifierOf(JavaClass type) {
-                        return SliceIdentifier.of(type.getPackageName().replaceFirst("\\.internal$", ""));
+                        return SliceIdentifier.of(type.getPackageName().replaceFirst("(\\.request)?\\.internal$", ""));
                     }
 
                     @Override

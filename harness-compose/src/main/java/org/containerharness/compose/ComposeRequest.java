@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.containerharness.compose.internal.ComposeRequestBuilder;
+import org.containerharness.compose.request.internal.ComposeRequestBuilder;
 
 /**
  * What to load: files, variables, profiles and a selection of services. Immutable; each {@code with…} returns a new
