@@ -179,6 +179,34 @@ class CopiedFilesEngineTest {
     }
 
     @Test
+    void givesFilesToUsersOfTheContainer() {
+        ContainerSpec spec = debian("box")
+                .file(FileSpec.parse(key + ":/etc/a.pem:0600:www-data"))
+                .file(FileSpec.parse(key + ":/etc/b.pem:0640:games:www-data"))
+                .file(FileSpec.parse(key + ":/etc/c.pem::1234"))
+                .file(FileSpec.parse(folder.resolve("conf") + ":/srv/conf:0440:1234:adm"));
+
+        try (RunningStack stack = start(spec)) {
+            assertThat(out(stack.container("box"), "stat -c '%n %a %u %g' /etc/[abc].pem /srv/conf /srv/conf/a.conf"))
+                    .isEqualTo("""
+                            /etc/a.pem 600 33 33
+                            /etc/b.pem 640 5 33
+                            /etc/c.pem 644 1234 1234
+                            /srv/conf 550 1234 4
+                            /srv/conf/a.conf 440 1234 4
+                            """);
+            assertThatThrownBy(() -> stack.container("box")
+                            .copyIn(FileSpec.ofPath(key, "/k.pem").withOwner("nobody:none")))
+                    .hasMessageContainingAll(
+                            "Could not give /k.pem in container",
+                            "to <nobody:none>: its /etc/group has" + " no group <none>. It has: root, daemon, ");
+        }
+        assertThatThrownBy(() -> start(ContainerSpec.of("box", "scratch-hello:1")
+                        .file(FileSpec.ofPath(key, "/k.pem").withOwner("app"))))
+                .hasMessageContaining("it has no /etc/passwd. Write numbers, such as 1000:1000.");
+    }
+
+    @Test
     void asksWhatIsThereOnlyWhereItCannotBeKnownOtherwise() {
         assertThat(calls(debian("box"))).noneMatch(call -> call.path().contains("/archive"));
         assertThat(calls(debian("box")

@@ -6,7 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.containerharness.engine.EngineFiles;
+import org.containerharness.model.ContainerPath;
 import org.containerharness.model.FileSpec;
 
 /** What {@link EngineFiles#copyIn} would bring into a container, as a hash. */
@@ -24,6 +27,7 @@ public final class FileContents {
         for (TarStream.Entry entry : CopiedFiles.entries(List.of(file))) {
             add(digest, entry);
         }
+        file.owner().ifPresent(owner -> digest.update(owner.getBytes(StandardCharsets.UTF_8)));
         return digest.digest();
     }
 
@@ -42,6 +46,29 @@ public final class FileContents {
         } catch (IOException e) {
             throw new UncheckedIOException("Could not read " + entry.header().getName() + ".", e);
         }
+    }
+
+    /**
+     * The contents of a file, or of all files of a folder, in order of their names.
+     *
+     * @return names relative to the folder; the empty one for a file
+     * @throws org.containerharness.model.InvalidValueException if the source is not there
+     */
+    public static SortedMap<String, byte[]> of(FileSpec.Source source) {
+        FileSpec file = new FileSpec(source, new ContainerPath("/at"), FileSpec.KEEP_MODE, 0, 0);
+        SortedMap<String, byte[]> contents = new TreeMap<>();
+        for (TarStream.Entry entry : CopiedFiles.entries(List.of(file))) {
+            TarStream.Content content = entry.content();
+            if (content != null) {
+                String name = entry.header().getName().substring("at".length());
+                try (InputStream in = content.open()) {
+                    contents.put(name.isEmpty() ? "" : name.substring(1), in.readAllBytes());
+                } catch (IOException e) {
+                    throw new UncheckedIOException("Could not read " + name + " of " + source + ".", e);
+                }
+            }
+        }
+        return contents;
     }
 
     private static void add(MessageDigest digest, TarStream.Entry entry) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.containerharness.model.internal.FileSpecBuilder;
 
 /**
@@ -17,11 +18,15 @@ import org.containerharness.model.internal.FileSpecBuilder;
  * @param mode permission bits, or {@link #KEEP_MODE} for the source's own (0644 where it has none)
  * @param userId owner, default 0
  * @param groupId group, default 0
+ * @param owner names instead, {@code user} or {@code user:group}, looked up in the container's {@code /etc/passwd} and
+ *     {@code /etc/group}; without a group the user's own counts
  */
-public record FileSpec(Source source, ContainerPath target, int mode, int userId, int groupId) {
+public record FileSpec(Source source, ContainerPath target, int mode, int userId, int groupId, Optional<String> owner) {
 
     /** Keeps the permission bits of the source. */
     public static final int KEEP_MODE = -1;
+
+    private static final Pattern OWNER = Pattern.compile("[\\w][\\w.-]*\\$?");
 
     /** Where content comes from. */
     public sealed interface Source {}
@@ -29,8 +34,17 @@ public record FileSpec(Source source, ContainerPath target, int mode, int userId
     /** A file or folder of this machine. */
     public record HostFile(Path path) implements Source {}
 
-    /** A class-path resource; a name ending in a slash is a folder. */
-    public record ClassPathResource(String name) implements Source {}
+    /**
+     * A class-path resource; a name ending in a slash is a folder.
+     *
+     * @param name from the class path's roots on; a slash at its beginning says the same
+     */
+    public record ClassPathResource(String name) implements Source {
+
+        public ClassPathResource {
+            name = name.startsWith("/") ? name.substring(1) : name;
+        }
+    }
 
     /** Content given in place. */
     public record Bytes(byte[] content) implements Source {
@@ -73,6 +87,10 @@ public record FileSpec(Source source, ContainerPath target, int mode, int userId
         }
     }
 
+    public FileSpec(Source source, ContainerPath target, int mode, int userId, int groupId) {
+        this(source, target, mode, userId, groupId, Optional.empty());
+    }
+
     public static FileSpec ofText(String text, String target) {
         return new FileSpec(
                 new Bytes(text.getBytes(StandardCharsets.UTF_8)), new ContainerPath(target), KEEP_MODE, 0, 0);
@@ -107,25 +125,55 @@ public record FileSpec(Source source, ContainerPath target, int mode, int userId
     }
 
     public FileSpec withOwner(int newUserId, int newGroupId) {
-        return FileSpecBuilder.from(this).userId(newUserId).groupId(newGroupId).build();
+        return FileSpecBuilder.from(this)
+                .userId(newUserId)
+                .groupId(newGroupId)
+                .owner(Optional.empty())
+                .build();
     }
 
     /**
-     * Reads {@code source:target[:mode]}; a source that starts with {@code classpath:} is a resource, and a target that
-     * ends with a slash is a folder which the file goes into.
+     * With an owner by number or name: {@code 1000:1000}, {@code memcache}, {@code app:adm}. A number alone is the
+     * group's too, as with {@code COPY --chown}.
+     *
+     * @throws InvalidValueException if it is no such text
+     */
+    public FileSpec withOwner(String userAndGroup) {
+        String[] parts = userAndGroup.split(":", -1);
+        if (parts.length > 2
+                || Arrays.stream(parts).anyMatch(part -> !OWNER.matcher(part).matches())) {
+            throw new InvalidValueException("<" + userAndGroup
+                    + "> is no owner. Write user or user:group, each a number or a name, such as 1000:1000 or app.");
+        }
+        String group = parts[parts.length - 1];
+        return isNumber(parts[0]) && isNumber(group)
+                ? withOwner(Integer.parseInt(parts[0]), Integer.parseInt(group))
+                : FileSpecBuilder.from(this).owner(Optional.of(userAndGroup)).build();
+    }
+
+    private static boolean isNumber(String text) {
+        return text.matches("\\d{1,9}");
+    }
+
+    /**
+     * Reads {@code source:target[:mode[:user[:group]]]}; a source that starts with {@code classpath:} is a resource, and
+     * a target that ends with a slash is a folder which the file goes into. An empty mode is the source's own.
      *
      * @throws InvalidValueException naming what is wrong
      */
     public static FileSpec parse(String text) {
         boolean resource = text.startsWith("classpath:");
-        String[] parts = (resource ? text.substring("classpath:".length()) : text).split(":", -1);
-        if (parts.length < 2 || parts.length > 3 || parts[0].isBlank()) {
-            throw new InvalidValueException(
-                    "<" + text
-                            + "> is not a file to copy. Write source:target[:mode], such as classpath:init.sql:/init/1.sql:0644.");
+        String[] parts = (resource ? text.substring("classpath:".length()) : text).split(":", 4);
+        if (parts.length < 2 || parts[0].isBlank()) {
+            throw new InvalidValueException("<" + text
+                    + "> is not a file to copy. Write source:target[:mode[:user[:group]]], such as"
+                    + " classpath:init.sql:/init/1.sql:0644.");
         }
         FileSpec file = resource ? ofClassPath(parts[0], parts[1]) : ofPath(Path.of(parts[0]), parts[1]);
-        return parts.length == 3 ? file.withMode(mode(text, parts[2])) : file;
+        FileSpec withMode = parts.length < 3 || (parts.length == 4 && parts[2].isEmpty())
+                ? file
+                : file.withMode(mode(text, parts[2]));
+        return parts.length == 4 ? withMode.withOwner(parts[3]) : withMode;
     }
 
     private static int mode(String text, String mode) {

@@ -37,6 +37,10 @@ public record VolumeSpec(
         labels = Map.copyOf(labels);
         files = List.copyOf(files);
         knownBy = List.copyOf(knownBy);
+        files.stream().flatMap(file -> file.owner().stream()).findFirst().ifPresent(owner -> {
+            throw new InvalidValueException("The volume <" + name + "> has a file of <" + owner
+                    + ">, but a volume knows no names of users. Write numbers, such as 1000:1000.");
+        });
         if (external && engineName.isEmpty()) {
             throw new InvalidValueException("The external volume <" + name + "> needs the name it has on the engine.");
         }

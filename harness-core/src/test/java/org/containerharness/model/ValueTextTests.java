@@ -190,4 +190,25 @@ class ValueTextTests {
         assertThat(FileSpec.ofClassPath("sql/init/", "/x").ownName()).contains("init");
         assertThat(FileSpec.ofText("text", "/x").ownName()).isEmpty();
     }
+
+    @Test
+    void readsOwnersOfCopiedFiles() {
+        assertThat(FileSpec.parse("key.pem:/k:0600:1000:1001"))
+                .isEqualTo(
+                        FileSpec.ofPath(Path.of("key.pem"), "/k").withMode(0600).withOwner(1000, 1001));
+        assertThat(FileSpec.parse("key.pem:/k::1000").groupId()).isEqualTo(1000);
+        assertThat(FileSpec.parse("key.pem:/k::1000").mode()).isEqualTo(FileSpec.KEEP_MODE);
+        assertThat(FileSpec.parse("classpath:/key.pem:/k:0600:memcache").owner())
+                .contains("memcache");
+        assertThat(FileSpec.parse("key.pem:/k:0600:app:adm").owner()).contains("app:adm");
+        assertThat(FileSpec.parse("classpath:/key.pem:/k").source())
+                .isEqualTo(new FileSpec.ClassPathResource("key.pem"));
+        for (String wrong :
+                List.of("a:/k:0600:", "a:/k:0600:app:", "a:/k:0600:a:b:c", "a:/k:0600:-x", "a:/k:0600:a b")) {
+            assertThatThrownBy(() -> FileSpec.parse(wrong))
+                    .hasMessageContaining("is no owner. Write user or user:group");
+        }
+        assertThatThrownBy(() -> VolumeSpec.named("data").withFiles(List.of(FileSpec.parse("a:/k:0600:app"))))
+                .hasMessageContaining("The volume <data> has a file of <app>, but a volume knows no names");
+    }
 }

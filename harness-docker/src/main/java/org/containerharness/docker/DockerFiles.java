@@ -5,10 +5,13 @@ import com.github.dockerjava.transport.DockerHttpClient;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.containerharness.docker.api.EngineClient;
 import org.containerharness.docker.api.EngineClient.Call;
 import org.containerharness.docker.http.EngineLimits;
@@ -32,7 +35,22 @@ final class DockerFiles implements EngineFiles {
 
     @Override
     public void copyIn(String container, List<FileSpec> files) {
-        new FileUpload(client, container, path -> stat(container, path)).send(files);
+        ContainerUsers users = new ContainerUsers(container, path -> text(container, path));
+        new FileUpload(client, container, path -> stat(container, path), users).send(files);
+    }
+
+    private Optional<String> text(String container, ContainerPath path) {
+        try (TarArchiveInputStream tar = new TarArchiveInputStream(read(container, path))) {
+            tar.getNextEntry();
+            return Optional.of(new String(tar.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (EngineException e) {
+            if (e.status() == 404) {
+                return Optional.empty();
+            }
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not read " + path + " of container " + container + ".", e);
+        }
     }
 
     /** @return empty if there is no such path */

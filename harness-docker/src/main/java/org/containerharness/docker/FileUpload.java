@@ -33,16 +33,23 @@ final class FileUpload {
     private final EngineClient client;
     private final String container;
     private final Function<ContainerPath, Optional<PathStat>> stat;
+    private final ContainerUsers users;
 
     /** @param stat asks what is at a path of the container */
-    FileUpload(EngineClient client, String container, Function<ContainerPath, Optional<PathStat>> stat) {
+    FileUpload(
+            EngineClient client,
+            String container,
+            Function<ContainerPath, Optional<PathStat>> stat,
+            ContainerUsers users) {
+        this.users = users;
         this.client = client;
         this.container = container;
         this.stat = stat;
     }
 
     void send(List<FileSpec> files) {
-        List<Upload> uploads = files.stream().map(this::lookedAt).toList();
+        List<Upload> uploads =
+                files.stream().map(users::withNumbers).map(this::lookedAt).toList();
         while (true) {
             try {
                 put(uploads.stream()

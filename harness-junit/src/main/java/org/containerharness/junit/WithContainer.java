@@ -97,7 +97,7 @@ public @interface WithContainer {
 
     /**
      * What is copied in before it starts: {@code classpath:init.sql:/init/1.sql} or {@code ./conf:/etc/app}, optionally
-     * with a mode {@code :0644}. A file goes into a folder of the container, and into a target that ends with a slash,
+     * with a mode {@code :0644} and an owner {@code :0600:memcache} or {@code :0600:1000:1000}. A file goes into a folder of the container, and into a target that ends with a slash,
      * under its own name ({@code agent.jar:/opt/}); a folder's content goes below the target.
      */
     String[] files() default {};

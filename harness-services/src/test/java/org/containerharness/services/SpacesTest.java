@@ -244,6 +244,44 @@ class SpacesTest {
     }
 
     @Test
+    void runsTheScriptsOfAFolderInOrderOfTheirNames() {
+        TestRun.overRealEngine().run(OfFolders.class).succeeded(1);
+    }
+
+    @WithContainer(name = "db", image = "postgres:15", env = "POSTGRES_PASSWORD=secret", ports = "5432")
+    @WithPostgresDatabase(
+            name = "orders",
+            in = "db",
+            scripts = {"classpath:/orders.sql", "classpath:sql/"})
+    static class OfFolders {
+        @Test
+        void hasWhatTheyMade(@Handle("orders") PostgresDatabase orders) throws SQLException {
+            try (var connection = DriverManager.getConnection(orders.jdbcUrl(), orders.user(), orders.password());
+                    Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("SELECT id FROM of_folder")) {
+                assertThat(row.next()).isTrue();
+                assertThat(row.next()).isFalse();
+                assertThat(count(connection.createStatement())).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void refusesScriptsInFoldersInsideAFolder() {
+        assertThat(TestRun.overRealEngine().run(Nested.class).failure())
+                .hasStackTraceContaining(
+                        "has scripts in folders inside it: later/2.sql. The scripts of one folder run in"
+                                + " the order of their names");
+    }
+
+    @WithContainer(name = "db", image = "postgres:15", env = "POSTGRES_PASSWORD=secret", ports = "5432")
+    @WithPostgresDatabase(name = "orders", in = "db", scripts = "classpath:nested-sql")
+    static class Nested {
+        @Test
+        void isNeverReached() {}
+    }
+
+    @Test
     void refusesAHandleOfAnotherKind() {
         assertThat(TestRun.overRealEngine().run(OtherKind.class).failure())
                 .hasMessageContaining("<orders> is not declared.");

@@ -32,7 +32,7 @@ public @interface WithMariaDbDatabase {
     /** The declared name of the container that is divided; it may live in a wider scope. */
     String in();
 
-    /** SQL files that make what every database starts with: {@code classpath:schema.sql} or paths, in order. */
+    /** SQL files that make what every database starts with: {@code classpath:schema.sql} or paths, in order; of a folder, its *.sql. */
     String[] scripts() default {};
 
     /** Does more than scripts can, once, after them. */

@@ -1,10 +1,7 @@
 package org.containerharness.services.sql;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,11 +9,15 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import org.containerharness.files.FileContents;
 import org.containerharness.files.Sha256;
 import org.containerharness.model.FileSpec;
 import org.containerharness.model.HarnessException;
+import org.containerharness.model.InvalidValueException;
 import org.containerharness.model.Service;
 import org.containerharness.space.Shell;
 import org.containerharness.space.Space;
@@ -82,9 +83,10 @@ record Template<S extends Space>(List<FileSpec.Source> scripts, Optional<Class<?
         try {
             List<FileSpec> files = new ArrayList<>();
             StringBuilder script = new StringBuilder(server.makeEmpty(name)).append('\n');
-            for (int i = 0; i < scripts.size(); i++) {
+            List<String> contents = contents();
+            for (int i = 0; i < contents.size(); i++) {
                 String file = FOLDER + "/" + name + "-" + i + ".sql";
-                files.add(FileSpec.ofText(content(scripts.get(i)), file).withMode(0644));
+                files.add(FileSpec.ofText(contents.get(i), file).withMode(0644));
                 script.append(server.runFile(name, file)).append('\n');
             }
             if (!files.isEmpty()) {
@@ -133,8 +135,8 @@ record Template<S extends Space>(List<FileSpec.Source> scripts, Optional<Class<?
 
     private String hash() {
         MessageDigest digest = Sha256.digest();
-        for (FileSpec.Source script : scripts) {
-            digest.update(content(script).getBytes(StandardCharsets.UTF_8));
+        for (String script : contents()) {
+            digest.update(script.getBytes(StandardCharsets.UTF_8));
             digest.update((byte) 0);
         }
         if (migration.isPresent()) {
@@ -147,28 +149,38 @@ record Template<S extends Space>(List<FileSpec.Source> scripts, Optional<Class<?
         return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
     }
 
-    private static String content(FileSpec.Source source) {
-        try {
-            if (source instanceof FileSpec.HostFile file) {
-                return Files.readString(file.path());
-            }
-            if (source instanceof FileSpec.ClassPathResource resource) {
-                return resource(resource.name());
-            }
-            return new String(((FileSpec.Bytes) source).content(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The script " + source + " cannot be read: " + e.getMessage(), e);
-        }
+    /** The texts of all scripts, in the order in which they run. */
+    private List<String> contents() {
+        return scripts.stream().flatMap(script -> contents(script).stream()).toList();
     }
 
-    private static String resource(String name) throws IOException {
-        ClassLoader loader = Optional.ofNullable(Thread.currentThread().getContextClassLoader())
-                .orElseGet(ClassLoader::getSystemClassLoader);
-        try (InputStream input = loader.getResourceAsStream(name)) {
-            if (input == null) {
-                throw new HarnessException("There is no script <" + name + "> on the class path.");
-            }
-            return new String(input.readAllBytes(), StandardCharsets.UTF_8);
+    private static List<String> contents(FileSpec.Source script) {
+        SortedMap<String, byte[]> files;
+        try {
+            files = FileContents.of(script);
+        } catch (InvalidValueException | UncheckedIOException e) {
+            throw new HarnessException("The script " + script + " cannot be read: " + e.getMessage(), e);
+        }
+        if (!files.containsKey("")) {
+            files.keySet().removeIf(name -> !name.endsWith(".sql"));
+            refuseFoldersInside(script, files.keySet());
+        }
+        return files.values().stream()
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    private static void refuseFoldersInside(FileSpec.Source folder, Set<String> scripts) {
+        if (scripts.isEmpty()) {
+            throw new HarnessException("The folder of scripts " + folder + " has no file *.sql.");
+        }
+        List<String> inside =
+                scripts.stream().filter(name -> name.contains("/")).toList();
+        if (!inside.isEmpty()) {
+            throw new HarnessException("The folder of scripts " + folder + " has scripts in folders inside it: "
+                    + String.join(", ", inside)
+                    + ". The scripts of one folder run in the order of their names; name each folder by itself, in the"
+                    + " order in which they are to run.");
         }
     }
 }

@@ -1,0 +1,1 @@
+INSERT INTO of_folder VALUES (1);
