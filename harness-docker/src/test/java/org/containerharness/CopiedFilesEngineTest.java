@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.containerharness.engine.CallListener;
 import org.containerharness.model.ContainerSpec;
@@ -204,6 +205,59 @@ class CopiedFilesEngineTest {
         assertThatThrownBy(() -> start(ContainerSpec.of("box", "scratch-hello:1")
                         .file(FileSpec.ofPath(key, "/k.pem").withOwner("app"))))
                 .hasMessageContaining("it has no /etc/passwd. Write numbers, such as 1000:1000.");
+    }
+
+    @Test
+    void copiesEveryRegularFileOutHoweverItIsLinked() throws IOException {
+        try (RunningStack stack = start(debian("box"))) {
+            RunningContainer box = stack.container("box");
+            out(
+                    box,
+                    "mkdir -p /x/a /y; echo one > /x/z; chmod 640 /x/z; ln /x/z /x/a/b; ln /x/z /x/zz; ln /x/z /y/out;"
+                            + " ln -s a /x/link; mkfifo /x/pipe");
+
+            for (int again = 0; again < 2; again++) {
+                box.copyOut("/x", folder.resolve("tree"));
+                Path tree = folder.resolve(again == 0 ? "tree" : "tree/x");
+                for (String name : List.of("z", "zz", "a/b")) {
+                    assertThat(tree.resolve(name)).hasContent("one");
+                    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(tree.resolve(name))))
+                            .isEqualTo("rw-r-----");
+                }
+                assertThat(Files.readSymbolicLink(tree.resolve("link"))).hasToString("a");
+                assertThat(tree.resolve("pipe")).doesNotExist();
+            }
+            box.copyOut("/x/zz", folder.resolve("alone"));
+            assertThat(folder.resolve("alone")).hasContent("one");
+            assertThatThrownBy(() -> box.copyOut("/x/pipe", folder.resolve("pipe")))
+                    .hasMessageContaining("pipe (a FIFO) is no file that could be copied");
+            assertThatThrownBy(() -> box.copyOut("/dev/null", folder.resolve("null")))
+                    .hasMessageContaining("null (a device) is no file that could be copied");
+        }
+    }
+
+    @Test
+    void neverTurnsAFolderOfThisMachineIntoAFileOrTheOtherWayRound() throws IOException {
+        Path target = Files.createDirectories(folder.resolve("out"));
+        Files.createDirectories(target.resolve("hostname/inside"));
+        Files.writeString(target.resolve("apt"), "mine");
+        Files.createDirectories(target.resolve("mtab"));
+
+        try (RunningStack stack = start(debian("box"))) {
+            RunningContainer box = stack.container("box");
+
+            assertThatThrownBy(() -> box.copyOut("/etc/hostname", target))
+                    .hasMessageContaining(target.resolve("hostname") + " is a folder, and <hostname> is a file");
+            assertThatThrownBy(() -> box.copyOut("/etc/apt", target))
+                    .hasMessageContaining(target.resolve("apt") + " is a file, and <apt> is a folder");
+            assertThatThrownBy(() -> box.copyOut("/etc/apt", target.resolve("apt")))
+                    .hasMessageContaining(target.resolve("apt") + " is a file, and <apt> is a folder");
+            assertThatThrownBy(() -> box.copyOut("/etc/mtab", target))
+                    .hasMessageContaining(target.resolve("mtab") + " is a folder, and <mtab> is a link");
+        }
+        assertThat(target.resolve("hostname/inside")).isDirectory();
+        assertThat(target.resolve("apt")).hasContent("mine");
+        assertThat(target.resolve("mtab")).isDirectory();
     }
 
     @Test

@@ -21,9 +21,13 @@ import org.containerharness.engine.EngineFiles;
 import org.containerharness.files.ArchiveExtractor;
 import org.containerharness.model.ContainerPath;
 import org.containerharness.model.FileSpec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Files of a real engine's containers. */
 final class DockerFiles implements EngineFiles {
+
+    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
 
     private final EngineClient client;
     private final EngineLimits limits;
@@ -69,7 +73,15 @@ final class DockerFiles implements EngineFiles {
     @Override
     public void copyOut(String container, ContainerPath source, Path target) throws IOException {
         try (InputStream archive = read(container, source)) {
-            ArchiveExtractor.extract(archive, target);
+            List<String> leftOut = ArchiveExtractor.extract(archive, target);
+            if (!leftOut.isEmpty()) {
+                LOG.warn(
+                        "{} of container {} was copied to {} without what is neither file, folder nor link: {}.",
+                        source,
+                        container,
+                        target,
+                        String.join(", ", leftOut));
+            }
         }
     }
 
