@@ -94,7 +94,12 @@ final class FakeImages implements EngineImages, EngineRegistries {
 
     @Override
     public void tag(String image, ImageReference newReference) {
-        throw FakeEngine.unused();
+        engine.call("tag image " + image + " as " + newReference);
+        engine.images.put(
+                FakeEngine.canonical(newReference.toString()),
+                Optional.ofNullable(engine.images.get(FakeEngine.canonical(image)))
+                        .orElseThrow(() ->
+                                FakeEngine.refused(EngineException.Kind.IMAGE_MISSING, "No such image: " + image)));
     }
 
     @Override

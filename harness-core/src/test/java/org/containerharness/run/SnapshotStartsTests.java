@@ -177,6 +177,8 @@ class SnapshotStartsTests {
         await().until(() -> engine.calls().stream()
                 .anyMatch(call -> call.startsWith("remove image containerharness/snapshot-candidate")));
         await().until(() -> engine.containerNames().size() == 1);
+        // Known as soon as the maker's thread has noted it.
+        await().until(() -> runtime.plan(STACK, List.of()).toString().contains(SNAPSHOT));
     }
 
     private static String image(RunningStack stack) {
