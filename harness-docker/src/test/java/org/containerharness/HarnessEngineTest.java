@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.containerharness.engine.CallListener;
-import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.ExecRequest;
 import org.containerharness.engine.ExecResult;
 import org.containerharness.engine.Labels;
@@ -157,7 +157,7 @@ class HarnessEngineTest {
     @Test
     void publishesPortsOnLoopbackOnly() {
         try (RunningStack stack = harness.start(stack(redis("cache").ports("6380/udp")))) {
-            ContainerFacts facts = stack.container("cache").inspect();
+            ContainerDetails facts = stack.container("cache").inspect();
 
             assertThat(facts.ports().get(ContainerPort.tcp(6379)))
                     .singleElement()

@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.containerharness.Harness;
-import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.ExecRequest;
 import org.containerharness.model.Command;
@@ -121,8 +121,8 @@ final class WarmStart implements Callable<Integer> {
         samples.time(() -> {
             engine.containers().create(create.container());
             engine.containers().start(create.engineName());
-            ContainerFacts facts = engine.containers().inspect(create.engineName());
-            ContainerFacts.HostBinding binding =
+            ContainerDetails facts = engine.containers().inspect(create.engineName());
+            ContainerDetails.HostBinding binding =
                     facts.ports().get(ContainerPort.tcp(kind.port())).get(0);
             kind.answer().accept(InetSocketAddress.createUnresolved("127.0.0.1", binding.port()));
             if (kind.condition() instanceof ReadyCondition.Healthy) {

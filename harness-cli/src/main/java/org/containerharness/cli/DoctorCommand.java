@@ -21,7 +21,7 @@ final class DoctorCommand extends Subcommand implements Callable<Integer> {
     public Integer call() {
         List<CheckResult> findings = findings();
         if (json) {
-            Json.print(findings.stream().map(CheckResult::forPrograms).toList(), program.out());
+            JsonOutput.print(findings.stream().map(CheckResult::forPrograms).toList(), program.out());
         } else {
             findings.forEach(this::print);
         }

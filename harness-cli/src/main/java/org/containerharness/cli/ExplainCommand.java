@@ -54,7 +54,7 @@ final class ExplainCommand extends Subcommand implements Runnable {
                 }
             });
             if (json) {
-                Json.print(forPrograms(harness, stacks, shared), program.out());
+                JsonOutput.print(forPrograms(harness, stacks, shared), program.out());
             } else {
                 print(harness, stacks, shared);
             }

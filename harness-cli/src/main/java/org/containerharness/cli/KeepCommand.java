@@ -23,7 +23,7 @@ final class KeepCommand extends Subcommand implements Runnable {
     @Override
     public void run() {
         try (Engine engine = program.connect()) {
-            Fixtures fixtures = new Fixtures(engine);
+            FixtureList fixtures = new FixtureList(engine);
             List<Fixture> meant = names.stream().map(fixtures::container).toList();
             for (Fixture fixture : meant) {
                 if (fixture.stackId().isEmpty()) {

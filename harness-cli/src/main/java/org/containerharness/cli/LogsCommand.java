@@ -41,7 +41,7 @@ final class LogsCommand extends Subcommand implements Runnable {
         }
         LogQuery query = tail == 0 ? LogQuery.ALL : LogQuery.ALL.last(tail);
         try (Engine engine = program.connect()) {
-            String id = new Fixtures(engine).container(name).id();
+            String id = new FixtureList(engine).container(name).id();
             if (follow) {
                 follow(engine, id, query);
             } else {

@@ -51,7 +51,7 @@ final class PruneCommand extends Subcommand implements Callable<Integer> {
                 .filter(finding -> all || finding.verdict() != Finding.Verdict.STAYS)
                 .toList();
         if (json) {
-            Json.print(shown.stream().map(PruneCommand::forPrograms).toList(), program.out());
+            JsonOutput.print(shown.stream().map(PruneCommand::forPrograms).toList(), program.out());
             return 0;
         }
         if (shown.isEmpty()) {
@@ -98,7 +98,7 @@ final class PruneCommand extends Subcommand implements Callable<Integer> {
                     "removed",
                     result.removed().stream().map(PruneCommand::forPrograms).toList());
             answer.put("failures", result.failures());
-            Json.print(answer, program.out());
+            JsonOutput.print(answer, program.out());
         } else {
             result.removed().forEach(finding -> program.out().println("Removed " + finding + "."));
             program.out().println(result.removed().size() + " removed.");

@@ -26,7 +26,7 @@ final class PsCommand extends Subcommand implements Runnable {
     @Override
     public void run() {
         try (Engine engine = program.connect()) {
-            Fixtures fixtures = new Fixtures(engine);
+            FixtureList fixtures = new FixtureList(engine);
             List<Fixture> shown = all
                     ? fixtures.all()
                     : fixtures.containers().stream()
@@ -35,7 +35,7 @@ final class PsCommand extends Subcommand implements Runnable {
             List<SnapshotImage> snapshots = all ? SnapshotImage.all(engine) : List.of();
             Instant now = engine.status().time();
             if (json) {
-                Json.print(
+                JsonOutput.print(
                         Stream.concat(
                                         shown.stream().map(fixture -> fixture.forPrograms(now)),
                                         snapshots.stream().map(PsCommand::forPrograms))

@@ -27,7 +27,7 @@ final class StopCommand extends Subcommand implements Runnable {
     @Override
     public void run() {
         try (Engine engine = program.connect()) {
-            Fixtures fixtures = new Fixtures(engine);
+            FixtureList fixtures = new FixtureList(engine);
             List<Fixture> meant = names.stream().map(fixtures::container).toList();
             meant.forEach(this::refuseUsed);
             Set<String> stacks = new LinkedHashSet<>();

@@ -11,7 +11,7 @@ import org.containerharness.compose.error.ComposeException;
 import org.containerharness.compose.error.Position;
 import org.containerharness.compose.error.Problem;
 import org.containerharness.compose.internal.decode.Document;
-import org.containerharness.compose.internal.interpolate.Template;
+import org.containerharness.compose.internal.interpolate.InterpolatedText;
 import org.containerharness.compose.internal.interpolate.TemplateException;
 import org.containerharness.compose.internal.interpolate.Variables;
 import org.containerharness.compose.internal.tree.ScalarNode;
@@ -101,7 +101,7 @@ final class ProjectName {
 
     private String expanded(ScalarNode name) {
         try {
-            return Template.expand(name.text(), Variables.of(environment, unset));
+            return InterpolatedText.expand(name.text(), Variables.of(environment, unset));
         } catch (TemplateException refused) {
             throw new ComposeException(
                     Problem.at(name.position(), "name", String.valueOf(refused.getMessage())), refused);

@@ -13,8 +13,8 @@ import org.containerharness.engine.ContainerSummary;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.ImageSummary;
 import org.containerharness.engine.Labels;
-import org.containerharness.engine.NetworkFacts;
-import org.containerharness.engine.VolumeFacts;
+import org.containerharness.engine.NetworkDetails;
+import org.containerharness.engine.VolumeDetails;
 import org.containerharness.model.ResourceId.Kind;
 
 /**
@@ -60,8 +60,8 @@ record Inventory(List<Resource> resources) {
 
     private static Inventory look(Engine engine, Map<String, String> filter, boolean withMarkers) {
         List<ContainerSummary> containers = engine.containers().list(filter);
-        List<NetworkFacts> networks = engine.networks().list(filter);
-        List<VolumeFacts> volumes = engine.volumes().list(filter);
+        List<NetworkDetails> networks = engine.networks().list(filter);
+        List<VolumeDetails> volumes = engine.volumes().list(filter);
         List<ImageSummary> images = engine.images().list(Map.of(Labels.OURS, ""));
         Set<String> kept = kept(withMarkers ? volumes : engine.volumes().list(Map.of(Labels.KEPT, "")));
         List<Resource> resources = new ArrayList<>();
@@ -84,7 +84,7 @@ record Inventory(List<Resource> resources) {
                                 .toList());
     }
 
-    private static Set<String> kept(List<VolumeFacts> volumes) {
+    private static Set<String> kept(List<VolumeDetails> volumes) {
         Set<String> stacks = new HashSet<>();
         volumes.forEach(
                 volume -> Optional.ofNullable(volume.labels().get(Labels.KEPT)).ifPresent(stacks::add));
@@ -125,11 +125,11 @@ record Inventory(List<Resource> resources) {
                 Kind.CONTAINER, container.id(), container.name(), up, container.labels(), container.created());
     }
 
-    private static Resource resource(NetworkFacts network) {
+    private static Resource resource(NetworkDetails network) {
         return new Resource(Kind.NETWORK, network.id(), network.name(), false, network.labels(), network.created());
     }
 
-    private static Resource resource(VolumeFacts volume) {
+    private static Resource resource(VolumeDetails volume) {
         return new Resource(Kind.VOLUME, volume.name(), volume.name(), false, volume.labels(), volume.created());
     }
 

@@ -18,10 +18,10 @@ public interface EngineContainers {
 
     void start(String container);
 
-    ContainerFacts inspect(String container);
+    ContainerDetails inspect(String container);
 
     /** As {@link #inspect}, empty if there is no such container. */
-    Optional<ContainerFacts> find(String container);
+    Optional<ContainerDetails> find(String container);
 
     /**
      * Says whether a container is among those listed, running or not. Other than to {@link #find}, the engine answers at

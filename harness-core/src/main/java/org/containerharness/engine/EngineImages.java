@@ -14,7 +14,7 @@ import org.containerharness.model.ImageReference;
 public interface EngineImages {
 
     /** Looks a local image up, empty if the engine does not have it. */
-    Optional<ImageFacts> find(String reference);
+    Optional<ImageDetails> find(String reference);
 
     /** Lists images that carry all these labels; a label with an empty value matches any value. */
     List<ImageSummary> list(Map<String, String> labels);

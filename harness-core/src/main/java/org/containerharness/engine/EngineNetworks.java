@@ -10,9 +10,9 @@ public interface EngineNetworks {
     /** @return the network's id */
     String create(NewNetwork wanted);
 
-    Optional<NetworkFacts> find(String network);
+    Optional<NetworkDetails> find(String network);
 
-    List<NetworkFacts> list(Map<String, String> labels);
+    List<NetworkDetails> list(Map<String, String> labels);
 
     void connect(String network, String container, List<String> aliases, Optional<String> ipv4Address);
 

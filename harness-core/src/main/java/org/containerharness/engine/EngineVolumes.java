@@ -10,9 +10,9 @@ public interface EngineVolumes {
     /** @return false if a volume of that name, made by somebody else, was there already */
     boolean create(NewVolume wanted);
 
-    Optional<VolumeFacts> find(String volume);
+    Optional<VolumeDetails> find(String volume);
 
-    List<VolumeFacts> list(Map<String, String> labels);
+    List<VolumeDetails> list(Map<String, String> labels);
 
     /** Removes; a volume that is gone already is no error. */
     void remove(String volume);

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;
-import org.containerharness.engine.ImageFacts;
+import org.containerharness.engine.ImageDetails;
 import org.containerharness.engine.NewImage;
 import org.containerharness.engine.PullProgress;
 import org.containerharness.files.BuildContext;
@@ -116,11 +116,11 @@ public final class Images {
     }
 
     /** An image the engine has; one that was built while its context changed counts as missing. */
-    public Optional<ImageFacts> find(String reference) {
+    public Optional<ImageDetails> find(String reference) {
         return engine.images().find(reference).filter(image -> !isMixed(image, reference));
     }
 
-    private static boolean isMixed(ImageFacts image, String tag) {
+    private static boolean isMixed(ImageDetails image, String tag) {
         return tag.startsWith(ContentTag.REPOSITORY) && image.tags().contains(tag + MIXED);
     }
 
@@ -133,7 +133,7 @@ public final class Images {
                 : build.build().withBuilder(options.builder());
         try (ImageLocks.Held held = locks.acquire("build " + engine.info().endpoint() + " " + build.tag())) {
             boolean isForced = spec.noCache() || spec.pull();
-            Optional<ImageFacts> before = engine.images().find(build.tag());
+            Optional<ImageDetails> before = engine.images().find(build.tag());
             boolean wasMixed = before.isPresent() && isMixed(before.get(), build.tag());
             if (before.isPresent() && !wasMixed && (!isForced || held.hasWaited())) {
                 LOG.debug("Image {} has been built by somebody else.", build.tag());
@@ -199,7 +199,7 @@ public final class Images {
     }
 
     /** An image that was built anew takes the name of the one before, which nobody would ever find again. */
-    private void removeUnnamed(ImageFacts old) {
+    private void removeUnnamed(ImageDetails old) {
         try {
             boolean isNamed = engine.images()
                     .find(old.id())

@@ -21,8 +21,8 @@ import org.containerharness.engine.ContainerSummary;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.Labels;
-import org.containerharness.engine.NetworkFacts;
-import org.containerharness.engine.VolumeFacts;
+import org.containerharness.engine.NetworkDetails;
+import org.containerharness.engine.VolumeDetails;
 import org.containerharness.model.DurationText;
 import org.containerharness.model.InvalidValueException;
 import org.containerharness.model.ResourceId.Kind;
@@ -188,13 +188,13 @@ final class IdleSweep {
 
     private Situation situation() {
         List<ContainerSummary> containers = engine.containers().list(Map.of());
-        List<VolumeFacts> volumes = engine.volumes().list(Map.of(Labels.OURS, ""));
+        List<VolumeDetails> volumes = engine.volumes().list(Map.of(Labels.OURS, ""));
         List<Candidate> candidates = new ArrayList<>();
         containers.stream()
                 .filter(each -> isOfMachine(each.labels()))
                 .forEach(each -> candidates.add(
                         candidate(Kind.CONTAINER, each.id(), each.name(), each.labels(), each.created())));
-        List<NetworkFacts> networks =
+        List<NetworkDetails> networks =
                 engine.networks().list(Map.of(Labels.OURS, "true", Labels.SCOPE, Labels.SCOPE_MACHINE));
         networks.forEach(
                 each -> candidates.add(candidate(Kind.NETWORK, each.id(), each.name(), each.labels(), each.created())));
@@ -208,7 +208,7 @@ final class IdleSweep {
                 volumes.stream()
                         .flatMap(each -> Optional.ofNullable(each.labels().get(Labels.KEPT)).stream())
                         .collect(Collectors.toSet()),
-                networks.stream().map(NetworkFacts::id).collect(Collectors.toSet()));
+                networks.stream().map(NetworkDetails::id).collect(Collectors.toSet()));
     }
 
     private static boolean isOfMachine(Map<String, String> labels) {

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import org.containerharness.engine.ContainerFacts;
-import org.containerharness.engine.ImageFacts;
+import org.containerharness.engine.ContainerDetails;
+import org.containerharness.engine.ImageDetails;
 import org.containerharness.engine.Labels;
 import org.containerharness.identity.Identity;
 import org.containerharness.model.ContainerSpec;
@@ -30,20 +30,20 @@ final class Inspection {
      *
      * @param obstacle why it may not be handed out, empty if it may
      */
-    record Verdict(ContainerFacts facts, Optional<String> obstacle) {
+    record Verdict(ContainerDetails facts, Optional<String> obstacle) {
 
-        static Verdict good(ContainerFacts facts) {
+        static Verdict good(ContainerDetails facts) {
             return new Verdict(facts, Optional.empty());
         }
 
-        static Verdict bad(ContainerFacts facts, String obstacle) {
+        static Verdict bad(ContainerDetails facts, String obstacle) {
             return new Verdict(facts, Optional.of(obstacle));
         }
     }
 
     private final HarnessRuntime runtime;
     private final Duration patience;
-    private final Map<ImageSource, CompletableFuture<Optional<ImageFacts>>> images = new ConcurrentHashMap<>();
+    private final Map<ImageSource, CompletableFuture<Optional<ImageDetails>>> images = new ConcurrentHashMap<>();
 
     Inspection(HarnessRuntime runtime, Duration patience) {
         this.runtime = runtime;
@@ -55,7 +55,7 @@ final class Inspection {
         images.computeIfAbsent(spec.image(), source -> CompletableFuture.supplyAsync(() -> runtime.localImage(source)));
     }
 
-    Verdict of(ContainerSpec spec, Identity identity, ContainerFacts facts, List<RunningStack> below) {
+    Verdict of(ContainerSpec spec, Identity identity, ContainerDetails facts, List<RunningStack> below) {
         if (!identity.hash().equals(facts.labels().get(Labels.IDENTITY))) {
             return Verdict.bad(
                     facts,
@@ -68,7 +68,7 @@ final class Inspection {
         if (otherImage.isPresent()) {
             return Verdict.bad(facts, otherImage.get());
         }
-        ContainerFacts now = facts;
+        ContainerDetails now = facts;
         if (facts.state().status().equals("paused")) {
             LOG.warn("The shared container {} ({}) is paused; it goes on now.", spec.name(), facts.name());
             runtime.engine().containers().unpause(facts.id());
@@ -86,21 +86,21 @@ final class Inspection {
         }
     }
 
-    private static String stateText(ContainerFacts.State state) {
+    private static String stateText(ContainerDetails.State state) {
         return state.hasEnded()
                 ? "it has ended with exit code " + state.exitCode()
                 : "it does not run but is " + state.status();
     }
 
     /** An image that is gone from the engine cannot have moved. */
-    private Optional<String> otherImage(ContainerSpec spec, ContainerFacts facts) {
+    private Optional<String> otherImage(ContainerSpec spec, ContainerDetails facts) {
         return image(spec)
                 .filter(image -> !image.id().equals(facts.imageId()))
                 .map(image -> "different in image: " + runtime.imageReference(spec.image()) + " is " + brief(image.id())
                         + " now, and it was made from " + brief(facts.imageId()));
     }
 
-    private Optional<ImageFacts> image(ContainerSpec spec) {
+    private Optional<ImageDetails> image(ContainerSpec spec) {
         prepare(spec);
         try {
             return images.get(spec.image()).join();

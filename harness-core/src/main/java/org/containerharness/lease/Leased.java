@@ -1,7 +1,7 @@
 package org.containerharness.lease;
 
 import java.util.Optional;
-import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.ContainerDetails;
 import org.containerharness.run.RunningStack;
 
 /**
@@ -11,4 +11,4 @@ import org.containerharness.run.RunningStack;
  * @param facts of a container as it is now
  * @param isNew made by this call, so nobody has used it yet
  */
-record Leased(RunningStack stack, String engineName, Optional<ContainerFacts> facts, boolean isNew) {}
+record Leased(RunningStack stack, String engineName, Optional<ContainerDetails> facts, boolean isNew) {}

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.Labels;
 import org.containerharness.identity.Identity;
@@ -51,7 +51,7 @@ final class Looking {
         return Map.of(Labels.OURS, "true", Labels.SCOPE, scope.label(), Labels.NAME, id.name());
     }
 
-    private SharedLook.Kept container(Resource resource, Identity identity, ContainerFacts facts) {
+    private SharedLook.Kept container(Resource resource, Identity identity, ContainerDetails facts) {
         Optional<String> different = different(identity, facts.labels());
         if (different.isPresent()) {
             return kept(facts.name(), facts.labels(), different);

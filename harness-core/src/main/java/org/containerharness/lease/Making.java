@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import org.containerharness.cleanup.Cleanup;
 import org.containerharness.cleanup.Owner;
 import org.containerharness.cleanup.ThisMachine;
-import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.Labels;
@@ -156,9 +156,9 @@ final class Making {
     private Leased container(Wanted wanted) {
         ContainerSpec spec = wanted.resource().stack().containers().get(0);
         inspection.prepare(spec);
-        Optional<ContainerFacts> found = engine.containers().find(wanted.name());
+        Optional<ContainerDetails> found = engine.containers().find(wanted.name());
         if (found.isPresent()) {
-            Optional<ContainerFacts> usable = usable(wanted, spec, found.get(), false);
+            Optional<ContainerDetails> usable = usable(wanted, spec, found.get(), false);
             if (usable.isPresent()) {
                 return leased(wanted.resource(), wanted.name(), usable, false);
             }
@@ -168,14 +168,14 @@ final class Making {
 
     /** One try: the container if it is there now or was made, empty if somebody else makes it. */
     private Optional<Leased> makeContainer(Wanted wanted, ContainerSpec spec) {
-        Optional<ContainerFacts> found = engine.containers().find(wanted.name());
+        Optional<ContainerDetails> found = engine.containers().find(wanted.name());
         if (found.isPresent()) {
-            Optional<ContainerFacts> usable = usable(wanted, spec, found.get(), true);
+            Optional<ContainerDetails> usable = usable(wanted, spec, found.get(), true);
             if (usable.isPresent()) {
                 return Optional.of(leased(wanted.resource(), wanted.name(), usable, false));
             }
         }
-        Optional<ContainerFacts> inTheMaking = engine.containers().find(wanted.makingName());
+        Optional<ContainerDetails> inTheMaking = engine.containers().find(wanted.makingName());
         if (inTheMaking.isPresent()) {
             removeRuin(wanted, inTheMaking.get());
             return Optional.empty();
@@ -215,8 +215,8 @@ final class Making {
     }
 
     /** The container if it may be handed out; if not, it is removed where the caller is the one to do that. */
-    private Optional<ContainerFacts> usable(
-            Wanted wanted, ContainerSpec spec, ContainerFacts facts, boolean removeElse) {
+    private Optional<ContainerDetails> usable(
+            Wanted wanted, ContainerSpec spec, ContainerDetails facts, boolean removeElse) {
         Inspection.Verdict verdict = inspection.of(spec, wanted.identity(), facts, wanted.below());
         if (verdict.obstacle().isEmpty()) {
             return Optional.of(verdict.facts());
@@ -233,7 +233,7 @@ final class Making {
         return Optional.empty();
     }
 
-    private void removeRuin(Wanted wanted, ContainerFacts ruin) {
+    private void removeRuin(Wanted wanted, ContainerDetails ruin) {
         if (isDead(ruin.labels())) {
             LOG.info("The process that made the shared {} ({}) has died; it is made anew.", wanted.id(), ruin.name());
             engine.containers().remove(ruin.id());
@@ -295,7 +295,7 @@ final class Making {
         if (spec.files().isEmpty()) {
             return made(wanted, alone);
         }
-        Optional<ContainerFacts> filling = engine.containers().find(wanted.name() + "-seed");
+        Optional<ContainerDetails> filling = engine.containers().find(wanted.name() + "-seed");
         if (filling.isPresent()) {
             removeRuin(wanted, filling.get());
             return Optional.empty();
@@ -476,8 +476,8 @@ final class Making {
                         .orElse(Optional.empty());
     }
 
-    private Leased leased(Resource resource, String engineName, Optional<ContainerFacts> facts, boolean isNew) {
-        Map<String, ContainerFacts> containers = new LinkedHashMap<>();
+    private Leased leased(Resource resource, String engineName, Optional<ContainerDetails> facts, boolean isNew) {
+        Map<String, ContainerDetails> containers = new LinkedHashMap<>();
         facts.ifPresent(each -> containers.put(resource.id().name(), each));
         Map<ResourceId, String> names = facts.isPresent() ? Map.of() : Map.of(resource.id(), engineName);
         return new Leased(

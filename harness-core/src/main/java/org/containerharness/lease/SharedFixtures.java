@@ -25,7 +25,7 @@ import org.containerharness.cleanup.Owner;
 import org.containerharness.cleanup.Sweep;
 import org.containerharness.cleanup.ThisMachine;
 import org.containerharness.engine.Capability;
-import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.ContainerDetails;
 import org.containerharness.identity.Identity;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DeclarationException;
@@ -149,7 +149,7 @@ public final class SharedFixtures implements AutoCloseable {
             // Who only finds what is there has a guard too, or other machines would not see that it is used.
             CompletableFuture.delayedExecutor(WATCH_SECONDS, TimeUnit.SECONDS).execute(cleanup::begin);
         }
-        Map<String, ContainerFacts> containers = new LinkedHashMap<>();
+        Map<String, ContainerDetails> containers = new LinkedHashMap<>();
         Map<ResourceId, String> engineNames = new LinkedHashMap<>();
         leased.forEach((id, each) -> {
             each.facts().ifPresent(facts -> containers.put(id.name(), facts));

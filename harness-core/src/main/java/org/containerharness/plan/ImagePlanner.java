@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.containerharness.engine.ImageFacts;
+import org.containerharness.engine.ImageDetails;
 import org.containerharness.engine.Labels;
 import org.containerharness.model.BuildSpec;
 import org.containerharness.model.ImageReference;
@@ -97,7 +97,7 @@ final class ImagePlanner {
 
     /** Names that an image does not have yet. */
     private List<Integer> tags(ImageState state, List<ImageReference> tags, List<Integer> after) {
-        List<String> known = state.local().map(ImageFacts::tags).orElse(List.of());
+        List<String> known = state.local().map(ImageDetails::tags).orElse(List.of());
         List<Integer> numbers = new ArrayList<>(after);
         for (ImageReference tag : tags) {
             if (!known.contains(tag.toString())) {
@@ -140,7 +140,7 @@ final class ImagePlanner {
                     yield Optional.of("the engine does not have it");
                 }
                 boolean old = state.local()
-                        .flatMap(ImageFacts::created)
+                        .flatMap(ImageDetails::created)
                         .filter(made -> made.plus(policy.maximumAge()).isBefore(observed.now()))
                         .isPresent();
                 yield old ? Optional.of("the local one is older than its policy allows") : Optional.empty();

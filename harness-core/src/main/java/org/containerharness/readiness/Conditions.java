@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.PatternSyntaxException;
-import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
 import org.containerharness.model.ContainerPort;
 import org.containerharness.model.HealthcheckSpec;
@@ -19,22 +19,27 @@ import org.containerharness.model.ReadyCondition;
 class Conditions implements ReadyCondition.Visitor<Check> {
 
     private final String name;
-    private final World world;
-    private final ContainerFacts facts;
+    private final ReadinessContext context;
+    private final ContainerDetails facts;
     private final UnaryOperator<String> rewrite;
     private final Runnable changed;
     private final Engine engine;
-    private final Addresses addresses;
+    private final ProbeAddresses addresses;
 
     /** @param changed called after each probe */
-    Conditions(String name, World world, ContainerFacts facts, UnaryOperator<String> rewrite, Runnable changed) {
+    Conditions(
+            String name,
+            ReadinessContext context,
+            ContainerDetails facts,
+            UnaryOperator<String> rewrite,
+            Runnable changed) {
         this.name = name;
-        this.world = world;
+        this.context = context;
         this.facts = facts;
         this.rewrite = rewrite;
         this.changed = changed;
-        this.engine = world.engine();
-        this.addresses = new Addresses(engine.info(), facts);
+        this.engine = context.engine();
+        this.addresses = new ProbeAddresses(engine.info(), facts);
     }
 
     /** The condition as it is judged. */
@@ -42,7 +47,7 @@ class Conditions implements ReadyCondition.Visitor<Check> {
         return condition.accept(this);
     }
 
-    final ContainerFacts facts() {
+    final ContainerDetails facts() {
         return facts;
     }
 
@@ -65,7 +70,7 @@ class Conditions implements ReadyCondition.Visitor<Check> {
         Probe probe = () -> engine.containers().inspect(facts.id()).state().isRunning()
                 ? new ProbeResult(Verdict.READY, "running")
                 : ProbeResult.notYet("it does not run");
-        return probed(condition, probe, Cadence.REQUEST);
+        return probed(condition, probe, PollInterval.REQUEST);
     }
 
     @Override
@@ -92,7 +97,7 @@ class Conditions implements ReadyCondition.Visitor<Check> {
                 : probed(
                         new ReadyCondition.Listening(ports),
                         new ListeningProbe(ports, addresses, sockets()),
-                        Cadence.CONNECT);
+                        PollInterval.CONNECT);
     }
 
     private String notPublished(ContainerPort port) {
@@ -113,7 +118,7 @@ class Conditions implements ReadyCondition.Visitor<Check> {
             return FixedCheck.never(notPublished(port));
         }
         try {
-            return probed(condition, new HttpProbe(condition, port, address.get(), sockets()), Cadence.REQUEST);
+            return probed(condition, new HttpProbe(condition, port, address.get(), sockets()), PollInterval.REQUEST);
         } catch (PatternSyntaxException e) {
             return FixedCheck.never("/" + e.getPattern() + "/ is not a regular expression: " + e.getDescription());
         }
@@ -130,12 +135,14 @@ class Conditions implements ReadyCondition.Visitor<Check> {
             return FixedCheck.ready("healthy");
         }
         return probed(
-                condition, new HealthProbe(CommandProbe.of(healthcheck.get(), engine, facts.id())), Cadence.COMMAND);
+                condition,
+                new HealthProbe(CommandProbe.of(healthcheck.get(), engine, facts.id())),
+                PollInterval.COMMAND);
     }
 
     @Override
     public Check on(ReadyCondition.CommandSucceeds condition) {
-        return probed(condition, CommandProbe.of(condition.command(), engine, facts.id()), Cadence.COMMAND);
+        return probed(condition, CommandProbe.of(condition.command(), engine, facts.id()), PollInterval.COMMAND);
     }
 
     @Override
@@ -145,18 +152,18 @@ class Conditions implements ReadyCondition.Visitor<Check> {
 
     @Override
     public Check on(ReadyCondition.Sql condition) {
-        return probed(condition, new SqlProbe(condition, rewrite.apply(condition.url())), Cadence.COMMAND);
+        return probed(condition, new SqlProbe(condition, rewrite.apply(condition.url())), PollInterval.COMMAND);
     }
 
     @Override
     public Check on(ReadyCondition.FileExists condition) {
-        return probed(condition, new FileProbe(engine, facts.id(), condition.path()), Cadence.REQUEST);
+        return probed(condition, new FileProbe(engine, facts.id(), condition.path()), PollInterval.REQUEST);
     }
 
     @Override
     public Check on(ReadyCondition.Custom condition) {
         CustomProbe.Target target = new CustomProbe.Target(name, facts.id(), engine, addresses);
-        return probed(condition, new CustomProbe(condition, target), Cadence.REQUEST);
+        return probed(condition, new CustomProbe(condition, target), PollInterval.REQUEST);
     }
 
     @Override
@@ -176,8 +183,8 @@ class Conditions implements ReadyCondition.Visitor<Check> {
                 .filter(check -> !check.isNone() && check.test().size() > 1);
     }
 
-    Check probed(ReadyCondition condition, Probe probe, Cadence cadence) {
-        return new ProbedCheck(condition.toString(), probe, cadence, world, changed);
+    Check probed(ReadyCondition condition, Probe probe, PollInterval cadence) {
+        return new ProbedCheck(condition.toString(), probe, cadence, context, changed);
     }
 
     private Supplier<ListeningSockets> sockets() {

@@ -15,7 +15,7 @@ import org.containerharness.model.ReadyCondition;
 record CustomProbe(ReadyCondition.Custom condition, Target target) implements Probe {
 
     /** What the condition sees. */
-    record Target(String name, String container, Engine engine, Addresses addresses)
+    record Target(String name, String container, Engine engine, ProbeAddresses addresses)
             implements ReadyCondition.ProbeTarget {
 
         @Override

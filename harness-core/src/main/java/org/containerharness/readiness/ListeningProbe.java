@@ -16,10 +16,10 @@ final class ListeningProbe implements Probe {
 
     private final List<ContainerPort> ports;
     private final List<ContainerPort> missing;
-    private final Addresses addresses;
+    private final ProbeAddresses addresses;
     private final Supplier<ListeningSockets> sockets;
 
-    ListeningProbe(List<ContainerPort> ports, Addresses addresses, Supplier<ListeningSockets> sockets) {
+    ListeningProbe(List<ContainerPort> ports, ProbeAddresses addresses, Supplier<ListeningSockets> sockets) {
         this.ports = ports;
         this.missing = new CopyOnWriteArrayList<>(ports);
         this.addresses = addresses;
@@ -54,23 +54,23 @@ final class ListeningProbe implements Probe {
      */
     private Optional<String> obstacle(ContainerPort port) {
         Optional<InetSocketAddress> own = addresses.own(port);
-        Knock inside = own.map(Knock::at).orElse(Knock.SILENT);
-        if (inside == Knock.REFUSED || inside == Knock.CLOSED) {
+        ConnectAttempt inside = own.map(ConnectAttempt::at).orElse(ConnectAttempt.SILENT);
+        if (inside == ConnectAttempt.REFUSED || inside == ConnectAttempt.CLOSED) {
             return Optional.of(
                     "nothing listens on " + port + " (" + text(own.orElseThrow()) + " " + inside.words() + ")");
         }
         Optional<InetSocketAddress> published = addresses.published(port);
         if (published.isEmpty()) {
-            return inside == Knock.OPEN
+            return inside == ConnectAttempt.OPEN
                     ? Optional.empty()
                     : Optional.of(port + " could not be reached"
                             + own.map(address -> " (" + text(address) + " " + inside.words() + ")")
                                     .orElse(""));
         }
-        Knock outside = inside == Knock.OPEN || addresses.isOnHostNetwork()
-                ? Knock.at(published.get())
-                : Knock.behindForwarder(published.get());
-        return outside == Knock.OPEN
+        ConnectAttempt outside = inside == ConnectAttempt.OPEN || addresses.isOnHostNetwork()
+                ? ConnectAttempt.at(published.get())
+                : ConnectAttempt.behindForwarder(published.get());
+        return outside == ConnectAttempt.OPEN
                 ? Optional.empty()
                 : Optional.of(
                         "nothing listens on " + port + " (" + text(published.get()) + " " + outside.words() + ")");

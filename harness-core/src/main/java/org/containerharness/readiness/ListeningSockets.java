@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.ExecRequest;
@@ -38,7 +38,7 @@ record ListeningSockets(List<Listener> listeners, boolean known) {
     }
 
     /** Reads the tables from this machine's own /proc if the process is there, else with {@code cat} in the container. */
-    static ListeningSockets in(Engine engine, ContainerFacts facts) {
+    static ListeningSockets in(Engine engine, ContainerDetails facts) {
         return fromHost(facts)
                 .or(() -> fromInside(engine, facts.id()))
                 .map(ListeningSockets::parse)
@@ -46,7 +46,7 @@ record ListeningSockets(List<Listener> listeners, boolean known) {
     }
 
     /** A process of that number may be another one where the engine has a process namespace of its own. */
-    private static Optional<String> fromHost(ContainerFacts facts) {
+    private static Optional<String> fromHost(ContainerDetails facts) {
         Path process = Path.of("/proc", Long.toString(facts.state().processId()));
         try {
             if (facts.state().processId() == 0

@@ -37,7 +37,7 @@ final class LogFollower implements AutoCloseable {
 
     private final String container;
     private final LogQuery query;
-    private final World world;
+    private final ReadinessContext context;
     private final Consumer<String> lines;
     private final Runnable ended;
     private final Deque<String> last = new ArrayDeque<>();
@@ -47,15 +47,15 @@ final class LogFollower implements AutoCloseable {
     private int linesAtLastTime;
     private int alreadyTold;
     private long due;
-    private long pause = Cadence.COMMAND.first().toNanos();
+    private long pause = PollInterval.COMMAND.first().toNanos();
 
-    LogFollower(World world, String container, LogQuery query, Consumer<String> lines, Runnable ended) {
-        this.world = world;
+    LogFollower(ReadinessContext context, String container, LogQuery query, Consumer<String> lines, Runnable ended) {
+        this.context = context;
         this.container = container;
         this.query = query;
         this.lines = lines;
         this.ended = ended;
-        this.due = world.now();
+        this.due = context.now();
     }
 
     /** Opens the stream if it is due; must not block. */
@@ -67,7 +67,7 @@ final class LogFollower implements AutoCloseable {
             stage = Stage.OPENING;
         }
         try {
-            world.executor().execute(this::open);
+            context.executor().execute(this::open);
         } catch (RejectedExecutionException e) {
             tryLater();
         }
@@ -83,7 +83,7 @@ final class LogFollower implements AutoCloseable {
             alreadyTold = linesAtLastTime;
         }
         try {
-            opened(world.engine().logs().follow(container, from, new Listener()));
+            opened(context.engine().logs().follow(container, from, new Listener()));
         } catch (EngineException e) {
             tryLater();
         }
@@ -106,8 +106,8 @@ final class LogFollower implements AutoCloseable {
         if (stage != Stage.GIVEN_UP) {
             stage = Stage.CLOSED;
             subscription = null;
-            due = world.now() + pause;
-            pause = Cadence.COMMAND.after(pause);
+            due = context.now() + pause;
+            pause = PollInterval.COMMAND.after(pause);
         }
     }
 

@@ -3,7 +3,7 @@ package org.containerharness.readiness;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.ContainerDetails;
 import org.containerharness.model.ReadyCondition;
 
 /**
@@ -12,8 +12,13 @@ import org.containerharness.model.ReadyCondition;
  */
 final class MetConditions extends Conditions {
 
-    MetConditions(String name, World world, ContainerFacts facts, UnaryOperator<String> rewrite, Runnable changed) {
-        super(name, world, facts, rewrite, changed);
+    MetConditions(
+            String name,
+            ReadinessContext context,
+            ContainerDetails facts,
+            UnaryOperator<String> rewrite,
+            Runnable changed) {
+        super(name, context, facts, rewrite, changed);
     }
 
     /** What was seen once stays seen; whether the service still answers is told by its ports, where it has some. */
@@ -24,7 +29,7 @@ final class MetConditions extends Conditions {
 
     @Override
     public Check on(ReadyCondition.Completed condition) {
-        ContainerFacts.State state = facts().state();
+        ContainerDetails.State state = facts().state();
         return state.hasEnded() && state.exitCode() == condition.exitCode()
                 ? FixedCheck.ready("it has ended with code " + condition.exitCode())
                 : FixedCheck.never("it has not ended with code " + condition.exitCode() + " but is " + state.status()

@@ -17,8 +17,8 @@ final class ProbedCheck implements Check {
 
     private final String description;
     private final Probe probe;
-    private final Cadence cadence;
-    private final World world;
+    private final PollInterval cadence;
+    private final ReadinessContext context;
     private final Runnable changed;
     private final Deque<String> history = new ArrayDeque<>();
     private ProbeResult result;
@@ -29,15 +29,15 @@ final class ProbedCheck implements Check {
     private boolean stopped;
 
     /** @param changed called after each probe */
-    ProbedCheck(String description, Probe probe, Cadence cadence, World world, Runnable changed) {
+    ProbedCheck(String description, Probe probe, PollInterval cadence, ReadinessContext context, Runnable changed) {
         this.description = description;
         this.probe = probe;
         this.cadence = cadence;
-        this.world = world;
+        this.context = context;
         this.changed = changed;
         this.result = ProbeResult.notYet(description + " was not probed yet");
         this.pause = cadence.first().toNanos();
-        this.due = world.now();
+        this.due = context.now();
     }
 
     @Override
@@ -56,7 +56,7 @@ final class ProbedCheck implements Check {
             inFlight = task;
         }
         try {
-            world.executor().execute(() -> run(task));
+            context.executor().execute(() -> run(task));
         } catch (RejectedExecutionException e) {
             note(ProbeResult.notYet("the probe could not be run: " + Excerpt.of(e)));
         }
@@ -86,7 +86,7 @@ final class ProbedCheck implements Check {
     private synchronized void note(ProbeResult seen) {
         inFlight = null;
         probes++;
-        due = world.now() + pause;
+        due = context.now() + pause;
         pause = cadence.after(pause);
         if (result.verdict() == Verdict.NOT_YET) {
             result = seen;
@@ -118,7 +118,7 @@ final class ProbedCheck implements Check {
         if (probe.needsRunningContainer()) {
             result = ProbeResult.never(result.reason());
         } else {
-            due = world.now();
+            due = context.now();
         }
     }
 
@@ -127,7 +127,7 @@ final class ProbedCheck implements Check {
         if (result.verdict() != Verdict.NOT_YET) {
             return Long.MAX_VALUE;
         }
-        return inFlight != null ? pause : Math.max(0, due - world.now());
+        return inFlight != null ? pause : Math.max(0, due - context.now());
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.containerharness.engine.Capability;
-import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineEvent;
 import org.containerharness.engine.EventListener;
@@ -31,7 +31,7 @@ public final class ReadinessWatcher implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReadinessWatcher.class);
 
-    private final World world;
+    private final ReadinessContext context;
     private final Set<Class<?>> rehearsed = ConcurrentHashMap.newKeySet();
     private final PollLoop loop;
     private final Map<String, Watch> watches = new ConcurrentHashMap<>();
@@ -50,7 +50,7 @@ public final class ReadinessWatcher implements AutoCloseable {
     }
 
     ReadinessWatcher(Engine engine, Executor probes, LongSupplier clock) {
-        this.world = new World(engine, probes, clock);
+        this.context = new ReadinessContext(engine, probes, clock);
         this.loop = new PollLoop(clock);
     }
 
@@ -81,13 +81,13 @@ public final class ReadinessWatcher implements AutoCloseable {
         boolean restarts = restartPolicy.kind() != RestartPolicy.Kind.NO;
         Watch watch = new Watch(
                 new Watch.Subject(declaredName, containerId, readiness, restarts),
-                world,
+                context,
                 loop,
                 closed -> forget(containerId, closed));
         loop.watch();
         watches.put(containerId, watch);
         if (rehearsed.add(readiness.condition().getClass())) {
-            inBackground(() -> new Rehearsal(world).of(readiness.condition()));
+            inBackground(() -> new ProbeWarmUp(context).of(readiness.condition()));
         }
         try {
             subscribe();
@@ -110,16 +110,16 @@ public final class ReadinessWatcher implements AutoCloseable {
     public ReadyReport recheck(
             String declaredName,
             ReadyCondition condition,
-            ContainerFacts facts,
+            ContainerDetails facts,
             Duration timeout,
             UnaryOperator<String> rewrite) {
-        return new Recheck(world, loop, declaredName, facts).judge(condition, timeout, rewrite);
+        return new Recheck(context, loop, declaredName, facts).judge(condition, timeout, rewrite);
     }
 
     /** What fails here fails again where it is needed, and is told there. */
     private void inBackground(Runnable work) {
         try {
-            world.executor().execute(() -> {
+            context.executor().execute(() -> {
                 try {
                     work.run();
                 } catch (RuntimeException e) {
@@ -141,8 +141,8 @@ public final class ReadinessWatcher implements AutoCloseable {
             if (!subscribed) {
                 subscribed = true;
                 try {
-                    world.engine().info().require(Capability.EVENTS, "Waiting for a container");
-                    subscription = world.engine().events(new Events());
+                    context.engine().info().require(Capability.EVENTS, "Waiting for a container");
+                    subscription = context.engine().events(new Events());
                 } catch (RuntimeException e) {
                     subscribed = false;
                     throw e;

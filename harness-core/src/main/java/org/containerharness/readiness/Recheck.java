@@ -6,7 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
-import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.ContainerDetails;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.ReadinessSpec;
 import org.containerharness.model.ReadyCondition;
@@ -17,13 +17,13 @@ final class Recheck {
     /** Most answers come at once; the polling thread is not worth starting for them. */
     private static final long AT_ONCE_MILLIS = 30;
 
-    private final World world;
+    private final ReadinessContext context;
     private final PollLoop loop;
     private final String name;
-    private final ContainerFacts facts;
+    private final ContainerDetails facts;
 
-    Recheck(World world, PollLoop loop, String name, ContainerFacts facts) {
-        this.world = world;
+    Recheck(ReadinessContext context, PollLoop loop, String name, ContainerDetails facts) {
+        this.context = context;
         this.loop = loop;
         this.name = name;
         this.facts = facts;
@@ -33,10 +33,10 @@ final class Recheck {
         boolean restarted =
                 facts.state().finishedAt().isPresent() && facts.state().isRunning();
         ReadinessSpec spec = ReadinessSpec.of(condition);
-        Waiting waiting = new Waiting(world, loop, spec, timeout, facts, changed -> {
+        Waiting waiting = new Waiting(context, loop, spec, timeout, facts, changed -> {
             Conditions conditions = restarted
-                    ? new Conditions(name, world, facts, rewrite, changed)
-                    : new MetConditions(name, world, facts, rewrite, changed);
+                    ? new Conditions(name, context, facts, rewrite, changed)
+                    : new MetConditions(name, context, facts, rewrite, changed);
             return conditions.check(condition);
         });
         waiting.begin();

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.LogQuery;
 import org.containerharness.model.DurationText;
 import org.containerharness.model.ProbeResult;
@@ -25,7 +25,7 @@ final class Waiting {
 
     private static final long DIAGNOSIS = Duration.ofMillis(1_500).toNanos();
 
-    private final World world;
+    private final ReadinessContext context;
     private final PollLoop loop;
     private final ReadinessSpec spec;
     private final Duration timeout;
@@ -46,21 +46,21 @@ final class Waiting {
 
     /** @param checks makes the check of the condition; the check runs what it is given after each probe */
     Waiting(
-            World world,
+            ReadinessContext context,
             PollLoop loop,
             ReadinessSpec spec,
             Duration timeout,
-            ContainerFacts facts,
+            ContainerDetails facts,
             Function<Runnable, Check> checks) {
-        this.world = world;
+        this.context = context;
         this.loop = loop;
         this.spec = spec;
         this.timeout = timeout;
-        this.started = world.now();
+        this.started = context.now();
         this.root = checks.apply(this::judge);
         this.leaves = root.leaves().toList();
         this.log = readsLog()
-                ? Optional.of(new LogFollower(world, facts.id(), thisRun(facts), this::line, this::logEnded))
+                ? Optional.of(new LogFollower(context, facts.id(), thisRun(facts), this::line, this::logEnded))
                 : Optional.empty();
     }
 
@@ -69,7 +69,7 @@ final class Waiting {
     }
 
     /** A container that ran before still has the output of then. */
-    private static LogQuery thisRun(ContainerFacts facts) {
+    private static LogQuery thisRun(ContainerDetails facts) {
         return facts.state().hasEnded()
                 ? LogQuery.ALL
                 : facts.state().finishedAt().map(LogQuery.ALL::since).orElse(LogQuery.ALL);
@@ -82,7 +82,7 @@ final class Waiting {
     void begin() {
         loop.add(this);
         judge();
-        tick(world.now());
+        tick(context.now());
         if (over.get()) {
             loop.remove(this);
         }
@@ -126,7 +126,7 @@ final class Waiting {
         if (result.isReady()) {
             judge();
         } else if (undecided) {
-            fallback = new Fallback(ending, world.now() + DRAIN);
+            fallback = new Fallback(ending, context.now() + DRAIN);
         } else {
             fail(ending, seen);
         }
@@ -168,7 +168,7 @@ final class Waiting {
         Ending ending = Ending.timedOut(DurationText.print(timeout));
         fallback = new Fallback(ending, now + DIAGNOSIS);
         try {
-            world.executor().execute(() -> fail(ending, diagnosed()));
+            context.executor().execute(() -> fail(ending, diagnosed()));
         } catch (RejectedExecutionException e) {
             fail(ending, root.result().reason());
         }
@@ -231,7 +231,7 @@ final class Waiting {
     }
 
     private Duration waited() {
-        return Duration.ofNanos(world.now() - started);
+        return Duration.ofNanos(context.now() - started);
     }
 
     private int probes() {

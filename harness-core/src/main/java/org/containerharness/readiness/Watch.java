@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.EngineEvent;
 import org.containerharness.engine.EngineException;
 import org.containerharness.model.ReadinessSpec;
@@ -23,7 +23,7 @@ final class Watch implements WatchedContainer {
     record Subject(String name, String id, ReadinessSpec readiness, boolean restarts) {}
 
     private final Subject subject;
-    private final World world;
+    private final ReadinessContext context;
     private final PollLoop loop;
     private final Consumer<Watch> whenClosed;
     private final CompletableFuture<Integer> ended = new CompletableFuture<>();
@@ -32,17 +32,18 @@ final class Watch implements WatchedContainer {
     private boolean healthy;
     private boolean closed;
 
-    Watch(Subject subject, World world, PollLoop loop, Consumer<Watch> whenClosed) {
+    Watch(Subject subject, ReadinessContext context, PollLoop loop, Consumer<Watch> whenClosed) {
         this.subject = subject;
-        this.world = world;
+        this.context = context;
         this.loop = loop;
         this.whenClosed = whenClosed;
     }
 
     @Override
-    public CompletableFuture<ReadyReport> ready(ContainerFacts facts, Duration timeout, UnaryOperator<String> rewrite) {
-        Waiting fresh = new Waiting(world, loop, subject.readiness(), timeout, facts, changed -> new Conditions(
-                        subject.name(), world, facts, rewrite, changed)
+    public CompletableFuture<ReadyReport> ready(
+            ContainerDetails facts, Duration timeout, UnaryOperator<String> rewrite) {
+        Waiting fresh = new Waiting(context, loop, subject.readiness(), timeout, facts, changed -> new Conditions(
+                        subject.name(), context, facts, rewrite, changed)
                 .check(subject.readiness().condition()));
         Ending before = join(fresh);
         if (before != null) {
@@ -124,9 +125,9 @@ final class Watch implements WatchedContainer {
     /** Asks for the container's state where events do not tell it. */
     void inspect() {
         try {
-            world.executor().execute(() -> {
+            context.executor().execute(() -> {
                 try {
-                    world.engine().containers().find(subject.id()).ifPresentOrElse(this::observe, this::removed);
+                    context.engine().containers().find(subject.id()).ifPresentOrElse(this::observe, this::removed);
                 } catch (EngineException e) {
                     lost(e);
                 }
@@ -136,8 +137,8 @@ final class Watch implements WatchedContainer {
         }
     }
 
-    private void observe(ContainerFacts facts) {
-        ContainerFacts.State state = facts.state();
+    private void observe(ContainerDetails facts) {
+        ContainerDetails.State state = facts.state();
         if (state.hasEnded()) {
             boolean killed = state.outOfMemory() && state.exitCode() != 0;
             end(killed ? Ending.outOfMemory(state.exitCode()) : Ending.exited(state.exitCode()));

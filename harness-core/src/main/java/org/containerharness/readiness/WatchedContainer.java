@@ -3,7 +3,7 @@ package org.containerharness.readiness;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
-import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.ContainerDetails;
 
 /**
  * A container on its way to being ready; one run of it, so a container that is started again is watched anew.
@@ -22,7 +22,7 @@ public interface WatchedContainer extends AutoCloseable {
      * @return completes when ready; completes exceptionally with {@link NotReadyException} if it is not ready in time or
      *     never will be
      */
-    CompletableFuture<ReadyReport> ready(ContainerFacts facts, Duration timeout, UnaryOperator<String> rewrite);
+    CompletableFuture<ReadyReport> ready(ContainerDetails facts, Duration timeout, UnaryOperator<String> rewrite);
 
     /**
      * The end of the container's run.

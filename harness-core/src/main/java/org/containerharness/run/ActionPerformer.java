@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;
-import org.containerharness.engine.ImageFacts;
+import org.containerharness.engine.ImageDetails;
 import org.containerharness.engine.PullProgress;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DurationText;
@@ -112,7 +112,7 @@ final class ActionPerformer implements ActionVisitor<CompletableFuture<Void>> {
     @Override
     public CompletableFuture<Void> on(ImageAction.Inspect inspect) {
         String id =
-                engine.images().find(inspect.reference()).map(ImageFacts::id).orElse("");
+                engine.images().find(inspect.reference()).map(ImageDetails::id).orElse("");
         progress.identified(inspect.reference(), id);
         return done();
     }

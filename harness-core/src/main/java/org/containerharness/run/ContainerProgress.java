@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.ContainerDetails;
 import org.containerharness.plan.ContainerAction;
 import org.containerharness.readiness.WatchedContainer;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ final class ContainerProgress {
     private final ContainerAction.Create create;
     private final List<Phase> phases = new CopyOnWriteArrayList<>();
     private volatile @Nullable String id;
-    private volatile @Nullable ContainerFacts facts;
+    private volatile @Nullable ContainerDetails facts;
     private volatile @Nullable WatchedContainer watched;
 
     ContainerProgress(ContainerAction.Create create) {
@@ -34,11 +34,11 @@ final class ContainerProgress {
         return Optional.ofNullable(id);
     }
 
-    void inspected(ContainerFacts newFacts) {
+    void inspected(ContainerDetails newFacts) {
         facts = newFacts;
     }
 
-    Optional<ContainerFacts> facts() {
+    Optional<ContainerDetails> facts() {
         return Optional.ofNullable(facts);
     }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.ContainerSummary;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;
@@ -161,7 +161,7 @@ final class FailureReport {
                 .map(range -> range.first())
                 .collect(Collectors.toSet());
         for (ContainerSummary other : engine.containers().list(Map.of())) {
-            Optional<ContainerFacts> facts =
+            Optional<ContainerDetails> facts =
                     other.state().equals("running") ? engine.containers().find(other.id()) : Optional.empty();
             boolean holds = facts.isPresent()
                     && facts.get().ports().values().stream()
@@ -184,7 +184,7 @@ final class FailureReport {
     }
 
     private Diagnosis diagnose(ContainerProgress own, PlanRunner runner, Throwable cause) {
-        Optional<ContainerFacts> facts = own.id().flatMap(this::inspect).map(found -> afterItsEnd(own, found, cause));
+        Optional<ContainerDetails> facts = own.id().flatMap(this::inspect).map(found -> afterItsEnd(own, found, cause));
         List<String> logs = own.id().isPresent() && own.watched().isPresent()
                 ? lastLines(own.id().get())
                 : List.of();
@@ -206,7 +206,7 @@ final class FailureReport {
     }
 
     /** The engine tells of lacking memory a moment before the exit it leads to; the exit code belongs into the text. */
-    private ContainerFacts afterItsEnd(ContainerProgress own, ContainerFacts facts, Throwable cause) {
+    private ContainerDetails afterItsEnd(ContainerProgress own, ContainerDetails facts, Throwable cause) {
         boolean ending = cause instanceof NotReadyException notReady
                 && notReady.reason() == NotReadyException.Reason.OUT_OF_MEMORY
                 && !facts.state().hasEnded();
@@ -223,7 +223,7 @@ final class FailureReport {
         return container.inspect();
     }
 
-    private Optional<ContainerFacts> inspect(String id) {
+    private Optional<ContainerDetails> inspect(String id) {
         try {
             return engine.containers().find(id);
         } catch (HarnessException e) {
@@ -241,8 +241,8 @@ final class FailureReport {
         }
     }
 
-    private String state(ContainerFacts facts) {
-        ContainerFacts.State state = facts.state();
+    private String state(ContainerDetails facts) {
+        ContainerDetails.State state = facts.state();
         StringBuilder text = new StringBuilder(state.status());
         if (state.hasEnded()) {
             text.append(" with code ")
@@ -263,7 +263,7 @@ final class FailureReport {
         return text.toString();
     }
 
-    private List<String> ports(ContainerFacts facts) {
+    private List<String> ports(ContainerDetails facts) {
         List<String> rows = new ArrayList<>();
         facts.ports()
                 .forEach((port, bindings) -> rows.add(port + " -> "

@@ -12,10 +12,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.containerharness.cleanup.Cleanup;
 import org.containerharness.cleanup.CleanupOptions;
-import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;
-import org.containerharness.engine.ImageFacts;
+import org.containerharness.engine.ImageDetails;
 import org.containerharness.images.Images;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.HarnessException;
@@ -241,7 +241,7 @@ public final class HarnessRuntime implements AutoCloseable {
     /** As {@link #adopt(StackSpec, Map, Map, List, List)} for a stack that declares no image. */
     public RunningStack adopt(
             StackSpec stack,
-            Map<String, ContainerFacts> containers,
+            Map<String, ContainerDetails> containers,
             Map<ResourceId, String> engineNames,
             List<RunningStack> below) {
         return adopt(stack, containers, engineNames, List.of(), below);
@@ -257,7 +257,7 @@ public final class HarnessRuntime implements AutoCloseable {
      */
     public RunningStack adopt(
             StackSpec stack,
-            Map<String, ContainerFacts> containers,
+            Map<String, ContainerDetails> containers,
             Map<ResourceId, String> engineNames,
             List<RunningImage> images,
             List<RunningStack> below) {
@@ -276,7 +276,7 @@ public final class HarnessRuntime implements AutoCloseable {
     }
 
     /** What the engine has under the reference that is used for a declared image. */
-    public Optional<ImageFacts> localImage(ImageSource source) {
+    public Optional<ImageDetails> localImage(ImageSource source) {
         return lookup.local(source);
     }
 
@@ -285,7 +285,7 @@ public final class HarnessRuntime implements AutoCloseable {
      *
      * @throws org.containerharness.readiness.NotReadyException if it is not
      */
-    public void recheck(ContainerSpec spec, ContainerFacts facts, Duration timeout, List<RunningStack> below) {
+    public void recheck(ContainerSpec spec, ContainerDetails facts, Duration timeout, List<RunningStack> below) {
         Map<String, RunningContainer> containers = new LinkedHashMap<>(ObservedStateReader.reachable(below));
         RunningContainer own = new RunningContainer(engine, spec.name(), spec.place(), facts, List.of());
         StackProgress.names(spec).forEach(name -> containers.put(name, own));
@@ -295,7 +295,7 @@ public final class HarnessRuntime implements AutoCloseable {
                         spec.readiness().condition(),
                         facts,
                         timeout,
-                        text -> Addresses.rewrite(text, containers));
+                        text -> EndpointRewriter.rewrite(text, containers));
     }
 
     private static String newStackId() {

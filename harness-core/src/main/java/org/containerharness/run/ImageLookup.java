@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.containerharness.engine.Engine;
-import org.containerharness.engine.ImageFacts;
+import org.containerharness.engine.ImageDetails;
 import org.containerharness.images.Images;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.HarnessException;
@@ -30,7 +30,7 @@ final class ImageLookup {
     private final Engine engine;
     private final Images images;
     private final Executor pool;
-    private final Map<String, ImageFacts> known = new ConcurrentHashMap<>();
+    private final Map<String, ImageDetails> known = new ConcurrentHashMap<>();
 
     ImageLookup(Engine engine, Images images, Executor pool) {
         this.engine = engine;
@@ -50,7 +50,7 @@ final class ImageLookup {
     }
 
     /** What the engine has under the reference that is used for a declared image. */
-    Optional<ImageFacts> local(ImageSource source) {
+    Optional<ImageDetails> local(ImageSource source) {
         return find(source, RegistryAddresses.none(engine)).local();
     }
 
@@ -132,11 +132,11 @@ final class ImageLookup {
 
     private ImageState find(ImageSource source, RegistryAddresses registries) {
         String reference = registries.resolved(reference(source));
-        ImageFacts before = known.get(reference);
+        ImageDetails before = known.get(reference);
         if (before != null) {
             return new ImageState(reference, Optional.of(before));
         }
-        Optional<ImageFacts> found = images.find(reference);
+        Optional<ImageDetails> found = images.find(reference);
         found.ifPresent(facts -> known.put(reference, facts));
         return new ImageState(reference, found);
     }

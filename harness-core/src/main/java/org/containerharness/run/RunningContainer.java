@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineEvent;
 import org.containerharness.engine.EngineException;
@@ -50,9 +50,9 @@ public final class RunningContainer {
     private final String name;
     private final Place place;
     private final List<Phase> phases;
-    private volatile ContainerFacts facts;
+    private volatile ContainerDetails facts;
 
-    RunningContainer(Engine engine, String name, Place place, ContainerFacts facts, List<Phase> phases) {
+    RunningContainer(Engine engine, String name, Place place, ContainerDetails facts, List<Phase> phases) {
         this.engine = engine;
         this.name = name;
         this.place = place;
@@ -124,7 +124,7 @@ public final class RunningContainer {
     /** {@code host:port} as the test reaches a TCP port of the container. */
     public String endpoint(int containerPort) {
         InetSocketAddress address = address(ContainerPort.tcp(containerPort));
-        return Addresses.hostAndPort(address);
+        return EndpointRewriter.hostAndPort(address);
     }
 
     /**
@@ -134,11 +134,11 @@ public final class RunningContainer {
      */
     public InetSocketAddress address(ContainerPort port) {
         return findAddress(port)
-                .orElseThrow(() -> Addresses.unpublished(
+                .orElseThrow(() -> EndpointRewriter.unpublished(
                         name, place, port, publishedPorts().keySet()));
     }
 
-    ContainerFacts facts() {
+    ContainerDetails facts() {
         return facts;
     }
 
@@ -146,7 +146,7 @@ public final class RunningContainer {
         if (facts.networks().containsKey("host")) {
             return Optional.of(InetSocketAddress.createUnresolved(host(), port.number()));
         }
-        List<ContainerFacts.HostBinding> bindings = facts.ports().getOrDefault(port, List.of());
+        List<ContainerDetails.HostBinding> bindings = facts.ports().getOrDefault(port, List.of());
         return bindings.stream()
                 .min(java.util.Comparator.comparingInt(
                         binding -> binding.address().contains(":") ? 1 : 0))
@@ -167,7 +167,7 @@ public final class RunningContainer {
     }
 
     /** A port bound to one particular address is reached there; one bound to all is reached at the engine's host. */
-    private String hostOf(ContainerFacts.HostBinding binding) {
+    private String hostOf(ContainerDetails.HostBinding binding) {
         String address = binding.address();
         boolean any = address.isEmpty() || address.equals("0.0.0.0") || address.equals("::");
         boolean loopback = address.startsWith("127.") || address.equals("::1");
@@ -186,12 +186,12 @@ public final class RunningContainer {
     }
 
     /** Its address inside a network, by the network's engine name. */
-    public Map<String, ContainerFacts.Endpoint> networks() {
+    public Map<String, ContainerDetails.Endpoint> networks() {
         return facts.networks();
     }
 
     /** Asks the engine for the container's present state. */
-    public ContainerFacts inspect() {
+    public ContainerDetails inspect() {
         facts = engine.containers().inspect(id());
         return facts;
     }
@@ -261,7 +261,7 @@ public final class RunningContainer {
     }
 
     /** From now on this handle means another container, which took the place of the one before. */
-    void becomes(ContainerFacts other) {
+    void becomes(ContainerDetails other) {
         facts = other;
     }
 
@@ -324,7 +324,7 @@ public final class RunningContainer {
         CompletableFuture<Integer> ended = new CompletableFuture<>();
         Subscription events = engine.events(event -> completeOnDeath(event, ended));
         try {
-            ContainerFacts.State state = inspect().state();
+            ContainerDetails.State state = inspect().state();
             if (state.hasEnded()) {
                 return state.exitCode();
             }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;
-import org.containerharness.engine.ImageFacts;
+import org.containerharness.engine.ImageDetails;
 import org.containerharness.engine.ImageLayer;
 import org.containerharness.model.ImageReference;
 import org.containerharness.model.Place;
@@ -63,7 +63,7 @@ public final class RunningImage {
     }
 
     /** Names, platform, labels and more. */
-    public ImageFacts inspect() {
+    public ImageDetails inspect() {
         return engine.images()
                 .find(reference)
                 .orElseThrow(() -> new EngineException(

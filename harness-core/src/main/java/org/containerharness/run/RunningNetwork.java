@@ -1,7 +1,7 @@
 package org.containerharness.run;
 
 import org.containerharness.engine.Engine;
-import org.containerharness.engine.NetworkFacts;
+import org.containerharness.engine.NetworkDetails;
 import org.containerharness.model.HarnessException;
 
 /** A network that exists on the engine. */
@@ -32,7 +32,7 @@ public final class RunningNetwork {
     }
 
     /** Asks the engine for driver, subnets and members. */
-    public NetworkFacts inspect() {
+    public NetworkDetails inspect() {
         return engine.networks()
                 .find(engineName)
                 .orElseThrow(() -> new HarnessException("The network <" + name + "> (" + engineName

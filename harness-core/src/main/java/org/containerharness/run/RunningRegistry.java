@@ -73,7 +73,7 @@ public final class RunningRegistry {
 
     private RegistryAccess access() {
         InetSocketAddress address = container.address(port);
-        return new RegistryAccess(Addresses.hostAndPort(address), spec.login(), spec.certificate());
+        return new RegistryAccess(EndpointRewriter.hostAndPort(address), spec.login(), spec.certificate());
     }
 
     @Override

@@ -199,7 +199,7 @@ public final class RunningStack implements AutoCloseable {
      * @throws HarnessException if a known container does not publish the port
      */
     public String rewrite(String text) {
-        String rewritten = Addresses.rewrite(text, reachable);
+        String rewritten = EndpointRewriter.rewrite(text, reachable);
         for (Map.Entry<String, Object> fixture : fixtures.entrySet()) {
             if (fixture.getValue() instanceof Space space) {
                 rewritten = rewritten.replace("{" + fixture.getKey() + "}", space.name());

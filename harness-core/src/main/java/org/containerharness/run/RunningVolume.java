@@ -1,7 +1,7 @@
 package org.containerharness.run;
 
 import org.containerharness.engine.Engine;
-import org.containerharness.engine.VolumeFacts;
+import org.containerharness.engine.VolumeDetails;
 import org.containerharness.model.HarnessException;
 
 /** A volume that exists on the engine. */
@@ -28,7 +28,7 @@ public final class RunningVolume {
     }
 
     /** Asks the engine for driver, options and labels. */
-    public VolumeFacts inspect() {
+    public VolumeDetails inspect() {
         return engine.volumes()
                 .find(engineName)
                 .orElseThrow(() -> new HarnessException("The volume <" + name + "> (" + engineName

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.containerharness.engine.Engine;
-import org.containerharness.engine.ImageFacts;
+import org.containerharness.engine.ImageDetails;
 import org.containerharness.images.Images;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.ImageSource;
@@ -30,7 +30,7 @@ final class SnapshotStarts implements AutoCloseable {
             Engine engine,
             Images images,
             SnapshotOptions options,
-            Function<ImageSource, Optional<ImageFacts>> localImage,
+            Function<ImageSource, Optional<ImageDetails>> localImage,
             Start start,
             BooleanSupplier isQuiet) {
         this.snapshots = new Snapshots(

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
 import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.ContainerSpec;
@@ -55,7 +55,7 @@ final class StackProgress {
     void started(AdoptedSpec spec, AdoptedSpec.Started fixture) {
         fixture.handle().ifPresent(handle -> handles.put(spec.name(), handle));
         fixture.containerId().ifPresent(id -> {
-            ContainerFacts facts = engine.containers().inspect(id);
+            ContainerDetails facts = engine.containers().inspect(id);
             adopted.put(spec.name(), new RunningContainer(engine, spec.name(), spec.place(), facts, List.of()));
         });
     }
@@ -102,7 +102,7 @@ final class StackProgress {
     }
 
     String rewrite(String text) {
-        return Addresses.rewrite(text, known());
+        return EndpointRewriter.rewrite(text, known());
     }
 
     /** All started containers, of the stack and below, by all names that others may write. */

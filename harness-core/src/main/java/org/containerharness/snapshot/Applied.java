@@ -2,7 +2,7 @@ package org.containerharness.snapshot;
 
 import java.util.List;
 import java.util.Map;
-import org.containerharness.engine.ImageFacts;
+import org.containerharness.engine.ImageDetails;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.StackSpec;
 
@@ -11,14 +11,14 @@ public final class Applied {
 
     private final StackSpec stack;
     private final List<Origin> origins;
-    private final Map<String, ImageFacts> snapshots;
+    private final Map<String, ImageDetails> snapshots;
 
     /**
      * @param declared the stack
      * @param origins of its containers that may begin from a snapshot
      * @param snapshots of those that do, by the container's declared name
      */
-    Applied(StackSpec declared, List<Origin> origins, Map<String, ImageFacts> snapshots) {
+    Applied(StackSpec declared, List<Origin> origins, Map<String, ImageDetails> snapshots) {
         this.origins = List.copyOf(origins);
         this.snapshots = Map.copyOf(snapshots);
         this.stack = origins.isEmpty()
@@ -28,7 +28,7 @@ public final class Applied {
     }
 
     private ContainerSpec applied(ContainerSpec spec) {
-        ImageFacts snapshot = snapshots.get(spec.name());
+        ImageDetails snapshot = snapshots.get(spec.name());
         return origins.stream()
                 .filter(origin -> origin.name().equals(spec.name()))
                 .findFirst()

@@ -3,7 +3,7 @@ package org.containerharness.snapshot;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.containerharness.engine.ImageFacts;
+import org.containerharness.engine.ImageDetails;
 import org.containerharness.files.FileContents;
 import org.containerharness.identity.Fields;
 import org.containerharness.identity.Identity;
@@ -32,7 +32,7 @@ import org.containerharness.model.StackSpec;
  * @param base the image
  * @param hash of everything that shapes what it is after its first initialisation
  */
-record Origin(ContainerSpec declared, ContainerSpec spec, boolean isKnown, ImageFacts base, String hash) {
+record Origin(ContainerSpec declared, ContainerSpec spec, boolean isKnown, ImageDetails base, String hash) {
 
     /** At the end of one more name of a snapshot from which a log line comes once that was declared several times. */
     private static final String ONCE = "-once";
@@ -115,7 +115,7 @@ record Origin(ContainerSpec declared, ContainerSpec spec, boolean isKnown, Image
                 && committed.container().equals(spec.name());
     }
 
-    static Origin of(ContainerSpec declared, ContainerSpec moved, ImageFacts base) {
+    static Origin of(ContainerSpec declared, ContainerSpec moved, ImageDetails base) {
         NetworkingSpec networking = moved.networking();
         Fields fields = new Fields()
                 .add("image", base.id())
@@ -169,7 +169,7 @@ record Origin(ContainerSpec declared, ContainerSpec spec, boolean isKnown, Image
     }
 
     /** The container as it starts from its snapshot. */
-    ContainerSpec from(ImageFacts snapshot) {
+    ContainerSpec from(ImageDetails snapshot) {
         boolean once = snapshot.tags().contains(onceReference().toString());
         return from(reference(), once);
     }

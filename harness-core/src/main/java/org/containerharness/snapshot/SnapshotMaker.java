@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
-import org.containerharness.engine.ImageFacts;
+import org.containerharness.engine.ImageDetails;
 import org.containerharness.engine.Labels;
 import org.containerharness.model.ByteSize;
 import org.containerharness.model.CommitSpec;
@@ -81,7 +81,7 @@ final class SnapshotMaker {
 
     private void stop(String container) {
         engine.containers().stop(container, Optional.of(STOP_GRACE));
-        ContainerFacts.State state = engine.containers().inspect(container).state();
+        ContainerDetails.State state = engine.containers().inspect(container).state();
         if (!state.hasEnded() || state.exitCode() == KILLED) {
             throw new HarnessException("It did not end by itself within " + STOP_GRACE.toSeconds() + " s.");
         }
@@ -104,7 +104,7 @@ final class SnapshotMaker {
 
     private void publish(Origin origin, Duration firstStart) {
         ImageReference candidate = origin.candidateReference();
-        ImageFacts facts = engine.images().find(candidate.toString()).orElseThrow();
+        ImageDetails facts = engine.images().find(candidate.toString()).orElseThrow();
         ByteSize size = new ByteSize(Math.max(0, facts.size() - origin.base().size()));
         if (size.bytes() > limit.bytes()) {
             throw new HarnessException("It takes " + size.roughly() + ", more than all may.");

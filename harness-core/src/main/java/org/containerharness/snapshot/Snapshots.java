@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;
-import org.containerharness.engine.ImageFacts;
+import org.containerharness.engine.ImageDetails;
 import org.containerharness.images.Images;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.HarnessException;
@@ -34,7 +34,7 @@ public final class Snapshots implements AutoCloseable {
     private final Images images;
     private final SnapshotOptions options;
     private final String uniqueWord;
-    private final Function<ImageSource, Optional<ImageFacts>> localImage;
+    private final Function<ImageSource, Optional<ImageDetails>> localImage;
     private final BackgroundWork work;
     private final SnapshotMaker maker;
 
@@ -55,7 +55,7 @@ public final class Snapshots implements AutoCloseable {
             Images images,
             SnapshotOptions options,
             String uniqueWord,
-            Function<ImageSource, Optional<ImageFacts>> localImage,
+            Function<ImageSource, Optional<ImageDetails>> localImage,
             PrivateStart.Starter starter,
             BackgroundWork work) {
         this.engine = engine;
@@ -73,7 +73,7 @@ public final class Snapshots implements AutoCloseable {
             return new Applied(stack, List.of(), Map.of());
         }
         List<Origin> origins = new ArrayList<>();
-        Map<String, ImageFacts> snapshots = new LinkedHashMap<>();
+        Map<String, ImageDetails> snapshots = new LinkedHashMap<>();
         for (ContainerSpec spec : stack.containers()) {
             origin(spec, stack).ifPresent(origin -> {
                 origins.add(origin);
@@ -104,11 +104,11 @@ public final class Snapshots implements AutoCloseable {
         return policy == PullPolicy.Kind.IF_MISSING || policy == PullPolicy.Kind.NEVER;
     }
 
-    private Optional<ImageFacts> snapshot(Origin origin) {
+    private Optional<ImageDetails> snapshot(Origin origin) {
         if (missing.contains(origin.hash())) {
             return Optional.empty();
         }
-        Optional<ImageFacts> found = localImage.apply(Origin.local(origin.reference()));
+        Optional<ImageDetails> found = localImage.apply(Origin.local(origin.reference()));
         if (found.isEmpty()) {
             missing.add(origin.hash());
         }

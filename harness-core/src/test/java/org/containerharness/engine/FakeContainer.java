@@ -14,16 +14,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.containerharness.engine.ContainerFacts.Endpoint;
-import org.containerharness.engine.ContainerFacts.HealthProbe;
-import org.containerharness.engine.ContainerFacts.HostBinding;
+import org.containerharness.engine.ContainerDetails.Endpoint;
+import org.containerharness.engine.ContainerDetails.HealthProbe;
+import org.containerharness.engine.ContainerDetails.HostBinding;
 import org.containerharness.model.Command;
 import org.containerharness.model.ContainerPort;
 import org.containerharness.model.HealthcheckSpec;
 import org.containerharness.model.ProcessSpec;
 
 /** A container in memory; its methods are what happens to it. */
-@RecordBuilder.Include({ContainerFacts.class, ContainerFacts.State.class, EngineInfo.class})
+@RecordBuilder.Include({ContainerDetails.class, ContainerDetails.State.class, EngineInfo.class})
 public final class FakeContainer {
 
     private final FakeEngine engine;
@@ -36,21 +36,21 @@ public final class FakeContainer {
     final List<LogLine> lines = new ArrayList<>();
 
     final Map<String, LogListener> followers = new LinkedHashMap<>();
-    private volatile ContainerFacts facts;
+    private volatile ContainerDetails facts;
 
-    FakeContainer(FakeEngine engine, NewContainer action, ImageFacts image) {
+    FakeContainer(FakeEngine engine, NewContainer action, ImageDetails image) {
         this.engine = engine;
         this.action = action;
         ProcessSpec process = action.spec().process();
         Optional<HealthcheckSpec> healthcheck =
                 action.spec().healthcheck().or(image::healthcheck).filter(check -> !check.isNone());
         String health = healthcheck.isPresent() ? "starting" : "none";
-        this.facts = new ContainerFacts(
+        this.facts = new ContainerDetails(
                 engine.newId(),
                 action.engineName(),
                 action.image(),
                 image.id(),
-                new ContainerFacts.State(
+                new ContainerDetails.State(
                         "created", 0, false, "", 0, Optional.empty(), Optional.empty(), health, List.of(), 0),
                 Map.of(),
                 Map.of(),
@@ -76,15 +76,15 @@ public final class FakeContainer {
         ports.put(port, List.of(new HostBinding(address, hostPort)));
     }
 
-    private synchronized void change(UnaryOperator<ContainerFactsStateBuilder> change) {
-        facts = ContainerFactsBuilder.builder(facts)
-                .state(change.apply(ContainerFactsStateBuilder.builder(facts.state()))
+    private synchronized void change(UnaryOperator<ContainerDetailsStateBuilder> change) {
+        facts = ContainerDetailsBuilder.builder(facts)
+                .state(change.apply(ContainerDetailsStateBuilder.builder(facts.state()))
                         .build())
                 .build();
     }
 
     synchronized void rename(String newName) {
-        facts = ContainerFactsBuilder.builder(facts).name(newName).build();
+        facts = ContainerDetailsBuilder.builder(facts).name(newName).build();
     }
 
     public String id() {
@@ -224,16 +224,16 @@ public final class FakeContainer {
                 uses);
     }
 
-    ContainerFacts facts() {
+    ContainerDetails facts() {
         Map<String, Endpoint> shown = new LinkedHashMap<>(endpoints);
         if (isUp()) {
-            return ContainerFactsBuilder.builder(facts)
+            return ContainerDetailsBuilder.builder(facts)
                     .ports(Map.copyOf(ports))
                     .networks(shown)
                     .build();
         }
         shown.replaceAll((network, endpoint) ->
                 new Endpoint(endpoint.networkId(), Optional.empty(), Optional.empty(), endpoint.aliases()));
-        return ContainerFactsBuilder.builder(facts).networks(shown).build();
+        return ContainerDetailsBuilder.builder(facts).networks(shown).build();
     }
 }

@@ -27,7 +27,7 @@ final class FakeContainers implements EngineContainers, EngineFiles, EngineLogs 
     public String create(NewContainer wanted) {
         engine.call("create container " + wanted.spec().name());
         synchronized (engine.containers) {
-            ImageFacts image = Optional.ofNullable(engine.images.get(FakeEngine.canonical(wanted.image())))
+            ImageDetails image = Optional.ofNullable(engine.images.get(FakeEngine.canonical(wanted.image())))
                     .orElseThrow(() ->
                             FakeEngine.refused(EngineException.Kind.IMAGE_MISSING, "No such image: " + wanted.image()));
             refuseTaken(wanted.engineName());
@@ -62,7 +62,7 @@ final class FakeContainers implements EngineContainers, EngineFiles, EngineLogs 
     }
 
     @Override
-    public ContainerFacts inspect(String name) {
+    public ContainerDetails inspect(String name) {
         return engine.existing("inspect container", name).facts();
     }
 
@@ -73,7 +73,7 @@ final class FakeContainers implements EngineContainers, EngineFiles, EngineLogs 
     }
 
     @Override
-    public Optional<ContainerFacts> find(String name) {
+    public Optional<ContainerDetails> find(String name) {
         Optional<FakeContainer> container = engine.lookUp(name);
         engine.call("find container " + container.map(FakeContainer::name).orElse(name));
         return container.map(FakeContainer::facts);

@@ -35,8 +35,8 @@ import org.containerharness.model.ImageReference;
  */
 public final class FakeEngine implements Engine {
 
-    final Map<String, ImageFacts> images = new ConcurrentSkipListMap<>();
-    final Map<String, ImageFacts> registry = new ConcurrentSkipListMap<>();
+    final Map<String, ImageDetails> images = new ConcurrentSkipListMap<>();
+    final Map<String, ImageDetails> registry = new ConcurrentSkipListMap<>();
     /** By id, and so in the order in which they were created. */
     final Map<String, FakeContainer> containers = new ConcurrentSkipListMap<>();
 
@@ -71,7 +71,7 @@ public final class FakeEngine implements Engine {
     }
 
     /** Makes an image local under all of its tags. */
-    public FakeEngine withImage(ImageFacts image) {
+    public FakeEngine withImage(ImageDetails image) {
         new FakeImages(this).add(image);
         return this;
     }
@@ -83,10 +83,10 @@ public final class FakeEngine implements Engine {
     }
 
     /** Facts of an image, to be changed as a test needs. */
-    public static ImageFacts image(
+    public static ImageDetails image(
             String reference, Optional<HealthcheckSpec> healthcheck, List<ContainerPort> exposed) {
         String canonical = canonical(reference);
-        return new ImageFacts(
+        return new ImageDetails(
                 "sha256:" + Integer.toHexString(canonical.hashCode()),
                 List.of(canonical),
                 List.of(),

@@ -36,7 +36,7 @@ class FakeEngineTest {
         engine.containers().start(id);
         List<LogLine> lines = engine.logs().read("test-db", LogQuery.ALL);
         engine.container("db").exit(3);
-        ContainerFacts facts = engine.containers().inspect(id);
+        ContainerDetails facts = engine.containers().inspect(id);
         engine.containers().remove(id);
 
         assertThat(lines).extracting(LogLine::text).containsExactly("Ready to accept connections");
@@ -61,7 +61,7 @@ class FakeEngineTest {
         engine.containers().start("test-db");
 
         assertThat(engine.containers().inspect("test-db").ports())
-                .containsEntry(ContainerPort.tcp(6379), List.of(new ContainerFacts.HostBinding("127.0.0.1", 1234)));
+                .containsEntry(ContainerPort.tcp(6379), List.of(new ContainerDetails.HostBinding("127.0.0.1", 1234)));
     }
 
     @Test

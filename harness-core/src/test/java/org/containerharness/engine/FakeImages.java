@@ -20,19 +20,19 @@ final class FakeImages implements EngineImages, EngineRegistries {
         this.engine = engine;
     }
 
-    static ImageFacts image(String reference) {
+    static ImageDetails image(String reference) {
         return FakeEngine.image(reference, Optional.empty(), List.of());
     }
 
     /** Makes an image local under all of its tags, and returns its id. */
-    String add(ImageFacts image) {
+    String add(ImageDetails image) {
         image.tags().forEach(tag -> engine.images.put(tag, image));
         engine.images.put(image.id(), image);
         return image.id();
     }
 
     @Override
-    public Optional<ImageFacts> find(String reference) {
+    public Optional<ImageDetails> find(String reference) {
         engine.call("inspect image " + reference);
         return Optional.ofNullable(engine.images.get(FakeEngine.canonical(reference)));
     }
@@ -61,7 +61,7 @@ final class FakeImages implements EngineImages, EngineRegistries {
     @Override
     public void pull(ImageReference reference, Optional<String> platform, Consumer<PullProgress> progress) {
         engine.call("pull image " + reference);
-        ImageFacts found = Optional.ofNullable(engine.registry.get(reference.toString()))
+        ImageDetails found = Optional.ofNullable(engine.registry.get(reference.toString()))
                 .orElseThrow(() -> FakeEngine.refused(
                         EngineException.Kind.IMAGE_UNKNOWN, "The registry does not have the image " + reference + "."));
         progress.accept(new PullProgress(1, 1, found.size(), found.size()));

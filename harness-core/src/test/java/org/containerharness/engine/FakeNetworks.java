@@ -38,13 +38,13 @@ final class FakeNetworks implements EngineNetworks {
     }
 
     @Override
-    public Optional<NetworkFacts> find(String name) {
+    public Optional<NetworkDetails> find(String name) {
         engine.call("find network " + declared(name));
         return network(name).map(this::facts);
     }
 
     @Override
-    public List<NetworkFacts> list(Map<String, String> labels) {
+    public List<NetworkDetails> list(Map<String, String> labels) {
         engine.call("list networks");
         return engine.networks.values().stream()
                 .map(this::facts)
@@ -63,7 +63,7 @@ final class FakeNetworks implements EngineNetworks {
                         () -> FakeEngine.refused(EngineException.Kind.NOT_FOUND, "network " + name + " not found"));
         container.endpoints.put(
                 network.made().engineName(),
-                new ContainerFacts.Endpoint(
+                new ContainerDetails.Endpoint(
                         network.id(),
                         Optional.of("10.9.0." + engine.newNumber()),
                         Optional.empty(),
@@ -100,9 +100,9 @@ final class FakeNetworks implements EngineNetworks {
         return network(name).map(Network::declared).orElse(name);
     }
 
-    private NetworkFacts facts(Network network) {
+    private NetworkDetails facts(Network network) {
         String name = network.made().engineName();
-        return new NetworkFacts(
+        return new NetworkDetails(
                 network.id(),
                 name,
                 network.made().spec().driver(),

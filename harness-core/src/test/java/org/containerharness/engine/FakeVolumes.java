@@ -20,8 +20,8 @@ final class FakeVolumes implements EngineVolumes {
             return made.spec().name();
         }
 
-        VolumeFacts facts() {
-            return new VolumeFacts(
+        VolumeDetails facts() {
+            return new VolumeDetails(
                     made.engineName(),
                     made.spec().driver(),
                     made.spec().driverOptions(),
@@ -38,13 +38,13 @@ final class FakeVolumes implements EngineVolumes {
     }
 
     @Override
-    public Optional<VolumeFacts> find(String name) {
+    public Optional<VolumeDetails> find(String name) {
         engine.call("find volume " + declared(name));
         return volume(name).map(Volume::facts);
     }
 
     @Override
-    public List<VolumeFacts> list(Map<String, String> labels) {
+    public List<VolumeDetails> list(Map<String, String> labels) {
         engine.call("list volumes");
         return engine.volumes.values().stream()
                 .map(Volume::facts)

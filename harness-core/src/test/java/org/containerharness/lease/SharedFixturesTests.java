@@ -24,7 +24,7 @@ import org.containerharness.cleanup.CleanupOptions;
 import org.containerharness.engine.Capability;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.FakeEngine;
-import org.containerharness.engine.ImageFacts;
+import org.containerharness.engine.ImageDetails;
 import org.containerharness.engine.Labels;
 import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.CommitSpec;
@@ -182,8 +182,8 @@ class SharedFixturesTests {
     @Test
     void replacesWhatWasMadeFromAnotherImageUnderTheSameName() {
         RunningStack first = fixtures(runtime).lease(stack(running("db")), SharedScope.MACHINE, List.of());
-        ImageFacts old = engine.images().find("db:1").orElseThrow();
-        engine.withImage(new ImageFacts(
+        ImageDetails old = engine.images().find("db:1").orElseThrow();
+        engine.withImage(new ImageDetails(
                 "sha256:another",
                 old.tags(),
                 old.digests(),

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.containerharness.engine.ImageFacts;
+import org.containerharness.engine.ImageDetails;
 import org.containerharness.model.BuildSpec;
 import org.containerharness.model.CommitSpec;
 import org.containerharness.model.ContainerSpec;
@@ -55,7 +55,7 @@ class ImagePlanTests {
                 ImageSource.named(reference),
                 new ImageState(
                         reference,
-                        Optional.of(new ImageFacts(
+                        Optional.of(new ImageDetails(
                                 "sha256:1",
                                 List.of(reference),
                                 List.of(),

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.containerharness.engine.ImageFacts;
+import org.containerharness.engine.ImageDetails;
 import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.BuildSpec;
 import org.containerharness.model.ContainerSpec;
@@ -419,8 +419,8 @@ class PlannerTests {
                 NOW);
     }
 
-    private static ImageFacts facts(Instant created) {
-        return new ImageFacts(
+    private static ImageDetails facts(Instant created) {
+        return new ImageDetails(
                 "sha256:1",
                 List.of(),
                 List.of(),

@@ -22,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
-import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.EngineInfo;
 import org.containerharness.engine.ExecResult;
@@ -150,7 +150,7 @@ class ConditionsTest {
     void theContainersOwnAddressTellsTheTruthWhereItCanBeReached() throws IOException {
         ServerSocket inside = listen();
         ServerSocket forwarder = listen();
-        Addresses addresses = new Addresses(
+        ProbeAddresses addresses = new ProbeAddresses(
                 new EngineInfo(
                         "fake://",
                         "test",
@@ -486,20 +486,21 @@ class ConditionsTest {
     /** Facts of a running container. */
     private static final class Facts {
 
-        static ContainerFacts at(String address, Map<ContainerPort, Integer> ports) {
-            Map<ContainerPort, List<ContainerFacts.HostBinding>> bindings = new HashMap<>();
-            ports.forEach((port, host) -> bindings.put(port, List.of(new ContainerFacts.HostBinding("0.0.0.0", host))));
-            return new ContainerFacts(
+        static ContainerDetails at(String address, Map<ContainerPort, Integer> ports) {
+            Map<ContainerPort, List<ContainerDetails.HostBinding>> bindings = new HashMap<>();
+            ports.forEach(
+                    (port, host) -> bindings.put(port, List.of(new ContainerDetails.HostBinding("0.0.0.0", host))));
+            return new ContainerDetails(
                     "c1",
                     "c1",
                     "app:1",
                     "sha256:1",
-                    new ContainerFacts.State(
+                    new ContainerDetails.State(
                             "running", 0, false, "", 0, Optional.empty(), Optional.empty(), "none", List.of(), 0),
                     bindings,
                     Map.of(
                             "bridge",
-                            new ContainerFacts.Endpoint("n1", Optional.of(address), Optional.empty(), List.of())),
+                            new ContainerDetails.Endpoint("n1", Optional.of(address), Optional.empty(), List.of())),
                     Optional.empty(),
                     false,
                     Map.of(),

@@ -120,10 +120,10 @@ class EndingsTest {
     void anExitThatAProbeIsJudgedBeside() {
         String id = fixture.create(ContainerSpec.of("app", "app:1"));
         fixture.engine.containers().start(id);
-        World world = new World(fixture.engine, fixture.pool, () -> 0);
-        try (PollLoop loop = new PollLoop(world.clock())) {
+        ReadinessContext context = new ReadinessContext(fixture.engine, fixture.pool, () -> 0);
+        try (PollLoop loop = new PollLoop(context.clock())) {
             Waiting waiting = new Waiting(
-                    world,
+                    context,
                     loop,
                     ReadinessSpec.of(LINE),
                     Duration.ofSeconds(60),

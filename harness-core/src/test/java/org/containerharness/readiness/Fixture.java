@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
-import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineContainers;
 import org.containerharness.engine.FakeEngine;
@@ -95,20 +95,20 @@ final class Fixture implements AutoCloseable {
                         spec, "test-" + spec.name(), "app:1", Map.of(), Map.of(), Map.of(), Map.of(), "127.0.0.1"));
     }
 
-    ContainerFacts facts(String name) {
+    ContainerDetails facts(String name) {
         return engine.containers().inspect(name);
     }
 
     /** Facts of the container with another state. */
-    ContainerFacts facts(String name, String status, int exitCode) {
-        ContainerFacts facts = facts(name);
-        ContainerFacts.State now = facts.state();
-        return new ContainerFacts(
+    ContainerDetails facts(String name, String status, int exitCode) {
+        ContainerDetails facts = facts(name);
+        ContainerDetails.State now = facts.state();
+        return new ContainerDetails(
                 facts.id(),
                 facts.name(),
                 facts.image(),
                 facts.imageId(),
-                new ContainerFacts.State(
+                new ContainerDetails.State(
                         status,
                         exitCode,
                         now.outOfMemory(),

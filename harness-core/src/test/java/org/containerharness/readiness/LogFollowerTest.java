@@ -33,7 +33,11 @@ class LogFollowerTest {
     private int closed;
 
     private final LogFollower follower = new LogFollower(
-            new World(engine(), Runnable::run, clock::get), "c1", LogQuery.ALL, told::add, () -> told.add("(end)"));
+            new ReadinessContext(engine(), Runnable::run, clock::get),
+            "c1",
+            LogQuery.ALL,
+            told::add,
+            () -> told.add("(end)"));
 
     private Engine engine() {
         return proxy(

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.containerharness.engine.FakeEngine;
-import org.containerharness.engine.ImageFacts;
+import org.containerharness.engine.ImageDetails;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.FileSpec;
 import org.containerharness.model.HookSpec;
@@ -31,7 +31,7 @@ class OriginTests {
             .env("POSTGRES_PASSWORD", "secret")
             .ports("5432:5432");
 
-    private static final ImageFacts IMAGE = FakeEngine.image("postgres:16", Optional.empty(), List.of());
+    private static final ImageDetails IMAGE = FakeEngine.image("postgres:16", Optional.empty(), List.of());
 
     static Stream<Arguments> eligible() {
         return Stream.of(
@@ -142,7 +142,7 @@ class OriginTests {
     void startsFromItsSnapshotWithoutWhatIsInItAlready() {
         Origin origin =
                 origin(file("CREATE TABLE item ()").waitFor(new ReadyCondition.LogLine(Pattern.compile("ready"), 2)));
-        ImageFacts snapshot = FakeEngine.image(origin.reference().toString(), Optional.empty(), List.of());
+        ImageDetails snapshot = FakeEngine.image(origin.reference().toString(), Optional.empty(), List.of());
 
         ContainerSpec spec = origin.from(snapshot);
 

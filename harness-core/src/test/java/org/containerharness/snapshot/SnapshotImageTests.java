@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.containerharness.engine.FakeEngine;
-import org.containerharness.engine.ImageFacts;
+import org.containerharness.engine.ImageDetails;
 import org.containerharness.engine.Labels;
 import org.containerharness.model.ByteSize;
 import org.containerharness.model.ContainerSpec;
@@ -82,7 +82,7 @@ class SnapshotImageTests {
     }
 
     private void add(String name, String madeFor) {
-        engine.withImage(new ImageFacts(
+        engine.withImage(new ImageDetails(
                 "sha256:" + Integer.toHexString(name.hashCode()),
                 List.of(name),
                 List.of(),

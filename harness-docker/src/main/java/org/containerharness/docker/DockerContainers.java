@@ -10,9 +10,9 @@ import org.containerharness.docker.api.Dialect;
 import org.containerharness.docker.api.EngineClient;
 import org.containerharness.docker.api.EngineClient.Call;
 import org.containerharness.docker.api.Json;
+import org.containerharness.docker.http.CallTimeout;
 import org.containerharness.docker.http.EngineLimits;
-import org.containerharness.docker.http.Patience;
-import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.ContainerSummary;
 import org.containerharness.engine.EngineContainers;
 import org.containerharness.engine.EngineException;
@@ -81,13 +81,13 @@ final class DockerContainers implements EngineContainers {
     }
 
     @Override
-    public ContainerFacts inspect(String container) {
-        return Facts.container(client.json(inspection(container)));
+    public ContainerDetails inspect(String container) {
+        return InspectJson.container(client.json(inspection(container)));
     }
 
     @Override
-    public Optional<ContainerFacts> find(String container) {
-        return calls.found(inspection(container), Kind.NOT_FOUND).map(Facts::container);
+    public Optional<ContainerDetails> find(String container) {
+        return calls.found(inspection(container), Kind.NOT_FOUND).map(InspectJson::container);
     }
 
     private Call inspection(String container) {
@@ -114,7 +114,7 @@ final class DockerContainers implements EngineContainers {
                         "GET",
                         "/containers/json?all=true&filters=" + ResourceCalls.filters(labels),
                         limits.query()),
-                Facts::summary);
+                InspectJson::summary);
     }
 
     @Override
@@ -197,7 +197,7 @@ final class DockerContainers implements EngineContainers {
                         "POST",
                         path(container, "/attach") + "?stream=true&stdin=true",
                         limits.query())
-                .with(Patience.untilAnswered(limits.query()))
+                .with(CallTimeout.untilAnswered(limits.query()))
                 .with(input);
         return InputFeed.over(client.open(call), onEnd);
     }

@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.containerharness.docker.api.EngineClient;
 import org.containerharness.docker.api.EngineClient.Call;
+import org.containerharness.docker.http.CallTimeout;
 import org.containerharness.docker.http.EngineLimits;
-import org.containerharness.docker.http.Patience;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.EngineFiles;
 import org.containerharness.files.ArchiveExtractor;
@@ -88,7 +88,7 @@ final class DockerFiles implements EngineFiles {
     @Override
     public InputStream read(String container, ContainerPath source) {
         DockerHttpClient.Response answer =
-                client.open(archive(container, source, "GET").with(Patience.untilSilentFor(limits.copy())));
+                client.open(archive(container, source, "GET").with(CallTimeout.untilSilentFor(limits.copy())));
         return new FilterInputStream(answer.getBody()) {
             @Override
             public void close() {

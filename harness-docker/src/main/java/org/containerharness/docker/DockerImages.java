@@ -14,12 +14,12 @@ import org.containerharness.docker.api.EngineClient.Call;
 import org.containerharness.docker.api.ImageTransfer;
 import org.containerharness.docker.api.Json;
 import org.containerharness.docker.build.ImageBuild;
+import org.containerharness.docker.http.CallTimeout;
 import org.containerharness.docker.http.EngineLimits;
-import org.containerharness.docker.http.Patience;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.EngineException.Kind;
 import org.containerharness.engine.EngineImages;
-import org.containerharness.engine.ImageFacts;
+import org.containerharness.engine.ImageDetails;
 import org.containerharness.engine.ImageLayer;
 import org.containerharness.engine.ImageSummary;
 import org.containerharness.engine.NewImage;
@@ -45,7 +45,7 @@ final class DockerImages implements EngineImages {
     }
 
     @Override
-    public Optional<ImageFacts> find(String reference) {
+    public Optional<ImageDetails> find(String reference) {
         return calls.found(
                         Call.of(
                                 "look up image " + reference,
@@ -53,14 +53,14 @@ final class DockerImages implements EngineImages {
                                 "/images/" + EngineClient.segment(reference) + "/json",
                                 limits.query()),
                         Kind.IMAGE_MISSING)
-                .map(Facts::image);
+                .map(InspectJson::image);
     }
 
     @Override
     public List<ImageSummary> list(Map<String, String> labels) {
         return calls.list(
                 Call.of("list images", "GET", "/images/json?filters=" + ResourceCalls.filters(labels), limits.query()),
-                Facts::imageSummary);
+                InspectJson::imageSummary);
     }
 
     @Override
@@ -71,7 +71,7 @@ final class DockerImages implements EngineImages {
                         "GET",
                         "/images/" + EngineClient.segment(image) + "/history",
                         limits.query()),
-                Facts::imageLayer);
+                InspectJson::imageLayer);
     }
 
     @Override
@@ -87,7 +87,7 @@ final class DockerImages implements EngineImages {
     @Override
     public String build(NewImage wanted, Consumer<String> output) {
         return build.build(wanted, output).orElseGet(() -> find(wanted.tag())
-                .map(ImageFacts::id)
+                .map(ImageDetails::id)
                 .orElseThrow(() -> new EngineException(
                         Kind.BUILD_FAILED, 0, "The build of " + wanted.tag() + " ended without an image.", null)));
     }
@@ -150,7 +150,7 @@ final class DockerImages implements EngineImages {
         images.forEach(image ->
                 names.append(names.length() == 0 ? "?names=" : "&names=").append(EngineClient.encode(image)));
         Call call = Call.of("save images " + images, "GET", "/images/get" + names, limits.copy())
-                .with(Patience.untilSilentFor(limits.copy()))
+                .with(CallTimeout.untilSilentFor(limits.copy()))
                 .once();
         try (DockerHttpClient.Response answer = client.open(call)) {
             answer.getBody().transferTo(target);
@@ -160,8 +160,8 @@ final class DockerImages implements EngineImages {
     @Override
     public List<String> load(InputStream source) {
         Call call = Call.of("load images", "POST", "/images/load?quiet=true", limits.copy())
-                .with(Patience.untilSilentFor(limits.copy()))
+                .with(CallTimeout.untilSilentFor(limits.copy()))
                 .with(() -> source);
-        return client.make(call, answer -> Facts.loaded(answer.getBody()));
+        return client.make(call, answer -> InspectJson.loaded(answer.getBody()));
     }
 }

@@ -93,7 +93,7 @@ final class DockerJavaEngine implements Engine {
 
     @Override
     public EngineStatus status() {
-        return Facts.status(client.json(Call.of(
+        return InspectJson.status(client.json(Call.of(
                 "ask the engine about itself", "GET", "/info", client.limits().query())));
     }
 

@@ -8,8 +8,8 @@ import org.containerharness.docker.api.Dialect;
 import org.containerharness.docker.api.EngineClient;
 import org.containerharness.docker.api.EngineClient.Call;
 import org.containerharness.docker.api.EngineTime;
+import org.containerharness.docker.http.CallTimeout;
 import org.containerharness.docker.http.EngineLimits;
-import org.containerharness.docker.http.Patience;
 import org.containerharness.engine.EngineContainers;
 import org.containerharness.engine.EngineLogs;
 import org.containerharness.engine.LogLine;
@@ -73,6 +73,6 @@ final class DockerLogs implements EngineLogs {
                         .orElse("")
                 + (query.tail().isPresent() ? "&tail=" + query.tail().getAsInt() : "");
         return Call.of((follow ? "follow" : "read") + " the log of container " + container, "GET", path, limits.query())
-                .with(follow ? Patience.total(limits.query()) : Patience.untilSilentFor(limits.query()));
+                .with(follow ? CallTimeout.total(limits.query()) : CallTimeout.untilSilentFor(limits.query()));
     }
 }

@@ -14,7 +14,7 @@ import org.containerharness.engine.Capability;
 import org.containerharness.engine.EngineException.Kind;
 import org.containerharness.engine.EngineInfo;
 import org.containerharness.engine.EngineNetworks;
-import org.containerharness.engine.NetworkFacts;
+import org.containerharness.engine.NetworkDetails;
 import org.containerharness.engine.NewNetwork;
 import org.containerharness.model.NetworkSpec;
 import org.slf4j.Logger;
@@ -81,11 +81,11 @@ final class DockerNetworks implements EngineNetworks {
     }
 
     @Override
-    public Optional<NetworkFacts> find(String network) {
+    public Optional<NetworkDetails> find(String network) {
         return calls.found(
                         Call.of("look up network " + network, "GET", network(network, ""), limits.query()),
                         Kind.NOT_FOUND)
-                .map(Facts::network);
+                .map(InspectJson::network);
     }
 
     private static String network(String network, String what) {
@@ -93,10 +93,10 @@ final class DockerNetworks implements EngineNetworks {
     }
 
     @Override
-    public List<NetworkFacts> list(Map<String, String> labels) {
+    public List<NetworkDetails> list(Map<String, String> labels) {
         return calls.list(
                 Call.of("list networks", "GET", "/networks?filters=" + ResourceCalls.filters(labels), limits.query()),
-                Facts::network);
+                InspectJson::network);
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.containerharness.docker.http.EngineLimits;
 import org.containerharness.engine.EngineException.Kind;
 import org.containerharness.engine.EngineVolumes;
 import org.containerharness.engine.NewVolume;
-import org.containerharness.engine.VolumeFacts;
+import org.containerharness.engine.VolumeDetails;
 
 /** Volumes of a real engine. */
 final class DockerVolumes implements EngineVolumes {
@@ -44,9 +44,9 @@ final class DockerVolumes implements EngineVolumes {
     }
 
     @Override
-    public Optional<VolumeFacts> find(String volume) {
+    public Optional<VolumeDetails> find(String volume) {
         return calls.found(Call.of("look up volume " + volume, "GET", volume(volume), limits.query()), Kind.NOT_FOUND)
-                .map(Facts::volume);
+                .map(InspectJson::volume);
     }
 
     private static String volume(String volume) {
@@ -54,10 +54,10 @@ final class DockerVolumes implements EngineVolumes {
     }
 
     @Override
-    public List<VolumeFacts> list(Map<String, String> labels) {
+    public List<VolumeDetails> list(Map<String, String> labels) {
         JsonNode answer = client.json(
                 Call.of("list volumes", "GET", "/volumes?filters=" + ResourceCalls.filters(labels), limits.query()));
-        return ResourceCalls.read(answer.path("Volumes"), Facts::volume);
+        return ResourceCalls.read(answer.path("Volumes"), InspectJson::volume);
     }
 
     @Override

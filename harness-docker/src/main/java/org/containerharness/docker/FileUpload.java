@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.containerharness.docker.api.EngineClient;
 import org.containerharness.docker.api.EngineClient.Call;
 import org.containerharness.docker.api.EngineErrors.Subject;
-import org.containerharness.docker.http.Patience;
+import org.containerharness.docker.http.CallTimeout;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.EngineException.Kind;
 import org.containerharness.files.CopiedFiles;
@@ -184,7 +184,7 @@ final class FileUpload {
                         DockerContainers.path(container, "/archive") + "?path=%2F&noOverwriteDirNonDir=true",
                         client.limits().copy())
                 .about(Subject.FILE_COPY)
-                .with(Patience.untilSilentFor(client.limits().copy()))
+                .with(CallTimeout.untilSilentFor(client.limits().copy()))
                 .with(() -> new TarStream(entries.iterator()))
                 .canBeRepeated());
     }

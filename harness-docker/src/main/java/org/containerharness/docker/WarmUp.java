@@ -31,7 +31,7 @@ final class WarmUp extends Thread {
         network.putObject("Ports").putArray("1/tcp").addObject().put("HostPort", "1");
         network.putObject("Networks").putObject("n");
         try {
-            Facts.container(Json.parse(Json.bytes(container)));
+            InspectJson.container(Json.parse(Json.bytes(container)));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -23,7 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.containerharness.engine.CallListener;
-import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineEvent;
 import org.containerharness.engine.EngineException;
@@ -38,7 +38,7 @@ import org.containerharness.engine.NewImage;
 import org.containerharness.engine.NewNetwork;
 import org.containerharness.engine.NewVolume;
 import org.containerharness.engine.Subscription;
-import org.containerharness.engine.VolumeFacts;
+import org.containerharness.engine.VolumeDetails;
 import org.containerharness.files.BuildContext;
 import org.containerharness.model.BuildSpec;
 import org.containerharness.model.Command;
@@ -116,7 +116,7 @@ class RealEngineTest {
 
         String id = running(
                 ContainerSpec.of("redis", PREFIX + "redis:7").ports("6379").env("A", "b=c"));
-        ContainerFacts facts = engine.containers().inspect(id);
+        ContainerDetails facts = engine.containers().inspect(id);
         engine.containers().remove(id);
 
         assertThat(calls)
@@ -299,7 +299,7 @@ class RealEngineTest {
                 .network("net", "alias")
                 .network("other")
                 .volumes("data:/data", "/anonymous"));
-        ContainerFacts facts = engine.containers().inspect(id);
+        ContainerDetails facts = engine.containers().inspect(id);
 
         assertThat(facts.networks()).containsOnlyKeys(name("net"), name("other"));
         assertThat(facts.networks().get(name("net")).aliases()).contains("member", "alias");
@@ -308,7 +308,7 @@ class RealEngineTest {
                 .containsExactly(id));
         assertThat(engine.networks().list(Map.of("test.run", run))).hasSize(2);
         assertThat(engine.volumes().list(Map.of("test.run", run)))
-                .extracting(VolumeFacts::name)
+                .extracting(VolumeDetails::name)
                 .containsExactly(name("data"));
         assertThatThrownBy(() -> engine.volumes().remove(name("data"))).hasMessageContaining("in use");
         engine.networks().disconnect(name("other"), id);

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.containerharness.docker.EngineConnector;
 import org.containerharness.engine.CallListener;
-import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineEvent;
 import org.containerharness.engine.EngineSettings;
@@ -94,7 +94,7 @@ class ReadinessOnEngineTest {
 
     /** A started container on its way. */
     private record Run(
-            String id, ContainerFacts facts, WatchedContainer watched, CompletableFuture<ReadyReport> ready) {}
+            String id, ContainerDetails facts, WatchedContainer watched, CompletableFuture<ReadyReport> ready) {}
 
     private Run start(ContainerSpec spec, ReadyCondition condition) {
         return start(spec, ReadinessSpec.of(condition));
@@ -114,12 +114,12 @@ class ReadinessOnEngineTest {
         created.add(id);
         WatchedContainer watched = watcher.watch("it", id, readiness);
         engine.containers().start(id);
-        ContainerFacts facts = engine.containers().inspect(id);
+        ContainerDetails facts = engine.containers().inspect(id);
         Duration timeout = readiness.timeout().orElse(Duration.ofSeconds(30));
         return new Run(id, facts, watched, watched.ready(facts, timeout, toTestSide(facts)));
     }
 
-    private static UnaryOperator<String> toTestSide(ContainerFacts facts) {
+    private static UnaryOperator<String> toTestSide(ContainerDetails facts) {
         Map<String, String> addresses = new LinkedHashMap<>();
         facts.ports().forEach((port, bindings) -> bindings.stream()
                 .findFirst()

@@ -5,10 +5,10 @@ import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.containerharness.junit.internal.Level;
+import org.containerharness.junit.internal.RequiredFixtures;
+import org.containerharness.junit.internal.RunningFixtures;
 import org.containerharness.junit.internal.Session;
 import org.containerharness.junit.internal.UpcomingTests;
-import org.containerharness.junit.internal.Wanted;
 import org.containerharness.model.HarnessException;
 import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.extension.ExecutionCondition;
@@ -46,7 +46,8 @@ final class AheadOfTests {
     private boolean offer(Class<?> testClass) {
         try {
             ClassDeclarations declarations = ClassDeclarations.ahead(testClass, session.memory());
-            Level level = new Level(session, Optional.empty(), declarations.name(), Kept.by(testClass));
+            RunningFixtures level =
+                    new RunningFixtures(session, Optional.empty(), declarations.name(), Kept.by(testClass));
             return level.startAhead(declarations.forClass());
         } catch (HarnessException e) {
             // The class itself tells what is wrong with it.
@@ -71,8 +72,8 @@ final class AheadOfTests {
     }
 
     private boolean offer(ClassFixtures testClass, Method method) {
-        Wanted wanted = testClass.declarations().forMethod(method);
-        Level level = new Level(
+        RequiredFixtures wanted = testClass.declarations().forMethod(method);
+        RunningFixtures level = new RunningFixtures(
                 session,
                 Optional.of(testClass.level()),
                 testClass.declarations().nameOf(method),

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
-import org.containerharness.junit.internal.Wanted;
+import org.containerharness.junit.internal.RequiredFixtures;
 import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DeclarationException;
@@ -89,11 +89,11 @@ final class ClassDeclarations {
         return AnnotationFinder.nameOf(testClass);
     }
 
-    Wanted forClass() {
+    RequiredFixtures forClass() {
         return wideOfAll(Declared.NOTHING).plus(declared.in(Scope.CLASS)).wanted(Scope.CLASS, name());
     }
 
-    Wanted forMethod(Method method) {
+    RequiredFixtures forMethod(Method method) {
         return wideFor(ofMethod(method)).plus(inMethodScope(method)).wanted(Scope.METHOD, nameOf(method));
     }
 

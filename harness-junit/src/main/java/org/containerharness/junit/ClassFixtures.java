@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Optional;
 import java.util.Set;
-import org.containerharness.junit.internal.Level;
+import org.containerharness.junit.internal.RunningFixtures;
 import org.containerharness.junit.internal.Session;
 import org.containerharness.model.DeclarationException;
 
@@ -14,7 +14,7 @@ final class ClassFixtures implements AutoCloseable {
 
     private final ClassDeclarations declarations;
     private final Class<?> testClass;
-    private final Level level;
+    private final RunningFixtures level;
     private final AheadOfTests ahead;
     private final Set<Object> instances = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -22,14 +22,15 @@ final class ClassFixtures implements AutoCloseable {
         this.testClass = testClass;
         this.ahead = ahead;
         this.declarations = ClassDeclarations.of(testClass, outer.map(around -> around.declarations), session.memory());
-        this.level = new Level(session, outer.map(around -> around.level), declarations.name(), Kept.by(testClass));
+        this.level = new RunningFixtures(
+                session, outer.map(around -> around.level), declarations.name(), Kept.by(testClass));
     }
 
     ClassDeclarations declarations() {
         return declarations;
     }
 
-    Level level() {
+    RunningFixtures level() {
         return level;
     }
 
@@ -38,7 +39,7 @@ final class ClassFixtures implements AutoCloseable {
     }
 
     /** Starts what the class declares, unless that was done before. */
-    Level started() {
+    RunningFixtures started() {
         if (level.startOnce(declarations.forClass())) {
             ahead.begun(testClass);
         }

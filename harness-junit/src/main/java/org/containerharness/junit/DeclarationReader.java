@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import org.containerharness.junit.internal.Wanted;
+import org.containerharness.junit.internal.RequiredFixtures;
 import org.containerharness.junit.managed.TestcontainersFixtures;
 import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.DeclarationException;
@@ -36,7 +36,7 @@ final class DeclarationReader {
     private final ConcurrentMap<Object, Object> memory;
     private final List<Declared.Fixture> fixtures = new ArrayList<>();
     private final List<Declared.Export> exports = new ArrayList<>();
-    private final List<Wanted.Reset> resets = new ArrayList<>();
+    private final List<RequiredFixtures.Reset> resets = new ArrayList<>();
     private final Map<Field, StackSpec> ofFields = new LinkedHashMap<>();
     private final List<String> broken = new ArrayList<>();
     private boolean hidesNames;
@@ -107,8 +107,8 @@ final class DeclarationReader {
             found.as(Reset.class)
                     .ifPresent(reset -> attempt(
                             found.place(),
-                            () -> resets.add(
-                                    new Wanted.Reset(ResetReader.read(reset), reset.each() == Reset.Each.TEST))));
+                            () -> resets.add(new RequiredFixtures.Reset(
+                                    ResetReader.read(reset), reset.each() == Reset.Each.TEST))));
             boolean declares = found.declares();
             Optional<ExportProperty> export = found.as(ExportProperty.class);
             if (!declares && export.isEmpty()) {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.containerharness.junit.internal.Wanted;
+import org.containerharness.junit.internal.RequiredFixtures;
 import org.containerharness.model.Place;
 import org.containerharness.model.Problem;
 import org.containerharness.model.StackPart;
@@ -21,7 +21,7 @@ import org.containerharness.model.StackSpec;
 record Declared(
         List<Fixture> fixtures,
         List<Export> exports,
-        List<Wanted.Reset> resets,
+        List<RequiredFixtures.Reset> resets,
         Map<Field, StackSpec> ofFields,
         List<String> broken,
         boolean hidesNames,
@@ -73,10 +73,10 @@ record Declared(
     static final List<Scope> WIDE = List.of(Scope.MACHINE, Scope.BUILD, Scope.SUITE);
 
     /** All that is to be started together with a class or a test: its own scope, and the wide ones. */
-    Wanted wanted(Scope own, String stackName) {
+    RequiredFixtures wanted(Scope own, String stackName) {
         Map<String, String> wideProperties = new LinkedHashMap<>();
         WIDE.forEach(scope -> wideProperties.putAll(in(scope).properties()));
-        return new Wanted(
+        return new RequiredFixtures(
                 in(own).stack(stackName),
                 in(Scope.SUITE).stack("suite"),
                 in(Scope.BUILD).stack("build"),

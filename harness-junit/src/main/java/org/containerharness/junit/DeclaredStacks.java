@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import org.containerharness.junit.internal.Wanted;
+import org.containerharness.junit.internal.RequiredFixtures;
 import org.containerharness.model.StackSpec;
 import org.junit.jupiter.api.Nested;
 import org.junit.platform.commons.annotation.Testable;
@@ -33,7 +33,7 @@ public record DeclaredStacks(Map<Scope, StackSpec> ofClass, Map<String, StackSpe
      */
     public static DeclaredStacks of(Class<?> testClass) {
         ClassDeclarations declarations = read(testClass, new ConcurrentHashMap<>());
-        Wanted wanted = declarations.forClass();
+        RequiredFixtures wanted = declarations.forClass();
         Map<Scope, StackSpec> ofClass = new LinkedHashMap<>();
         put(ofClass, Scope.MACHINE, wanted.machine());
         put(ofClass, Scope.BUILD, wanted.build());

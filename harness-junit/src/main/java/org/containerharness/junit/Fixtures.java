@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.containerharness.Harness;
 import org.containerharness.junit.internal.ConfigurationParameters;
-import org.containerharness.junit.internal.Level;
+import org.containerharness.junit.internal.RunningFixtures;
 import org.containerharness.junit.internal.Session;
 import org.containerharness.junit.internal.UpcomingTests;
 import org.containerharness.model.HarnessException;
@@ -59,25 +59,25 @@ final class Fixtures {
     }
 
     /** What the class or test of the context has, all of it started. */
-    static Level level(ExtensionContext context) {
+    static RunningFixtures level(ExtensionContext context) {
         return context.getTestMethod().isPresent()
                 ? test(context).started()
                 : testClass(context).started();
     }
 
     /** As {@link #level}, together with what the fields of these instances declare. */
-    static Level level(ExtensionContext context, List<Object> instances) {
+    static RunningFixtures level(ExtensionContext context, List<Object> instances) {
         if (context.getTestMethod().isPresent()) {
             return test(context).started(instances);
         }
         ClassFixtures fixtures = testClass(context);
-        Level level = fixtures.started();
+        RunningFixtures level = fixtures.started();
         instances.forEach(fixtures::startInstance);
         return level;
     }
 
     /** What the nearest context has that has something, nothing being started. */
-    static Optional<Level> started(ExtensionContext context) {
+    static Optional<RunningFixtures> started(ExtensionContext context) {
         for (Optional<ExtensionContext> each = Optional.of(context);
                 each.isPresent();
                 each = each.get().getParent()) {
@@ -154,7 +154,7 @@ final class Fixtures {
         return context.getStore(NAMESPACE);
     }
 
-    static void setStaticFields(ExtensionContext context, Level level) {
+    static void setStaticFields(ExtensionContext context, RunningFixtures level) {
         testClass(context)
                 .declarations()
                 .staticFields()
@@ -165,7 +165,7 @@ final class Fixtures {
      * Sets the fields of one instance. Before the tests of an instance that serves all of them, fields are left alone
      * whose value comes with each test.
      */
-    static void setFields(ExtensionContext context, Object instance, Level level) {
+    static void setFields(ExtensionContext context, Object instance, RunningFixtures level) {
         boolean beforeTests = context.getTestMethod().isEmpty();
         Map<Field, Injection> fields = testClass(context).declarations().fieldsOf(instance);
         fields.forEach((field, injection) -> {
@@ -175,7 +175,7 @@ final class Fixtures {
         });
     }
 
-    private static void set(Field field, @Nullable Object instance, Injection injection, Level level) {
+    private static void set(Field field, @Nullable Object instance, Injection injection, RunningFixtures level) {
         try {
             field.setAccessible(true);
             field.set(instance, injection.value(level));

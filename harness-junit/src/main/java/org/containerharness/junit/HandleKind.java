@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.containerharness.junit.internal.Level;
+import org.containerharness.junit.internal.RunningFixtures;
 import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.ImageSpec;
@@ -28,22 +28,25 @@ import org.containerharness.space.Space;
  * @param running those that were started, by name
  */
 record HandleKind(
-        String word, Function<StackSpec, List<String>> declared, Function<Level, ? extends Map<String, ?>> running) {
+        String word,
+        Function<StackSpec, List<String>> declared,
+        Function<RunningFixtures, ? extends Map<String, ?>> running) {
 
     static final String POSSIBLE = "Possible: RunningContainer, RunningNetwork, RunningVolume, RunningImage,"
             + " RunningRegistry, RunningStack, and the type of a declared Space.";
 
     private static final Map<Class<?>, HandleKind> KINDS = Map.of(
             RunningContainer.class,
-            new HandleKind("container", HandleKind::containers, Level::containers),
+            new HandleKind("container", HandleKind::containers, RunningFixtures::containers),
             RunningNetwork.class,
-            new HandleKind("network", stack -> names(stack.networks(), NetworkSpec::name), Level::networks),
+            new HandleKind("network", stack -> names(stack.networks(), NetworkSpec::name), RunningFixtures::networks),
             RunningVolume.class,
-            new HandleKind("volume", stack -> names(stack.volumes(), VolumeSpec::name), Level::volumes),
+            new HandleKind("volume", stack -> names(stack.volumes(), VolumeSpec::name), RunningFixtures::volumes),
             RunningImage.class,
-            new HandleKind("image", stack -> names(stack.images(), ImageSpec::name), Level::images),
+            new HandleKind("image", stack -> names(stack.images(), ImageSpec::name), RunningFixtures::images),
             RunningRegistry.class,
-            new HandleKind("registry", stack -> names(stack.registries(), HandleKind::host), Level::registries));
+            new HandleKind(
+                    "registry", stack -> names(stack.registries(), HandleKind::host), RunningFixtures::registries));
 
     /** Empty for a type that is none of ours. */
     static Optional<HandleKind> of(Class<?> type) {

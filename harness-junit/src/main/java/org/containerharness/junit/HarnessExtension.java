@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.containerharness.junit.IfEngineMissing.Reaction;
-import org.containerharness.junit.internal.Level;
+import org.containerharness.junit.internal.RunningFixtures;
 import org.containerharness.junit.internal.Session;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.HarnessException;
@@ -161,7 +161,7 @@ public final class HarnessExtension
     @Override
     public void beforeEach(ExtensionContext context) {
         List<Object> instances = context.getRequiredTestInstances().getAllInstances();
-        Level level = Fixtures.level(context, instances);
+        RunningFixtures level = Fixtures.level(context, instances);
         instances.forEach(instance -> Fixtures.setFields(context, instance, level));
     }
 

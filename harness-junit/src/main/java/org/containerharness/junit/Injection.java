@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.containerharness.junit.internal.Level;
+import org.containerharness.junit.internal.RunningFixtures;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.Nearest;
 import org.containerharness.model.Place;
@@ -150,7 +150,7 @@ record Injection(Class<?> type, String ownName, Request request, Place place) {
     }
 
     /** True if it asks for a handle that is not there (yet). */
-    boolean isAbsentFrom(Level level) {
+    boolean isAbsentFrom(RunningFixtures level) {
         if (request instanceof Address address) {
             return level.stack().rewrite(address.text()).equals(address.text());
         }
@@ -162,7 +162,7 @@ record Injection(Class<?> type, String ownName, Request request, Place place) {
      *
      * @throws HarnessException if there is no such container, network or volume
      */
-    Object value(Level level) {
+    Object value(RunningFixtures level) {
         if (request instanceof Address address) {
             return address(level.stack(), address.text());
         }
@@ -172,7 +172,7 @@ record Injection(Class<?> type, String ownName, Request request, Place place) {
         return find(level).orElseThrow(() -> unknown(level));
     }
 
-    private Optional<Object> find(Level level) {
+    private Optional<Object> find(RunningFixtures level) {
         Map<String, ?> known = known(level);
         String name = ((Running) request).name();
         if (!name.isEmpty()) {
@@ -183,7 +183,7 @@ record Injection(Class<?> type, String ownName, Request request, Place place) {
                 : Optional.ofNullable(known.get(ownName));
     }
 
-    private Map<String, ?> known(Level level) {
+    private Map<String, ?> known(RunningFixtures level) {
         return kind().running().apply(level);
     }
 
@@ -193,7 +193,7 @@ record Injection(Class<?> type, String ownName, Request request, Place place) {
                         () -> new HarnessException(typeProblem().orElseThrow().toString()));
     }
 
-    private HarnessException unknown(Level level) {
+    private HarnessException unknown(RunningFixtures level) {
         Map<String, ?> known = known(level);
         String name = ((Running) request).name();
         return new HarnessException(

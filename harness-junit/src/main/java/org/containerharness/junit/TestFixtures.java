@@ -6,9 +6,9 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.containerharness.junit.internal.Level;
+import org.containerharness.junit.internal.RequiredFixtures;
+import org.containerharness.junit.internal.RunningFixtures;
 import org.containerharness.junit.internal.Session;
-import org.containerharness.junit.internal.Wanted;
 import org.containerharness.model.DeclarationException;
 
 /** What one invocation of a test method has; lives in the store of its context, whose end ends it. */
@@ -16,7 +16,7 @@ final class TestFixtures implements AutoCloseable {
 
     private final ClassFixtures testClass;
     private final Method method;
-    private final Level level;
+    private final RunningFixtures level;
     private final Set<Object> instances = Collections.newSetFromMap(new IdentityHashMap<>());
     private boolean declaredIsStarted;
     private boolean isReset;
@@ -24,14 +24,14 @@ final class TestFixtures implements AutoCloseable {
     TestFixtures(Session session, ClassFixtures testClass, Method method) {
         this.testClass = testClass;
         this.method = method;
-        this.level = new Level(
+        this.level = new RunningFixtures(
                 session,
                 Optional.of(testClass.level()),
                 testClass.declarations().nameOf(method),
                 Kept.by(method));
     }
 
-    Level level() {
+    RunningFixtures level() {
         return level;
     }
 
@@ -47,13 +47,13 @@ final class TestFixtures implements AutoCloseable {
     }
 
     /** Starts what annotations declare, unless that was done before. */
-    synchronized Level started() {
+    synchronized RunningFixtures started() {
         start(Declared.NOTHING);
         return level;
     }
 
     /** Starts what annotations and these instances declare together, unless that was done before. */
-    synchronized Level started(List<Object> testInstances) {
+    synchronized RunningFixtures started(List<Object> testInstances) {
         Declared all = Declared.NOTHING;
         for (Object instance : testInstances) {
             if (instances.add(instance)) {
@@ -69,8 +69,8 @@ final class TestFixtures implements AutoCloseable {
 
     private void start(Declared more) {
         String name = testClass.declarations().nameOf(method);
-        Wanted ofInstances = more.wanted(Scope.METHOD, name);
-        Wanted wanted = declaredIsStarted
+        RequiredFixtures ofInstances = more.wanted(Scope.METHOD, name);
+        RequiredFixtures wanted = declaredIsStarted
                 ? ofInstances
                 : testClass.declarations().forMethod(method).plus(ofInstances);
         boolean isBegin = !declaredIsStarted;

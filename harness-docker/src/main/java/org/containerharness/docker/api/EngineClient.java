@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.containerharness.docker.api.EngineErrors.Subject;
+import org.containerharness.docker.http.CallTimeout;
 import org.containerharness.docker.http.Closing;
 import org.containerharness.docker.http.EngineLimits;
-import org.containerharness.docker.http.Patience;
 import org.containerharness.docker.http.Transport;
 import org.containerharness.docker.http.TransportException;
 import org.containerharness.engine.CallListener;
@@ -46,7 +46,7 @@ public final class EngineClient implements Closeable {
             Subject subject,
             String method,
             String path,
-            Patience patience,
+            CallTimeout patience,
             boolean repeatable,
             Map<String, String> headers,
             @Nullable JsonNode body,
@@ -56,14 +56,23 @@ public final class EngineClient implements Closeable {
         public static Call of(String attempt, String method, String path, Duration limit) {
             boolean safe = method.equals("GET") || method.equals("HEAD") || method.equals("DELETE");
             return new Call(
-                    attempt, Subject.ANYTHING, method, path, Patience.total(limit), safe, Map.of(), null, null, null);
+                    attempt,
+                    Subject.ANYTHING,
+                    method,
+                    path,
+                    CallTimeout.total(limit),
+                    safe,
+                    Map.of(),
+                    null,
+                    null,
+                    null);
         }
 
         public Call about(Subject newSubject) {
             return new Call(attempt, newSubject, method, path, patience, repeatable, headers, body, stream, input);
         }
 
-        public Call with(Patience newPatience) {
+        public Call with(CallTimeout newPatience) {
             return new Call(attempt, subject, method, path, newPatience, repeatable, headers, body, stream, input);
         }
 

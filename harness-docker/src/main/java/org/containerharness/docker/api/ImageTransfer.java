@@ -20,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.containerharness.docker.api.EngineClient.Call;
 import org.containerharness.docker.api.EngineErrors.Subject;
-import org.containerharness.docker.http.Patience;
+import org.containerharness.docker.http.CallTimeout;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.EngineException.Kind;
 import org.containerharness.engine.PullProgress;
@@ -223,7 +223,7 @@ public final class ImageTransfer {
         private Optional<String> read(String path) {
             Call call = Call.of(attempt, "POST", path, client.limits().pull())
                     .about(Subject.IMAGE_TRANSFER)
-                    .with(Patience.untilSilentFor(client.limits().pull()));
+                    .with(CallTimeout.untilSilentFor(client.limits().pull()));
             return client.make(withLogin(call), answer -> read(answer.getBody()));
         }
 
@@ -231,8 +231,8 @@ public final class ImageTransfer {
             Layers layers = new Layers();
             Optional<String> digest = Optional.empty();
             long lastReport = System.nanoTime() - REPORT_NANOS;
-            Messages messages =
-                    new Messages(body, error -> EngineErrors.refusal(attempt, Subject.IMAGE_TRANSFER, 200, error));
+            ErrorMessages messages =
+                    new ErrorMessages(body, error -> EngineErrors.refusal(attempt, Subject.IMAGE_TRANSFER, 200, error));
             for (JsonNode message = messages.next(); message != null; message = messages.next()) {
                 digest = Json.optionalText(message.path("aux"), "Digest").or(known(digest));
                 layers.note(message);

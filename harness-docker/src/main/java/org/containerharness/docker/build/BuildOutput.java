@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import org.containerharness.docker.api.EngineErrors;
 import org.containerharness.docker.api.EngineErrors.Meaning;
 import org.containerharness.docker.api.EngineErrors.Subject;
-import org.containerharness.docker.api.Messages;
+import org.containerharness.docker.api.ErrorMessages;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.EngineException.Kind;
 import org.containerharness.files.Dockerfile;
@@ -57,7 +57,7 @@ abstract class BuildOutput {
     }
 
     final Optional<String> read(InputStream body) throws IOException {
-        Messages messages = new Messages(body, this::failure);
+        ErrorMessages messages = new ErrorMessages(body, this::failure);
         for (JsonNode message = messages.next(); message != null; message = messages.next()) {
             message(message);
         }

@@ -19,7 +19,7 @@ import org.containerharness.docker.api.EngineErrors.Subject;
 import org.containerharness.docker.api.ImageTransfer;
 import org.containerharness.docker.api.Json;
 import org.containerharness.docker.api.RegistryCredentials;
-import org.containerharness.docker.http.Patience;
+import org.containerharness.docker.http.CallTimeout;
 import org.containerharness.engine.BuildFiles;
 import org.containerharness.engine.Capability;
 import org.containerharness.engine.EngineException;
@@ -107,7 +107,7 @@ public final class ImageBuild {
             Call call = Call.of(
                             "build image " + tag, "POST", path, client.limits().build())
                     .about(Subject.IMAGE_TRANSFER)
-                    .with(Patience.untilSilentFor(client.limits().build()))
+                    .with(CallTimeout.untilSilentFor(client.limits().build()))
                     .with(registryHeader(spec, dockerfile));
             return client.make(
                     isFetched ? call : call.with(() -> context.archive(!buildKit)),

@@ -15,7 +15,7 @@ final class RequestWriter {
 
     private RequestWriter() {}
 
-    static void send(UnixConnection connection, DockerHttpClient.Request request, boolean upgrade, Patience patience)
+    static void send(UnixConnection connection, DockerHttpClient.Request request, boolean upgrade, CallTimeout patience)
             throws IOException {
         byte[] body = request.bodyBytes();
         InputStream streamed = body == null ? request.body() : null;
@@ -49,7 +49,8 @@ final class RequestWriter {
         }
     }
 
-    private static void sendChunks(UnixConnection connection, InputStream body, Patience patience) throws IOException {
+    private static void sendChunks(UnixConnection connection, InputStream body, CallTimeout patience)
+            throws IOException {
         byte[] block = new byte[32 * 1024];
         int read;
         while ((read = readSource(body, block)) >= 0) {

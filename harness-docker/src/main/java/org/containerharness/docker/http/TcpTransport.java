@@ -127,7 +127,7 @@ public final class TcpTransport implements Transport {
     }
 
     @Override
-    public Response execute(Request request, Patience patience) {
+    public Response execute(Request request, CallTimeout patience) {
         try {
             // This transport's limit holds from one byte to the next, so a silent connection needs one without.
             return client(patience.endsWithTheHead() ? Duration.ZERO : patience.limit())
@@ -191,7 +191,7 @@ public final class TcpTransport implements Transport {
         public void run() {
             IOException cause = null;
             try {
-                DockerHttpClient.Response opened = execute(request, Patience.ENDLESS);
+                DockerHttpClient.Response opened = execute(request, CallTimeout.ENDLESS);
                 if (take(opened)) {
                     sink.onHead(opened.getStatusCode(), opened.getHeaders());
                     read(opened.getBody());

@@ -20,11 +20,11 @@ public interface Transport extends DockerHttpClient {
      *
      * @throws TransportException if that does not come in time
      */
-    Response execute(Request request, Patience patience);
+    Response execute(Request request, CallTimeout patience);
 
     @Override
     default Response execute(Request request) {
-        return execute(request, Patience.ENDLESS);
+        return execute(request, CallTimeout.ENDLESS);
     }
 
     /**

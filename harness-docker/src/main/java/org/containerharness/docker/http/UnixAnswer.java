@@ -14,11 +14,11 @@ final class UnixAnswer extends InputStream implements DockerHttpClient.Response 
     private final HttpHead head;
     private final UnixConnection connection;
     private final UnixConnections owner;
-    private final Patience patience;
+    private final CallTimeout patience;
     private final InputStream body;
     private boolean finished;
 
-    UnixAnswer(HttpHead head, UnixConnection connection, UnixConnections owner, Patience patience) {
+    UnixAnswer(HttpHead head, UnixConnection connection, UnixConnections owner, CallTimeout patience) {
         this.head = head;
         this.connection = connection;
         this.owner = owner;

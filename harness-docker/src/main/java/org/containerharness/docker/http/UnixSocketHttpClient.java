@@ -32,7 +32,7 @@ public final class UnixSocketHttpClient implements Transport {
     }
 
     @Override
-    public Response execute(Request request, Patience patience) {
+    public Response execute(Request request, CallTimeout patience) {
         UnixConnection connection = connections.take();
         try {
             connection.deadline().in(patience.limit());
@@ -59,7 +59,7 @@ public final class UnixSocketHttpClient implements Transport {
         UnixConnection connection = connections.open();
         try {
             connection.deadline().in(limits.query());
-            RequestWriter.send(connection, request, false, Patience.ENDLESS);
+            RequestWriter.send(connection, request, false, CallTimeout.ENDLESS);
             connection.deadline().in(Duration.ZERO);
             return loop().add(connection.channel(), new HttpStreamDecoder(sink));
         } catch (IOException e) {
@@ -97,7 +97,8 @@ public final class UnixSocketHttpClient implements Transport {
         return new TransportException(TransportException.Stage.TIMEOUT, Deadline.passed(limit, e));
     }
 
-    private static HttpHead exchange(UnixConnection connection, Request request, Patience patience) throws IOException {
+    private static HttpHead exchange(UnixConnection connection, Request request, CallTimeout patience)
+            throws IOException {
         boolean hasBody = !request.method().equals("HEAD");
         try {
             RequestWriter.send(connection, request, request.hijackedInput() != null, patience);

@@ -43,7 +43,7 @@ public final class Session implements AutoCloseable {
 
     private final Settings settings;
     private final Function<Settings, Harness> connect;
-    private final Once<Harness> harness = new Once<>("Connecting to the engine");
+    private final SingleFlight<Harness> harness = new SingleFlight<>("Connecting to the engine");
     private final AheadStarts ahead;
     private final Teardowns teardowns = new Teardowns();
     private final boolean endsBeside;
@@ -125,7 +125,7 @@ public final class Session implements AutoCloseable {
     }
 
     /** Gives what other processes share, made here or found; looked at each time it is asked for. */
-    List<Lease> lease(Wanted wanted) {
+    List<Lease> lease(RequiredFixtures wanted) {
         List<Lease> leased = new ArrayList<>();
         lease(wanted.machine(), SharedScope.MACHINE, wanted.resets(), leased);
         lease(wanted.build(), SharedScope.BUILD, wanted.resets(), leased);
@@ -160,7 +160,7 @@ public final class Session implements AutoCloseable {
         return replaced;
     }
 
-    private void lease(StackSpec stack, SharedScope scope, List<Wanted.Reset> resets, List<Lease> leased) {
+    private void lease(StackSpec stack, SharedScope scope, List<RequiredFixtures.Reset> resets, List<Lease> leased) {
         if (!stack.isEmpty()) {
             List<RunningStack> below = leased.stream().map(Lease::running).toList();
             RunningStack running = harness().start(stack, scope, below, hooks(stack, resets, false));
@@ -174,10 +174,10 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private static List<ResetHook> hooks(StackSpec stack, List<Wanted.Reset> resets, boolean beforeEachTest) {
+    private static List<ResetHook> hooks(StackSpec stack, List<RequiredFixtures.Reset> resets, boolean beforeEachTest) {
         return resets.stream()
                 .filter(reset -> reset.beforeEachTest() == beforeEachTest)
-                .map(Wanted.Reset::hook)
+                .map(RequiredFixtures.Reset::hook)
                 .filter(hook ->
                         stack.containers().stream().anyMatch(spec -> spec.name().equals(hook.container())))
                 .toList();

@@ -101,13 +101,13 @@ final class SuiteFixtures {
         private final StackSpec spec;
         private final List<Group> before;
         private final List<RunningStack> below;
-        private final Once<RunningStack> stack;
+        private final SingleFlight<RunningStack> stack;
 
         Group(StackSpec spec, List<Group> before, List<RunningStack> below) {
             this.spec = spec;
             this.before = before;
             this.below = List.copyOf(below);
-            this.stack = new Once<>("The start of what is declared with SUITE scope, "
+            this.stack = new SingleFlight<>("The start of what is declared with SUITE scope, "
                     + Specs.of(spec).keySet().stream().map(ResourceId::quoted).collect(Collectors.joining(", "))
                     + ",");
         }

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.containerharness.docker.EngineConnector;
 import org.containerharness.engine.CallListener;
-import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineSettings;
 import org.containerharness.engine.Labels;
@@ -164,7 +164,7 @@ class MavenBuildTest {
     }
 
     private Map<String, String> labels(String container, String label) {
-        ContainerFacts facts = engine.containers().find(container).orElseThrow();
+        ContainerDetails facts = engine.containers().find(container).orElseThrow();
         return Map.of(label, facts.labels().get(label));
     }
 

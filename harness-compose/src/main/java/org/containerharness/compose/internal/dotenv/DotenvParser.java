@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.containerharness.compose.internal.interpolate.Template;
+import org.containerharness.compose.internal.interpolate.InterpolatedText;
 import org.containerharness.compose.internal.interpolate.TemplateException;
 import org.containerharness.compose.internal.interpolate.Variables;
 
@@ -167,7 +167,7 @@ final class DotenvParser {
 
     private String expand(int start, String value) {
         try {
-            return Template.expand(value, variables);
+            return InterpolatedText.expand(value, variables);
         } catch (TemplateException refused) {
             throw refuse(start, String.valueOf(refused.getMessage()));
         }

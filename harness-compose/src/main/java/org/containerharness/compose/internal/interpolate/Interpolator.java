@@ -56,7 +56,7 @@ public final class Interpolator {
 
     private Node scalar(ScalarNode scalar, String text, NodePath path) {
         try {
-            String expanded = Template.expand(text, variables);
+            String expanded = InterpolatedText.expand(text, variables);
             return Casts.TABLE
                     .find(path)
                     .map(cast -> cast(scalar, text, expanded, cast, path))

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.containerharness.compose.error.Position;
-import org.containerharness.compose.internal.print.Fields.Entry;
+import org.containerharness.compose.internal.print.PrintedFields.Entry;
 import org.containerharness.compose.internal.shape.ComposeShape;
 import org.containerharness.compose.internal.shape.Shape;
 import org.containerharness.compose.internal.shape.Shape.Field;
@@ -45,9 +45,9 @@ public final class JsonPrinter {
 
     private void node(Node node, Shape shape, String indent) {
         if (node instanceof MapNode map) {
-            map(entries(map, Fields.shapeOfMap(shape), false), indent);
+            map(entries(map, PrintedFields.shapeOfMap(shape), false), indent);
         } else if (node instanceof ListNode list) {
-            list(list.items(), Fields.itemShape(shape), indent);
+            list(list.items(), PrintedFields.itemShape(shape), indent);
         } else {
             scalar((ScalarNode) node, shape);
         }
@@ -55,9 +55,9 @@ public final class JsonPrinter {
 
     private static Map<String, Entry> entries(MapNode map, Shape shape, boolean isRoot) {
         if (!(shape instanceof Struct struct)) {
-            return Fields.of(map, shape, Comparator.naturalOrder());
+            return PrintedFields.of(map, shape, Comparator.naturalOrder());
         }
-        Map<String, Entry> set = Fields.of(map, shape, Comparator.naturalOrder());
+        Map<String, Entry> set = PrintedFields.of(map, shape, Comparator.naturalOrder());
         Map<String, Entry> entries = new LinkedHashMap<>();
         for (Field field : struct.fields().values()) {
             Entry entry = set.getOrDefault(field.name(), unset(field, map.position()));
@@ -77,7 +77,7 @@ public final class JsonPrinter {
     /** Returns what stands for a field that is not set; null where nothing does. */
     private static @Nullable Entry unset(Field field, Position position) {
         if (field.presence() == Presence.NULL_IN_JSON) {
-            return new Entry(ScalarNode.nothing(position), Fields.FREE);
+            return new Entry(ScalarNode.nothing(position), PrintedFields.FREE);
         }
         return field.presence() == Presence.EMPTY_MAP_IN_JSON ? new Entry(new MapNode(position), field.shape()) : null;
     }
@@ -119,9 +119,9 @@ public final class JsonPrinter {
             out.append("{}");
             return;
         }
-        String text = Scalars.print(scalar, Fields.kind(shape));
+        String text = Scalars.print(scalar, PrintedFields.kind(shape));
         boolean isNumberless = scalar.value() instanceof Double number && !Double.isFinite(number);
-        if (Scalars.isText(scalar, Fields.kind(shape)) && !scalar.isNull() || isNumberless) {
+        if (Scalars.isText(scalar, PrintedFields.kind(shape)) && !scalar.isNull() || isNumberless) {
             text(text);
         } else {
             out.append(text);

@@ -2,7 +2,7 @@ package org.containerharness.compose.internal.print;
 
 import java.util.List;
 import java.util.Map;
-import org.containerharness.compose.internal.print.Fields.Entry;
+import org.containerharness.compose.internal.print.PrintedFields.Entry;
 import org.containerharness.compose.internal.shape.ComposeShape;
 import org.containerharness.compose.internal.shape.Shape;
 import org.containerharness.compose.internal.shape.Shape.NumberOr;
@@ -23,7 +23,7 @@ public final class YamlPrinter {
     /** Returns the project as YAML. */
     public static String print(MapNode project) {
         YamlPrinter printer = new YamlPrinter();
-        printer.entries(Fields.of(project, ComposeShape.PROJECT, KeyOrder.OF_YAML), "");
+        printer.entries(PrintedFields.of(project, ComposeShape.PROJECT, KeyOrder.OF_YAML), "");
         return printer.out.toString();
     }
 
@@ -43,10 +43,10 @@ public final class YamlPrinter {
         Node node = shape instanceof NumberOr ? withBothLimits(written) : written;
         if (node instanceof MapNode map && !map.entries().isEmpty()) {
             out.append('\n').append(inner);
-            entries(Fields.of(map, Fields.shapeOfMap(shape), KeyOrder.OF_YAML), inner);
+            entries(PrintedFields.of(map, PrintedFields.shapeOfMap(shape), KeyOrder.OF_YAML), inner);
         } else if (node instanceof ListNode list && !list.items().isEmpty()) {
             out.append('\n');
-            items(list.items(), Fields.itemShape(shape), inner);
+            items(list.items(), PrintedFields.itemShape(shape), inner);
         } else {
             out.append(' ').append(inline(node, shape, inner)).append('\n');
         }
@@ -74,9 +74,9 @@ public final class YamlPrinter {
         String inner = indent + STEP;
         out.append(indent).append("- ");
         if (item instanceof MapNode map && !map.entries().isEmpty()) {
-            entries(Fields.of(map, Fields.shapeOfMap(shape), KeyOrder.OF_YAML), inner);
+            entries(PrintedFields.of(map, PrintedFields.shapeOfMap(shape), KeyOrder.OF_YAML), inner);
         } else if (item instanceof ListNode list && !list.items().isEmpty()) {
-            nestedItems(list.items(), Fields.itemShape(shape), inner);
+            nestedItems(list.items(), PrintedFields.itemShape(shape), inner);
         } else {
             out.append(inline(item, shape, inner)).append('\n');
         }
@@ -97,8 +97,8 @@ public final class YamlPrinter {
             return "[]";
         }
         ScalarNode scalar = (ScalarNode) node;
-        String text = Scalars.print(scalar, Fields.kind(shape));
-        boolean isText = Scalars.isText(scalar, Fields.kind(shape)) && !scalar.isNull();
+        String text = Scalars.print(scalar, PrintedFields.kind(shape));
+        boolean isText = Scalars.isText(scalar, PrintedFields.kind(shape)) && !scalar.isNull();
         return isText && !(scalar.value() instanceof ScalarNode.Timestamp)
                 ? YamlText.value(text, indent)
                 : YamlText.number(text);

@@ -125,7 +125,7 @@ final class Leaves {
         if (scalar.value() instanceof Number number) {
             return whole(scalar, number);
         }
-        return parsed(node, ByteSize::parse);
+        return parsed(node, ComposeByteSize::parse);
     }
 
     private static ScalarNode mode(Node node) {

@@ -34,7 +34,7 @@ final class IsolationPart {
         this.service = scope.service();
     }
 
-    ContainerSpec apply(ContainerSpec spec, Settings settings) {
+    ContainerSpec apply(ContainerSpec spec, EngineOptions settings) {
         NAMESPACE_FIELDS.forEach((key, field) -> settings.put("HostConfig/" + field, service.text(key)));
         settings.put("HostConfig/Sysctls", service.pairs("sysctls"));
         settings.put("HostConfig/DeviceCgroupRules", service.texts("device_cgroup_rules"));
@@ -81,7 +81,7 @@ final class IsolationPart {
     }
 
     /** A service's first container by its declared name; a container outside the stack is the engine's business. */
-    private Optional<String> mode(String key, Settings settings) {
+    private Optional<String> mode(String key, EngineOptions settings) {
         Optional<String> mode = service.text(key);
         if (mode.flatMap(text -> new NamespaceMode(text).container()).isPresent()) {
             settings.put("HostConfig/" + (key.equals("pid") ? "PidMode" : "IpcMode"), mode);
@@ -90,7 +90,7 @@ final class IsolationPart {
         return mode.map(text -> scope.names().declared(new NamespaceMode(text)).text());
     }
 
-    private List<SharingSpec.VolumesFrom> volumesFrom(Settings settings) {
+    private List<SharingSpec.VolumesFrom> volumesFrom(EngineOptions settings) {
         List<SharingSpec.VolumesFrom> ofServices = new ArrayList<>();
         List<String> all = new ArrayList<>();
         for (String text : service.texts("volumes_from")) {
@@ -111,7 +111,7 @@ final class IsolationPart {
 
     // Security options
 
-    private void securityOptions(Settings settings) {
+    private void securityOptions(EngineOptions settings) {
         List<String> options = new ArrayList<>();
         for (String option : service.texts("security_opt")) {
             if (option.equals("systempaths=unconfined") || option.equals("systempaths:unconfined")) {

@@ -31,7 +31,7 @@ final class LimitsPart {
         this.service = scope.service();
     }
 
-    ContainerSpec apply(ContainerSpec spec, Settings settings) {
+    ContainerSpec apply(ContainerSpec spec, EngineOptions settings) {
         settings.put(
                 "HostConfig/MemoryReservation",
                 service.number("mem_reservation")
@@ -95,7 +95,7 @@ final class LimitsPart {
         return value.filter(amount -> amount > 0);
     }
 
-    private static void block(Element block, Settings settings) {
+    private static void block(Element block, EngineOptions settings) {
         settings.put("HostConfig/BlkioWeight", block.number("weight"));
         settings.put("HostConfig/BlkioWeightDevice", devices(block.list("weight_device"), "weight", "Weight"));
         settings.put("HostConfig/BlkioDeviceReadBps", devices(block.list("device_read_bps"), "rate", "Rate"));

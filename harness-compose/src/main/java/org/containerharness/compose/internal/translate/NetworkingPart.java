@@ -29,7 +29,7 @@ final class NetworkingPart {
         this.number = number;
     }
 
-    ContainerSpec apply(ContainerSpec spec, Settings settings) {
+    ContainerSpec apply(ContainerSpec spec, EngineOptions settings) {
         settings.put("Domainname", service.text("domainname"));
         mode(settings);
         endpoints(settings);
@@ -66,7 +66,7 @@ final class NetworkingPart {
     }
 
     /** A container outside the stack is the engine's business alone. */
-    private void mode(Settings settings) {
+    private void mode(EngineOptions settings) {
         settings.put(
                 "HostConfig/NetworkMode",
                 mode.filter(text -> new NamespaceMode(text).container().isPresent()));
@@ -131,7 +131,7 @@ final class NetworkingPart {
         return names;
     }
 
-    private void endpoints(Settings settings) {
+    private void endpoints(EngineOptions settings) {
         if (mode.isPresent()) {
             return;
         }

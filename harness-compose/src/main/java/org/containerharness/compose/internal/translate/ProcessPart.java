@@ -17,7 +17,7 @@ final class ProcessPart {
         this.service = scope.service();
     }
 
-    ContainerSpec apply(ContainerSpec spec, Settings settings) {
+    ContainerSpec apply(ContainerSpec spec, EngineOptions settings) {
         // Docker's command asks for both streams, and inspect shows it.
         settings.put("AttachStdout", true);
         settings.put("AttachStderr", true);
@@ -49,14 +49,14 @@ final class ProcessPart {
     }
 
     /** An empty one takes the image's away and keeps its command. */
-    private void entrypoint(Settings settings) {
+    private void entrypoint(EngineOptions settings) {
         service.optionalTexts("entrypoint")
                 .filter(List::isEmpty)
                 .ifPresent(none -> settings.put("Entrypoint", (Object) List.of()));
     }
 
     /** A variable without a value takes the image's away, which only the engine's own form can say. */
-    private void environment(Settings settings) {
+    private void environment(EngineOptions settings) {
         List<String> unset = service.unset("environment");
         if (unset.isEmpty()) {
             return;

@@ -23,7 +23,7 @@ final class ServiceTranslator {
         return new ImagePart(scope)
                 .image()
                 .flatMap(image -> scope.attempt(() -> {
-                    Settings settings = new Settings();
+                    EngineOptions settings = new EngineOptions();
                     ContainerSpec spec = ContainerSpec.of(scope.names().declared(scope.name(), number), image)
                             .withEngineName(scope.names().onEngine(scope.name(), number))
                             .withPlace(scope.place())
@@ -50,7 +50,7 @@ final class ServiceTranslator {
         return labels;
     }
 
-    private void logging(Settings settings) {
+    private void logging(EngineOptions settings) {
         Element logging = service.at("logging");
         Optional<String> driver = logging.text("driver");
         Map<String, String> options = logging.pairs("options");

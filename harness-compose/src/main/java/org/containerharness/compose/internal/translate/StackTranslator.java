@@ -165,9 +165,9 @@ public final class StackTranslator {
         return spec;
     }
 
-    private static Settings addresses(Element network) {
+    private static EngineOptions addresses(Element network) {
         Element ipam = network.at("ipam");
-        Settings settings = new Settings();
+        EngineOptions settings = new EngineOptions();
         settings.put(
                 "IPAM/Config",
                 ipam.list("config").stream().map(StackTranslator::pool).toList());
@@ -178,7 +178,7 @@ public final class StackTranslator {
     }
 
     private static Map<String, Object> pool(Element pool) {
-        Settings fields = new Settings();
+        EngineOptions fields = new EngineOptions();
         fields.put("Subnet", pool.text("subnet"));
         fields.put("IPRange", pool.text("ip_range"));
         fields.put("Gateway", pool.text("gateway"));

@@ -22,7 +22,7 @@ final class StoragePart {
         this.service = scope.service();
     }
 
-    ContainerSpec apply(ContainerSpec spec, Settings settings) {
+    ContainerSpec apply(ContainerSpec spec, EngineOptions settings) {
         settings.put("HostConfig/StorageOpt", service.pairs("storage_opt"));
         List<MountSpec> mounts = new ArrayList<>();
         List<Element> volumes = service.list("volumes");

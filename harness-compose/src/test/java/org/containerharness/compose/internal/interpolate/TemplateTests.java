@@ -48,13 +48,13 @@ class TemplateTests {
                 "${UNSET:-$$}, $"
             })
     void replacesVariables(String text, String expected) {
-        assertThat(Template.expand(text, variables)).isEqualTo(expected);
+        assertThat(InterpolatedText.expand(text, variables)).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"${", "${}", "${1A}", "${SET", "${SET/a/b}", "${SET:other}", "${SET:-other"})
     void refusesMalformedTemplates(String text) {
-        assertThatThrownBy(() -> Template.expand(text, variables))
+        assertThatThrownBy(() -> InterpolatedText.expand(text, variables))
                 .isInstanceOf(TemplateException.class)
                 .hasMessage(
                         "invalid interpolation format \"" + text + "\"; you may need to escape any $ with another $");
@@ -62,20 +62,21 @@ class TemplateTests {
 
     @Test
     void namesTheRequiredVariableAndTheReason() {
-        assertThatThrownBy(() -> Template.expand("${UNSET:?set it to $SET}", variables))
+        assertThatThrownBy(() -> InterpolatedText.expand("${UNSET:?set it to $SET}", variables))
                 .hasMessage("required variable UNSET is missing a value: set it to value");
-        assertThatThrownBy(() -> Template.expand("${EMPTY:?}", variables))
+        assertThatThrownBy(() -> InterpolatedText.expand("${EMPTY:?}", variables))
                 .hasMessage("required variable EMPTY is missing a value");
     }
 
     @Test
     void evaluatesOnlyTheWordThatIsUsed() {
-        assertThat(Template.expand("${SET:-${UNSET:?never read}}", variables)).isEqualTo("value");
+        assertThat(InterpolatedText.expand("${SET:-${UNSET:?never read}}", variables))
+                .isEqualTo("value");
     }
 
     @Test
     void tellsOfVariablesWithoutValue() {
-        assertThat(Template.expand("[$UNSET][${OTHER}][${THIRD:-x}]", variables))
+        assertThat(InterpolatedText.expand("[$UNSET][${OTHER}][${THIRD:-x}]", variables))
                 .isEqualTo("[][][x]");
 
         assertThat(missing).containsExactly("UNSET", "OTHER");
@@ -85,6 +86,7 @@ class TemplateTests {
     void refusesEndlessNesting() {
         String nested = "${A:-".repeat(1_000) + "}".repeat(1_000);
 
-        assertThatThrownBy(() -> Template.expand(nested, variables)).hasMessage("variables nest more than 50 levels");
+        assertThatThrownBy(() -> InterpolatedText.expand(nested, variables))
+                .hasMessage("variables nest more than 50 levels");
     }
 }

@@ -47,13 +47,13 @@ class LeafFormTests {
         "9007199254740993, 9007199254740993"
     })
     void readsSizes(String text, long bytes) {
-        assertThat(ByteSize.parse(text)).contains(bytes);
+        assertThat(ComposeByteSize.parse(text)).contains(bytes);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "-1", "1x", "1kbb", "k", "1 2", "9223372036854775808", "9999999p"})
     void refusesWhatIsNoSize(String text) {
-        assertThat(ByteSize.parse(text)).isEmpty();
+        assertThat(ComposeByteSize.parse(text)).isEmpty();
     }
 
     @Test

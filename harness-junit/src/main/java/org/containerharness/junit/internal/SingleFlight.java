@@ -10,13 +10,13 @@ import org.containerharness.model.HarnessException;
  * Something that is worked out once, by the first thread that asks, while others wait for it. A failure is an outcome
  * too and is not tried again; only after an interruption, which says nothing about the work, the next one tries.
  */
-final class Once<T> {
+final class SingleFlight<T> {
 
     private final String what;
     private final AtomicReference<CompletableFuture<T>> outcome = new AtomicReference<>();
 
     /** @param what the subject of a sentence about an earlier failure, such as {@code Stack suite} */
-    Once(String what) {
+    SingleFlight(String what) {
         this.what = what;
     }
 

@@ -15,23 +15,23 @@ import java.util.Optional;
 import java.util.Set;
 import org.containerharness.docker.api.EngineErrors;
 import org.containerharness.docker.api.EngineTime;
+import org.containerharness.docker.api.ErrorMessages;
 import org.containerharness.docker.api.Json;
-import org.containerharness.docker.api.Messages;
-import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.ContainerSummary;
 import org.containerharness.engine.EngineStatus;
-import org.containerharness.engine.ImageFacts;
+import org.containerharness.engine.ImageDetails;
 import org.containerharness.engine.ImageLayer;
 import org.containerharness.engine.ImageSummary;
-import org.containerharness.engine.NetworkFacts;
-import org.containerharness.engine.VolumeFacts;
+import org.containerharness.engine.NetworkDetails;
+import org.containerharness.engine.VolumeDetails;
 import org.containerharness.model.ContainerPort;
 import org.containerharness.model.HealthcheckSpec;
 
 /** Reads the engine's descriptions of things; whatever an engine leaves out is empty. */
-final class Facts {
+final class InspectJson {
 
-    private Facts() {}
+    private InspectJson() {}
 
     /** As many as the engine's built-in pools give: 172.17 to 172.31 whole, 192.168 in sixteen parts. */
     private static final long DEFAULT_NETWORKS = 31;
@@ -56,11 +56,11 @@ final class Facts {
         return networks == 0 ? DEFAULT_NETWORKS : networks;
     }
 
-    static ContainerFacts container(JsonNode json) {
+    static ContainerDetails container(JsonNode json) {
         JsonNode config = json.path("Config");
         List<String> command = new ArrayList<>(Json.texts(config.path("Entrypoint")));
         command.addAll(Json.texts(config.path("Cmd")));
-        return new ContainerFacts(
+        return new ContainerDetails(
                 Json.text(json, "Id"),
                 withoutSlash(Json.text(json, "Name")),
                 Json.text(config, "Image"),
@@ -79,13 +79,13 @@ final class Facts {
         return name.startsWith("/") ? name.substring(1) : name;
     }
 
-    private static ContainerFacts.State state(JsonNode state, int restarts) {
+    private static ContainerDetails.State state(JsonNode state, int restarts) {
         JsonNode health = state.path("Health");
-        List<ContainerFacts.HealthProbe> probes = new ArrayList<>();
+        List<ContainerDetails.HealthProbe> probes = new ArrayList<>();
         for (JsonNode probe : health.path("Log")) {
-            probes.add(new ContainerFacts.HealthProbe(probe.path("ExitCode").asInt(), Json.text(probe, "Output")));
+            probes.add(new ContainerDetails.HealthProbe(probe.path("ExitCode").asInt(), Json.text(probe, "Output")));
         }
-        return new ContainerFacts.State(
+        return new ContainerDetails.State(
                 Json.text(state, "Status"),
                 state.path("ExitCode").asInt(),
                 state.path("OOMKilled").asBoolean(),
@@ -102,14 +102,15 @@ final class Facts {
         return EngineTime.parse(Json.text(json, field));
     }
 
-    private static Map<ContainerPort, List<ContainerFacts.HostBinding>> ports(JsonNode json) {
-        Map<ContainerPort, List<ContainerFacts.HostBinding>> ports = new LinkedHashMap<>();
+    private static Map<ContainerPort, List<ContainerDetails.HostBinding>> ports(JsonNode json) {
+        Map<ContainerPort, List<ContainerDetails.HostBinding>> ports = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> field : json.properties()) {
-            List<ContainerFacts.HostBinding> bindings = new ArrayList<>();
+            List<ContainerDetails.HostBinding> bindings = new ArrayList<>();
             for (JsonNode binding : field.getValue()) {
                 String port = Json.text(binding, "HostPort");
                 if (!port.isEmpty()) {
-                    bindings.add(new ContainerFacts.HostBinding(Json.text(binding, "HostIp"), Integer.parseInt(port)));
+                    bindings.add(
+                            new ContainerDetails.HostBinding(Json.text(binding, "HostIp"), Integer.parseInt(port)));
                 }
             }
             ports.put(ContainerPort.parse(field.getKey()), List.copyOf(bindings));
@@ -117,13 +118,13 @@ final class Facts {
         return ports;
     }
 
-    private static Map<String, ContainerFacts.Endpoint> endpoints(JsonNode json) {
-        Map<String, ContainerFacts.Endpoint> endpoints = new LinkedHashMap<>();
+    private static Map<String, ContainerDetails.Endpoint> endpoints(JsonNode json) {
+        Map<String, ContainerDetails.Endpoint> endpoints = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> field : json.properties()) {
             JsonNode endpoint = field.getValue();
             endpoints.put(
                     field.getKey(),
-                    new ContainerFacts.Endpoint(
+                    new ContainerDetails.Endpoint(
                             Json.text(endpoint, "NetworkID"),
                             Json.optionalText(endpoint, "IPAddress"),
                             Json.optionalText(endpoint, "GlobalIPv6Address"),
@@ -160,14 +161,14 @@ final class Facts {
         return variables;
     }
 
-    static ImageFacts image(JsonNode json) {
+    static ImageDetails image(JsonNode json) {
         JsonNode config = json.path("Config");
         List<ContainerPort> exposed = new ArrayList<>();
         for (Iterator<String> names = config.path("ExposedPorts").fieldNames(); names.hasNext(); ) {
             exposed.add(ContainerPort.parse(names.next()));
         }
         exposed.sort(null);
-        return new ImageFacts(
+        return new ImageDetails(
                 Json.text(json, "Id"),
                 Json.texts(json.path("RepoTags")),
                 Json.texts(json.path("RepoDigests")),
@@ -211,14 +212,14 @@ final class Facts {
                 .map(Instant::ofEpochSecond);
     }
 
-    static NetworkFacts network(JsonNode json) {
+    static NetworkDetails network(JsonNode json) {
         List<String> subnets = new ArrayList<>();
         for (JsonNode range : json.path("IPAM").path("Config")) {
             Json.optionalText(range, "Subnet").ifPresent(subnets::add);
         }
         List<String> members = new ArrayList<>();
         json.path("Containers").fieldNames().forEachRemaining(members::add);
-        return new NetworkFacts(
+        return new NetworkDetails(
                 Json.text(json, "Id"),
                 Json.text(json, "Name"),
                 Json.text(json, "Driver"),
@@ -228,8 +229,8 @@ final class Facts {
                 moment(json, "Created"));
     }
 
-    static VolumeFacts volume(JsonNode json) {
-        return new VolumeFacts(
+    static VolumeDetails volume(JsonNode json) {
+        return new VolumeDetails(
                 Json.text(json, "Name"),
                 Json.text(json, "Driver"),
                 Json.map(json.path("Options")),
@@ -265,7 +266,7 @@ final class Facts {
     /** Reads lines such as {@code Loaded image: app:1} or {@code Loaded image ID: sha256:…}. */
     static List<String> loaded(InputStream body) throws IOException {
         List<String> loaded = new ArrayList<>();
-        Messages messages = new Messages(
+        ErrorMessages messages = new ErrorMessages(
                 body, error -> EngineErrors.refusal("load images", EngineErrors.Subject.ANYTHING, 200, error));
         for (JsonNode message = messages.next(); message != null; message = messages.next()) {
             String text = Json.text(message, "stream").strip();

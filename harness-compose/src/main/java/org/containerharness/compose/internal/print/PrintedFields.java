@@ -17,12 +17,12 @@ import org.containerharness.compose.internal.tree.MapNode;
 import org.containerharness.compose.internal.tree.Node;
 
 /** The entries of a mapping in the order they are printed: fields as declared, everything else by name. */
-final class Fields {
+final class PrintedFields {
 
     static final Shape FREE = new Leaf(Kind.FREE);
     private static final String EXTENSION = "x-";
 
-    private Fields() {}
+    private PrintedFields() {}
 
     /** A value with the shape it is printed in. */
     record Entry(Node value, Shape shape) {}

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @see <a href="https://github.com/compose-spec/compose-spec/blob/main/12-interpolation.md">Interpolation</a>
  */
-public final class Template {
+public final class InterpolatedText {
 
     private static final int DEEPEST_WORD = 50;
     private static final int LONGEST_RESULT = 1024 * 1024;
@@ -26,7 +26,7 @@ public final class Template {
 
     private final Variables variables;
 
-    private Template(Variables variables) {
+    private InterpolatedText(Variables variables) {
         this.variables = variables;
     }
 
@@ -36,7 +36,7 @@ public final class Template {
      * @throws TemplateException if the text is malformed or a required variable has no value
      */
     public static String expand(String text, Variables variables) {
-        return text.indexOf('$') < 0 ? text : new Template(variables).expand(text, 0);
+        return text.indexOf('$') < 0 ? text : new InterpolatedText(variables).expand(text, 0);
     }
 
     private String expand(String text, int depth) {
@@ -151,7 +151,7 @@ public final class Template {
 
     @FunctionalInterface
     private interface Rule {
-        String apply(Operator operator, Use use, Template template);
+        String apply(Operator operator, Use use, InterpolatedText template);
     }
 
     private record Operator(String sign, Rule rule) {
@@ -160,15 +160,15 @@ public final class Template {
             return value.isPresent() && !(sign.startsWith(":") && value.get().isEmpty());
         }
 
-        private String orDefault(Use use, Template template) {
+        private String orDefault(Use use, InterpolatedText template) {
             return counts(use.value) ? use.value.orElseThrow() : template.expand(use.word, use.depth);
         }
 
-        private String replaced(Use use, Template template) {
+        private String replaced(Use use, InterpolatedText template) {
             return counts(use.value) ? template.expand(use.word, use.depth) : use.value.orElse("");
         }
 
-        private String orRefuse(Use use, Template template) {
+        private String orRefuse(Use use, InterpolatedText template) {
             if (counts(use.value)) {
                 return use.value.orElseThrow();
             }

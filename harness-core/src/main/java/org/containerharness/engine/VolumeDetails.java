@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A volume as the engine sees it. */
-public record VolumeFacts(
+public record VolumeDetails(
         String name,
         String driver,
         Map<String, String> options,

@@ -10,9 +10,9 @@ import java.util.function.Supplier;
 import org.containerharness.model.HarnessException;
 import org.junit.jupiter.api.Test;
 
-class OnceTest {
+class SingleFlightTest {
 
-    private final Once<String> once = new Once<>("The work");
+    private final SingleFlight<String> once = new SingleFlight<>("The work");
 
     @Test
     void remembersAResult() {

@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.EngineInfo;
 import org.containerharness.model.ContainerPort;
 import org.containerharness.model.Protocol;
 
 /** Where a container's ports are reached from the test's side. */
-final class Addresses {
+final class ProbeAddresses {
 
     private final EngineInfo engine;
-    private final ContainerFacts facts;
+    private final ContainerDetails facts;
 
-    Addresses(EngineInfo engine, ContainerFacts facts) {
+    ProbeAddresses(EngineInfo engine, ContainerDetails facts) {
         this.engine = engine;
         this.facts = facts;
     }
@@ -47,8 +47,8 @@ final class Addresses {
             return Optional.empty();
         }
         Stream<Optional<String>> addresses = Stream.concat(
-                facts.networks().values().stream().map(ContainerFacts.Endpoint::ipv4),
-                facts.networks().values().stream().map(ContainerFacts.Endpoint::ipv6));
+                facts.networks().values().stream().map(ContainerDetails.Endpoint::ipv4),
+                facts.networks().values().stream().map(ContainerDetails.Endpoint::ipv6));
         return addresses
                 .flatMap(Optional::stream)
                 .filter(address -> !address.isEmpty())

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.PrintStream;
 
 /** For programs: the same facts as the tables, in full. */
-final class Json {
+final class JsonOutput {
 
-    private Json() {}
+    private JsonOutput() {}
 
     /** @param value maps, lists, texts, numbers */
     static void print(Object value, PrintStream out) {

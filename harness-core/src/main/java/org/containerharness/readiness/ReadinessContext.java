@@ -10,7 +10,7 @@ import org.containerharness.engine.Engine;
  * @param executor runs what may block
  * @param clock in nanoseconds, only differences matter
  */
-record World(Engine engine, Executor executor, LongSupplier clock) {
+record ReadinessContext(Engine engine, Executor executor, LongSupplier clock) {
 
     long now() {
         return clock.getAsLong();

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.ContainerSummary;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.Labels;
@@ -14,7 +14,7 @@ import org.containerharness.model.HarnessException;
 import org.containerharness.model.Nearest;
 
 /** Everything of ours on one engine. */
-record Fixtures(Engine engine) {
+record FixtureList(Engine engine) {
 
     private static final Map<String, String> OURS = Map.of(Labels.OURS, "true");
 
@@ -46,8 +46,8 @@ record Fixtures(Engine engine) {
                 .toList();
     }
 
-    private static Fixture container(ContainerFacts facts) {
-        ContainerFacts.State state = facts.state();
+    private static Fixture container(ContainerDetails facts) {
+        ContainerDetails.State state = facts.state();
         Optional<Instant> since = state.hasEnded() ? state.finishedAt() : state.startedAt();
         List<String> ports = new ArrayList<>();
         facts.ports()

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Collects fields of the engine's create call that the model has no word for. */
-final class Settings {
+final class EngineOptions {
 
     private final Map<String, Object> values = new LinkedHashMap<>();
 

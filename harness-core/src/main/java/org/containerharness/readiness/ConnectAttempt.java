@@ -9,7 +9,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 
 /** One try to connect to a TCP port. */
-enum Knock {
+enum ConnectAttempt {
     /** Connected, and not closed again by the other side while that was looked at. */
     OPEN("accepts connections"),
     REFUSED("refused the connection"),
@@ -25,7 +25,7 @@ enum Knock {
 
     private final String words;
 
-    Knock(String words) {
+    ConnectAttempt(String words) {
         this.words = words;
     }
 
@@ -35,16 +35,16 @@ enum Knock {
     }
 
     /** Connects; enough where nothing stands between this side and the process. */
-    static Knock at(InetSocketAddress address) {
+    static ConnectAttempt at(InetSocketAddress address) {
         return at(address, false);
     }
 
     /** Connects and sees whether the connection is kept; for ports behind a forwarder that accepts by itself. */
-    static Knock behindForwarder(InetSocketAddress address) {
+    static ConnectAttempt behindForwarder(InetSocketAddress address) {
         return at(address, true);
     }
 
-    private static Knock at(InetSocketAddress address, boolean look) {
+    private static ConnectAttempt at(InetSocketAddress address, boolean look) {
         try (Socket socket = new Socket()) {
             long before = System.nanoTime();
             socket.connect(address, CONNECT_MILLIS);
@@ -61,7 +61,7 @@ enum Knock {
     }
 
     /** The closing of a forwarder far away takes about as long as connecting did. */
-    private static Knock isKept(Socket socket, long connectNanos) throws IOException {
+    private static ConnectAttempt isKept(Socket socket, long connectNanos) throws IOException {
         socket.setSoTimeout(
                 (int) LOOK.plusNanos(Math.multiplyExact(connectNanos, 3L)).toMillis());
         try {

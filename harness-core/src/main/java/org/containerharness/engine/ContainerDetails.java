@@ -23,7 +23,7 @@ import org.containerharness.model.HealthcheckSpec;
  * @param labels all labels
  * @param command entrypoint and command in force
  */
-public record ContainerFacts(
+public record ContainerDetails(
         String id,
         String name,
         String image,

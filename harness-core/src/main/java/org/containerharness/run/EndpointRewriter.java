@@ -12,9 +12,9 @@ import org.containerharness.model.HarnessException;
 import org.containerharness.model.Place;
 
 /** Turns addresses as containers write them, {@code db:5432}, into those that reach them from this JVM. */
-final class Addresses {
+final class EndpointRewriter {
 
-    private Addresses() {}
+    private EndpointRewriter() {}
 
     /**
      * Replaces every {@code name:port} of a known container in the text; all else stays.

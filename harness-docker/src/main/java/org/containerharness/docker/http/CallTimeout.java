@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param limit zero means for ever
  * @param reach what the limit holds for
  */
-public record Patience(Duration limit, Reach reach) {
+public record CallTimeout(Duration limit, Reach reach) {
 
     enum Reach {
         /** The answer as a whole. */
@@ -19,18 +19,18 @@ public record Patience(Duration limit, Reach reach) {
         BEGINNING
     }
 
-    static final Patience ENDLESS = new Patience(Duration.ZERO, Reach.ALL);
+    static final CallTimeout ENDLESS = new CallTimeout(Duration.ZERO, Reach.ALL);
 
-    public static Patience total(Duration limit) {
-        return new Patience(limit, Reach.ALL);
+    public static CallTimeout total(Duration limit) {
+        return new CallTimeout(limit, Reach.ALL);
     }
 
-    public static Patience untilSilentFor(Duration limit) {
-        return new Patience(limit, Reach.SILENCE);
+    public static CallTimeout untilSilentFor(Duration limit) {
+        return new CallTimeout(limit, Reach.SILENCE);
     }
 
-    public static Patience untilAnswered(Duration limit) {
-        return new Patience(limit, Reach.BEGINNING);
+    public static CallTimeout untilAnswered(Duration limit) {
+        return new CallTimeout(limit, Reach.BEGINNING);
     }
 
     public boolean renewed() {

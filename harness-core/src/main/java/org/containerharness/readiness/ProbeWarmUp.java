@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.ContainerDetails;
 import org.containerharness.model.ContainerPort;
 import org.containerharness.model.ProbeResult;
 import org.containerharness.model.ReadyCondition;
@@ -13,25 +13,25 @@ import org.containerharness.model.ReadyCondition;
  * A first probe that finds nobody, made while the engine still starts the container: it loads what the real first probe
  * would have to load afterwards. In a cold JVM that is some 100 ms, most of it the linking of records and lambdas.
  */
-final class Rehearsal extends Conditions {
+final class ProbeWarmUp extends Conditions {
 
     /** The discard port of this machine, where nothing listens in our days; if something does, no harm is done. */
     private static final ContainerPort NOBODY = ContainerPort.tcp(9);
 
-    private final World world;
+    private final ReadinessContext context;
 
-    Rehearsal(World world) {
-        this(new World(world.engine(), Runnable::run, world.clock()), nobody());
+    ProbeWarmUp(ReadinessContext context) {
+        this(new ReadinessContext(context.engine(), Runnable::run, context.clock()), nobody());
     }
 
-    private Rehearsal(World world, ContainerFacts facts) {
-        super("rehearsal", world, facts, UnaryOperator.identity(), () -> {});
-        this.world = world;
+    private ProbeWarmUp(ReadinessContext context, ContainerDetails facts) {
+        super("warm-up", context, facts, UnaryOperator.identity(), () -> {});
+        this.context = context;
     }
 
     void of(ReadyCondition condition) {
         Check check = check(condition);
-        check.tick(world.now());
+        check.tick(context.now());
         check.result();
     }
 
@@ -66,23 +66,23 @@ final class Rehearsal extends Conditions {
         return super.on(condition);
     }
 
-    /** What does more than to knock at a port is not for nobody. */
+    /** What does more than to attempt at a port is not for nobody. */
     @Override
-    Check probed(ReadyCondition condition, Probe probe, Cadence cadence) {
+    Check probed(ReadyCondition condition, Probe probe, PollInterval cadence) {
         return probe.knocksOnly()
                 ? super.probed(condition, probe, cadence)
                 : new FixedCheck(ProbeResult.notYet("not probed"));
     }
 
-    private static ContainerFacts nobody() {
-        return new ContainerFacts(
+    private static ContainerDetails nobody() {
+        return new ContainerDetails(
                 "",
                 "",
                 "",
                 "",
-                new ContainerFacts.State(
+                new ContainerDetails.State(
                         "running", 0, false, "", 0, Optional.empty(), Optional.empty(), "none", List.of(), 0),
-                Map.of(NOBODY, List.of(new ContainerFacts.HostBinding("127.0.0.1", NOBODY.number()))),
+                Map.of(NOBODY, List.of(new ContainerDetails.HostBinding("127.0.0.1", NOBODY.number()))),
                 Map.of(),
                 Optional.empty(),
                 false,

@@ -20,7 +20,7 @@ import org.containerharness.model.HealthcheckSpec;
  * @param platform such as {@code linux/amd64}
  * @param size in bytes
  */
-public record ImageFacts(
+public record ImageDetails(
         String id,
         List<String> tags,
         List<String> digests,

@@ -18,7 +18,7 @@ import org.containerharness.model.StackSpec;
  * @param properties system properties for the level, with container addresses in them
  * @param suiteProperties system properties for the session
  */
-public record Wanted(
+public record RequiredFixtures(
         StackSpec own,
         StackSpec suite,
         StackSpec build,
@@ -30,19 +30,19 @@ public record Wanted(
     /** A hook with its moment: before each test, else before each class. */
     public record Reset(ResetHook hook, boolean beforeEachTest) {}
 
-    public Wanted {
+    public RequiredFixtures {
         resets = List.copyOf(resets);
         properties = Map.copyOf(properties);
         suiteProperties = Map.copyOf(suiteProperties);
     }
 
     /** Both together; names of the first. */
-    public Wanted plus(Wanted more) {
+    public RequiredFixtures plus(RequiredFixtures more) {
         Map<String, String> allProperties = new LinkedHashMap<>(properties);
         allProperties.putAll(more.properties);
         Map<String, String> allSuiteProperties = new LinkedHashMap<>(suiteProperties);
         allSuiteProperties.putAll(more.suiteProperties);
-        return new Wanted(
+        return new RequiredFixtures(
                 own.plus(more.own),
                 suite.plus(more.suite),
                 build.plus(more.build),

@@ -11,13 +11,13 @@ import org.containerharness.engine.EngineException;
 import org.jspecify.annotations.Nullable;
 
 /** What the engine tells of a long call while it goes on: a line of JSON for each message, a failure among them. */
-public final class Messages {
+public final class ErrorMessages {
 
     private final BufferedReader lines;
     private final Function<String, EngineException> refusal;
 
     /** @param refusal what an error message means */
-    public Messages(InputStream body, Function<String, EngineException> refusal) {
+    public ErrorMessages(InputStream body, Function<String, EngineException> refusal) {
         this.lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
         this.refusal = refusal;
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param subnets in CIDR notation
  * @param members ids of the containers in it; empty in lists, where the engine leaves them out
  */
-public record NetworkFacts(
+public record NetworkDetails(
         String id,
         String name,
         String driver,

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.containerharness.engine.ContainerFacts;
+import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.LogLine;
 import org.containerharness.engine.LogQuery;
 import org.containerharness.model.AdoptedSpec;
@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * What one test class, or one test, has: what was started for it, and what it shares with wider levels. Closing it ends
  * what was started for it and nothing else.
  */
-public final class Level implements AutoCloseable {
+public final class RunningFixtures implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
 
@@ -57,7 +57,7 @@ public final class Level implements AutoCloseable {
             List<RunningStack> below,
             Map<ResourceId, Specs.Entry> specs,
             List<AdoptedSpec> managed,
-            Wanted wanted) {
+            RequiredFixtures wanted) {
 
         boolean isExclusive() {
             return Exclusive.is(wanted.own());
@@ -65,10 +65,10 @@ public final class Level implements AutoCloseable {
     }
 
     private final Session session;
-    private final Optional<Level> wider;
+    private final Optional<RunningFixtures> wider;
     private final String name;
     private final Optional<String> keep;
-    private final Once<Level> start;
+    private final SingleFlight<RunningFixtures> start;
     private final List<Part> parts = new CopyOnWriteArrayList<>();
     private final List<Session.Lease> leases = new CopyOnWriteArrayList<>();
     private final Set<RunningStack> suite = Collections.synchronizedSet(new LinkedHashSet<>());
@@ -80,12 +80,12 @@ public final class Level implements AutoCloseable {
      * @param name of the class or test, for messages
      * @param keep what an annotation says of keeping, in the words of the setting
      */
-    public Level(Session session, Optional<Level> wider, String name, Optional<String> keep) {
+    public RunningFixtures(Session session, Optional<RunningFixtures> wider, String name, Optional<String> keep) {
         this.session = session;
         this.wider = wider;
         this.name = name;
         this.keep = keep.or(() -> wider.flatMap(around -> around.keep));
-        this.start = new Once<>("The start of what " + name + " declares");
+        this.start = new SingleFlight<>("The start of what " + name + " declares");
         this.output = session.newOutput();
     }
 
@@ -94,7 +94,7 @@ public final class Level implements AutoCloseable {
      *
      * @return true if it was done now
      */
-    public boolean startOnce(Wanted wanted) {
+    public boolean startOnce(RequiredFixtures wanted) {
         boolean[] now = {false};
         start.get(() -> {
             start(wanted);
@@ -105,7 +105,7 @@ public final class Level implements AutoCloseable {
     }
 
     /** Starts what the level wants besides what it has; returns when all of it is ready. */
-    public void start(Wanted wanted) {
+    public void start(RequiredFixtures wanted) {
         List<Session.Lease> leased = session.lease(wanted);
         leases.addAll(leased);
         Set<RunningStack> shared = new LinkedHashSet<>();
@@ -122,7 +122,7 @@ public final class Level implements AutoCloseable {
                 stack, List.copyOf(shared), own.below(), specs, own.stack().adopted(), wanted));
         Stream.of(wanted.own(), wanted.suite(), wanted.build(), wanted.machine())
                 .flatMap(wide -> wide.containers().stream())
-                .filter(Level::isJob)
+                .filter(RunningFixtures::isJob)
                 .map(ContainerSpec::name)
                 .forEach(jobs::add);
         output.follow(stack);
@@ -152,7 +152,7 @@ public final class Level implements AutoCloseable {
      *
      * @return false if there is no room for more now
      */
-    public boolean startAhead(Wanted wanted) {
+    public boolean startAhead(RequiredFixtures wanted) {
         boolean isAlone = wanted.suite().isEmpty()
                 && wanted.build().isEmpty()
                 && wanted.machine().isEmpty();
@@ -169,7 +169,7 @@ public final class Level implements AutoCloseable {
      * @return true if something was replaced: its handles mean the new one, and properties were set anew
      */
     public boolean resetForTest() {
-        boolean replaced = wider.map(Level::resetForTest).orElse(false);
+        boolean replaced = wider.map(RunningFixtures::resetForTest).orElse(false);
         if (session.reset(leases)) {
             session.properties().restore(this);
             parts.forEach(part -> export(part.wanted(), part.stack()));
@@ -199,7 +199,7 @@ public final class Level implements AutoCloseable {
     }
 
     private Optional<RunningStack> find(ResourceId key, Specs.Entry entry) {
-        for (Optional<Level> level = wider; level.isPresent(); level = level.get().wider) {
+        for (Optional<RunningFixtures> level = wider; level.isPresent(); level = level.get().wider) {
             for (Part part : level.get().parts) {
                 Specs.Entry found = part.specs().get(key);
                 if (found != null) {
@@ -210,9 +210,9 @@ public final class Level implements AutoCloseable {
         return session.suite().findRunning(key, entry);
     }
 
-    private void export(Wanted wanted, RunningStack stack) {
+    private void export(RequiredFixtures wanted, RunningStack stack) {
         Set<Object> around = new HashSet<>(Set.of(session));
-        for (Optional<Level> level = wider; level.isPresent(); level = level.get().wider) {
+        for (Optional<RunningFixtures> level = wider; level.isPresent(); level = level.get().wider) {
             around.add(level.get());
         }
         wanted.suiteProperties().forEach((property, value) -> session.properties()
@@ -230,7 +230,7 @@ public final class Level implements AutoCloseable {
         if (!parts.isEmpty()) {
             return parts.get(parts.size() - 1).stack();
         }
-        return wider.map(Level::stack)
+        return wider.map(RunningFixtures::stack)
                 .orElseThrow(() -> new HarnessException("Nothing has been started for " + name + " yet."));
     }
 
@@ -275,7 +275,8 @@ public final class Level implements AutoCloseable {
 
     /** Widest first, so that what is nearer covers what has the same name. */
     private List<RunningStack> stacks() {
-        Set<RunningStack> all = new LinkedHashSet<>(wider.map(Level::stacks).orElse(List.of()));
+        Set<RunningStack> all =
+                new LinkedHashSet<>(wider.map(RunningFixtures::stacks).orElse(List.of()));
         parts.forEach(part -> {
             all.addAll(part.shared());
             all.add(part.stack());
@@ -286,7 +287,7 @@ public final class Level implements AutoCloseable {
     /** Notes that a test of this level failed, for those who want to keep what it ran on. */
     public void markFailed() {
         failed = true;
-        wider.ifPresentOrElse(Level::markFailed, session::markFailed);
+        wider.ifPresentOrElse(RunningFixtures::markFailed, session::markFailed);
     }
 
     /** Which containers ended that should run, each with exit code and last output; empty if all run. */
@@ -302,7 +303,7 @@ public final class Level implements AutoCloseable {
 
     private static Optional<String> describeIfEnded(RunningContainer container) {
         try {
-            ContainerFacts facts = container.inspect();
+            ContainerDetails facts = container.inspect();
             if (!facts.state().hasEnded()) {
                 return Optional.empty();
             }
@@ -363,7 +364,7 @@ public final class Level implements AutoCloseable {
     /** What it uses of SUITE scope, by itself or through a level around it. */
     private List<RunningStack> usedOfSuite() {
         Set<RunningStack> used =
-                new LinkedHashSet<>(wider.map(Level::usedOfSuite).orElse(List.of()));
+                new LinkedHashSet<>(wider.map(RunningFixtures::usedOfSuite).orElse(List.of()));
         synchronized (suite) {
             used.addAll(suite);
         }

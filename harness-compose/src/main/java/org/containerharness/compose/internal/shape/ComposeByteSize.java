@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Sizes such as {@code 1.5g}: base 1024, with or without {@code b} or {@code ib}, in either case. */
-final class ByteSize {
+final class ComposeByteSize {
 
     private static final Pattern SIZE =
             Pattern.compile("((?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:e[+-]?[0-9]{1,2})?) ?(?:b|([kmgtp])(?:i?b)?)?");
@@ -16,7 +16,7 @@ final class ByteSize {
     private static final BigDecimal STEP = BigDecimal.valueOf(1024);
     private static final int LONGEST = 40;
 
-    private ByteSize() {}
+    private ComposeByteSize() {}
 
     /** Returns the number of bytes, or nothing if the text is no size. */
     static Optional<Long> parse(String text) {
