@@ -96,7 +96,11 @@ class HarnessCommandTest {
         try {
             assertThat(run("ps", "--all")).isZero();
 
-            assertThat(line(reference.toString())).contains("postgres:16", " B ");
+            assertThat(out().lines().filter(line -> line.contains(reference.toString())))
+                    .singleElement()
+                    .asString()
+                    .startsWith("postgres:16")
+                    .containsPattern(" \\d+ (B|kB|KB|KiB|bytes) ");
         } finally {
             harness.engine().images().remove(reference.toString(), true);
         }
