@@ -95,9 +95,9 @@ class HttpRequestTest {
     @Test
     void readsAChunkedBody() throws IOException {
         HttpRequest.Answer answer = answer("HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\n\r\n"
-                + "5;name=value\r\nhello\r\n6\r\n context\r\n0\r\n\r\n");
+                + "5;name=value\r\nhello\r\n6\r\n world\r\n0\r\n\r\n");
 
-        assertThat(answer.body()).isEqualTo("hello context");
+        assertThat(answer.body()).isEqualTo("hello world");
     }
 
     @Test
