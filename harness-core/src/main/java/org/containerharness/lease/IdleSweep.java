@@ -328,6 +328,6 @@ final class IdleSweep {
 
     /** Helpers of a fixture end with it. */
     private String storeName(String engineName) {
-        return Making.storeName(engine, engineName.replaceAll("-(making|filled|seed)$", ""));
+        return LeaseStore.nameFor(engine, engineName.replaceAll("-(making|filled|seed)$", ""));
     }
 }

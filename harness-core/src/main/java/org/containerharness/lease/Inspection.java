@@ -17,29 +17,9 @@ import org.containerharness.model.ImageSource;
 import org.containerharness.readiness.NotReadyException;
 import org.containerharness.run.HarnessRuntime;
 import org.containerharness.run.RunningStack;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Looks whether a container that is kept may be handed out: the same, running, and ready still. */
 final class Inspection {
-
-    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
-
-    /**
-     * What was found.
-     *
-     * @param obstacle why it may not be handed out, empty if it may
-     */
-    record Verdict(ContainerDetails facts, Optional<String> obstacle) {
-
-        static Verdict good(ContainerDetails facts) {
-            return new Verdict(facts, Optional.empty());
-        }
-
-        static Verdict bad(ContainerDetails facts, String obstacle) {
-            return new Verdict(facts, Optional.of(obstacle));
-        }
-    }
 
     private final HarnessRuntime runtime;
     private final Duration patience;
@@ -55,34 +35,27 @@ final class Inspection {
         images.computeIfAbsent(spec.image(), source -> CompletableFuture.supplyAsync(() -> runtime.localImage(source)));
     }
 
-    Verdict of(ContainerSpec spec, Identity identity, ContainerDetails facts, List<RunningStack> below) {
+    /** In what it is something else than what is declared; empty if it is that. */
+    Optional<String> difference(ContainerSpec spec, Identity identity, ContainerDetails facts) {
         if (!identity.hash().equals(facts.labels().get(Labels.IDENTITY))) {
-            return Verdict.bad(
-                    facts,
-                    "its label says that it is something else"
-                            + identity.differences(facts.labels().getOrDefault(Labels.FIELDS, ""))
-                                    .map(fields -> ", different in " + fields)
-                                    .orElse(""));
+            return Optional.of("its label says that it is something else"
+                    + identity.differences(facts.labels().getOrDefault(Labels.FIELDS, ""))
+                            .map(fields -> ", different in " + fields)
+                            .orElse(""));
         }
-        Optional<String> otherImage = otherImage(spec, facts);
-        if (otherImage.isPresent()) {
-            return Verdict.bad(facts, otherImage.get());
-        }
-        ContainerDetails now = facts;
-        if (facts.state().status().equals("paused")) {
-            LOG.warn("The shared container {} ({}) is paused; it goes on now.", spec.name(), facts.name());
-            runtime.engine().containers().unpause(facts.id());
-            now = runtime.engine().containers().inspect(facts.id());
-        }
-        boolean job = spec.readiness().condition().isJob();
-        if (!job && !now.state().isRunning()) {
-            return Verdict.bad(now, stateText(now.state()));
+        return otherImage(spec, facts);
+    }
+
+    /** Why it cannot be used as it is; empty if it can. */
+    Optional<String> unreadiness(ContainerSpec spec, ContainerDetails facts, List<RunningStack> below) {
+        if (!spec.readiness().condition().isJob() && !facts.state().isRunning()) {
+            return Optional.of(stateText(facts.state()));
         }
         try {
-            runtime.recheck(spec, now, patience, below);
-            return Verdict.good(now);
+            runtime.recheck(spec, facts, patience, below);
+            return Optional.empty();
         } catch (NotReadyException e) {
-            return Verdict.bad(now, "it is no longer ready: " + e.getMessage());
+            return Optional.of("it is no longer ready: " + e.getMessage());
         }
     }
 

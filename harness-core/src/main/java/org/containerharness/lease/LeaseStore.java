@@ -17,7 +17,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.containerharness.engine.Engine;
 import org.containerharness.files.ProcessLocks;
+import org.containerharness.identity.Identity;
 
 /**
  * What the processes of one user on this machine know of each other's leases: who is making something, who holds
@@ -80,6 +82,11 @@ final class LeaseStore {
         } else {
             Files.createDirectories(folder);
         }
+    }
+
+    /** What something is noted as; two engines may have fixtures of one name. */
+    static String nameFor(Engine engine, String engineName) {
+        return engineName + "-" + Identity.brief(engine.info().endpoint());
     }
 
     /**

@@ -9,19 +9,14 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.containerharness.cleanup.BuildOwner;
 import org.containerharness.cleanup.Cleanup;
 import org.containerharness.cleanup.Finding;
-import org.containerharness.cleanup.Owner;
 import org.containerharness.cleanup.Sweep;
 import org.containerharness.cleanup.ThisMachine;
 import org.containerharness.engine.Capability;
@@ -41,7 +36,6 @@ import org.containerharness.run.HarnessRuntime;
 import org.containerharness.run.RunningContainer;
 import org.containerharness.run.RunningStack;
 import org.containerharness.run.UniquePart;
-import org.containerharness.settings.Setting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,14 +59,9 @@ public final class SharedFixtures implements AutoCloseable {
     private final Clock clock;
     private final Map<SharedScope, Claims> claims = new ConcurrentHashMap<>();
     private final Set<String> fresh = ConcurrentHashMap.newKeySet();
-    private final Set<String> told = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean watches = new AtomicBoolean();
     private final AtomicBoolean guards = new AtomicBoolean();
-    private final AtomicInteger threads = new AtomicInteger();
-    private volatile Optional<LeaseStore> store = Optional.empty();
-    private boolean storeWasOpened;
-    private volatile Optional<String> unnoted = Optional.empty();
-    private volatile Optional<BuildOwner> build = Optional.empty();
+    private final Scopes scopes;
 
     /** @param cleanup sees to the end of what a build shares */
     public SharedFixtures(HarnessRuntime runtime, Cleanup cleanup, LeaseOptions options) {
@@ -85,6 +74,7 @@ public final class SharedFixtures implements AutoCloseable {
         this.options = options;
         this.machine = machine;
         this.clock = clock;
+        this.scopes = new Scopes(options, machine, clock);
     }
 
     /**
@@ -110,24 +100,20 @@ public final class SharedFixtures implements AutoCloseable {
         if (!declared.containers().isEmpty()) {
             runtime.engine().info().require(Capability.RENAME, "Sharing containers in " + scope + " scope");
         }
-        ScopeInUse inUse = scopeInUse(scope);
+        ScopeInUse inUse = scopes.inUse(scope);
         // Names that are unique for each start elsewhere are the same for all who share.
         StackSpec stack = UniquePart.replace(declared, inUse.uniquePart());
         List<Resource> resources = Resource.of(withAwaitedJobs(stack));
         Map<ResourceId, Identity> identities = identities(resources);
         claims.computeIfAbsent(inUse.scope(), Claims::new).claim(resources, identities);
-        Making making = new Making(runtime, cleanup, options, machine, inUse, store(), new Making.Whole(stack, below));
+        Leases leases = new Leases(runtime, machine, options.patience(), inUse, scopes.store(), stack, below);
         try {
-            for (Resource resource : resources) {
-                making.hold(resource, identities.get(resource.id()));
-            }
+            leases.hold(resources, identities);
         } catch (IOException | UncheckedIOException e) {
-            unnoted = Optional.of("it cannot be noted in the folder " + options.stateFolder() + " what is in use ("
-                    + e.getMessage() + "); make room there, or name another folder with "
-                    + Setting.STATE_DIRECTORY.key());
+            scopes.cannotNote(e);
             return lease(declared, scope, below, resets);
         }
-        Map<ResourceId, Leased> leased = leaseAll(resources, identities, making, below);
+        Map<ResourceId, Leased> leased = leases.all(resources, identities);
         leased.forEach((id, each) -> each.facts().ifPresent(facts -> note(facts.id(), each.isNew())));
         Set<String> replaced = new HashSet<>();
         for (ResetHook reset : resets) {
@@ -157,7 +143,8 @@ public final class SharedFixtures implements AutoCloseable {
         });
         List<RunningStack> standsOn = new ArrayList<>(below);
         leased.values().forEach(each -> standsOn.add(each.stack()));
-        return runtime.adopt(stack, containers, engineNames, making.images(standsOn), below);
+        SharedImages images = new SharedImages(runtime, leases, options.patience(), inUse, scopes.store(), stack);
+        return runtime.adopt(stack, containers, engineNames, images.all(stack.images(), standsOn), below);
     }
 
     /**
@@ -167,9 +154,9 @@ public final class SharedFixtures implements AutoCloseable {
     public List<SharedLook> look(StackSpec stack, SharedScope scope) {
         List<Resource> resources = Resource.of(withAwaitedJobs(stack));
         Map<ResourceId, Identity> identities = identities(resources);
-        Looking looking = new Looking(runtime, scope);
+        ReuseCheck check = new ReuseCheck(runtime, scope);
         return resources.stream()
-                .map(resource -> looking.at(resource, identities.get(resource.id())))
+                .map(resource -> check.at(resource, identities.get(resource.id())))
                 .toList();
     }
 
@@ -246,7 +233,8 @@ public final class SharedFixtures implements AutoCloseable {
         if (!Files.isDirectory(options.stateFolder())) {
             return List.of();
         }
-        return store().filter(LeaseStore::hasNotes)
+        return scopes.store()
+                .filter(LeaseStore::hasNotes)
                 .map(known -> idleSweep(known).run())
                 .orElse(List.of());
     }
@@ -256,7 +244,7 @@ public final class SharedFixtures implements AutoCloseable {
      * folder cannot be written to in which processes tell each other what they use.
      */
     public List<Finding> lookAtIdle() {
-        return store().map(known -> idleSweep(known).look()).orElse(List.of());
+        return scopes.store().map(known -> idleSweep(known).look()).orElse(List.of());
     }
 
     /**
@@ -264,7 +252,7 @@ public final class SharedFixtures implements AutoCloseable {
      * session runs and no other container uses it.
      */
     public Sweep.Result removeIdleNow() {
-        return store().map(known -> idleSweep(known).remove()).orElse(new Sweep.Result(List.of(), List.of()));
+        return scopes.store().map(known -> idleSweep(known).remove()).orElse(new Sweep.Result(List.of(), List.of()));
     }
 
     private IdleSweep idleSweep(LeaseStore known) {
@@ -277,53 +265,6 @@ public final class SharedFixtures implements AutoCloseable {
                 "session:" + cleanup.session(),
                 // There is nothing to listen for: a session elsewhere shows by its guard, at the next look.
                 length -> Thread.sleep(length.toMillis()));
-    }
-
-    /** One by one in the caller's thread if there is one only, else each as soon as what it needs is there. */
-    private Map<ResourceId, Leased> leaseAll(
-            List<Resource> resources, Map<ResourceId, Identity> identities, Making making, List<RunningStack> below) {
-        Executor executor = resources.size() == 1 ? Runnable::run : this::onThread;
-        Map<ResourceId, CompletableFuture<Leased>> futures = new LinkedHashMap<>();
-        for (Resource resource : resources) {
-            List<CompletableFuture<Leased>> needed = resource.needs().stream()
-                    .filter(futures::containsKey)
-                    .map(futures::get)
-                    .toList();
-            futures.put(
-                    resource.id(),
-                    CompletableFuture.allOf(needed.toArray(CompletableFuture[]::new))
-                            .thenApplyAsync(
-                                    there -> {
-                                        List<RunningStack> standsOn = new ArrayList<>(below);
-                                        needed.forEach(
-                                                each -> standsOn.add(each.join().stack()));
-                                        return making.lease(resource, identities.get(resource.id()), standsOn);
-                                    },
-                                    executor));
-        }
-        CompletableFuture<Void> all = CompletableFuture.allOf(futures.values().toArray(CompletableFuture[]::new));
-        all.exceptionally(ignored -> null).join();
-        Map<ResourceId, Leased> leased = new LinkedHashMap<>();
-        futures.forEach((id, future) -> leased.put(id, joined(future)));
-        return leased;
-    }
-
-    /** The thread ends with the work: leases are few, and what they wait for may take long. */
-    private void onThread(Runnable work) {
-        Thread thread = new Thread(work, "harness-lease-" + threads.incrementAndGet());
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private static Leased joined(CompletableFuture<Leased> future) {
-        try {
-            return future.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw e;
-        }
     }
 
     private static void refuseWhatCannotBeShared(StackSpec stack, SharedScope scope) {
@@ -370,71 +311,14 @@ public final class SharedFixtures implements AutoCloseable {
         return identities;
     }
 
-    // Scopes
-
-    private ScopeInUse scopeInUse(SharedScope wanted) {
-        if (wanted == SharedScope.MACHINE) {
-            Optional<String> obstacle = options.machineOff().or(this::storeObstacle);
-            if (obstacle.isEmpty()) {
-                return new ScopeInUse(SharedScope.MACHINE, build(), Optional.of(options.idle()));
-            }
-            String text =
-                    "MACHINE scope is not used: " + obstacle.get() + ". What is declared with it has BUILD scope.";
-            if (told.add(text)) {
-                LOG.warn(text);
-            }
-        }
-        return new ScopeInUse(SharedScope.BUILD, build(), Optional.empty());
-    }
-
-    private Optional<String> storeObstacle() {
-        Optional<LeaseStore> opened = store();
-        if (unnoted.isPresent()) {
-            return unnoted;
-        }
-        if (opened.isEmpty()) {
-            return Optional.of("the folder " + options.stateFolder()
-                    + ", where processes tell each other what they use, cannot be written to");
-        }
-        return opened.get().clockIsWrong()
-                ? Optional.of("by the notes in " + options.stateFolder()
-                        + " something was used in the future, so the clock is or was wrong; if it is right now, remove"
-                        + " that folder's content")
-                : Optional.empty();
-    }
-
-    private Optional<LeaseStore> store() {
-        synchronized (told) {
-            if (!storeWasOpened) {
-                storeWasOpened = true;
-                try {
-                    store = Optional.of(LeaseStore.open(options.stateFolder(), clock));
-                } catch (IOException | UncheckedIOException | SecurityException e) {
-                    LOG.debug("No lease store in {}", options.stateFolder(), e);
-                }
-            }
-            return store;
-        }
-    }
-
     /** The build this JVM belongs to. */
     public BuildOwner build() {
-        Optional<BuildOwner> known = build;
-        if (known.isEmpty()) {
-            BuildProcess process = BuildProcess.of(ProcessTree.ofThisProcess());
-            Owner owner = machine.owner(process.pid()).orElseGet(machine::self);
-            known = Optional.of(options.buildId()
-                    .map(id -> BuildOwner.named(id, owner))
-                    .orElseGet(() -> new BuildOwner(Identity.brief(owner.text(), 16), owner)));
-            build = known;
-            LOG.debug("This JVM belongs to the build {} ({})", known.get(), process.tool());
-        }
-        return known.get();
+        return scopes.build();
     }
 
     /** Lets go of everything; what a build or nobody owns stays. */
     @Override
     public void close() {
-        store.ifPresent(LeaseStore::touchHeld);
+        scopes.close();
     }
 }

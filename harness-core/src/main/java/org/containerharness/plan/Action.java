@@ -8,7 +8,8 @@ import org.containerharness.model.Place;
 import org.containerharness.model.ResourceId;
 
 /** One engine call, or one thing to wait for, with everything it needs to know. */
-public sealed interface Action permits ImageAction, NetworkAction, VolumeAction, ContainerAction, FixtureAction {
+public sealed interface Action
+        permits ImageAction, NetworkAction, VolumeAction, ContainerAction, FixtureAction, SharedAction {
 
     /** Why most things end. */
     String STACK_ENDS = "its stack ends";

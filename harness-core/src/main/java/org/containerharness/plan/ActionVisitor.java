@@ -50,4 +50,14 @@ public interface ActionVisitor<R> {
     R on(FixtureAction.Start action);
 
     R on(FixtureAction.Stop action);
+
+    R on(SharedAction.Share action);
+
+    R on(SharedAction.Reuse action);
+
+    R on(SharedAction.AwaitMaker action);
+
+    R on(SharedAction.Publish action);
+
+    R on(ContainerAction.Unpause action);
 }

@@ -188,6 +188,19 @@ public sealed interface ContainerAction extends Action {
         }
     }
 
+    /** Lets a paused container go on. */
+    record Unpause(ResourceId target, String engineName) implements ContainerAction {
+        @Override
+        public String text() {
+            return "unpause " + target;
+        }
+
+        @Override
+        public <R> R accept(ActionVisitor<R> visitor) {
+            return visitor.on(this);
+        }
+    }
+
     /** Stops a container with its own signal and grace period. */
     record Stop(ResourceId target, String engineName, Optional<Duration> grace) implements ContainerAction {
         @Override

@@ -3,6 +3,7 @@ package org.containerharness.plan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.containerharness.model.ImageSource;
 import org.containerharness.model.PullPolicy;
@@ -23,6 +24,7 @@ import org.containerharness.model.PullPolicy;
  * @param readyTimeout limit of waits that declare none
  * @param pullPolicy policy of images that declare none
  * @param now the time that ages of images are judged by
+ * @param shared how the one resource of the stack stands, where several processes share it
  */
 public record ObservedState(
         String stackId,
@@ -36,7 +38,8 @@ public record ObservedState(
         Set<String> aliases,
         Duration readyTimeout,
         PullPolicy pullPolicy,
-        Instant now) {
+        Instant now,
+        Optional<SharedState> shared) {
 
     public ObservedState {
         labels = Map.copyOf(labels);
@@ -46,5 +49,53 @@ public record ObservedState(
         volumes = Map.copyOf(volumes);
         containers = Map.copyOf(containers);
         aliases = Set.copyOf(aliases);
+    }
+
+    /** Of what nobody shares. */
+    public ObservedState(
+            String stackId,
+            Map<String, String> labels,
+            String hostAddress,
+            Map<ImageSource, ImageState> images,
+            Map<String, String> declaredImages,
+            Map<String, String> networks,
+            Map<String, String> volumes,
+            Map<String, String> containers,
+            Set<String> aliases,
+            Duration readyTimeout,
+            PullPolicy pullPolicy,
+            Instant now) {
+        this(
+                stackId,
+                labels,
+                hostAddress,
+                images,
+                declaredImages,
+                networks,
+                volumes,
+                containers,
+                aliases,
+                readyTimeout,
+                pullPolicy,
+                now,
+                Optional.empty());
+    }
+
+    /** The same of something that is shared and stands so. */
+    public ObservedState withShared(SharedState state) {
+        return new ObservedState(
+                stackId,
+                labels,
+                hostAddress,
+                images,
+                declaredImages,
+                networks,
+                volumes,
+                containers,
+                aliases,
+                readyTimeout,
+                pullPolicy,
+                now,
+                Optional.of(state));
     }
 }

@@ -52,6 +52,11 @@ public record Plan(List<Operation> operations, Map<String, String> registries) {
             return numbers.stream().distinct().sorted().toList();
         }
 
+        /** The numbers of all operations so far. */
+        List<Integer> all() {
+            return operations.stream().map(Operation::number).toList();
+        }
+
         Plan build() {
             return build(Map.of());
         }

@@ -95,6 +95,13 @@ public final class Planner {
     }
 
     private Plan start() {
+        observed.shared().ifPresent(this::clear);
+        begin();
+        observed.shared().ifPresent(this::publish);
+        return plan.build(registries());
+    }
+
+    private void begin() {
         stack.networks().forEach(this::network);
         stack.volumes().forEach(this::volume);
         stack.containers().stream()
@@ -120,7 +127,45 @@ public final class Planner {
         stack.adopted().forEach(spec -> inTurn.put(ResourceId.container(spec.name()), () -> startFixture(spec)));
         order.starts().stream().filter(inTurn::containsKey).forEach(id -> inTurn.get(id)
                 .run());
-        return plan.build(registries());
+    }
+
+    /** What has the name of something shared goes before that is made. */
+    private void clear(SharedState found) {
+        if (found.standing() == SharedState.Standing.OUTDATED) {
+            ResourceId target = shared();
+            int removed = plan.add(
+                    SharePlanner.removal(target, found),
+                    found.reason().isEmpty() ? "it may be there half filled" : found.reason(),
+                    List.of());
+            steps.reached(target, Milestone.CLEARED, removed);
+        }
+    }
+
+    /** Says that something shared may be used, when all is done. */
+    private void publish(SharedState found) {
+        ResourceId target = shared();
+        if (target.kind() == ResourceId.Kind.CONTAINER) {
+            int published = plan.add(
+                    new SharedAction.Publish(target, requests.containerName(target.name()), found.name()),
+                    "others may use it now",
+                    steps.until(target, Milestone.READY));
+            plan.add(new ContainerAction.Inspect(target, found.name()), "it has another name now", List.of(published));
+        }
+        found.marker()
+                .ifPresent(marker -> plan.add(
+                        new VolumeAction.Create(requests.marker(marker)), "all is done that it marks", plan.all()));
+    }
+
+    /** The one resource that is shared by itself. */
+    private ResourceId shared() {
+        return Stream.of(
+                        stack.containers().stream().map(spec -> ResourceId.container(spec.name())),
+                        stack.networks().stream().map(spec -> ResourceId.network(spec.name())),
+                        stack.volumes().stream().map(spec -> ResourceId.volume(spec.name())),
+                        stack.images().stream().map(spec -> ResourceId.image(spec.name())))
+                .flatMap(ids -> ids)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The registries that are containers, of all that the stack pulls from, pushes to or logs in at. */
@@ -153,10 +198,11 @@ public final class Planner {
     private void volume(VolumeSpec spec) {
         if (!spec.external()) {
             Action create = new VolumeAction.Create(requests.volume(spec));
-            int made = plan.add(create, "declared at " + spec.place(), List.of());
+            ResourceId target = ResourceId.volume(spec.name());
+            int made = plan.add(create, "declared at " + spec.place(), steps.until(target, Milestone.CLEARED));
             int filled =
                     spec.files().isEmpty() ? made : new VolumeSeed(spec, requests).plan(plan, observed.stackId(), made);
-            steps.reached(ResourceId.volume(spec.name()), Milestone.CREATED, filled);
+            steps.reached(target, Milestone.CREATED, filled);
         }
     }
 
@@ -164,6 +210,7 @@ public final class Planner {
         ResourceId target = ResourceId.container(spec.name());
         List<Integer> image = images.image(spec.image());
         List<Integer> after = new ArrayList<>(image);
+        after.addAll(steps.until(target, Milestone.CLEARED));
         plan.optional(optional.contains(spec.name()));
         for (Need need : needs.of(target)) {
             switch (need.kind()) {

@@ -45,6 +45,12 @@ final class Requests {
         return new NewVolume(spec, volumes.get(spec.name()), labels(spec.name(), spec.place(), spec.labels()));
     }
 
+    /** A volume that the stack does not declare. */
+    NewVolume marker(VolumeSpec spec) {
+        return new NewVolume(
+                spec, named(spec.engineName(), spec.name()), labels(spec.name(), spec.place(), spec.labels()));
+    }
+
     NewContainer container(ContainerSpec spec, String image) {
         return container(spec, containers.get(spec.name()), image);
     }

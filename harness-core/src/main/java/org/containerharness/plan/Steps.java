@@ -11,6 +11,8 @@ final class Steps {
 
     /** How far a resource is. */
     enum Milestone {
+        /** What had its name is gone. */
+        CLEARED,
         CREATED,
         STARTED,
         READY,

@@ -2,6 +2,7 @@ package org.containerharness.run;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -19,6 +20,7 @@ import org.containerharness.plan.ContainerAction;
 import org.containerharness.plan.FixtureAction;
 import org.containerharness.plan.ImageAction;
 import org.containerharness.plan.NetworkAction;
+import org.containerharness.plan.SharedAction;
 import org.containerharness.plan.VolumeAction;
 import org.containerharness.readiness.ExitCodes;
 import org.containerharness.readiness.WatchedContainer;
@@ -240,6 +242,12 @@ final class ActionPerformer implements ActionVisitor<CompletableFuture<Void>> {
     }
 
     @Override
+    public CompletableFuture<Void> on(ContainerAction.Unpause unpause) {
+        engine.containers().unpause(unpause.engineName());
+        return done();
+    }
+
+    @Override
     public CompletableFuture<Void> on(ContainerAction.Stop stop) {
         progress.ends(stop.engineName());
         engine.containers().stop(stop.engineName(), stop.grace());
@@ -285,6 +293,33 @@ final class ActionPerformer implements ActionVisitor<CompletableFuture<Void>> {
     @Override
     public CompletableFuture<Void> on(FixtureAction.Stop stop) {
         context.fixtures().stop(stop);
+        return done();
+    }
+
+    // What is shared
+
+    @Override
+    public CompletableFuture<Void> on(SharedAction.Share share) {
+        context.sharing().accept(share);
+        return done();
+    }
+
+    @Override
+    public CompletableFuture<Void> on(SharedAction.Reuse reuse) {
+        return done();
+    }
+
+    @Override
+    public CompletableFuture<Void> on(SharedAction.AwaitMaker await) {
+        Executor later = CompletableFuture.delayedExecutor(await.pause().toMillis(), TimeUnit.MILLISECONDS);
+        return CompletableFuture.runAsync(() -> {}, later);
+    }
+
+    @Override
+    public CompletableFuture<Void> on(SharedAction.Publish publish) {
+        String id = progress.of(publish.engineName()).id().orElseThrow();
+        engine.containers().rename(id, publish.name());
+        progress.renamed(publish.engineName(), publish.name());
         return done();
     }
 }

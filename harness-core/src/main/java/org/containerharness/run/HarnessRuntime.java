@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -14,7 +14,6 @@ import org.containerharness.cleanup.Cleanup;
 import org.containerharness.cleanup.CleanupOptions;
 import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
-import org.containerharness.engine.EngineException;
 import org.containerharness.engine.ImageDetails;
 import org.containerharness.images.Images;
 import org.containerharness.model.ContainerSpec;
@@ -22,17 +21,13 @@ import org.containerharness.model.HarnessException;
 import org.containerharness.model.ImageSource;
 import org.containerharness.model.ResourceId;
 import org.containerharness.model.StackSpec;
-import org.containerharness.plan.ObservedState;
 import org.containerharness.plan.Plan;
-import org.containerharness.plan.Planner;
+import org.containerharness.plan.SharedAction;
+import org.containerharness.plan.SharedState;
 import org.containerharness.readiness.ReadinessWatcher;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One engine with everything that runs on it from here: starts stacks, ends them, and ends them all when it is closed. */
 public final class HarnessRuntime implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
 
     private static final int PROBE_THREADS = 8;
 
@@ -44,9 +39,8 @@ public final class HarnessRuntime implements AutoCloseable {
     private final ExecutorService probes;
     private final ExecutorService removing;
     private final ImageLookup lookup;
-    private final ObservedStateReader reader;
     private final LiveStacks live = new LiveStacks();
-    private final StackTeardown teardown;
+    private final StackStarter starter;
     private final RunningStacks handles;
     private final SnapshotStarts snapshots;
     private final ExitHook exit;
@@ -74,17 +68,20 @@ public final class HarnessRuntime implements AutoCloseable {
                 new Timeline(),
                 new AdoptedFixtures(engine, calls),
                 new PortRanges(),
-                new Removals(engine, removing, left -> remains.set(true)));
+                new Removals(engine, removing, left -> remains.set(true)),
+                share -> {
+                    throw new IllegalStateException("Nobody shares <" + share.target() + "> here.");
+                });
         this.lookup = new ImageLookup(engine, images, calls);
-        this.reader = new ObservedStateReader(engine, images, lookup, options);
-        this.teardown = new StackTeardown(context, cleanup, calls, options.stopGrace(), live, remains);
+        StackTeardown teardown = new StackTeardown(context, cleanup, calls, options.stopGrace(), live, remains);
         this.handles = new RunningStacks(engine, teardown);
+        this.starter = new StackStarter(context, options, cleanup, calls, lookup, teardown, live, handles);
         this.snapshots = new SnapshotStarts(
                 engine,
                 images,
                 options.snapshots(),
                 this::localImage,
-                (stack, kept) -> start(stack, List.of(), options.labels(), kept, live::runs),
+                (stack, kept) -> startOwn(stack, List.of(), kept),
                 () -> !live.isStarting());
         this.exit = new ExitHook(live, teardown, this::endAtExit);
     }
@@ -110,9 +107,7 @@ public final class HarnessRuntime implements AutoCloseable {
 
     /** The plan that {@link #start} would carry out now; nothing is changed on the engine. */
     public Plan plan(StackSpec stack, List<RunningStack> below) {
-        String stackId = newStackId();
-        StackSpec named = UniquePart.replace(snapshots.applied(stack), stackId);
-        return Planner.start(named, reader.read(named, below, stackId, options.labels()));
+        return starter.plan(snapshots.applied(stack), below);
     }
 
     /**
@@ -132,8 +127,12 @@ public final class HarnessRuntime implements AutoCloseable {
      * @param keepFailed why what had been started is kept if the start fails, for the log; empty if it is removed
      */
     public RunningStack start(StackSpec stack, List<RunningStack> below, Optional<String> keepFailed) {
-        return snapshots.start(
-                stack, keepFailed, (applied, kept) -> start(applied, below, options.labels(), kept, live::runs));
+        return snapshots.start(stack, keepFailed, (applied, kept) -> startOwn(applied, below, kept));
+    }
+
+    private RunningStack startOwn(StackSpec stack, List<RunningStack> below, Optional<String> keepFailed) {
+        return start(
+                new StackStarter.Request(stack, below, options.labels(), Optional.empty(), keepFailed), live::runs);
     }
 
     /**
@@ -144,98 +143,48 @@ public final class HarnessRuntime implements AutoCloseable {
      * @return a stack that can be closed to remove what it started
      */
     public RunningStack startFor(Map<String, String> ownerLabels, StackSpec stack, List<RunningStack> below) {
-        return start(stack, below, ownerLabels, Optional.empty(), ownedElsewhere -> {});
+        return startFor(ownerLabels, stack, below, Optional.empty());
     }
 
-    /** @param started told of the stack as soon as it runs */
-    private RunningStack start(
-            StackSpec stack,
-            List<RunningStack> below,
-            Map<String, String> labels,
-            Optional<String> keepFailed,
-            Consumer<RunningStack> started) {
-        try {
-            return startOnce(stack, below, labels, keepFailed, started);
-        } catch (StartException e) {
-            if (!isStaleImage(e)) {
-                throw e;
-            }
-            LOG.info("An image was removed from the engine in the meantime; starting stack {} anew.", stack.name());
-            lookup.forget();
-            return startOnce(stack, below, labels, keepFailed, started);
-        }
+    /**
+     * As {@link #startFor}, for one resource that several processes share.
+     *
+     * @param found how it stands
+     * @throws StartException with a cause of kind NAME_TAKEN if another process was quicker
+     */
+    public RunningStack startShared(
+            Map<String, String> ownerLabels, StackSpec alone, List<RunningStack> below, SharedState found) {
+        return startFor(ownerLabels, alone, below, Optional.of(found));
     }
 
-    private boolean isStaleImage(StartException failure) {
-        return failure.getCause() instanceof EngineException engineFailure
-                && engineFailure.kind() == EngineException.Kind.IMAGE_MISSING
-                && lookup.remembers();
+    private RunningStack startFor(
+            Map<String, String> ownerLabels, StackSpec stack, List<RunningStack> below, Optional<SharedState> shared) {
+        return start(
+                new StackStarter.Request(stack, below, ownerLabels, shared, Optional.empty()), ownedElsewhere -> {});
     }
 
-    private RunningStack startOnce(
-            StackSpec stack,
-            List<RunningStack> below,
-            Map<String, String> labels,
-            Optional<String> keepFailed,
-            Consumer<RunningStack> started) {
+    private RunningStack start(StackStarter.Request request, Consumer<RunningStack> started) {
         if (closed.get()) {
-            throw new HarnessException("The harness is closed; stack <" + stack.name() + "> cannot be started.");
+            throw new HarnessException(
+                    "The harness is closed; stack <" + request.stack().name() + "> cannot be started.");
         }
-        long from = System.nanoTime();
-        cleanup.begin();
-        context.watcher().prepare();
-        String stackId = newStackId();
-        StackSpec named = UniquePart.replace(stack, stackId);
-        ExternalResources.check(named, engine);
-        RemoteMounts.warning(named, engine.info()).ifPresent(LOG::warn);
-        ObservedState observed = reader.read(named, below, stackId, labels);
-        Plan plan = Planner.start(named, observed);
-        StackProgress progress = new StackProgress(engine, ObservedStateReader.reachable(below));
-        RegistryAddresses planned =
-                RegistryAddresses.planned(engine, named.registries(), plan.registries(), progress::container);
-        planned.useOutside(plan.registries());
-        PlanRunner runner = new PlanRunner(named.name(), plan, context, calls, progress, planned::resolved);
-        live.starts(runner);
-        try {
-            carryOut(named, runner, keepFailed);
-            RunningStack running = handles.started(
-                    named,
-                    plan,
-                    observed.images(),
-                    runner,
-                    RegistryAddresses.among(engine, named.registries(), progress::known),
-                    below,
-                    Duration.ofNanos(System.nanoTime() - from));
-            LOG.debug(
-                    "Stack {} is ready after {} ms",
-                    named.name(),
-                    running.startTime().toMillis());
-            started.accept(running);
-            return running;
-        } finally {
-            live.hasStarted(runner);
-        }
+        return starter.start(request, started);
     }
 
-    private void carryOut(StackSpec stack, PlanRunner runner, Optional<String> keepFailed) {
-        try {
-            runner.run(true);
-        } catch (InterruptedException e) {
-            HarnessException interrupted = new HarnessException(
-                    "Interrupted while starting stack <" + stack.name() + ">; it was removed again.", e);
-            teardown.remove(stack.name(), runner.done(), interrupted);
-            Thread.currentThread().interrupt();
-            throw interrupted;
-        }
-        if (!runner.failures().isEmpty()) {
-            StartException failure = new FailureReport(engine, stack, options).of(runner);
-            if (keepFailed.isPresent() && !isStaleImage(failure)) {
-                teardown.keepFailed(stack.name(), runner.done(), keepFailed.get(), failure);
-            } else {
-                teardown.remove(stack.name(), runner.done(), failure);
-            }
-            throw failure;
-        }
+    /** Carries out what {@link org.containerharness.plan.SharePlanner} plans for one resource. */
+    public RunningStack carryOut(StackSpec alone, Plan plan) {
+        return starter.carryOut(alone, plan);
+    }
+
+    /**
+     * Carries out what {@link org.containerharness.plan.SharePlanner#each} plans.
+     *
+     * @param stack its name
+     * @param executor runs what is done for one resource, which may take long
+     * @param sharing does it
+     */
+    public void carryOut(String stack, Plan plan, Executor executor, Consumer<SharedAction.Share> sharing) {
+        starter.carryOut(stack, plan, executor, sharing);
     }
 
     /** As {@link #adopt(StackSpec, Map, Map, List, List)} for a stack that declares no image. */
@@ -262,6 +211,13 @@ public final class HarnessRuntime implements AutoCloseable {
             List<RunningImage> images,
             List<RunningStack> below) {
         return handles.adopted(stack, containers, engineNames, images, below);
+    }
+
+    /** What was seen last of a container of a stack, empty for anything else; the engine is not asked. */
+    public Optional<ContainerDetails> seen(RunningStack stack, ResourceId resource) {
+        return resource.kind() == ResourceId.Kind.CONTAINER
+                ? stack.findContainer(resource.name()).map(RunningContainer::facts)
+                : Optional.empty();
     }
 
     /** Lets handles of containers mean those that took their place; what is not in {@code now} stays as it is. */
@@ -296,10 +252,6 @@ public final class HarnessRuntime implements AutoCloseable {
                         facts,
                         timeout,
                         text -> EndpointRewriter.rewrite(text, containers));
-    }
-
-    private static String newStackId() {
-        return UUID.randomUUID().toString().replace("-", "").substring(0, 10);
     }
 
     /** Ends every stack that still runs, newest first, then the connection. */

@@ -1,10 +1,16 @@
 package org.containerharness.run;
 
+import java.util.function.Consumer;
 import org.containerharness.engine.Engine;
 import org.containerharness.images.Images;
+import org.containerharness.plan.SharedAction;
 import org.containerharness.readiness.ReadinessWatcher;
 
-/** What all plans of one runtime are carried out with. */
+/**
+ * What all plans of one runtime are carried out with.
+ *
+ * @param sharing sees to it that something shared may be used
+ */
 record RunContext(
         Engine engine,
         Images images,
@@ -12,4 +18,11 @@ record RunContext(
         Timeline timeline,
         AdoptedFixtures fixtures,
         PortRanges portRanges,
-        Removals removals) {}
+        Removals removals,
+        Consumer<SharedAction.Share> sharing) {
+
+    /** For plans about what is shared: what is done for each part is told in its own place. */
+    RunContext sharing(Consumer<SharedAction.Share> work) {
+        return new RunContext(engine, images, watcher, new Timeline(), fixtures, portRanges, removals, work);
+    }
+}

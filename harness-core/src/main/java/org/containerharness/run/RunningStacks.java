@@ -19,6 +19,7 @@ import org.containerharness.plan.ImageAction;
 import org.containerharness.plan.ImageState;
 import org.containerharness.plan.NetworkAction;
 import org.containerharness.plan.Plan;
+import org.containerharness.plan.SharedAction;
 import org.containerharness.plan.VolumeAction;
 
 /** Makes the handles of stacks: of those that a plan has started, and of those that ran already. */
@@ -68,6 +69,11 @@ record RunningStacks(Engine engine, StackTeardown teardown) {
                 own.facts().ifPresent(facts -> handles.add(spec, facts, own.phases()));
             }
         }
+        for (SharedAction.Reuse reuse : plan.actions(SharedAction.Reuse.class)) {
+            reuse.container()
+                    .ifPresent(facts -> stack.containers().forEach(spec -> handles.add(spec, facts, List.of())));
+            handles.add(reuse.target(), reuse.engineName());
+        }
         handles.containers.putAll(runner.progress().adopted());
         // Not only what was made: under a fixed name there may have been something already.
         plan.actions(NetworkAction.Create.class).forEach(create -> handles.add(create.target(), create.engineName()));
@@ -114,9 +120,9 @@ record RunningStacks(Engine engine, StackTeardown teardown) {
 
         void add(ResourceId resource, String engineName) {
             if (resource.kind() == ResourceId.Kind.NETWORK) {
-                networks.put(resource.name(), new RunningNetwork(engine, resource.name(), engineName));
+                networks.putIfAbsent(resource.name(), new RunningNetwork(engine, resource.name(), engineName));
             } else if (resource.kind() == ResourceId.Kind.VOLUME) {
-                volumes.put(resource.name(), new RunningVolume(engine, resource.name(), engineName));
+                volumes.putIfAbsent(resource.name(), new RunningVolume(engine, resource.name(), engineName));
             }
         }
 

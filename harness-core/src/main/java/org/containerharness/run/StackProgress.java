@@ -39,6 +39,11 @@ final class StackProgress {
         return own;
     }
 
+    /** It is found by another name now. */
+    void renamed(String engineName, String newName) {
+        containers.put(newName, of(engineName));
+    }
+
     /** Of a container of the plan. */
     ContainerProgress of(String engineName) {
         return find(engineName).orElseThrow();

@@ -55,7 +55,7 @@ class IdleSweepTests {
     @Test
     void removesNothingThatIsHeld() throws IOException {
         make("db", "ch-db-m-2", Map.of(Labels.DEADLINE, "30m"));
-        store(Clock.systemUTC()).hold(Making.storeName(engine, "ch-db-m-2"), Duration.ofSeconds(1));
+        store(Clock.systemUTC()).hold(LeaseStore.nameFor(engine, "ch-db-m-2"), Duration.ofSeconds(1));
 
         assertThat(sweepAfter(Duration.ofDays(1))).doesNotContain("container ch-db-m-2");
         assertThat(engine.containerNames()).containsExactly("db");
@@ -187,8 +187,8 @@ class IdleSweepTests {
     private void usedAt(Instant moment, String engineName) throws IOException {
         java.nio.file.Files.createDirectories(state.resolve("used"));
         for (String name : List.of(engineName, "net-" + engineName.charAt(engineName.length() - 1))) {
-            Path note =
-                    java.nio.file.Files.writeString(state.resolve("used").resolve(Making.storeName(engine, name)), "");
+            Path note = java.nio.file.Files.writeString(
+                    state.resolve("used").resolve(LeaseStore.nameFor(engine, name)), "");
             java.nio.file.Files.setLastModifiedTime(note, java.nio.file.attribute.FileTime.from(moment));
         }
     }

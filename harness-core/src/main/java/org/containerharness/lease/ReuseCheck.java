@@ -14,7 +14,7 @@ import org.containerharness.model.ResourceId;
 import org.containerharness.run.HarnessRuntime;
 
 /** Looks at what is shared already, changing nothing. */
-final class Looking {
+final class ReuseCheck {
 
     private static final Duration RECHECK = Duration.ofSeconds(5);
 
@@ -22,7 +22,7 @@ final class Looking {
     private final SharedScope scope;
     private final Inspection inspection;
 
-    Looking(HarnessRuntime runtime, SharedScope scope) {
+    ReuseCheck(HarnessRuntime runtime, SharedScope scope) {
         this.runtime = runtime;
         this.scope = scope;
         this.inspection = new Inspection(runtime, RECHECK);
@@ -72,7 +72,7 @@ final class Looking {
         return kept(
                 facts.name(),
                 facts.labels(),
-                inspection.of(spec, identity, facts, List.of()).obstacle());
+                inspection.difference(spec, identity, facts).or(() -> inspection.unreadiness(spec, facts, List.of())));
     }
 
     private static SharedLook.Kept plain(Identity identity, String name, Map<String, String> labels) {

@@ -1,0 +1,202 @@
+package org.containerharness.run;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.containerharness.cleanup.Cleanup;
+import org.containerharness.engine.Engine;
+import org.containerharness.engine.EngineException;
+import org.containerharness.model.HarnessException;
+import org.containerharness.model.StackSpec;
+import org.containerharness.plan.ObservedState;
+import org.containerharness.plan.Plan;
+import org.containerharness.plan.Planner;
+import org.containerharness.plan.SharedAction;
+import org.containerharness.plan.SharedState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts stacks: reads the state, plans, has the plan carried out, and makes handles of what runs then. */
+final class StackStarter {
+
+    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+
+    /**
+     * What is asked for.
+     *
+     * @param below running stacks that it may use
+     * @param labels of the owner
+     * @param shared what was found of it, if others share it
+     * @param keepFailed why what had been started is kept if the start fails; empty if it is removed
+     */
+    record Request(
+            StackSpec stack,
+            List<RunningStack> below,
+            Map<String, String> labels,
+            Optional<SharedState> shared,
+            Optional<String> keepFailed) {}
+
+    private final RunContext context;
+    private final Engine engine;
+    private final RuntimeOptions options;
+    private final Cleanup cleanup;
+    private final Executor calls;
+    private final ImageLookup lookup;
+    private final ObservedStateReader reader;
+    private final StackTeardown teardown;
+    private final LiveStacks live;
+    private final RunningStacks handles;
+
+    StackStarter(
+            RunContext context,
+            RuntimeOptions options,
+            Cleanup cleanup,
+            Executor calls,
+            ImageLookup lookup,
+            StackTeardown teardown,
+            LiveStacks live,
+            RunningStacks handles) {
+        this.context = context;
+        this.engine = context.engine();
+        this.options = options;
+        this.cleanup = cleanup;
+        this.calls = calls;
+        this.lookup = lookup;
+        this.reader = new ObservedStateReader(engine, context.images(), lookup, options);
+        this.teardown = teardown;
+        this.live = live;
+        this.handles = handles;
+    }
+
+    /** What {@link #start} would do now; nothing is changed on the engine. */
+    Plan plan(StackSpec stack, List<RunningStack> below) {
+        String stackId = newStackId();
+        StackSpec named = UniquePart.replace(stack, stackId);
+        return Planner.start(named, reader.read(named, below, stackId, options.labels()));
+    }
+
+    /** @param started told of the stack as soon as it runs */
+    RunningStack start(Request request, Consumer<RunningStack> started) {
+        try {
+            return startOnce(request, started);
+        } catch (StartException e) {
+            if (!isStaleImage(e)) {
+                throw e;
+            }
+            LOG.info(
+                    "An image was removed from the engine in the meantime; starting stack {} anew.",
+                    request.stack().name());
+            lookup.forget();
+            return startOnce(request, started);
+        }
+    }
+
+    private boolean isStaleImage(StartException failure) {
+        return failure.getCause() instanceof EngineException engineFailure
+                && engineFailure.kind() == EngineException.Kind.IMAGE_MISSING
+                && lookup.remembers();
+    }
+
+    private RunningStack startOnce(Request request, Consumer<RunningStack> started) {
+        long from = System.nanoTime();
+        cleanup.begin();
+        context.watcher().prepare();
+        String stackId = newStackId();
+        StackSpec stack = UniquePart.replace(request.stack(), stackId);
+        ExternalResources.check(stack, engine);
+        RemoteMounts.warning(stack, engine.info()).ifPresent(LOG::warn);
+        ObservedState read = reader.read(stack, request.below(), stackId, request.labels());
+        ObservedState observed = request.shared().map(read::withShared).orElse(read);
+        Plan plan = Planner.start(stack, observed);
+        StackProgress progress = new StackProgress(engine, ObservedStateReader.reachable(request.below()));
+        RegistryAddresses planned =
+                RegistryAddresses.planned(engine, stack.registries(), plan.registries(), progress::container);
+        planned.useOutside(plan.registries());
+        PlanRunner runner = new PlanRunner(stack.name(), plan, context, calls, progress, planned::resolved);
+        live.starts(runner);
+        try {
+            carryOut(stack, runner, request.keepFailed());
+            RunningStack running = handles.started(
+                    stack,
+                    plan,
+                    observed.images(),
+                    runner,
+                    RegistryAddresses.among(engine, stack.registries(), progress::known),
+                    request.below(),
+                    Duration.ofNanos(System.nanoTime() - from));
+            LOG.debug(
+                    "Stack {} is ready after {} ms",
+                    stack.name(),
+                    running.startTime().toMillis());
+            started.accept(running);
+            return running;
+        } finally {
+            live.hasStarted(runner);
+        }
+    }
+
+    private void carryOut(StackSpec stack, PlanRunner runner, Optional<String> keepFailed) {
+        try {
+            runner.run(true);
+        } catch (InterruptedException e) {
+            HarnessException interrupted = new HarnessException(
+                    "Interrupted while starting stack <" + stack.name() + ">; it was removed again.", e);
+            teardown.remove(stack.name(), runner.done(), interrupted);
+            Thread.currentThread().interrupt();
+            throw interrupted;
+        }
+        if (!runner.failures().isEmpty()) {
+            StartException failure = new FailureReport(engine, stack, options).of(runner);
+            if (keepFailed.isPresent() && !isStaleImage(failure)) {
+                teardown.keepFailed(stack.name(), runner.done(), keepFailed.get(), failure);
+            } else {
+                teardown.remove(stack.name(), runner.done(), failure);
+            }
+            throw failure;
+        }
+    }
+
+    /** Carries out a plan that starts nothing: about something shared that is there, or that another makes. */
+    RunningStack carryOut(StackSpec stack, Plan plan) {
+        PlanRunner runner = carryOut(stack.name(), plan, Runnable::run, share -> {});
+        return handles.started(stack, plan, Map.of(), runner, RegistryAddresses.none(engine), List.of(), Duration.ZERO);
+    }
+
+    /**
+     * Carries out a plan of which each operation is about something shared.
+     *
+     * @throws RuntimeException what the first failure was
+     */
+    PlanRunner carryOut(String stack, Plan plan, Executor executor, Consumer<SharedAction.Share> sharing) {
+        StackProgress progress = new StackProgress(engine, Map.of());
+        PlanRunner runner =
+                new PlanRunner(stack, plan, context.sharing(sharing), executor, progress, UnaryOperator.identity());
+        try {
+            runner.run(true);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HarnessException(
+                    "Interrupted while waiting for the shared "
+                            + plan.operations().get(0).action().target() + ".",
+                    e);
+        }
+        runner.failures().stream().map(PlanRunner.Failure::cause).findFirst().ifPresent(StackStarter::rethrow);
+        return runner;
+    }
+
+    private static void rethrow(Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        throw failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
+    }
+
+    private static String newStackId() {
+        return UUID.randomUUID().toString().replace("-", "").substring(0, 10);
+    }
+}
