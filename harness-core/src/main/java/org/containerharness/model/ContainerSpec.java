@@ -67,6 +67,7 @@ public record ContainerSpec(
         labels = Map.copyOf(labels);
         dependencies = List.copyOf(dependencies);
         engineSettings = Map.copyOf(engineSettings);
+        EngineSetting.check(engineSettings, LABEL_PREFIX);
         labels.keySet().stream()
                 .filter(label -> label.startsWith(LABEL_PREFIX))
                 .findFirst()

@@ -66,6 +66,7 @@ public record NetworkSpec(
         subnets = List.copyOf(subnets);
         labels = Map.copyOf(labels);
         engineSettings = Map.copyOf(engineSettings);
+        EngineSetting.check(engineSettings, ContainerSpec.LABEL_PREFIX);
         knownBy = List.copyOf(knownBy);
         if (external && engineName.isEmpty()) {
             throw new InvalidValueException("The external network <" + name + "> needs the name it has on the engine.");

@@ -211,4 +211,19 @@ class ValueTextTests {
         assertThatThrownBy(() -> VolumeSpec.named("data").withFiles(List.of(FileSpec.parse("a:/k:0600:app"))))
                 .hasMessageContaining("The volume <data> has a file of <app>, but a volume knows no names");
     }
+
+    @Test
+    void refusesEngineSettingsThatSetLabelsOfTheHarness() {
+        for (String pointer : List.of("Labels/org.containerharness.owner", "labels/org.containerharness", "Labels")) {
+            assertThatThrownBy(() -> ContainerSpec.of("db", "postgres:16").withEngineSetting(pointer, "x"))
+                    .isInstanceOf(InvalidValueException.class)
+                    .hasMessageContaining("The engine setting <" + pointer + ">");
+            assertThatThrownBy(() -> NetworkSpec.named("net").withEngineSetting(pointer, "x"))
+                    .isInstanceOf(InvalidValueException.class);
+        }
+        assertThat(ContainerSpec.of("db", "postgres:16")
+                        .withEngineSetting("Labels/mine", "x")
+                        .engineSettings())
+                .hasSize(1);
+    }
 }
