@@ -346,6 +346,32 @@ class HarnessEngineTest {
     }
 
     @Test
+    void quotesALittleOfMuchOutputAndNoControlCharacters() {
+        String much = "head -c 3000000 /dev/zero | tr '\\0' x; printf '\\033[31mred\\a'; ";
+        try (RunningStack stack = harness.start(stack(sleeper("box")))) {
+            ExecRequest slow =
+                    ExecRequest.of(Command.of("sh", "-c", much + "sleep 60")).within(Duration.ofSeconds(2));
+
+            assertThatThrownBy(() -> stack.container("box").exec(slow))
+                    .hasMessageContainingAll("characters left out) …", "\\x1b[31mred\\x07")
+                    .message()
+                    .hasSizeLessThan(3_000)
+                    .doesNotContain("\033", "\007");
+        }
+        ContainerSpec failing = ContainerSpec.of("failing", "busybox:1")
+                .command("sh", "-c", much + "echo; exit 3")
+                .waitFor(log("never"));
+
+        StartException failure = catchThrowableOfType(StartException.class, () -> harness.start(stack(failing)));
+
+        assertThat(failure)
+                .message()
+                .hasSizeLessThan(6_000)
+                .contains("characters)")
+                .doesNotContain("\033", "\007");
+    }
+
+    @Test
     void readsAndFollowsOutput() throws Exception {
         ContainerSpec spec = ContainerSpec.of("talker", "busybox:1")
                 .command("sh", "-c", "echo one; echo two >&2; sleep 0.3; echo three; sleep 60")

@@ -17,6 +17,6 @@ public class HarnessException extends RuntimeException {
     }
 
     public HarnessException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(VisibleText.of(message), cause);
     }
 }

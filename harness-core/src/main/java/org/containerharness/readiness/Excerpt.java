@@ -3,9 +3,11 @@ package org.containerharness.readiness;
 import org.jspecify.annotations.Nullable;
 
 /** Foreign text, cut to what fits into one paragraph of a message. */
-final class Excerpt {
+public final class Excerpt {
 
     private static final int LONGEST = 200;
+    private static final int LONGEST_LINE = 1_000;
+    private static final int LONGEST_END = 2_000;
 
     private Excerpt() {}
 
@@ -13,6 +15,22 @@ final class Excerpt {
     static String of(String text) {
         String line = text.strip().replaceAll("\\s+", " ");
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+    }
+
+    /** A line of output, at most 1,000 characters of it. */
+    public static String ofLine(String line) {
+        return line.length() <= LONGEST_LINE
+                ? line
+                : line.substring(0, LONGEST_LINE) + "… (" + line.length() + " characters)";
+    }
+
+    /** The end of output, where a program says what it fails of: at most 2,000 characters. */
+    public static String endOf(String output) {
+        String text = output.strip();
+        return text.length() <= LONGEST_END
+                ? text
+                : "(" + (text.length() - LONGEST_END) + " characters left out) …"
+                        + text.substring(text.length() - LONGEST_END);
     }
 
     static String quoted(String text) {

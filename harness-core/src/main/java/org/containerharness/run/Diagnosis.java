@@ -2,6 +2,7 @@ package org.containerharness.run;
 
 import java.util.List;
 import java.util.Optional;
+import org.containerharness.readiness.Excerpt;
 
 /**
  * What was found out about a container that failed; secrets are masked.
@@ -58,7 +59,7 @@ public record Diagnosis(
     private static void block(StringBuilder text, String title, List<String> lines) {
         if (!lines.isEmpty()) {
             text.append("\n  ").append(title).append(':');
-            lines.forEach(line -> text.append("\n    ").append(line));
+            lines.forEach(line -> text.append("\n    ").append(Excerpt.ofLine(line)));
         }
     }
 }

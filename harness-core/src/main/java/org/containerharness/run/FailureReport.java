@@ -27,6 +27,7 @@ import org.containerharness.model.StackSpec;
 import org.containerharness.plan.Action;
 import org.containerharness.plan.ContainerAction;
 import org.containerharness.plan.ImageAction;
+import org.containerharness.readiness.Excerpt;
 import org.containerharness.readiness.ExitCodes;
 import org.containerharness.readiness.NotReadyException;
 import org.containerharness.settings.Setting;
@@ -85,7 +86,7 @@ final class FailureReport {
             if (!container.equals(failed) && !lines.isEmpty()) {
                 text.append("\n  Last output of ").append(container).append(':');
                 lines.stream().skip(Math.max(0, lines.size() - LINES_OF_OTHERS)).forEach(line -> text.append("\n    ")
-                        .append(line));
+                        .append(Excerpt.ofLine(line)));
             }
         });
         return text.toString();

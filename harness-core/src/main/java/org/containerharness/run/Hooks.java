@@ -7,6 +7,7 @@ import org.containerharness.model.DurationText;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.HookSpec;
 import org.containerharness.plan.ContainerAction;
+import org.containerharness.readiness.Excerpt;
 
 /** Runs the commands that are declared for a moment in a container's life. */
 final class Hooks {
@@ -34,7 +35,7 @@ final class Hooks {
             String end = result.exitCode().isPresent()
                     ? "ended with exit code " + result.exitCode().getAsInt()
                     : "did not end within " + DurationText.print(run.timeout());
-            String output = (result.stdout() + result.stderr()).strip();
+            String output = Excerpt.endOf(result.stdout() + result.stderr());
             throw new HarnessException("The hook <" + hook.command() + "> " + run.moment() + " " + end
                     + (output.isEmpty() ? " and wrote nothing." : " and wrote: " + output));
         }

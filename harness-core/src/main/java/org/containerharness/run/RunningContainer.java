@@ -37,6 +37,7 @@ import org.containerharness.model.FileSpec;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.ImageReference;
 import org.containerharness.model.Place;
+import org.containerharness.readiness.Excerpt;
 
 /**
  * A container that was started and is ready, and what can be done with it.
@@ -203,7 +204,7 @@ public final class RunningContainer {
     /**
      * Runs a command, without a shell, for at most 60 s. The result has all that it writes, up to 16 MB of each stream.
      *
-     * @throws HarnessException if it does not end in time; what it had written so far is in the message
+     * @throws HarnessException if it does not end in time; the end of what it had written so far is in the message
      */
     public ExecResult exec(String... words) {
         return exec(ExecRequest.of(Command.of(words)));
@@ -213,14 +214,15 @@ public final class RunningContainer {
      * Runs a command with user, variables, directory, input, limits of time and output, or streamed output as the
      * request says.
      *
-     * @throws HarnessException if it does not end in time; what it had written so far is in the message
+     * @throws HarnessException if it does not end in time; the end of what it had written so far is in the message
      */
     public ExecResult exec(ExecRequest request) {
         ExecResult result = engine.containers().exec(id(), request);
         if (result.exitCode().isEmpty()) {
             throw new HarnessException("The command <" + request.command() + "> in container <" + name
                     + "> did not end within " + DurationText.print(request.timeout())
-                    + "; the engine lets it run on. Written so far: <" + result.stdout() + result.stderr()
+                    + "; the engine lets it run on. Written so far: <"
+                    + Excerpt.endOf(result.stdout()) + Excerpt.endOf(result.stderr())
                     + ">. Give it a longer limit with within(...), or see what it waits for.");
         }
         return result;

@@ -226,4 +226,15 @@ class ValueTextTests {
                         .engineSettings())
                 .hasSize(1);
     }
+
+    @Test
+    void showsControlCharactersAsText() {
+        String raw = (char) 0x1b + "[2Jgone" + (char) 7 + "\tkept\r\nline" + (char) 0x9b;
+
+        assertThat(VisibleText.of(raw)).isEqualTo("\\x1b[2Jgone\\x07\tkept\nline\\x9b");
+        assertThatThrownBy(() -> ContainerSpec.of("db" + (char) 0x1b, "postgres:16"))
+                .hasMessageContaining("db\\x1b")
+                .message()
+                .doesNotContain(String.valueOf((char) 0x1b));
+    }
 }

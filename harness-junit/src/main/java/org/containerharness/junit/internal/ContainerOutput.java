@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.containerharness.engine.LogQuery;
 import org.containerharness.engine.Subscription;
 import org.containerharness.model.HarnessException;
+import org.containerharness.model.VisibleText;
 import org.containerharness.run.RunningContainer;
 import org.containerharness.run.RunningStack;
 import org.slf4j.Logger;
@@ -36,7 +37,7 @@ final class ContainerOutput implements AutoCloseable {
         Consumer<String> sink = asked ? logger::info : logger::debug;
         if (asked ? logger.isInfoEnabled() : logger.isDebugEnabled()) {
             try {
-                subscriptions.add(container.followLogs(LogQuery.ALL, line -> sink.accept(line.text())));
+                subscriptions.add(container.followLogs(LogQuery.ALL, line -> sink.accept(VisibleText.of(line.text()))));
             } catch (HarnessException e) {
                 LOG.warn("The output of container {} cannot be followed: {}", container.name(), e.getMessage());
             }
