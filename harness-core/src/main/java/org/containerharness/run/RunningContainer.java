@@ -211,8 +211,7 @@ public final class RunningContainer {
     }
 
     /**
-     * Runs a command with user, variables, directory, input, limits of time and output, or streamed output as the
-     * request says.
+     * Runs a command with user, variables, directory, input, limits, or streamed output as the request says.
      *
      * @throws HarnessException if it does not end in time; the end of what it had written so far is in the message
      */
@@ -317,9 +316,8 @@ public final class RunningContainer {
     }
 
     /**
-     * Waits for its end.
+     * Waits for its end and returns the exit code.
      *
-     * @return the exit code
      * @throws HarnessException if it still runs after {@code limit}
      */
     public int waitForExit(Duration limit) {
