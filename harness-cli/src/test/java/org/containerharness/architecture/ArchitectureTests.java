@@ -118,14 +118,6 @@ class ArchitectureTests {
     }
 
     @Test
-    void noLibraryIsTakenOutOfAnother() {
-        assertThat(House.uses().stream().map(use -> use.target().getName()).collect(Collectors.toSet()))
-                .filteredOn(name -> name.contains(".shaded.") || name.contains(".thirdparty."))
-                .as("types that a library carries for itself")
-                .isEmpty();
-    }
-
-    @Test
     void aServiceUsesWhatUsersMayCall() {
         Set<JavaClass> surface = Surface.ofUsers().types().keySet();
         Set<String> more = new TreeSet<>();

@@ -4,7 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import org.junit.jupiter.api.Test;
 
-/** Which module may use which library; a jar that few need is not to be on everybody's class path. */
+/** Of the libraries that docs/architecture.md grants to a module, what only a part of it may use. */
 class LibraryTests {
 
     @Test
@@ -39,18 +39,6 @@ class LibraryTests {
                 .dependOnClassesThat()
                 .resideInAPackage("org.bouncycastle..")
                 .because("it is 10 MB, and its place is harness-services")
-                .check(House.classes());
-    }
-
-    @Test
-    void onlyTheProgramParsesArguments() {
-        noClasses()
-                .that()
-                .resideOutsideOfPackage("org.containerharness.cli..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("picocli..")
-                .because("a library call does not parse arguments")
                 .check(House.classes());
     }
 }
