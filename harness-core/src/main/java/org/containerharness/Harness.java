@@ -23,6 +23,7 @@ import org.containerharness.lease.ResetHook;
 import org.containerharness.lease.SharedFixtures;
 import org.containerharness.lease.SharedLook;
 import org.containerharness.lease.SharedScope;
+import org.containerharness.log.Log;
 import org.containerharness.model.BuilderKind;
 import org.containerharness.model.ByteSize;
 import org.containerharness.model.HarnessException;
@@ -38,8 +39,6 @@ import org.containerharness.settings.Setting;
 import org.containerharness.settings.Settings;
 import org.containerharness.snapshot.SnapshotOptions;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The entry point for code: one connection to an engine, and the stacks that run through it.
@@ -57,7 +56,7 @@ import org.slf4j.LoggerFactory;
 public final class Harness implements AutoCloseable {
 
     public static final String OFF = "off";
-    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+    private static final Log LOG = Log.ofHarness();
 
     private static final long SWEEP_SECONDS = 3;
 

@@ -41,4 +41,16 @@ class LibraryTests {
                 .because("it is 10 MB, and its place is harness-services")
                 .check(House.classes());
     }
+
+    @Test
+    void onlyOneRoomAsksForLoggers() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.containerharness.log")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("org.slf4j.LoggerFactory")
+                .because("what a person must know reaches them there without an SLF4J provider too")
+                .check(House.classes());
+    }
 }

@@ -14,6 +14,7 @@ import org.containerharness.compose.error.Problem;
 import org.containerharness.compose.internal.translate.TranslateOptions;
 import org.containerharness.compose.internal.translate.TranslateOptionsBuilder;
 import org.containerharness.compose.internal.translate.Translation;
+import org.containerharness.log.Log;
 import org.containerharness.model.InvalidValueException;
 import org.containerharness.model.PullPolicy;
 import org.containerharness.model.ReadinessSpec;
@@ -21,8 +22,6 @@ import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.StackSpec;
 import org.containerharness.run.RunningStack;
 import org.containerharness.run.UniquePart;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A Compose project that is to be run. Immutable: every method that changes something returns a new one.
@@ -43,7 +42,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ComposeStack {
 
-    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+    private static final Log LOG = Log.ofHarness();
 
     private static final int SUFFIX_LENGTH = 8;
 

@@ -15,11 +15,10 @@ import org.containerharness.engine.EngineProviders;
 import org.containerharness.engine.EngineSettings;
 import org.containerharness.engine.Labels;
 import org.containerharness.engine.NewVolume;
+import org.containerharness.log.Log;
 import org.containerharness.model.VolumeSpec;
 import org.containerharness.settings.Setting;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One session as the owner of what it creates: the labels that say so, and the helpers that remove what is left when the
@@ -29,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Cleanup {
 
-    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+    private static final Log LOG = Log.ofHarness();
 
     /** A watchdog that somebody kills is started again, but not for ever. */
     private static final int STARTS = 3;

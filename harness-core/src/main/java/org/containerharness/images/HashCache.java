@@ -17,9 +17,8 @@ import org.containerharness.files.BuildContext.Kind;
 import org.containerharness.files.FileStamp;
 import org.containerharness.files.Sha256;
 import org.containerharness.images.HashFile.Entry;
+import org.containerharness.log.Log;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sums up what a context has, and remembers the hashes of its files, so that unchanged files are not read again.
@@ -31,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 final class HashCache {
 
-    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+    private static final Log LOG = Log.ofHarness();
 
     private static final long RESTED_NANOS = 100_000_000;
     private static final long RESTED_NANOS_WITHOUT_CHANGE_TIME = 2_000_000_000;

@@ -7,9 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.containerharness.files.ProcessLocks;
+import org.containerharness.log.Log;
 import org.containerharness.model.HarnessException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Lets one of all processes of this user pull or build an image at a time.
@@ -18,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ImageLocks {
 
-    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+    private static final Log LOG = Log.ofHarness();
 
     private final ProcessLocks ofThreads = ProcessLocks.ofThreads();
     private final Optional<Path> folder;

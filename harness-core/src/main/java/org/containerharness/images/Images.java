@@ -14,6 +14,7 @@ import org.containerharness.engine.NewImage;
 import org.containerharness.engine.PullProgress;
 import org.containerharness.files.BuildContext;
 import org.containerharness.files.Dockerfile;
+import org.containerharness.log.Log;
 import org.containerharness.model.BuildSpec;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.ImageReference;
@@ -21,13 +22,11 @@ import org.containerharness.model.InvalidValueException;
 import org.containerharness.model.PullPolicy;
 import org.containerharness.plan.ImageAction;
 import org.containerharness.settings.Setting;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Decides which image is meant, and makes or fetches it once, whoever else on this machine wants it too. */
 public final class Images {
 
-    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+    private static final Log LOG = Log.ofHarness();
 
     /** Longer than any pull or build may be silent. */
     private static final Duration OTHERS_WORK = Duration.ofMinutes(15);

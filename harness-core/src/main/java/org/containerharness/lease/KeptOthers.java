@@ -7,10 +7,9 @@ import java.util.Optional;
 import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.Labels;
+import org.containerharness.log.Log;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.Problem;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What is there under the same declared name. What was declared at the same place was changed since and is left to end in
@@ -18,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 record KeptOthers(Engine engine, ScopeInUse scope) {
 
-    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+    private static final Log LOG = Log.ofHarness();
 
     private record Kept(String name, Map<String, String> labels) {}
 

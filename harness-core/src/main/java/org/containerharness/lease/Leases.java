@@ -18,6 +18,7 @@ import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.Labels;
 import org.containerharness.identity.Identity;
+import org.containerharness.log.Log;
 import org.containerharness.model.DurationText;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.NetworkSpec;
@@ -30,8 +31,6 @@ import org.containerharness.plan.SharedState.Standing;
 import org.containerharness.run.HarnessRuntime;
 import org.containerharness.run.RunningStack;
 import org.containerharness.run.StartException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Leases the resources of one stack in one scope: looks how each stands, plans what to do about it, has that done, and
@@ -43,7 +42,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Leases {
 
-    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+    private static final Log LOG = Log.ofHarness();
 
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);

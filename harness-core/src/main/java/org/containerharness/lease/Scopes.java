@@ -10,14 +10,13 @@ import org.containerharness.cleanup.BuildOwner;
 import org.containerharness.cleanup.Owner;
 import org.containerharness.cleanup.ThisMachine;
 import org.containerharness.identity.Identity;
+import org.containerharness.log.Log;
 import org.containerharness.settings.Setting;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Which scope is used where one is declared, and what this process tells others in it. */
 final class Scopes {
 
-    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+    private static final Log LOG = Log.ofHarness();
 
     private final LeaseOptions options;
     private final ThisMachine machine;

@@ -22,6 +22,7 @@ import org.containerharness.cleanup.ThisMachine;
 import org.containerharness.engine.Capability;
 import org.containerharness.engine.ContainerDetails;
 import org.containerharness.identity.Identity;
+import org.containerharness.log.Log;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.HarnessException;
@@ -36,8 +37,6 @@ import org.containerharness.run.HarnessRuntime;
 import org.containerharness.run.RunningContainer;
 import org.containerharness.run.RunningStack;
 import org.containerharness.run.UniquePart;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Fixtures that several processes share. Whoever asks first makes it, the others wait for it; afterwards it is handed out
@@ -48,7 +47,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SharedFixtures implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+    private static final Log LOG = Log.ofHarness();
 
     private static final long WATCH_SECONDS = 2;
 

@@ -7,9 +7,8 @@ import java.util.function.LongSupplier;
 import org.awaitility.constraint.AtMostWaitConstraint;
 import org.awaitility.core.ConditionFactory;
 import org.awaitility.core.PredicateExceptionIgnorer;
+import org.containerharness.log.Log;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that ticks all waits; it exists while something is watched, and sleeps while nothing waits.
@@ -19,7 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 final class PollLoop implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
+    private static final Log LOG = Log.of(PollLoop.class);
     private static final long SHORTEST = Duration.ofMillis(1).toNanos();
 
     /** So that a wait which joins in the middle of a pause is not late with its second probe. */

@@ -15,12 +15,11 @@ import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineEvent;
 import org.containerharness.engine.EventListener;
 import org.containerharness.engine.Subscription;
+import org.containerharness.log.Log;
 import org.containerharness.model.ReadinessSpec;
 import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.RestartPolicy;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Watches containers until they are ready: one event subscription and one polling thread for all of them.
@@ -29,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ReadinessWatcher implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ReadinessWatcher.class);
+    private static final Log LOG = Log.of(ReadinessWatcher.class);
 
     private final ReadinessContext context;
     private final Set<Class<?>> rehearsed = ConcurrentHashMap.newKeySet();

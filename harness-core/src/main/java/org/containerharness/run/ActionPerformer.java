@@ -11,6 +11,7 @@ import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.ImageDetails;
 import org.containerharness.engine.PullProgress;
+import org.containerharness.log.Log;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DurationText;
 import org.containerharness.model.HarnessException;
@@ -24,13 +25,11 @@ import org.containerharness.plan.SharedAction;
 import org.containerharness.plan.VolumeAction;
 import org.containerharness.readiness.ExitCodes;
 import org.containerharness.readiness.WatchedContainer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Carries out single actions of one plan, one engine call each; only waits are not over when a method returns. */
 final class ActionPerformer implements ActionVisitor<CompletableFuture<Void>> {
 
-    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+    private static final Log LOG = Log.ofHarness();
 
     private static final long PROGRESS_NANOS = 2_000_000_000L;
 

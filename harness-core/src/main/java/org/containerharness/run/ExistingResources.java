@@ -5,16 +5,15 @@ import java.util.Map;
 import java.util.Optional;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;
+import org.containerharness.log.Log;
 import org.containerharness.model.HarnessException;
 import org.containerharness.plan.NetworkAction;
 import org.containerharness.plan.VolumeAction;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Tells of networks and volumes that were there already under a name that was to be created. */
 record ExistingResources(Engine engine) {
 
-    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+    private static final Log LOG = Log.ofHarness();
 
     /** @throws HarnessException if the network was made for something else */
     void used(NetworkAction.Create create, EngineException refusal) {

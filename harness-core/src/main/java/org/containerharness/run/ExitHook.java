@@ -5,12 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.containerharness.log.Log;
 import org.containerharness.model.HarnessException;
 import org.containerharness.plan.Action;
 import org.containerharness.plan.Plan;
 import org.containerharness.plan.Planner;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The JVM ends without a close: kills and removes whatever is left, however far it got. What takes too long is left to
@@ -18,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ExitHook {
 
-    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+    private static final Log LOG = Log.ofHarness();
 
     private static final int CALLS = 8;
     private static final Duration BUDGET = Duration.ofSeconds(6);

@@ -17,18 +17,17 @@ import org.containerharness.engine.EngineException;
 import org.containerharness.engine.ImageSummary;
 import org.containerharness.engine.Labels;
 import org.containerharness.images.Images;
+import org.containerharness.log.Log;
 import org.containerharness.model.BuildSpec;
 import org.containerharness.model.ImageReference;
 import org.containerharness.model.Place;
 import org.containerharness.model.RegistryLogin;
 import org.containerharness.plan.ImageAction;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Images apart from any stack: to be listed, pulled, built, loaded and cleaned up. */
 public final class ImageService {
 
-    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+    private static final Log LOG = Log.ofHarness();
 
     private final Engine engine;
     private final Images images;

@@ -17,17 +17,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import org.containerharness.engine.EngineException;
+import org.containerharness.log.Log;
 import org.containerharness.plan.Action;
 import org.containerharness.plan.ContainerAction;
 import org.containerharness.plan.Operation;
 import org.containerharness.plan.Plan;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Walks one plan: runs whatever is unblocked, side by side, and decides nothing. */
 final class PlanRunner {
 
-    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+    private static final Log LOG = Log.ofHarness();
 
     /** A failed operation and what it threw. */
     record Failure(Operation operation, Throwable cause) {}

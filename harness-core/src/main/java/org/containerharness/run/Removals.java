@@ -13,10 +13,9 @@ import java.util.function.Consumer;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineEvent;
 import org.containerharness.engine.Subscription;
+import org.containerharness.log.Log;
 import org.containerharness.model.HarnessException;
 import org.containerharness.plan.ContainerAction;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Removes containers, one engine call each. The engine answers that call only when it has deleted the files of the
@@ -25,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Removals {
 
-    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+    private static final Log LOG = Log.ofHarness();
 
     /** So long a container may take to die; one that was dead already is not reported again. */
     private static final Duration DEATH = Duration.ofMillis(500);

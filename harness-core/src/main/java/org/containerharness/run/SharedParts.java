@@ -5,13 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.containerharness.log.Log;
 
 /** What fixtures inside containers share, by container; forgotten with the container. */
 final class SharedParts {
 
-    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+    private static final Log LOG = Log.ofHarness();
 
     private final Map<String, Map<Object, Object>> byContainer = new ConcurrentHashMap<>();
 

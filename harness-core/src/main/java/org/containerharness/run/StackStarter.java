@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 import org.containerharness.cleanup.Cleanup;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;
+import org.containerharness.log.Log;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.StackSpec;
 import org.containerharness.plan.ObservedState;
@@ -18,13 +19,11 @@ import org.containerharness.plan.Plan;
 import org.containerharness.plan.Planner;
 import org.containerharness.plan.SharedAction;
 import org.containerharness.plan.SharedState;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Starts stacks: reads the state, plans, has the plan carried out, and makes handles of what runs then. */
 final class StackStarter {
 
-    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+    private static final Log LOG = Log.ofHarness();
 
     /**
      * What is asked for.

@@ -12,18 +12,17 @@ import java.util.stream.Collectors;
 import org.containerharness.cleanup.Cleanup;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.Labels;
+import org.containerharness.log.Log;
 import org.containerharness.model.HarnessException;
 import org.containerharness.plan.Action;
 import org.containerharness.plan.ContainerAction;
 import org.containerharness.plan.Plan;
 import org.containerharness.plan.Planner;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Ends stacks: removes what they started, or lets go of it. */
 final class StackTeardown {
 
-    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+    private static final Log LOG = Log.ofHarness();
 
     private final RunContext context;
     private final Cleanup cleanup;
@@ -127,7 +126,7 @@ final class StackTeardown {
         try {
             String commands = KeptStack.commands(done, mark(done));
             if (!commands.isEmpty()) {
-                LOG.info("Kept stack {} ({}).\n{}", stack, reason, commands);
+                LOG.tell("Kept stack {} ({}).\n{}", stack, reason, commands);
             }
         } catch (EngineException e) {
             // What cannot be marked would be swept away by somebody later.

@@ -13,12 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
+import org.containerharness.log.Log;
 import org.containerharness.model.DurationText;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.InvalidValueException;
 import org.containerharness.model.Nearest;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The settings in force, each with its origin. Order, first wins: what the caller gives (JUnit configuration
@@ -27,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Settings {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
+    private static final Log LOG = Log.of(Settings.class);
 
     private static final String FILE = "harness.properties";
 

@@ -5,13 +5,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.containerharness.log.Log;
 
 /** Does one thing after another on a thread of low priority, when nothing else is waited for, until it is closed. */
 public final class BackgroundWork implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+    private static final Log LOG = Log.ofHarness();
 
     private static final Duration PAUSE = Duration.ofMillis(50);
 

@@ -11,9 +11,8 @@ import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.ImageSummary;
 import org.containerharness.engine.Labels;
+import org.containerharness.log.Log;
 import org.containerharness.model.ByteSize;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A snapshot that an engine has.
@@ -28,7 +27,7 @@ import org.slf4j.LoggerFactory;
 public record SnapshotImage(
         String id, List<String> names, String image, String madeFor, Instant created, ByteSize size) {
 
-    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+    private static final Log LOG = Log.ofHarness();
 
     /** Longer than a trial takes. */
     private static final Duration CANDIDATES_LIFE = Duration.ofMinutes(10);

@@ -8,14 +8,13 @@ import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.ImageDetails;
 import org.containerharness.engine.Labels;
+import org.containerharness.log.Log;
 import org.containerharness.model.ByteSize;
 import org.containerharness.model.CommitSpec;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.ImageReference;
 import org.containerharness.model.StackSpec;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes one snapshot: initialises a container of its own, ends it cleanly, keeps it as an image, and gives that its name
@@ -23,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SnapshotMaker {
 
-    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+    private static final Log LOG = Log.ofHarness();
 
     /** A service that is killed while it writes its data down leaves a snapshot that must repair itself at each start. */
     private static final Duration STOP_GRACE = Duration.ofSeconds(60);

@@ -12,13 +12,12 @@ import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.ImageDetails;
 import org.containerharness.images.Images;
+import org.containerharness.log.Log;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.ImageSource;
 import org.containerharness.model.PullPolicy;
 import org.containerharness.model.StackSpec;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Lets containers begin from what an equal one was after its first initialisation, and sees to it that there is such a
@@ -28,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Snapshots implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+    private static final Log LOG = Log.ofHarness();
 
     private final Engine engine;
     private final Images images;

@@ -5,10 +5,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
+import org.containerharness.log.Log;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.Service;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The spaces of one kind in one container. From the second one on some are made ahead, in the background, because tests
@@ -16,7 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SpacePool<S extends Space> implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+    private static final Log LOG = Log.ofHarness();
 
     private final SpaceMaker<S> maker;
     private final Service service;

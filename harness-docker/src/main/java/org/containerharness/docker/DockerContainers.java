@@ -21,14 +21,13 @@ import org.containerharness.engine.ExecRequest;
 import org.containerharness.engine.ExecResult;
 import org.containerharness.engine.NewContainer;
 import org.containerharness.engine.Subscription;
+import org.containerharness.log.Log;
 import org.containerharness.model.NetworkAttachment;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Containers of a real engine. */
 final class DockerContainers implements EngineContainers {
 
-    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+    private static final Log LOG = Log.ofHarness();
 
     private final EngineClient client;
     private final ResourceCalls calls;

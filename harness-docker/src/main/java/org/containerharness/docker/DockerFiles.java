@@ -19,15 +19,14 @@ import org.containerharness.docker.http.EngineLimits;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.EngineFiles;
 import org.containerharness.files.ArchiveExtractor;
+import org.containerharness.log.Log;
 import org.containerharness.model.ContainerPath;
 import org.containerharness.model.FileSpec;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Files of a real engine's containers. */
 final class DockerFiles implements EngineFiles {
 
-    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+    private static final Log LOG = Log.ofHarness();
 
     private final EngineClient client;
     private final EngineLimits limits;

@@ -16,14 +16,13 @@ import org.containerharness.engine.EngineInfo;
 import org.containerharness.engine.EngineNetworks;
 import org.containerharness.engine.NetworkDetails;
 import org.containerharness.engine.NewNetwork;
+import org.containerharness.log.Log;
 import org.containerharness.model.NetworkSpec;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Networks of a real engine. */
 final class DockerNetworks implements EngineNetworks {
 
-    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+    private static final Log LOG = Log.ofHarness();
 
     private final EngineClient client;
     private final ResourceCalls calls;

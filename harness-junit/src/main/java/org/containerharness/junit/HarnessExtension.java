@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.containerharness.junit.IfEngineMissing.Reaction;
 import org.containerharness.junit.internal.RunningFixtures;
 import org.containerharness.junit.internal.Session;
+import org.containerharness.log.Log;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.StackSpec;
@@ -31,8 +32,6 @@ import org.junit.jupiter.api.extension.TestInstancePostProcessor;
 import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.opentest4j.TestAbortedException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Starts what annotations declare before the tests that need it, injects it, and ends it with its scope. Every annotation
@@ -63,7 +62,7 @@ public final class HarnessExtension
                 AfterEachCallback,
                 AfterAllCallback {
 
-    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+    private static final Log LOG = Log.ofHarness();
 
     private final Supplier<StackSpec> declared;
 

@@ -14,8 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import org.containerharness.docker.http.Closing;
 import org.containerharness.docker.http.Transport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.containerharness.log.Log;
 
 /**
  * Answers gRPC calls that come over one connection, which somebody else has opened and handed over.
@@ -28,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class GrpcServer implements Closeable {
 
-    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+    private static final Log LOG = Log.ofHarness();
 
     private static final int SETTING_INITIAL_WINDOW = 4;
     private static final int SETTING_MAX_FRAME = 5;

@@ -28,12 +28,11 @@ import org.containerharness.engine.EngineInfo;
 import org.containerharness.engine.EngineSettings;
 import org.containerharness.engine.NewImage;
 import org.containerharness.files.Dockerfile;
+import org.containerharness.log.Log;
 import org.containerharness.model.BuildSpec;
 import org.containerharness.model.BuilderKind;
 import org.containerharness.model.ImageReference;
 import org.containerharness.model.InvalidValueException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Builds images with BuildKit or the classic builder, both through one call that mostly takes the context as a tar
@@ -46,7 +45,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ImageBuild {
 
-    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+    private static final Log LOG = Log.ofHarness();
 
     private static final long LARGE = 100 << 20;
 

@@ -9,10 +9,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
+import org.containerharness.log.Log;
 import org.containerharness.model.StackSpec;
 import org.containerharness.run.RunningStack;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Stacks that are started before somebody needs them, within a budget. What is needed and not here is started as if there
@@ -22,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class AheadStarts implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+    private static final Log LOG = Log.ofHarness();
 
     /** Starts at once; more would only take the processors from the tests that run. */
     private static final int AT_ONCE = 2;

@@ -7,9 +7,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
+import org.containerharness.log.Log;
 import org.containerharness.settings.Setting;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * JUnit's configuration parameters, without what a dependency could bring: JUnit also reads the first
@@ -18,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ConfigurationParameters implements Function<String, Optional<String>> {
 
-    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+    private static final Log LOG = Log.ofHarness();
 
     private static final String FILE = "junit-platform.properties";
 

@@ -5,12 +5,11 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.containerharness.engine.LogQuery;
 import org.containerharness.engine.Subscription;
+import org.containerharness.log.Log;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.VisibleText;
 import org.containerharness.run.RunningContainer;
 import org.containerharness.run.RunningStack;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Copies what containers write to loggers named {@code container.<name>}: at INFO if the setting {@code
@@ -19,7 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ContainerOutput implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+    private static final Log LOG = Log.ofHarness();
 
     private final boolean asked;
     private final List<Subscription> subscriptions = new ArrayList<>();
@@ -33,7 +32,7 @@ final class ContainerOutput implements AutoCloseable {
     }
 
     private void follow(RunningContainer container) {
-        Logger logger = LoggerFactory.getLogger("container." + container.name());
+        Log logger = Log.of("container." + container.name());
         Consumer<String> sink = asked ? logger::info : logger::debug;
         if (asked ? logger.isInfoEnabled() : logger.isDebugEnabled()) {
             try {

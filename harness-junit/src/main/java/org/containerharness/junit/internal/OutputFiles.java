@@ -11,14 +11,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.containerharness.engine.LogLine;
 import org.containerharness.engine.LogQuery;
+import org.containerharness.log.Log;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.Secrets;
 import org.containerharness.run.RunningContainer;
 import org.containerharness.run.RunningStack;
 import org.containerharness.settings.Setting;
 import org.containerharness.settings.Settings;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps what containers wrote when a start or a test failed, before they are removed: {@code logs/<stack>/<container>.log}
@@ -27,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class OutputFiles {
 
-    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+    private static final Log LOG = Log.ofHarness();
 
     private static final int KEPT_LINES = 10_000;
     private static final int MOST_FOLDERS = 1_000;
@@ -60,7 +59,7 @@ final class OutputFiles {
             for (Map.Entry<String, List<String>> container : output.entrySet()) {
                 Files.write(own.resolve(container.getKey() + ".log"), container.getValue());
             }
-            LOG.info("What the containers of {} wrote is kept in {}", stack, own);
+            LOG.tell("What the containers of {} wrote is kept in {}", stack, own);
         } catch (IOException e) {
             LOG.warn("What the containers of {} wrote could not be kept in {}: {}", stack, folder.get(), e.toString());
         }

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.LogLine;
 import org.containerharness.engine.LogQuery;
+import org.containerharness.log.Log;
 import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.HarnessException;
@@ -31,8 +32,6 @@ import org.containerharness.run.RunningNetwork;
 import org.containerharness.run.RunningRegistry;
 import org.containerharness.run.RunningStack;
 import org.containerharness.run.RunningVolume;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What one test class, or one test, has: what was started for it, and what it shares with wider levels. Closing it ends
@@ -40,7 +39,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RunningFixtures implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+    private static final Log LOG = Log.ofHarness();
 
     private static final int LAST_LINES = 20;
 

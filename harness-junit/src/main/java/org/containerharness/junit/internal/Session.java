@@ -15,6 +15,7 @@ import org.containerharness.Harness;
 import org.containerharness.engine.EngineUnavailableException;
 import org.containerharness.lease.ResetHook;
 import org.containerharness.lease.SharedScope;
+import org.containerharness.log.Log;
 import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.Problem;
@@ -23,8 +24,6 @@ import org.containerharness.run.RunningStack;
 import org.containerharness.run.StartException;
 import org.containerharness.settings.Setting;
 import org.containerharness.settings.Settings;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One launcher session: its harness, connected when the first test needs it, and what lives in SUITE scope. Closing it
@@ -35,7 +34,7 @@ public final class Session implements AutoCloseable {
     /** The single part of the namespace of JUnit's stores in which everything is kept. */
     public static final String NAMESPACE = "org.containerharness";
 
-    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+    private static final Log LOG = Log.ofHarness();
 
     /** How origins of settings begin that hold for one run. */
     private static final List<String> FOR_ONE_RUN =
@@ -331,10 +330,10 @@ public final class Session implements AutoCloseable {
         stacks.forEach(stack -> kept.putIfAbsent(stack, reason));
     }
 
-    static void keep(RunningStack stack, String reason, Logger log) {
+    static void keep(RunningStack stack, String reason, Log log) {
         String commands = stack.keep();
         if (!commands.isEmpty()) {
-            log.info("Kept {} ({}).\n{}", stack, reason, commands);
+            log.tell("Kept {} ({}).\n{}", stack, reason, commands);
         }
     }
 }

@@ -4,9 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import org.containerharness.log.Log;
 import org.containerharness.run.RunningStack;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Ends stacks beside the tests that come next. What could not be removed is told at once and left to the clean-up, which
@@ -14,7 +13,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Teardowns implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+    private static final Log LOG = Log.ofHarness();
 
     /** Removals at once; the engine clears away what it removes one by one. */
     private static final int AT_ONCE = 2;

@@ -15,11 +15,10 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
+import org.containerharness.log.Log;
 import org.containerharness.run.Timeline;
 import org.containerharness.settings.Setting;
 import org.containerharness.settings.Settings;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes what happened in a session: {@code timeline-<pid>.jsonl} with a line for each operation, and {@code
@@ -27,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class TimelineReport implements Timeline.Listener {
 
-    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+    private static final Log LOG = Log.ofHarness();
 
     private final Optional<Path> folder;
     private final Queue<Timeline.Entry> entries = new ConcurrentLinkedQueue<>();
