@@ -7,12 +7,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.containerharness.junit.IfEngineMissing.Reaction;
 import org.containerharness.junit.internal.RunningFixtures;
-import org.containerharness.junit.internal.Session;
 import org.containerharness.log.Log;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.StackSpec;
-import org.containerharness.settings.Setting;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -100,8 +98,12 @@ public final class HarnessExtension
     /** Fails later, with instructions, unless skipping was asked for: what is left out in silence proves nothing. */
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        if (!skipsWithoutEngine(context)) {
-            return ConditionEvaluationResult.enabled("Tests without an engine fail.");
+        try {
+            if (!skipsWithoutEngine(context)) {
+                return ConditionEvaluationResult.enabled("Tests without an engine fail.");
+            }
+        } catch (HarnessException e) {
+            return ConditionEvaluationResult.enabled("A setting cannot be read, which is told when a test begins.");
         }
         Optional<String> missing = Fixtures.session(context).engineMissing();
         return missing.map(text -> ConditionEvaluationResult.disabled("No container engine", text))
@@ -117,8 +119,7 @@ public final class HarnessExtension
                 return reaction.get() == Reaction.SKIP;
             }
         }
-        Session session = Fixtures.session(context);
-        return session.settings().choice(Setting.ENGINE_MISSING, "fail", "skip").equals("skip");
+        return Fixtures.session(context).skipsWithoutEngine();
     }
 
     private static Optional<Reaction> reaction(AnnotatedElement element) {

@@ -36,16 +36,15 @@ public final class Session implements AutoCloseable {
 
     private static final Log LOG = Log.ofHarness();
 
-    /** How origins of settings begin that hold for one run. */
-    private static final List<String> FOR_ONE_RUN =
-            List.of("configuration parameter", "system property", "environment variable");
-
     private final Settings settings;
     private final Function<Settings, Harness> connect;
     private final SingleFlight<Harness> harness = new SingleFlight<>("Connecting to the engine");
     private final AheadStarts ahead;
     private final Teardowns teardowns = new Teardowns();
     private final boolean endsBeside;
+    private final boolean skipsWithoutEngine;
+    private final KeepRule keepRule;
+    private final boolean followsAll;
     private final TimelineReport report;
     private final SuiteFixtures suite = new SuiteFixtures(this::startForSuite);
     private final ExportedProperties properties = new ExportedProperties(System.getProperties());
@@ -59,19 +58,28 @@ public final class Session implements AutoCloseable {
     private final Map<RunningStack, String> kept = new ConcurrentHashMap<>();
     private final AtomicBoolean failed = new AtomicBoolean();
 
-    /** @param connect called at most once, when the first test needs an engine */
+    /**
+     * Reads what it needs of the settings: a wrong one fails the test that asks for the session, not the session's end.
+     *
+     * @param connect called at most once, when the first test needs an engine
+     */
     public Session(Settings settings, Function<Settings, Harness> connect) {
         this.settings = settings;
         this.connect = connect;
         this.ahead = new AheadStarts(aheadBudget(settings));
         this.endsBeside = settings.choice(Setting.TEARDOWN, "beside", "wait").equals("beside");
+        this.skipsWithoutEngine =
+                settings.choice(Setting.ENGINE_MISSING, "fail", "skip").equals("skip");
+        this.keepRule = KeepRule.of(settings);
+        this.followsAll = settings.flag(Setting.LOG_CONTAINERS);
         this.report = new TimelineReport(settings);
-        this.output = new ContainerOutput(followsAll());
+        this.output = new ContainerOutput(followsAll);
         this.files = new OutputFiles(settings);
     }
 
-    public Settings settings() {
-        return settings;
+    /** What the setting says of tests where no engine can be reached. */
+    public boolean skipsWithoutEngine() {
+        return skipsWithoutEngine;
     }
 
     /** How many containers may be there before somebody needs them. */
@@ -187,11 +195,7 @@ public final class Session implements AutoCloseable {
     }
 
     ContainerOutput newOutput() {
-        return new ContainerOutput(followsAll());
-    }
-
-    private boolean followsAll() {
-        return settings.flag(Setting.LOG_CONTAINERS);
+        return new ContainerOutput(followsAll);
     }
 
     void markFailed() {
@@ -204,21 +208,7 @@ public final class Session implements AutoCloseable {
      * @param annotation what an annotation says; a setting that was made for this one run wins over it
      */
     Optional<String> keeps(boolean hasFailed, Optional<String> annotation) {
-        return keeps(hasFailed ? "since a test failed" : "", annotation);
-    }
-
-    /** @param failure what failed, blank if nothing did */
-    private Optional<String> keeps(String failure, Optional<String> annotation) {
-        String setting = settings.choice(Setting.KEEP, "never", "on-failure", "always");
-        String origin = settings.value(Setting.KEEP).origin();
-        boolean forThisRun = FOR_ONE_RUN.stream().anyMatch(origin::startsWith);
-        String word = forThisRun ? setting : annotation.orElse(setting);
-        String source = !forThisRun && annotation.isPresent() ? "@Keep" : origin;
-        return switch (word) {
-            case "always" -> Optional.of("always, by " + source);
-            case "on-failure" -> failure.isEmpty() ? Optional.empty() : Optional.of(failure + ", by " + source);
-            default -> Optional.empty();
-        };
+        return keepRule.reason(hasFailed ? "since a test failed" : "", annotation);
     }
 
     /** Tells the user something that is no mistake but may be a surprise; each text once. */
@@ -277,7 +267,7 @@ public final class Session implements AutoCloseable {
                 }
                 claimed.add(spec);
             }
-            return harness().start(stack, below, keeps("since its start failed", keep));
+            return harness().start(stack, below, keepRule.reason("since its start failed", keep));
         } catch (StartException e) {
             files.keep(stack.name(), e.output());
             release(claimed);
@@ -304,24 +294,34 @@ public final class Session implements AutoCloseable {
         return stack;
     }
 
+    /** Nothing of it can fail a test any more, and JUnit would end the whole run with an error; so it is told. */
     @Override
     public void close() {
-        properties.restore(this);
+        attempt(() -> properties.restore(this));
+        attempt(ahead::close);
+        attempt(teardowns::close);
+        if (failed.get()) {
+            started.forEach(stack -> attempt(() -> files.keep(stack)));
+        }
+        Optional<String> all = keeps(failed.get(), Optional.empty());
+        started.forEach(stack -> Optional.ofNullable(kept.get(stack))
+                .or(() -> all)
+                .ifPresent(reason -> attempt(() -> keep(stack, reason, LOG))));
+        if (harness.isThere()) {
+            attempt(() -> harness().close());
+        }
+        attempt(output::close);
+        attempt(report::write);
+    }
+
+    private static void attempt(Runnable step) {
         try {
-            ahead.close();
-            teardowns.close();
-            if (failed.get()) {
-                started.forEach(files::keep);
-            }
-            Optional<String> all = keeps(failed.get(), Optional.empty());
-            started.forEach(stack ->
-                    Optional.ofNullable(kept.get(stack)).or(() -> all).ifPresent(reason -> keep(stack, reason, LOG)));
-            if (harness.isThere()) {
-                harness().close();
-            }
-        } finally {
-            output.close();
-            report.write();
+            step.run();
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "The end of the session failed; what is left is removed when this JVM has ended. {}",
+                    e.getMessage(),
+                    e);
         }
     }
 
