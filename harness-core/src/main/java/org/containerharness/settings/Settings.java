@@ -30,6 +30,8 @@ public final class Settings {
 
     private static final String FILE = "harness.properties";
 
+    private static final String VARIABLE_PREFIX = "HARNESS_";
+
     /**
      * A value and where it comes from.
      *
@@ -78,6 +80,7 @@ public final class Settings {
             sources.add(fileSource(userFile));
         }
         warnOfUnknown(system, "system property");
+        warnOfSlips(environment);
         Map<Setting, Value> values = new EnumMap<>(Setting.class);
         for (Setting setting : Setting.values()) {
             values.put(setting, find(setting, sources));
@@ -209,6 +212,28 @@ public final class Settings {
                                 .orElse("It has no effect."));
             }
         }
+    }
+
+    /**
+     * Variables that look like a setting's. Others are left alone: the prefix is not ours only, a CI service of the same name
+     * sets a dozen of its own.
+     */
+    private static void warnOfSlips(Map<String, String> environment) {
+        List<String> known = Arrays.stream(Setting.values())
+                .map(setting -> setting.environmentVariable().substring(VARIABLE_PREFIX.length()))
+                .toList();
+        environment.keySet().stream()
+                .filter(variable -> variable.startsWith(VARIABLE_PREFIX))
+                .map(variable -> variable.substring(VARIABLE_PREFIX.length()))
+                .filter(rest -> !known.contains(rest))
+                .sorted()
+                .forEach(rest -> Nearest.to(rest, known)
+                        .ifPresent(near -> LOG.warn(
+                                "Unknown setting {}{} (environment variable). Did you mean {}{}?",
+                                VARIABLE_PREFIX,
+                                rest,
+                                VARIABLE_PREFIX,
+                                near)));
     }
 
     /** Properties that belong to tools around the library, not to the library. */

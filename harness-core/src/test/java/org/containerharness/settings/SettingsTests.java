@@ -3,15 +3,20 @@ package org.containerharness.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class SettingsTests {
 
@@ -64,5 +69,24 @@ class SettingsTests {
     void namesEnvironmentVariablesAfterTheirKeys() {
         assertThat(Setting.ENGINE_ALLOW_PLAIN_TCP.environmentVariable()).isEqualTo("HARNESS_ENGINE_ALLOW_PLAIN_TCP");
         assertThat(Setting.IMAGE_PREFIX.environmentVariable()).isEqualTo("HARNESS_IMAGE_PREFIX");
+    }
+
+    @Test
+    void warnsOfVariablesThatAreNearlyASettingsAndOfNoOthers() {
+        assertThat(warnings(Map.of("HARNESS_KEP", "always", "HARNESS_ACCOUNT_ID", "7", "HARNESS_KEEP", "never")))
+                .containsExactly("Unknown setting HARNESS_KEP (environment variable). Did you mean HARNESS_KEEP?");
+    }
+
+    private List<String> warnings(Map<String, String> environment) {
+        Logger logger = (Logger) LoggerFactory.getLogger(Settings.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            Settings.load(key -> Optional.empty(), new Properties(), environment, folder, folder);
+        } finally {
+            logger.detachAppender(log);
+        }
+        return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
     }
 }
