@@ -15,6 +15,7 @@ import org.containerharness.engine.CallListener;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineProviders;
 import org.containerharness.engine.EngineSettings;
+import org.containerharness.files.UserFolders;
 import org.containerharness.images.ImageNames;
 import org.containerharness.images.ImageOptions;
 import org.containerharness.images.LockFile;
@@ -321,25 +322,13 @@ public final class Harness implements AutoCloseable {
                 settings.read(Setting.PULL_POLICY, PullPolicy::parse),
                 settings.flag(Setting.IMAGE_OFFLINE),
                 settings.read(Setting.BUILD_BUILDER, BuilderKind::parse),
-                cacheFolder(settings));
+                UserFolders.cache(settings.text(Setting.CACHE_DIRECTORY)));
     }
 
     private static Optional<Path> lockFile(Settings settings) {
         return settings.text(Setting.IMAGE_LOCK)
                 .filter(name -> !name.equals(OFF))
                 .flatMap(name -> LockFile.find(name, Path.of("").toAbsolutePath()));
-    }
-
-    private static Optional<Path> cacheFolder(Settings settings) {
-        Optional<String> set = settings.text(Setting.CACHE_DIRECTORY);
-        if (set.isPresent()) {
-            return set.filter(text -> !text.equals(OFF)).map(Path::of);
-        }
-        String system = System.getenv("XDG_CACHE_HOME");
-        Path caches = system == null || system.isBlank()
-                ? Path.of(System.getProperty("user.home", "."), ".cache")
-                : Path.of(system);
-        return Optional.of(caches.resolve("containerharness"));
     }
 
     private static RuntimeOptions options(Settings settings, Map<String, String> labels) {

@@ -7,7 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -39,17 +38,16 @@ public final class ProcessLocks {
     }
 
     /**
-     * The locks in a file, which is made if it is not there; its folder must be.
+     * The locks in a file, which is made if it is not there.
      *
      * @throws IOException if it cannot be written to
      */
-    public static ProcessLocks in(Path file) throws IOException {
-        Path real = file.toAbsolutePath().getParent().toRealPath().resolve(file.getFileName());
+    public static ProcessLocks in(OwnFolder folder, String name) throws IOException {
+        Path real = folder.path().toRealPath().resolve(name);
         synchronized (OPEN) {
             ProcessLocks known = OPEN.get(real);
             if (known == null) {
-                known = new ProcessLocks(Optional.of(FileChannel.open(
-                        real, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)));
+                known = new ProcessLocks(Optional.of(folder.open(name)));
                 OPEN.put(real, known);
             }
             return known;

@@ -31,9 +31,9 @@ final class ContentTag {
     /**
      * The reference for a build.
      *
-     * @param cache where the hashes of files are remembered, empty for nowhere
+     * @param cache where the hashes of files are remembered
      */
-    static String of(BuildSpec build, BuildContext context, Optional<Path> cache) {
+    static String of(BuildSpec build, BuildContext context, CacheFolder cache) {
         MessageDigest digest = Sha256.digest();
         List<String> asked = new ArrayList<>();
         for (BuildSecret secret : build.secrets()) {
@@ -64,10 +64,10 @@ final class ContentTag {
         return REPOSITORY + HexFormat.of().formatHex(digest.digest()).substring(0, LENGTH);
     }
 
-    private static byte[] items(BuildContext context, Optional<Path> cache) {
+    private static byte[] items(BuildContext context, CacheFolder cache) {
         try {
             return new HashCache(
-                            context.root().isPresent() ? cache : Optional.empty(),
+                            context.root().isPresent() ? cache.folder("hashes") : Optional.empty(),
                             context.root().orElse(Path.of("")),
                             context.ignoreText())
                     .digest(context);

@@ -15,6 +15,7 @@ import org.containerharness.files.BuildContext;
 import org.containerharness.files.BuildContext.Found;
 import org.containerharness.files.BuildContext.Kind;
 import org.containerharness.files.FileStamp;
+import org.containerharness.files.OwnFolder;
 import org.containerharness.files.Sha256;
 import org.containerharness.images.HashFile.Entry;
 import org.containerharness.log.Log;
@@ -45,16 +46,13 @@ final class HashCache {
 
     private static final byte[] NO_CONTENT = new byte[HashFile.HASH_LENGTH];
 
-    private final Optional<Path> file;
+    private final Optional<OwnFolder> folder;
+    private final String name;
 
     /** @param folder where to keep what is remembered, empty for nowhere */
-    HashCache(Optional<Path> folder, Path context, Optional<String> ignoreText) {
-        this.file = folder.isEmpty()
-                ? Optional.empty()
-                : Optional.of(folder.get()
-                        .resolve("hashes")
-                        .resolve(Sha256.hex(context + "\n" + ignoreText.orElse(""))
-                                .substring(0, NAME_LENGTH)));
+    HashCache(Optional<OwnFolder> folder, Path context, Optional<String> ignoreText) {
+        this.folder = folder;
+        this.name = Sha256.hex(context + "\n" + ignoreText.orElse("")).substring(0, NAME_LENGTH);
     }
 
     /** The hash of names, kinds, modes, links and contents, in the order given; the Dockerfile's as it is on the disk. */
@@ -141,16 +139,17 @@ final class HashCache {
     }
 
     private @Nullable ByteBuffer read() {
-        if (file.isEmpty() || !Files.isRegularFile(file.get())) {
+        if (folder.isEmpty()) {
+            return null;
+        }
+        Path file = folder.get().path().resolve(name);
+        if (!Files.isRegularFile(file)) {
             return null;
         }
         try {
-            return HashFile.content(file.get());
+            return HashFile.content(file);
         } catch (IOException e) {
-            LOG.debug(
-                    "What was known of a build context is in {}, but it is hashed anew. {}",
-                    file.get(),
-                    e.getMessage());
+            LOG.debug("What was known of a build context is in {}, but it is hashed anew. {}", file, e.getMessage());
             return null;
         }
     }
@@ -171,19 +170,22 @@ final class HashCache {
         try {
             return HashFile.of(known);
         } catch (RuntimeException e) {
-            LOG.debug("What was known of the build context in {} cannot be read; it is hashed anew.", file, e);
+            LOG.debug("What was known of the build context in {} cannot be read; it is hashed anew.", name, e);
             return HashFile.NONE;
         }
     }
 
     private void write(HashFile known) {
-        if (file.isEmpty()) {
+        if (folder.isEmpty()) {
             return;
         }
         try {
-            known.write(file.get());
+            folder.get().write(name, known.bytes());
         } catch (IOException e) {
-            LOG.debug("The hashes of a build context cannot be kept in {}; it will be read again.", file.get(), e);
+            LOG.debug(
+                    "The hashes of a build context cannot be kept in {}; it will be read again.",
+                    folder.get().path(),
+                    e);
         }
     }
 }

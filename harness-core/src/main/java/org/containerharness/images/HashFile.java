@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -95,7 +94,7 @@ final class HashFile {
     }
 
     /**
-     * The content of a file that {@link #write} made.
+     * The content of a file that has {@link #bytes()}.
      *
      * @throws IOException if it is damaged
      */
@@ -198,20 +197,7 @@ final class HashFile {
         return texts;
     }
 
-    /** Replaces the file as a whole, since several processes may use it. */
-    void write(Path file) throws IOException {
-        byte[] bytes = bytes();
-        Files.createDirectories(file.getParent());
-        Path temporary = Files.createTempFile(file.getParent(), "new", null);
-        try {
-            Files.write(temporary, bytes);
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
-    }
-
-    private byte[] bytes() throws IOException {
+    byte[] bytes() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
         out.writeInt(FORMAT);

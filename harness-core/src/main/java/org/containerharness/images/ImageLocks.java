@@ -2,10 +2,9 @@ package org.containerharness.images;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.containerharness.files.OwnFolder;
 import org.containerharness.files.ProcessLocks;
 import org.containerharness.log.Log;
 import org.containerharness.model.HarnessException;
@@ -20,15 +19,15 @@ final class ImageLocks {
     private static final Log LOG = Log.ofHarness();
 
     private final ProcessLocks ofThreads = ProcessLocks.ofThreads();
-    private final Optional<Path> folder;
+    private final CacheFolder cache;
     private final Duration limit;
 
     /**
-     * @param cache where the locks are, empty for threads of this process only
+     * @param cache where the locks are; without one they are for threads of this process only
      * @param limit after which the work is done in spite of the other
      */
-    ImageLocks(Optional<Path> cache, Duration limit) {
-        this.folder = cache.map(path -> path.resolve("locks"));
+    ImageLocks(CacheFolder cache, Duration limit) {
+        this.cache = cache;
         this.limit = limit;
     }
 
@@ -62,12 +61,15 @@ final class ImageLocks {
     }
 
     private Optional<ProcessLocks.Held> lock(String key) {
+        Optional<OwnFolder> folder = cache.folder("locks");
         if (folder.isPresent()) {
             try {
-                return ProcessLocks.in(Files.createDirectories(folder.get()).resolve("images"))
-                        .lock(key, limit);
+                return ProcessLocks.in(folder.get(), "images").lock(key, limit);
             } catch (IOException | UncheckedIOException e) {
-                LOG.debug("No locks in {}; other processes are not waited for.", folder.get(), e);
+                LOG.debug(
+                        "No locks in {}; other processes are not waited for.",
+                        folder.get().path(),
+                        e);
             }
         }
         return ofThreads.lock(key, limit);

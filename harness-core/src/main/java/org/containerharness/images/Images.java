@@ -39,12 +39,14 @@ public final class Images {
 
     private final Engine engine;
     private final ImageOptions options;
+    private final CacheFolder cache;
     private final ImageLocks locks;
 
     public Images(Engine engine, ImageOptions options) {
         this.engine = engine;
         this.options = options;
-        this.locks = new ImageLocks(options.cache(), OTHERS_WORK);
+        this.cache = new CacheFolder(options.cache());
+        this.locks = new ImageLocks(cache, OTHERS_WORK);
     }
 
     /** The image that is used for a declared one: after substitution, pinned if the lock file has it. */
@@ -62,7 +64,7 @@ public final class Images {
 
     /** The reference under which the image of a build is found, made from the content of its inputs. */
     public String tag(BuildSpec build) {
-        return ContentTag.of(build, context(build), options.cache());
+        return ContentTag.of(build, context(build), cache);
     }
 
     private BuildContext context(BuildSpec build) {

@@ -3,6 +3,7 @@ package org.containerharness.lease;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.containerharness.files.UserFolders;
 
 /**
  * How fixtures are shared.
@@ -19,15 +20,6 @@ public record LeaseOptions(
     /** The defaults as the settings document them. */
     public static LeaseOptions defaults() {
         return new LeaseOptions(
-                Optional.empty(), Optional.empty(), Duration.ofHours(1), defaultStateFolder(), Duration.ofMinutes(10));
-    }
-
-    /** {@code $XDG_STATE_HOME/containerharness}, else {@code ~/.local/state/containerharness}. */
-    public static Path defaultStateFolder() {
-        String state = System.getenv("XDG_STATE_HOME");
-        Path base = state != null && Path.of(state).isAbsolute()
-                ? Path.of(state)
-                : Path.of(System.getProperty("user.home"), ".local", "state");
-        return base.resolve("containerharness");
+                Optional.empty(), Optional.empty(), Duration.ofHours(1), UserFolders.state(), Duration.ofMinutes(10));
     }
 }

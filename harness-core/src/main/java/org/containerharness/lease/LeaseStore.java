@@ -6,7 +6,6 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.containerharness.engine.Engine;
+import org.containerharness.files.OwnFolder;
 import org.containerharness.files.ProcessLocks;
 import org.containerharness.identity.Identity;
 
@@ -36,13 +36,13 @@ final class LeaseStore {
     /** The stores of this process: each thing is held by it once. */
     private static final Map<Path, LeaseStore> OPEN = new ConcurrentHashMap<>();
 
-    private final Path used;
+    private final OwnFolder used;
     private final ProcessLocks making;
     private final ProcessLocks holding;
     private final Clock clock;
     private final Map<String, FileLock> held = new ConcurrentHashMap<>();
 
-    private LeaseStore(Path used, ProcessLocks making, ProcessLocks holding, Clock clock) {
+    private LeaseStore(OwnFolder used, ProcessLocks making, ProcessLocks holding, Clock clock) {
         this.used = used;
         this.making = making;
         this.holding = holding;
@@ -52,35 +52,19 @@ final class LeaseStore {
     /**
      * Opens the store, making its folder if it is not there.
      *
-     * @throws IOException if the folder cannot be made or written to
+     * @throws IOException if the folder cannot be made or written to, or others can write to it
      */
     static LeaseStore open(Path folder, Clock clock) throws IOException {
-        Path used = folder.resolve("used");
-        createPrivately(used);
+        OwnFolder own = OwnFolder.at(folder);
+        OwnFolder used = own.folder("used");
         Path real = folder.toRealPath();
         synchronized (OPEN) {
             LeaseStore known = OPEN.get(real);
             if (known == null) {
-                known = new LeaseStore(
-                        used,
-                        ProcessLocks.in(folder.resolve("making")),
-                        ProcessLocks.in(folder.resolve("holding")),
-                        clock);
+                known = new LeaseStore(used, ProcessLocks.in(own, "making"), ProcessLocks.in(own, "holding"), clock);
                 OPEN.put(real, known);
             }
             return known;
-        }
-    }
-
-    private static void createPrivately(Path folder) throws IOException {
-        if (Files.isDirectory(folder)) {
-            return;
-        }
-        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createDirectories(
-                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } else {
-            Files.createDirectories(folder);
         }
     }
 
@@ -142,20 +126,14 @@ final class LeaseStore {
     }
 
     private void touch(String name) throws IOException {
-        Path note = used.resolve(name);
-        FileTime now = FileTime.from(clock.instant());
-        if (Files.exists(note)) {
-            Files.setLastModifiedTime(note, now);
-        } else {
-            Files.writeString(note, "");
-            Files.setLastModifiedTime(note, now);
-        }
+        used.touch(name, FileTime.from(clock.instant()));
     }
 
     /** When it was last used by a process of this machine, empty if it never was. */
     Optional<Instant> lastUse(String name) {
         try {
-            return Optional.of(Files.getLastModifiedTime(used.resolve(name)).toInstant());
+            return Optional.of(
+                    Files.getLastModifiedTime(used.path().resolve(name)).toInstant());
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -189,7 +167,7 @@ final class LeaseStore {
         }
         try {
             remove.run();
-            Files.deleteIfExists(used.resolve(name));
+            Files.deleteIfExists(used.path().resolve(name));
             return true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -204,7 +182,7 @@ final class LeaseStore {
 
     /** True if anything was ever used from here that was not removed since. */
     boolean hasNotes() {
-        try (Stream<Path> files = Files.list(used)) {
+        try (Stream<Path> files = Files.list(used.path())) {
             return files.findAny().isPresent();
         } catch (IOException e) {
             return false;
@@ -215,7 +193,7 @@ final class LeaseStore {
     boolean clockIsWrong() {
         Instant latest = clock.instant().plus(CLOCK_TOLERANCE);
         List<Path> notes = new ArrayList<>();
-        try (Stream<Path> files = Files.list(used)) {
+        try (Stream<Path> files = Files.list(used.path())) {
             files.forEach(notes::add);
         } catch (IOException e) {
             return true;

@@ -24,6 +24,7 @@ final class Scopes {
     private final Set<String> told = ConcurrentHashMap.newKeySet();
     private volatile Optional<LeaseStore> store = Optional.empty();
     private boolean storeWasOpened;
+    private String whyNoStore = "";
     private volatile Optional<String> unnoted = Optional.empty();
     private volatile Optional<BuildOwner> build = Optional.empty();
 
@@ -62,7 +63,7 @@ final class Scopes {
         }
         if (opened.isEmpty()) {
             return Optional.of("the folder " + options.stateFolder()
-                    + ", where processes tell each other what they use, cannot be written to");
+                    + ", where processes tell each other what they use, cannot be used (" + whyNoStore + ")");
         }
         return opened.get().clockIsWrong()
                 ? Optional.of("by the notes in " + options.stateFolder()
@@ -80,6 +81,7 @@ final class Scopes {
                     store = Optional.of(LeaseStore.open(options.stateFolder(), clock));
                 } catch (IOException | UncheckedIOException | SecurityException e) {
                     LOG.debug("No lease store in {}", options.stateFolder(), e);
+                    whyNoStore = e.getMessage();
                 }
             }
             return store;

@@ -56,9 +56,9 @@ public enum Setting {
     CACHE_DIRECTORY(
             "harness.cache.directory",
             "",
-            false,
-            "Where hashes of build contexts and locks between processes are kept; empty: containerharness in the user's"
-                    + " cache folder; off keeps none."),
+            true,
+            "Where hashes of build contexts, copies of Compose files on the class path and locks between processes are"
+                    + " kept, for this user only; empty: containerharness in the user's cache folder; off keeps none."),
     PULL_POLICY(
             "harness.pull.policy",
             "if-missing",

@@ -24,7 +24,7 @@ class ProcessLocksTests {
     @Test
     void areHadByOneThreadAtATime() throws Exception {
         for (ProcessLocks locks :
-                new ProcessLocks[] {ProcessLocks.in(folder.resolve("locks")), ProcessLocks.ofThreads()}) {
+                new ProcessLocks[] {ProcessLocks.in(OwnFolder.at(folder), "locks"), ProcessLocks.ofThreads()}) {
             ProcessLocks.Held first = locks.lock("db", LONG).orElseThrow();
             assertThat(first.hasWaited()).isFalse();
 
@@ -39,7 +39,7 @@ class ProcessLocksTests {
 
     @Test
     void areToldApartByTheirNames() throws IOException {
-        ProcessLocks locks = ProcessLocks.in(folder.resolve("locks"));
+        ProcessLocks locks = ProcessLocks.in(OwnFolder.at(folder), "locks");
 
         assertThat(locks.lock("db", SOON)).isPresent();
         assertThat(locks.lock("hub", SOON)).isPresent();
@@ -47,14 +47,14 @@ class ProcessLocksTests {
 
     @Test
     void areTheSameInOneFile() throws IOException {
-        assertThat(ProcessLocks.in(folder.resolve("a")))
-                .isSameAs(ProcessLocks.in(folder.resolve("../" + folder.getFileName() + "/a")));
-        assertThat(ProcessLocks.in(folder.resolve("a"))).isNotSameAs(ProcessLocks.in(folder.resolve("b")));
+        assertThat(ProcessLocks.in(OwnFolder.at(folder), "a"))
+                .isSameAs(ProcessLocks.in(OwnFolder.at(folder.resolve("../" + folder.getFileName())), "a"));
+        assertThat(ProcessLocks.in(OwnFolder.at(folder), "a")).isNotSameAs(ProcessLocks.in(OwnFolder.at(folder), "b"));
     }
 
     @Test
     void areNotWaitedForByAThreadThatIsInterrupted() throws Exception {
-        ProcessLocks locks = ProcessLocks.in(folder.resolve("locks"));
+        ProcessLocks locks = ProcessLocks.in(OwnFolder.at(folder), "locks");
         ProcessLocks.Held held = locks.lock("db", SOON).orElseThrow();
         CompletableFuture<Boolean> ended = new CompletableFuture<>();
         Thread waiting = new Thread(() -> ended.complete(
@@ -69,7 +69,7 @@ class ProcessLocksTests {
 
     @Test
     void areSharedOrNotAndKnownAsThisProcess() throws IOException {
-        ProcessLocks locks = ProcessLocks.in(folder.resolve("locks"));
+        ProcessLocks locks = ProcessLocks.in(OwnFolder.at(folder), "locks");
         assertThat(locks.isOfThisProcess("db")).isFalse();
 
         assertThat(locks.tryLock("db", true)).isPresent();

@@ -31,13 +31,13 @@ class HashCacheTest {
     private Path folder;
 
     private Path context;
-    private Optional<Path> cache;
+    private CacheFolder cache;
     private final List<String> opened = new ArrayList<>();
 
     @BeforeEach
     void makeContext() throws IOException {
         context = Files.createDirectories(folder.resolve("context"));
-        cache = Optional.of(folder.resolve("cache"));
+        cache = new CacheFolder(Optional.of(folder.resolve("cache")));
         Files.writeString(context.resolve("Dockerfile"), "FROM scratch\nCOPY . /\n");
         Files.writeString(context.resolve(".dockerignore"), "*.log\n");
         Files.write(context.resolve("large"), new byte[400_000]);
@@ -52,7 +52,7 @@ class HashCacheTest {
 
     private String digest(BuildContext.Item... items) throws IOException {
         Found found = new Found(List.of(items), Map.of(), System.currentTimeMillis());
-        return HexFormat.of().formatHex(new HashCache(cache, context, Optional.empty()).digest(found));
+        return HexFormat.of().formatHex(new HashCache(cache.folder("hashes"), context, Optional.empty()).digest(found));
     }
 
     private String tag() {
@@ -78,7 +78,7 @@ class HashCacheTest {
         String one = digest(item("b", old));
         assertThat(digest(item("a", old), item("b", old))).isEqualTo(both).isNotEqualTo(one);
         assertThat(digest(item("b", old), item("c", old))).isNotEqualTo(both);
-        cache = Optional.empty();
+        cache = new CacheFolder(Optional.empty());
         assertThat(digest(item("a", old), item("b", old))).isEqualTo(both);
         assertThat(digest(item("b", old))).isEqualTo(one);
     }
@@ -110,7 +110,7 @@ class HashCacheTest {
 
     @Test
     void doesWithoutAFolderThatCanBeWritten() throws IOException {
-        cache = Optional.of(Files.writeString(folder.resolve("file"), ""));
+        cache = new CacheFolder(Optional.of(Files.writeString(folder.resolve("file"), "")));
 
         assertThat(tag()).isEqualTo(tag());
     }
@@ -177,7 +177,7 @@ class HashCacheTest {
 
     private String tagOfWhatIsThere() {
         BuildSpec spec = BuildSpec.ofContext(context);
-        return ContentTag.of(spec, BuildContext.of(spec), Optional.empty());
+        return ContentTag.of(spec, BuildContext.of(spec), new CacheFolder(Optional.empty()));
     }
 
     private Path file(String name, String text) throws IOException {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.containerharness.compose.ComposeRequest;
 import org.containerharness.compose.ComposeStack;
 import org.containerharness.compose.internal.resources.ClassPathFiles;
+import org.containerharness.files.UserFolders;
 import org.containerharness.junit.Attributes;
 import org.containerharness.junit.DeclarationContext;
 import org.containerharness.junit.Declarations;
@@ -15,6 +16,8 @@ import org.containerharness.model.InvalidValueException;
 import org.containerharness.model.PullPolicy;
 import org.containerharness.model.ReadinessSpec;
 import org.containerharness.model.StackSpec;
+import org.containerharness.settings.Setting;
+import org.containerharness.settings.Settings;
 
 /** What {@link WithCompose} declares. */
 final class ComposeDeclarations implements Declarations<WithCompose> {
@@ -52,7 +55,8 @@ final class ComposeDeclarations implements Declarations<WithCompose> {
     private static Path file(String text) {
         Optional<String> resource = ClassPathFiles.resourceOf(text);
         if (resource.isPresent()) {
-            return ClassPathFiles.file(resource.get());
+            return ClassPathFiles.file(
+                    resource.get(), UserFolders.cache(Settings.load().text(Setting.CACHE_DIRECTORY)));
         }
         Path file = Path.of(text);
         if (!Files.exists(file)) {

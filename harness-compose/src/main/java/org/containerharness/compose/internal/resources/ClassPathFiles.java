@@ -5,24 +5,16 @@ import java.net.JarURLConnection;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Enumeration;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import java.util.stream.Stream;
 import org.containerharness.files.Sha256;
 import org.containerharness.model.InvalidValueException;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +41,10 @@ public final class ClassPathFiles {
     /**
      * Returns a resource as a file.
      *
+     * @param cache where copies are kept, empty for a temporary folder that goes with this JVM
      * @throws InvalidValueException if there is no such resource, or it cannot be copied out
      */
-    public static Path file(String resource) {
+    public static Path file(String resource, Optional<Path> cache) {
         @Nullable URL url = Thread.currentThread().getContextClassLoader().getResource(resource);
         if (url == null) {
             throw new InvalidValueException("there is no resource <" + resource + "> on the class path.");
@@ -64,7 +57,7 @@ public final class ClassPathFiles {
                 // A cached jar file is shared with whoever else reads it, and closing it would be felt there.
                 jar.setUseCaches(false);
                 try (JarFile file = jar.getJarFile()) {
-                    return copied(file, jar.getEntryName());
+                    return copied(file, jar.getEntryName(), cache);
                 }
             }
         } catch (IOException | URISyntaxException e) {
@@ -75,7 +68,7 @@ public final class ClassPathFiles {
                 "the resource <" + resource + "> is neither in a folder nor in a jar, but at " + url + ".");
     }
 
-    private static Path copied(JarFile jar, String entry) throws IOException {
+    private static Path copied(JarFile jar, String entry, Optional<Path> cache) throws IOException {
         int slash = entry.lastIndexOf('/');
         SortedMap<String, byte[]> contents = new TreeMap<>();
         if (slash < 0) {
@@ -84,9 +77,9 @@ public final class ClassPathFiles {
             String folder = entry.substring(0, slash);
             String parent = folder.substring(0, folder.lastIndexOf('/') + 1);
             readFolder(jar, folder + "/", parent.length(), contents);
-            return place(contents).resolve(entry.substring(parent.length()));
+            return CopyOfClassPath.of(contents, hash(contents), cache).resolve(entry.substring(parent.length()));
         }
-        return place(contents).resolve(entry);
+        return CopyOfClassPath.of(contents, hash(contents), cache).resolve(entry);
     }
 
     private static void readFolder(JarFile jar, String folder, int skipped, Map<String, byte[]> contents)
@@ -109,65 +102,6 @@ public final class ClassPathFiles {
         try (var stream = jar.getInputStream(entry)) {
             return stream.readAllBytes();
         }
-    }
-
-    /** Compares what is there already: others can write to the folder for temporary files too. */
-    private static Path place(SortedMap<String, byte[]> contents) throws IOException {
-        Path base =
-                Path.of(System.getProperty("java.io.tmpdir"), "containerharness-" + System.getProperty("user.name"));
-        Files.createDirectories(base);
-        Path place = base.resolve(hash(contents));
-        if (holds(place, contents)) {
-            return place;
-        }
-        Path made = Files.createTempDirectory(base, "copy-");
-        for (Map.Entry<String, byte[]> file : contents.entrySet()) {
-            Path target = made.resolve(file.getKey()).normalize();
-            if (!target.startsWith(made)) {
-                throw new IOException("the entry " + file.getKey() + " points out of its folder");
-            }
-            Files.createDirectories(target.getParent());
-            Files.write(target, file.getValue());
-        }
-        return published(made, place, contents);
-    }
-
-    private static Path published(Path made, Path place, SortedMap<String, byte[]> contents) throws IOException {
-        if (made.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            // Containers read it as other users.
-            Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxr-xr-x"));
-        }
-        try {
-            return Files.move(made, place, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileSystemException taken) {
-            // Another process was first, or the copy is not what it should be.
-            if (!holds(place, contents)) {
-                remove(place);
-                return Files.move(made, place, StandardCopyOption.ATOMIC_MOVE);
-            }
-            remove(made);
-            return place;
-        }
-    }
-
-    private static void remove(Path folder) throws IOException {
-        List<Path> files;
-        try (Stream<Path> walk = Files.walk(folder)) {
-            files = walk.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path file : files) {
-            Files.deleteIfExists(file);
-        }
-    }
-
-    private static boolean holds(Path place, SortedMap<String, byte[]> contents) throws IOException {
-        for (Map.Entry<String, byte[]> file : contents.entrySet()) {
-            Path target = place.resolve(file.getKey());
-            if (!Files.isRegularFile(target) || !Arrays.equals(Files.readAllBytes(target), file.getValue())) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static String hash(SortedMap<String, byte[]> contents) {

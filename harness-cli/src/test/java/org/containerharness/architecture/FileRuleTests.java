@@ -1,0 +1,65 @@
+package org.containerharness.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Who may make files, so that nothing that is read again stands where others can write. */
+class FileRuleTests {
+
+    /** Each with where it does so; what is kept between runs goes through the first. */
+    private static final Map<String, String> MAKERS = Map.of(
+            "OwnFolder", "in folders of this user's own",
+            "CopyOfClassPath", "in an OwnFolder",
+            "LockFile", "in the project, as source",
+            "OutputFiles", "in the project's build output, never read again",
+            "TimelineReport", "in the project's build output, never read again",
+            "ArchiveExtractor", "where the caller of copyOut says",
+            "RunningImage", "where the caller of save says",
+            "ImageService", "where the caller of save says",
+            "ConfigCommand", "where the option --output says",
+            "RegistryCredentials", "a temporary file of a random name that Java makes for this user only");
+
+    @Test
+    void onlyTheseMakeFiles() {
+        Set<String> makers = new TreeSet<>();
+        House.classes().stream()
+                .filter(type -> !type.getPackageName().startsWith(House.ROOT + ".benchmarks"))
+                .flatMap(type -> type.getCodeUnits().stream()
+                        .flatMap(unit -> unit.getCallsFromSelf().stream())
+                        .filter(FileRuleTests::makesAFile)
+                        .map(call -> outermost(type).getSimpleName()))
+                .forEach(makers::add);
+
+        assertThat(makers)
+                .as("classes that make files; what is kept between runs is made by OwnFolder, the rest is listed here")
+                .containsExactlyInAnyOrderElementsOf(MAKERS.keySet());
+    }
+
+    private static boolean makesAFile(JavaCall<?> call) {
+        JavaClass owner = call.getTargetOwner();
+        String name = call.getName();
+        if (owner.isEquivalentTo(Files.class)) {
+            return Stream.of("create", "write", "newOutput", "newBufferedWriter", "newByteChannel", "copy", "move")
+                    .anyMatch(name::startsWith);
+        }
+        return owner.isEquivalentTo(FileChannel.class) && name.equals("open")
+                || Set.of("java.io.FileOutputStream", "java.io.FileWriter", "java.io.RandomAccessFile")
+                        .contains(owner.getName())
+                || owner.getName().equals("java.io.File")
+                        && Set.of("createTempFile", "mkdir", "mkdirs", "createNewFile")
+                                .contains(name);
+    }
+
+    private static JavaClass outermost(JavaClass type) {
+        return type.getEnclosingClass().map(FileRuleTests::outermost).orElse(type);
+    }
+}
