@@ -18,6 +18,9 @@ public interface BuildFiles {
     /** The largest files with their sizes, for whoever wonders what takes so long. */
     List<String> largest(int count);
 
+    /** Names of what cannot be sent, since it is neither file, folder nor link. */
+    List<String> leftOut();
+
     /** True if a COPY must not see the Dockerfile, which {@link #archive} has nevertheless. */
     boolean isDockerfileHidden();
 

@@ -104,13 +104,15 @@ public final class BuildContext implements BuildFiles {
      *
      * @param items in order of the names
      * @param folders each one that was looked into, by its name; the context's own is empty
+     * @param leftOut what is neither file, folder nor link, by name
      * @param lookedAt when that began, milliseconds since 1970
      */
-    public record Found(List<Item> items, Map<String, FileStamp> folders, long lookedAt) {
+    public record Found(List<Item> items, Map<String, FileStamp> folders, List<String> leftOut, long lookedAt) {
 
         public Found {
             items = List.copyOf(items);
             folders = Map.copyOf(folders);
+            leftOut = List.copyOf(leftOut);
         }
     }
 
@@ -203,6 +205,11 @@ public final class BuildContext implements BuildFiles {
                 .limit(count)
                 .map(item -> item.name() + " (" + (item.size() >> 20) + " MB)")
                 .toList();
+    }
+
+    @Override
+    public List<String> leftOut() {
+        return found().leftOut();
     }
 
     @Override

@@ -22,7 +22,7 @@ final class ContextFiles {
     }
 
     static ContextFiles done(List<BuildContext.Item> items) {
-        BuildContext.Found found = new BuildContext.Found(items, Map.of(), 0);
+        BuildContext.Found found = new BuildContext.Found(items, Map.of(), List.of(), 0);
         return new ContextFiles(() -> found);
     }
 

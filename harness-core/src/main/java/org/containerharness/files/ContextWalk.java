@@ -20,7 +20,7 @@ import org.containerharness.model.InvalidValueException;
 
 /**
  * Collects what is not ignored below a folder; links stay links, and what is neither file, folder nor link stays
- * behind.
+ * behind and is named.
  */
 final class ContextWalk {
 
@@ -38,6 +38,7 @@ final class ContextWalk {
     private final boolean isUnix;
     private final List<Item> items = new ArrayList<>();
     private final Map<String, FileStamp> folders = new HashMap<>();
+    private final List<String> leftOut = new ArrayList<>();
 
     private ContextWalk(DockerIgnore ignore, boolean isUnix) {
         this.ignore = ignore;
@@ -52,7 +53,7 @@ final class ContextWalk {
         }
         walk.addBelow(root, "", DockerIgnore.Verdict.ROOT);
         walk.items.sort(Comparator.comparing(Item::name));
-        return new Found(walk.items, walk.folders, lookedAt);
+        return new Found(walk.items, walk.folders, walk.leftOut, lookedAt);
     }
 
     private void addBelow(Path folder, String prefix, DockerIgnore.Verdict verdict) throws IOException {
@@ -88,7 +89,11 @@ final class ContextWalk {
         } else if (attributes.type() == TYPE_LINK && !isIgnored) {
             String target = FileNames.of(Files.readSymbolicLink(path));
             items.add(new Item(name, Kind.LINK, 0777, 0, Optional.empty(), target, null));
-        } else if (attributes.type() == TYPE_FILE && !isIgnored) {
+        } else if (isIgnored) {
+            return;
+        } else if (attributes.type() != TYPE_FILE) {
+            leftOut.add(name);
+        } else {
             items.add(new Item(
                     name,
                     Kind.FILE,

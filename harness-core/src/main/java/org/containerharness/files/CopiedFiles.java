@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -31,8 +32,17 @@ public final class CopiedFiles {
 
     private CopiedFiles() {}
 
-    /** @throws InvalidValueException if a source is not there */
+    /** @throws InvalidValueException if a source is not there, or is neither file nor folder */
     public static List<TarStream.Entry> entries(List<FileSpec> files) {
+        return entries(files, any -> {});
+    }
+
+    /**
+     * As {@link #entries(List)}.
+     *
+     * @param leftOut told of each path in a folder that is neither file, folder nor link
+     */
+    public static List<TarStream.Entry> entries(List<FileSpec> files, Consumer<Path> leftOut) {
         List<TarStream.Entry> entries = new ArrayList<>();
         for (FileSpec file : files) {
             if (file.source() instanceof FileSpec.Bytes bytes) {
@@ -40,9 +50,9 @@ public final class CopiedFiles {
                         file,
                         TarStream.Entry.file(fileTarget(file), fileMode(file, DEFAULT_FILE_MODE), bytes.content())));
             } else if (file.source() instanceof FileSpec.HostFile host) {
-                addPath(file, host.path(), entries);
+                addPath(file, host.path(), entries, leftOut);
             } else if (file.source() instanceof FileSpec.ClassPathResource resource) {
-                addResource(file, resource.name(), entries);
+                addResource(file, resource.name(), entries, leftOut);
             }
         }
         return entries;
@@ -72,7 +82,7 @@ public final class CopiedFiles {
         return file.mode() == FileSpec.KEEP_MODE ? own : file.mode() | (file.mode() & 0444) >> 2;
     }
 
-    private static void addPath(FileSpec file, Path source, List<TarStream.Entry> entries) {
+    private static void addPath(FileSpec file, Path source, List<TarStream.Entry> entries, Consumer<Path> leftOut) {
         if (!Files.exists(source)) {
             throw new InvalidValueException("<" + source + "> cannot be copied to " + file.target()
                     + ": there is no such file or folder. Paths are relative to "
@@ -80,7 +90,11 @@ public final class CopiedFiles {
         }
         try {
             if (Files.isDirectory(source)) {
-                addFolder(file, source, entries);
+                addFolder(file, source, entries, leftOut);
+            } else if (!Files.isRegularFile(source)) {
+                // To open a FIFO would wait for somebody to write into it.
+                throw new InvalidValueException("<" + source + "> cannot be copied to " + file.target()
+                        + ": it is neither a file nor a folder, but a FIFO, a socket or a device.");
             } else {
                 entries.add(
                         owned(file, file(fileTarget(file), source, fileMode(file, mode(source, DEFAULT_FILE_MODE)))));
@@ -94,7 +108,8 @@ public final class CopiedFiles {
         return TarStream.Entry.file(name, mode, Files.size(source), () -> Files.newInputStream(source));
     }
 
-    private static void addFolder(FileSpec file, Path root, List<TarStream.Entry> entries) throws IOException {
+    private static void addFolder(FileSpec file, Path root, List<TarStream.Entry> entries, Consumer<Path> leftOut)
+            throws IOException {
         String target = target(file);
         List<Path> below;
         try (Stream<Path> walk = Files.walk(root)) {
@@ -111,6 +126,8 @@ public final class CopiedFiles {
                         owned(file, TarStream.Entry.folder(name, folderMode(file, mode(path, DEFAULT_FOLDER_MODE)))));
             } else if (Files.isRegularFile(path)) {
                 entries.add(owned(file, file(name, path, fileMode(file, mode(path, DEFAULT_FILE_MODE)))));
+            } else {
+                leftOut.accept(path);
             }
         }
     }
@@ -139,7 +156,7 @@ public final class CopiedFiles {
 
     // Class path
 
-    private static void addResource(FileSpec file, String name, List<TarStream.Entry> entries) {
+    private static void addResource(FileSpec file, String name, List<TarStream.Entry> entries, Consumer<Path> leftOut) {
         String plain = name.startsWith("/") ? name.substring(1) : name;
         try {
             URL url = resource(plain);
@@ -149,7 +166,7 @@ public final class CopiedFiles {
                         + " such as src/test/resources.");
             }
             if (url.getProtocol().equals("file")) {
-                addPath(file, Path.of(url.toURI()), entries);
+                addPath(file, Path.of(url.toURI()), entries, leftOut);
             } else if (url.getProtocol().equals("jar")) {
                 addJarResource(file, (JarURLConnection) url.openConnection(), entries);
             } else {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
@@ -15,6 +16,9 @@ import org.containerharness.model.BuildSpec;
 import org.containerharness.model.FileSpec;
 import org.containerharness.model.InvalidValueException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class BuildContextTest {
@@ -148,5 +152,35 @@ class BuildContextTest {
                 .hasMessageContainingAll("<none.sql>", "/x", "there is none of that name");
         assertThatThrownBy(() -> CopiedFiles.entries(List.of(FileSpec.ofPath(folder.resolve("none"), "/x"))))
                 .hasMessageContainingAll("none", "there is no such file or folder");
+    }
+
+    /** To open a FIFO waits for somebody to write into it. */
+    @Test
+    @Timeout(20)
+    @DisabledOnOs(OS.WINDOWS)
+    void namesWhatIsNeitherFileNorFolderNorLink() throws Exception {
+        Path tree = Files.createDirectories(folder.resolve("tree/in"));
+        Path pipe = tree.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        Files.writeString(tree.resolve("file"), "x");
+        Files.createLink(tree.resolve("second-name"), tree.resolve("file"));
+        Files.createSymbolicLink(tree.resolve("link"), Path.of("file"));
+        List<Path> leftOut = new ArrayList<>();
+
+        List<TarStream.Entry> copied =
+                CopiedFiles.entries(List.of(FileSpec.ofPath(folder.resolve("tree"), "/tree")), leftOut::add);
+
+        assertThat(names(copied)).containsExactly("tree/in/", "tree/in/file", "tree/in/link", "tree/in/second-name");
+        assertThat(leftOut).containsExactly(pipe);
+        assertThatThrownBy(() -> CopiedFiles.entries(List.of(FileSpec.ofPath(pipe, "/pipe"))))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessage("<" + pipe + "> cannot be copied to /pipe: it is neither a file nor a folder, but a FIFO, a"
+                        + " socket or a device.");
+
+        Files.writeString(folder.resolve("tree/Dockerfile"), "FROM scratch\n");
+        BuildContext context = BuildContext.of(BuildSpec.ofContext(folder.resolve("tree")));
+        assertThat(context.leftOut()).containsExactly("in/pipe");
+        assertThat(context.items()).extracting(BuildContext.Item::name).contains("in/second-name");
     }
 }

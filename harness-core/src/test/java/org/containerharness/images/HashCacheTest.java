@@ -51,7 +51,7 @@ class HashCacheTest {
     }
 
     private String digest(BuildContext.Item... items) throws IOException {
-        Found found = new Found(List.of(items), Map.of(), System.currentTimeMillis());
+        Found found = new Found(List.of(items), Map.of(), List.of(), System.currentTimeMillis());
         return HexFormat.of().formatHex(new HashCache(cache.folder("hashes"), context, Optional.empty()).digest(found));
     }
 

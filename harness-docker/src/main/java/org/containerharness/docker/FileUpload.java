@@ -1,5 +1,6 @@
 package org.containerharness.docker;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -13,6 +14,7 @@ import org.containerharness.engine.EngineException;
 import org.containerharness.engine.EngineException.Kind;
 import org.containerharness.files.CopiedFiles;
 import org.containerharness.files.TarStream;
+import org.containerharness.log.Log;
 import org.containerharness.model.ContainerPath;
 import org.containerharness.model.FileSpec;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * any file. So what is there is asked for beforehand where such a link could be, and after a refusal.
  */
 final class FileUpload {
+
+    private static final Log LOG = Log.ofHarness();
 
     private static final Pattern CLASH = Pattern.compile("cannot overwrite (non-)?directory \"(/[^\"]*)\" with");
     private static final Pattern BEHIND_FILE = Pattern.compile("(/[^\"]*): not a directory");
@@ -89,7 +93,15 @@ final class FileUpload {
     private record Upload(FileSpec file, List<TarStream.Entry> entries) {
 
         static Upload of(FileSpec file) {
-            return new Upload(file, CopiedFiles.entries(List.of(file)));
+            List<String> leftOut = new ArrayList<>();
+            List<TarStream.Entry> entries = CopiedFiles.entries(List.of(file), path -> leftOut.add(path.toString()));
+            if (!leftOut.isEmpty()) {
+                LOG.warn(
+                        "{} is copied in without what is neither file, folder nor link: {}.",
+                        file.target(),
+                        String.join(", ", leftOut));
+            }
+            return new Upload(file, entries);
         }
 
         Upload into() {

@@ -84,7 +84,7 @@ public final class ImageBuild {
         check(spec, dockerfile);
         boolean buildKit = isWithBuildKit(spec);
         BuildSecrets secrets = BuildSecrets.of(spec, settings);
-        warnIfLarge(context, tag);
+        warnOf(context, tag);
         boolean isAllThere = pullBases(spec, dockerfile, tag);
         if (isAllThere) {
             refuseUnused(spec, dockerfile);
@@ -227,7 +227,13 @@ public final class ImageBuild {
         return Path.of(path.replaceFirst("^/+", "")).normalize().startsWith("..");
     }
 
-    private static void warnIfLarge(BuildFiles context, String tag) {
+    private static void warnOf(BuildFiles context, String tag) {
+        if (!context.leftOut().isEmpty()) {
+            LOG.warn(
+                    "Image {} gets nothing of what is neither file, folder nor link in its context: {}.",
+                    tag,
+                    String.join(", ", context.leftOut()));
+        }
         if (context.size() > LARGE) {
             LOG.warn(
                     "The context of image {} has {} MB. Largest: {}. What the image does not need is best named in"
