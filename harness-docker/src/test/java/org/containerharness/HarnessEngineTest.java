@@ -8,7 +8,9 @@ import static org.awaitility.Awaitility.await;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,6 +106,40 @@ class HarnessEngineTest {
             assertThat(CALLS).hasSizeLessThanOrEqualTo(4);
             assertThat(stack.container("cache").logs()).contains("Ready to accept connections");
         }
+    }
+
+    @Test
+    void aPortBoundToAnotherAddressIsJudgedAndGivenThere() throws IOException {
+        StackSpec spec = StackSpec.named("addresses")
+                .plus(onlyAt("six", "[::1]::6379"))
+                .plus(onlyAt("second", "127.0.0.2::6379"))
+                .plus(onlyAt("everywhere", "[::]::6379"));
+
+        try (RunningStack stack = harness.start(spec)) {
+            assertThat(stack.rewrite("six:6379")).isEqualTo("[::1]:" + port(stack, "six"));
+            assertThat(stack.endpoint("redis://six:6379/0").getHost()).isEqualTo("[::1]");
+            assertThat(stack.rewrite("second:6379")).isEqualTo("127.0.0.2:" + port(stack, "second"));
+            assertThat(stack.rewrite("everywhere:6379")).isEqualTo("[::1]:" + port(stack, "everywhere"));
+            for (RunningContainer container : stack.containers()) {
+                InetSocketAddress given = container.address(ContainerPort.tcp(6379));
+                try (Socket socket = new Socket(given.getHostString(), given.getPort())) {
+                    assertThat(socket.isConnected()).isTrue();
+                }
+            }
+        }
+    }
+
+    private static ContainerSpec onlyAt(String name, String port) {
+        return ContainerSpec.of(name, "redis:7").ports(port);
+    }
+
+    private static int port(RunningStack stack, String container) {
+        return stack.container(container)
+                .inspect()
+                .ports()
+                .get(ContainerPort.tcp(6379))
+                .get(0)
+                .port();
     }
 
     @Test

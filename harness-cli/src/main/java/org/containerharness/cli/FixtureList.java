@@ -11,6 +11,7 @@ import org.containerharness.engine.ContainerSummary;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.Labels;
 import org.containerharness.model.HarnessException;
+import org.containerharness.model.HostAndPort;
 import org.containerharness.model.Nearest;
 
 /** Everything of ours on one engine. */
@@ -51,8 +52,8 @@ record FixtureList(Engine engine) {
         Optional<Instant> since = state.hasEnded() ? state.finishedAt() : state.startedAt();
         List<String> ports = new ArrayList<>();
         facts.ports()
-                .forEach((port, bindings) ->
-                        bindings.forEach(binding -> ports.add(binding.address() + ":" + binding.port() + "->" + port)));
+                .forEach((port, bindings) -> bindings.forEach(
+                        binding -> ports.add(new HostAndPort(binding.address(), binding.port()) + "->" + port)));
         String status = state.hasEnded() ? state.status() + " (" + state.exitCode() + ")" : state.status();
         return new Fixture(
                 "container",

@@ -251,7 +251,7 @@ class ComposeProjectTests {
                         "8080->80/tcp",
                         "random->81/tcp",
                         "0.0.0.0:8082->82/tcp",
-                        "::1:8083->83/tcp",
+                        "[::1]:8083->83/tcp",
                         "127.0.0.2:8084->84/tcp",
                         "random->85/tcp");
         assertThat(ports(stack.randomPorts()))
@@ -259,7 +259,7 @@ class ComposeProjectTests {
                         "random->80/tcp",
                         "random->81/tcp",
                         "0.0.0.0:random->82/tcp",
-                        "::1:random->83/tcp",
+                        "[::1]:random->83/tcp",
                         "127.0.0.2:random->84/tcp",
                         "random->85/tcp");
         assertThat(ports(stack.addressesAsWritten()))
@@ -267,7 +267,7 @@ class ComposeProjectTests {
                         ":8080->80/tcp",
                         ":random->81/tcp",
                         "0.0.0.0:8082->82/tcp",
-                        "::1:8083->83/tcp",
+                        "[::1]:8083->83/tcp",
                         "127.0.0.2:8084->84/tcp",
                         ":random->85/tcp");
     }

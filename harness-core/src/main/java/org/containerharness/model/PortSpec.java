@@ -101,6 +101,9 @@ public record PortSpec(ContainerPort container, Optional<String> hostAddress, Op
     @Override
     public String toString() {
         String host = hostPorts.map(Range::toString).orElse("random");
-        return hostAddress.map(address -> address + ":").orElse("") + host + "->" + container;
+        return hostAddress
+                        .map(address -> (address.contains(":") ? "[" + address + "]" : address) + ":")
+                        .orElse("")
+                + host + "->" + container;
     }
 }

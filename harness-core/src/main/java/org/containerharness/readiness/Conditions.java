@@ -24,7 +24,7 @@ class Conditions implements ReadyCondition.Visitor<Check> {
     private final UnaryOperator<String> rewrite;
     private final Runnable changed;
     private final Engine engine;
-    private final ProbeAddresses addresses;
+    private final ContainerAddresses addresses;
 
     /** @param changed called after each probe */
     Conditions(
@@ -39,7 +39,7 @@ class Conditions implements ReadyCondition.Visitor<Check> {
         this.rewrite = rewrite;
         this.changed = changed;
         this.engine = context.engine();
-        this.addresses = new ProbeAddresses(engine.info(), facts);
+        this.addresses = new ContainerAddresses(engine.info(), facts);
     }
 
     /** The condition as it is judged. */

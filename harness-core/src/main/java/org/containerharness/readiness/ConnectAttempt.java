@@ -44,10 +44,14 @@ enum ConnectAttempt {
         return at(address, true);
     }
 
+    static InetSocketAddress resolved(InetSocketAddress address) {
+        return new InetSocketAddress(address.getHostString(), address.getPort());
+    }
+
     private static ConnectAttempt at(InetSocketAddress address, boolean look) {
         try (Socket socket = new Socket()) {
             long before = System.nanoTime();
-            socket.connect(address, CONNECT_MILLIS);
+            socket.connect(resolved(address), CONNECT_MILLIS);
             return look ? isKept(socket, System.nanoTime() - before) : OPEN;
         } catch (ConnectException e) {
             return e.getMessage() != null && e.getMessage().contains("refused") ? REFUSED : SILENT;

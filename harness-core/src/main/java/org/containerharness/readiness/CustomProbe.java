@@ -15,12 +15,12 @@ import org.containerharness.model.ReadyCondition;
 record CustomProbe(ReadyCondition.Custom condition, Target target) implements Probe {
 
     /** What the condition sees. */
-    record Target(String name, String container, Engine engine, ProbeAddresses addresses)
+    record Target(String name, String container, Engine engine, ContainerAddresses addresses)
             implements ReadyCondition.ProbeTarget {
 
         @Override
         public Optional<InetSocketAddress> address(ContainerPort port) {
-            return addresses.published(port);
+            return addresses.published(port).map(ConnectAttempt::resolved);
         }
 
         @Override

@@ -18,6 +18,7 @@ import org.containerharness.http.HttpHead;
 import org.containerharness.http.HttpReader;
 import org.containerharness.http.NotHttpException;
 import org.containerharness.model.DurationText;
+import org.containerharness.model.HostAndPort;
 
 /**
  * One HTTP/1.1 request over a connection of its own.
@@ -25,6 +26,7 @@ import org.containerharness.model.DurationText;
  * <p>Not the JDK's clients: {@code java.net.http} and {@code HttpURLConnection} take 40 to 150 ms longer to load, which a
  * first start in a JVM would pay, and the latter obeys settings global to the JVM (proxies, authenticators, cookies).
  *
+ * @param address resolved or not
  * @param timeout of the whole exchange
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112">RFC 9112</a>
  */
@@ -59,7 +61,7 @@ record HttpRequest(
     Answer send(Predicate<Answer> wantsBody) throws IOException {
         long deadline = System.nanoTime() + timeout.toNanos();
         try (Socket plain = new Socket()) {
-            plain.connect(address, millisUntil(deadline));
+            plain.connect(ConnectAttempt.resolved(address), millisUntil(deadline));
             plain.setSoTimeout(millisUntil(deadline));
             try (Socket socket = tls ? TrustingTls.over(plain, address) : plain) {
                 socket.getOutputStream().write(head().getBytes(StandardCharsets.UTF_8));
@@ -75,7 +77,7 @@ record HttpRequest(
 
     private String head() {
         Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        all.put("Host", address.getHostString() + ":" + address.getPort());
+        all.put("Host", HostAndPort.of(address).toString());
         all.put("User-Agent", "container-harness");
         all.put("Accept", "*/*");
         if (!method.equals("GET") && !method.equals("HEAD")) {

@@ -8,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.containerharness.model.ContainerPort;
+import org.containerharness.model.HostAndPort;
 import org.containerharness.model.ProbeResult;
 import org.containerharness.model.ProbeResult.Verdict;
 
@@ -16,10 +17,10 @@ final class ListeningProbe implements Probe {
 
     private final List<ContainerPort> ports;
     private final List<ContainerPort> missing;
-    private final ProbeAddresses addresses;
+    private final ContainerAddresses addresses;
     private final Supplier<ListeningSockets> sockets;
 
-    ListeningProbe(List<ContainerPort> ports, ProbeAddresses addresses, Supplier<ListeningSockets> sockets) {
+    ListeningProbe(List<ContainerPort> ports, ContainerAddresses addresses, Supplier<ListeningSockets> sockets) {
         this.ports = ports;
         this.missing = new CopyOnWriteArrayList<>(ports);
         this.addresses = addresses;
@@ -77,7 +78,7 @@ final class ListeningProbe implements Probe {
     }
 
     private static String text(InetSocketAddress address) {
-        return address.getHostString() + ":" + address.getPort();
+        return HostAndPort.of(address).toString();
     }
 
     @Override

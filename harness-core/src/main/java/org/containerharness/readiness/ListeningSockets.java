@@ -15,6 +15,7 @@ import org.containerharness.engine.EngineException;
 import org.containerharness.engine.ExecRequest;
 import org.containerharness.model.Command;
 import org.containerharness.model.ContainerPort;
+import org.containerharness.model.HostAndPort;
 
 /** The TCP sockets that listen inside a container, as its kernel tables {@code /proc/net/tcp} and {@code tcp6} show them. */
 record ListeningSockets(List<Listener> listeners, boolean known) {
@@ -32,8 +33,7 @@ record ListeningSockets(List<Listener> listeners, boolean known) {
 
         @Override
         public String toString() {
-            String host = address.getHostAddress();
-            return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+            return new HostAndPort(address.getHostAddress(), port).toString();
         }
     }
 

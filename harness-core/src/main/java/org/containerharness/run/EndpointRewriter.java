@@ -1,6 +1,5 @@
 package org.containerharness.run;
 
-import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Map;
@@ -9,6 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.containerharness.model.ContainerPort;
 import org.containerharness.model.HarnessException;
+import org.containerharness.model.HostAndPort;
 import org.containerharness.model.Place;
 
 /** Turns addresses as containers write them, {@code db:5432}, into those that reach them from this JVM. */
@@ -34,13 +34,9 @@ final class EndpointRewriter {
         return matcher.replaceAll(match -> {
             RunningContainer container = containers.get(match.group(1));
             ContainerPort port = ContainerPort.tcp(Integer.parseInt(match.group(2)));
-            return Matcher.quoteReplacement(hostAndPort(container.address(port)));
+            return Matcher.quoteReplacement(
+                    HostAndPort.of(container.address(port)).toString());
         });
-    }
-
-    static String hostAndPort(InetSocketAddress address) {
-        String host = address.getHostString();
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
     static HarnessException unpublished(

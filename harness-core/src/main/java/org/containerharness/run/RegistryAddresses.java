@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.containerharness.engine.Engine;
+import org.containerharness.model.HostAndPort;
 import org.containerharness.model.ImageReference;
 import org.containerharness.model.RegistryAddress;
 import org.containerharness.model.RegistryLogin;
@@ -95,9 +96,10 @@ final class RegistryAddresses {
 
     /** Where the engine reaches a registry that is a container. */
     private Optional<String> address(RegistryAddress registry) {
-        return containers
-                .apply(registry)
-                .map(container ->
-                        "127.0.0.1:" + container.address(registry.port()).getPort());
+        return containers.apply(registry).map(container -> container
+                .addresses()
+                .publishedOnEngine(registry.port())
+                .map(address -> HostAndPort.of(address).toString())
+                .orElseThrow(() -> container.unpublished(registry.port())));
     }
 }

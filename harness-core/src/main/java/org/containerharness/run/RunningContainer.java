@@ -35,8 +35,10 @@ import org.containerharness.model.ContainerPort;
 import org.containerharness.model.DurationText;
 import org.containerharness.model.FileSpec;
 import org.containerharness.model.HarnessException;
+import org.containerharness.model.HostAndPort;
 import org.containerharness.model.ImageReference;
 import org.containerharness.model.Place;
+import org.containerharness.readiness.ContainerAddresses;
 import org.containerharness.readiness.Excerpt;
 
 /**
@@ -96,7 +98,7 @@ public final class RunningContainer {
         return phases;
     }
 
-    /** The address under which its published ports are reached from this JVM. */
+    /** Where published ports are reached from this JVM, other than those bound to an address of their own: see {@link #address}. */
     public String host() {
         return engine.info().host();
     }
@@ -122,10 +124,9 @@ public final class RunningContainer {
         return address(published.get(0)).getPort();
     }
 
-    /** {@code host:port} as the test reaches a TCP port of the container. */
+    /** {@code host:port} as the test reaches a TCP port of the container; an IPv6 address has brackets. */
     public String endpoint(int containerPort) {
-        InetSocketAddress address = address(ContainerPort.tcp(containerPort));
-        return EndpointRewriter.hostAndPort(address);
+        return HostAndPort.of(address(ContainerPort.tcp(containerPort))).toString();
     }
 
     /**
@@ -134,45 +135,27 @@ public final class RunningContainer {
      * @throws HarnessException if the port is not published, naming those that are
      */
     public InetSocketAddress address(ContainerPort port) {
-        return findAddress(port)
-                .orElseThrow(() -> EndpointRewriter.unpublished(
-                        name, place, port, publishedPorts().keySet()));
+        return findAddress(port).orElseThrow(() -> unpublished(port));
+    }
+
+    HarnessException unpublished(ContainerPort port) {
+        return EndpointRewriter.unpublished(name, place, port, publishedPorts().keySet());
     }
 
     ContainerDetails facts() {
         return facts;
     }
 
-    Optional<InetSocketAddress> findAddress(ContainerPort port) {
-        if (facts.networks().containsKey("host")) {
-            return Optional.of(InetSocketAddress.createUnresolved(host(), port.number()));
-        }
-        List<ContainerDetails.HostBinding> bindings = facts.ports().getOrDefault(port, List.of());
-        return bindings.stream()
-                .min(java.util.Comparator.comparingInt(
-                        binding -> binding.address().contains(":") ? 1 : 0))
-                .map(binding -> InetSocketAddress.createUnresolved(hostOf(binding), binding.port()))
-                .or(() -> ownAddress(port));
-    }
-
     /** A port that is exposed and not published is reached in the container's network, where this machine can. */
-    private Optional<InetSocketAddress> ownAddress(ContainerPort port) {
-        if (!facts.ports().containsKey(port) || !engine.info().containersReachable()) {
-            return Optional.empty();
-        }
-        return facts.networks().values().stream()
-                .flatMap(endpoint -> endpoint.ipv4().stream())
-                .filter(address -> !address.isEmpty())
-                .findFirst()
-                .map(address -> InetSocketAddress.createUnresolved(address, port.number()));
+    Optional<InetSocketAddress> findAddress(ContainerPort port) {
+        ContainerAddresses addresses = addresses();
+        return addresses
+                .published(port)
+                .or(() -> facts.ports().containsKey(port) ? addresses.own(port) : Optional.empty());
     }
 
-    /** A port bound to one particular address is reached there; one bound to all is reached at the engine's host. */
-    private String hostOf(ContainerDetails.HostBinding binding) {
-        String address = binding.address();
-        boolean any = address.isEmpty() || address.equals("0.0.0.0") || address.equals("::");
-        boolean loopback = address.startsWith("127.") || address.equals("::1");
-        return any || loopback ? host() : address;
+    ContainerAddresses addresses() {
+        return new ContainerAddresses(engine.info(), facts);
     }
 
     /** Published ports and where the test reaches them, in order of the ports. */

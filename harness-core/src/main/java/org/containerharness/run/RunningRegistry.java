@@ -1,11 +1,11 @@
 package org.containerharness.run;
 
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.RegistryAccess;
 import org.containerharness.model.ContainerPort;
+import org.containerharness.model.HostAndPort;
 import org.containerharness.model.ImageReference;
 import org.containerharness.model.RegistryAddress;
 import org.containerharness.model.RegistryLogin;
@@ -72,8 +72,7 @@ public final class RunningRegistry {
     }
 
     private RegistryAccess access() {
-        InetSocketAddress address = container.address(port);
-        return new RegistryAccess(EndpointRewriter.hostAndPort(address), spec.login(), spec.certificate());
+        return new RegistryAccess(HostAndPort.of(container.address(port)).toString(), spec.login(), spec.certificate());
     }
 
     @Override

@@ -150,7 +150,7 @@ class ConditionsTest {
     void theContainersOwnAddressTellsTheTruthWhereItCanBeReached() throws IOException {
         ServerSocket inside = listen();
         ServerSocket forwarder = listen();
-        ProbeAddresses addresses = new ProbeAddresses(
+        ContainerAddresses addresses = new ContainerAddresses(
                 new EngineInfo(
                         "fake://",
                         "test",

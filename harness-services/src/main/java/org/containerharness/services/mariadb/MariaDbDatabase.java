@@ -1,5 +1,6 @@
 package org.containerharness.services.mariadb;
 
+import org.containerharness.model.HostAndPort;
 import org.containerharness.space.Space;
 
 /**
@@ -14,7 +15,7 @@ public record MariaDbDatabase(String name, String host, int port, String user, S
 
     /** For the MariaDB driver; user and password are given separately. */
     public String jdbcUrl() {
-        return "jdbc:mariadb://" + host + ":" + port + "/" + name;
+        return "jdbc:mariadb://" + new HostAndPort(host, port) + "/" + name;
     }
 
     /** Without the password. */

@@ -1,5 +1,6 @@
 package org.containerharness.services.postgres;
 
+import org.containerharness.model.HostAndPort;
 import org.containerharness.space.Space;
 
 /**
@@ -14,12 +15,12 @@ public record PostgresDatabase(String name, String host, int port, String user, 
 
     /** For the PostgreSQL driver; user and password are given separately. */
     public String jdbcUrl() {
-        return "jdbc:postgresql://" + host + ":" + port + "/" + name;
+        return "jdbc:postgresql://" + new HostAndPort(host, port) + "/" + name;
     }
 
     /** For R2DBC; user and password are given separately. */
     public String r2dbcUrl() {
-        return "r2dbc:postgresql://" + host + ":" + port + "/" + name;
+        return "r2dbc:postgresql://" + new HostAndPort(host, port) + "/" + name;
     }
 
     /** Without the password. */

@@ -1,5 +1,6 @@
 package org.containerharness.services.rabbitmq;
 
+import org.containerharness.model.HostAndPort;
 import org.containerharness.space.Space;
 
 /**
@@ -14,7 +15,7 @@ public record RabbitMqVirtualHost(String name, String host, int port, String use
 
     /** {@code amqp://host:port/name}; user and password are given separately. */
     public String uri() {
-        return "amqp://" + host + ":" + port + "/" + name;
+        return "amqp://" + new HostAndPort(host, port) + "/" + name;
     }
 
     /** Without the password. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.containerharness.model.HarnessException;
+import org.containerharness.model.HostAndPort;
 import org.containerharness.model.Service;
 import org.containerharness.space.Shell;
 import org.containerharness.space.SpaceMaker;
@@ -84,8 +85,7 @@ public record RabbitMqVirtualHosts(int port, int managementPort) implements Spac
 
     private void call(Service service, String method, String virtualHost) {
         InetSocketAddress address = service.address(managementPort);
-        URI uri = URI.create(
-                "http://" + address.getHostString() + ":" + address.getPort() + "/api/vhosts/" + virtualHost);
+        URI uri = URI.create("http://" + HostAndPort.of(address) + "/api/vhosts/" + virtualHost);
         String credentials = Base64.getEncoder()
                 .encodeToString((user(service) + ":" + password(service)).getBytes(StandardCharsets.UTF_8));
         HttpRequest request = HttpRequest.newBuilder(uri)

@@ -1,5 +1,6 @@
 package org.containerharness.services.redis;
 
+import org.containerharness.model.HostAndPort;
 import org.containerharness.space.Space;
 
 /**
@@ -20,7 +21,7 @@ public record RedisDatabase(int number, String keyPrefix, String host, int port,
 
     /** {@code redis://host:port/number}; the password is given separately. */
     public String uri() {
-        return "redis://" + host + ":" + port + "/" + number;
+        return "redis://" + new HostAndPort(host, port) + "/" + number;
     }
 
     /** Without the password. */
