@@ -28,6 +28,7 @@ import org.containerharness.log.Log;
 import org.containerharness.model.BuilderKind;
 import org.containerharness.model.ByteSize;
 import org.containerharness.model.HarnessException;
+import org.containerharness.model.PortSpec;
 import org.containerharness.model.PullPolicy;
 import org.containerharness.model.StackSpec;
 import org.containerharness.plan.Plan;
@@ -338,6 +339,9 @@ public final class Harness implements AutoCloseable {
                 settings.duration(Setting.READY_TIMEOUT).orElse(defaults.readyTimeout()),
                 images(settings),
                 settings.text(Setting.PORTS_BIND),
+                settings.text(Setting.PORTS_RANGE)
+                        .filter(text -> !text.equals(OFF))
+                        .map(text -> settings.read(Setting.PORTS_RANGE, PortSpec.Range::parse)),
                 new SnapshotOptions(
                         settings.flag(Setting.SNAPSHOT), settings.read(Setting.SNAPSHOT_LIMIT, ByteSize::parse)),
                 settings.duration(Setting.STOP_GRACE),

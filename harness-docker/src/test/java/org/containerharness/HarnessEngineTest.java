@@ -40,7 +40,9 @@ import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.FileSpec;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.HealthcheckSpec;
+import org.containerharness.model.HookSpec;
 import org.containerharness.model.ImageSource;
+import org.containerharness.model.LifecycleSpec;
 import org.containerharness.model.MountSpec;
 import org.containerharness.model.NetworkSpec;
 import org.containerharness.model.ReadyCondition;
@@ -48,6 +50,7 @@ import org.containerharness.model.StackSpec;
 import org.containerharness.model.Ulimit;
 import org.containerharness.model.VolumeSpec;
 import org.containerharness.run.RunningContainer;
+import org.containerharness.run.RunningNetwork;
 import org.containerharness.run.RunningStack;
 import org.containerharness.run.StartException;
 import org.containerharness.settings.Setting;
@@ -140,6 +143,65 @@ class HarnessEngineTest {
                 .get(ContainerPort.tcp(6379))
                 .get(0)
                 .port();
+    }
+
+    @Test
+    void aContainerKeepsItsHostPortsWhateverHappensToIt() throws IOException {
+        StackSpec spec = StackSpec.named("ports")
+                .plus(NetworkSpec.named("backend"))
+                .plus(redis("cache").ports("53/udp").network("backend", "store"))
+                .plus(sleeper("other").network("backend"));
+
+        try (RunningStack stack = harness.start(spec)) {
+            RunningContainer cache = stack.container("cache");
+            Map<ContainerPort, InetSocketAddress> before = cache.publishedPorts();
+            assertThat(before).hasSize(2);
+
+            cache.restart();
+            assertThat(cache.publishedPorts()).isEqualTo(before);
+            cache.stop();
+            cache.start();
+            assertThat(cache.publishedPorts()).isEqualTo(before);
+            RunningNetwork backend = stack.network("backend");
+            cache.disconnect(backend);
+            cache.connect(backend);
+            assertThat(cache.publishedPorts()).isEqualTo(before);
+            assertThat(stack.container("other").exec("nslookup", "store").exitCode())
+                    .hasValue(0);
+            await().ignoreExceptions().untilAsserted(() -> new Socket("127.0.0.1", cache.port()).close());
+        }
+    }
+
+    @Test
+    void aContainerKnowsTheAddressOfItsPortsBeforeItStarts() throws IOException {
+        Path file = Files.writeString(folder.resolve("listeners"), "at ${address:6379} and $${port:6379}");
+        StackSpec spec = StackSpec.named("known")
+                .plus(ContainerSpec.of("cache", "redis:7")
+                        .ports("6379", "[::1]::7000")
+                        .waitFor(new ReadyCondition.Listening(List.of(ContainerPort.tcp(6379))))
+                        .command("redis-server", "--replica-announce-port", "${port:6379}")
+                        .env("ADVERTISED", "redis://${address:6379}/0")
+                        .env("SIX", "${host:7000} ${address:7000}")
+                        .file(FileSpec.ofPath(file, "/etc/listeners/").asTemplate())
+                        .withLifecycle(new LifecycleSpec(
+                                List.of(HookSpec.of("redis-cli", "set", "hook", "${address:6379}")), List.of(), false)))
+                .plus(sleeper("app").env("CACHE", "${address:cache:6379}"));
+
+        try (RunningStack stack = harness.start(spec)) {
+            RunningContainer cache = stack.container("cache");
+            String address = "127.0.0.1:" + cache.port(6379);
+            String six = "[::1]:" + cache.port(7000);
+            assertThat(cache.environment())
+                    .containsEntry("ADVERTISED", "redis://" + address + "/0")
+                    .containsEntry("SIX", "::1 " + six);
+            assertThat(cache.exec("redis-cli", "config", "get", "replica-announce-port")
+                            .stdout())
+                    .contains(Integer.toString(cache.port(6379)));
+            assertThat(cache.exec("cat", "/etc/listeners/listeners").stdout())
+                    .isEqualTo("at " + address + " and ${port:6379}");
+            assertThat(cache.exec("redis-cli", "get", "hook").stdout()).contains(address);
+            assertThat(stack.container("app").environment()).containsEntry("CACHE", address);
+        }
     }
 
     @Test

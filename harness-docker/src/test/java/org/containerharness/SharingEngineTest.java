@@ -99,6 +99,23 @@ class SharingEngineTest {
         return Integer.getInteger("harness.test.sharing.rounds", 3);
     }
 
+    @Test
+    void aFixtureThatNamesItsOwnAddressIsTheSameOneForEverybody() {
+        StackSpec stack = StackSpec.named("s")
+                .plus(ContainerSpec.of("cache-" + mark, "redis:7")
+                        .ports("6379")
+                        .command("redis-server", "--replica-announce-port", "${port:6379}"));
+        RunningStack first = harness.start(stack, SharedScope.BUILD);
+        try (Harness second = harness("build-" + mark)) {
+            RunningStack found = second.start(stack, SharedScope.BUILD);
+
+            assertThat(found.container("cache-" + mark).id())
+                    .isEqualTo(first.container("cache-" + mark).id());
+            assertThat(found.container("cache-" + mark).inspect().command())
+                    .contains(Integer.toString(found.container("cache-" + mark).port()));
+        }
+    }
+
     /** Else a sweep of another machine would take what it uses for idle. */
     @Test
     void hasAGuardAlsoIfItOnlyFindsWhatTheMachineShares() {

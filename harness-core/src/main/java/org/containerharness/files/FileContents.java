@@ -8,9 +8,12 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.containerharness.engine.EngineFiles;
+import org.containerharness.model.AddressText;
 import org.containerharness.model.ContainerPath;
 import org.containerharness.model.FileSpec;
+import org.containerharness.model.InvalidValueException;
 
 /** What {@link EngineFiles#copyIn} would bring into a container, as a hash. */
 public final class FileContents {
@@ -28,6 +31,9 @@ public final class FileContents {
             add(digest, entry);
         }
         file.owner().ifPresent(owner -> digest.update(owner.getBytes(StandardCharsets.UTF_8)));
+        if (file.template()) {
+            digest.update("template".getBytes(StandardCharsets.UTF_8));
+        }
         return digest.digest();
     }
 
@@ -45,6 +51,35 @@ public final class FileContents {
             return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1).contains(text);
         } catch (IOException e) {
             throw new UncheckedIOException("Could not read " + entry.header().getName() + ".", e);
+        }
+    }
+
+    /**
+     * A template with its addresses filled in: content given in place, with the mode of its source.
+     *
+     * @throws org.containerharness.model.InvalidValueException if the source is not there, or is a folder
+     */
+    public static FileSpec filled(FileSpec template, Function<AddressText, String> value) {
+        List<TarStream.Entry> entries = CopiedFiles.entries(List.of(template));
+        TarStream.Content content = entries.size() == 1 ? entries.get(0).content() : null;
+        if (content == null) {
+            throw new InvalidValueException(
+                    "<" + template.ownName().orElse("") + "> is a folder, which is no template. Name its files.");
+        }
+        var header = entries.get(0).header();
+        try (InputStream in = content.open()) {
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            byte[] filled = AddressText.filled(text, value).getBytes(StandardCharsets.UTF_8);
+            return new FileSpec(
+                    new FileSpec.Bytes(filled),
+                    new ContainerPath("/" + header.getName()),
+                    header.getMode() & 07777,
+                    template.userId(),
+                    template.groupId(),
+                    template.owner(),
+                    false);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not read " + header.getName() + ".", e);
         }
     }
 

@@ -20,8 +20,16 @@ import org.containerharness.model.internal.FileSpecBuilder;
  * @param groupId group, default 0
  * @param owner names instead, {@code user} or {@code user:group}, looked up in the container's {@code /etc/passwd} and
  *     {@code /etc/group}; without a group the user's own counts
+ * @param template whether it is a text in UTF-8 in which addresses are filled in, see {@link AddressText}
  */
-public record FileSpec(Source source, ContainerPath target, int mode, int userId, int groupId, Optional<String> owner) {
+public record FileSpec(
+        Source source,
+        ContainerPath target,
+        int mode,
+        int userId,
+        int groupId,
+        Optional<String> owner,
+        boolean template) {
 
     /** Keeps the permission bits of the source. */
     public static final int KEEP_MODE = -1;
@@ -88,7 +96,7 @@ public record FileSpec(Source source, ContainerPath target, int mode, int userId
     }
 
     public FileSpec(Source source, ContainerPath target, int mode, int userId, int groupId) {
-        this(source, target, mode, userId, groupId, Optional.empty());
+        this(source, target, mode, userId, groupId, Optional.empty(), false);
     }
 
     public static FileSpec ofText(String text, String target) {
@@ -114,6 +122,11 @@ public record FileSpec(Source source, ContainerPath target, int mode, int userId
                 ? Optional.of(resource.name().replaceFirst("/+$", ""))
                         .map(name -> name.substring(name.lastIndexOf('/') + 1))
                 : Optional.empty();
+    }
+
+    /** As a text in which {@code ${address:9092}} and its like are filled in, see {@link AddressText}; no folder. */
+    public FileSpec asTemplate() {
+        return FileSpecBuilder.from(this).template(true).build();
     }
 
     public FileSpec withTarget(ContainerPath newTarget) {

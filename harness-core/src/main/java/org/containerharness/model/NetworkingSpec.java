@@ -65,6 +65,11 @@ public record NetworkingSpec(
                 .build();
     }
 
+    /** With these ports in place of those that were declared. */
+    public NetworkingSpec withPorts(List<PortSpec> newPorts) {
+        return NetworkingSpecBuilder.from(this).ports(newPorts).build();
+    }
+
     public NetworkingSpec plusPorts(List<PortSpec> more) {
         return NetworkingSpecBuilder.from(this).ports(Joined.list(ports, more)).build();
     }

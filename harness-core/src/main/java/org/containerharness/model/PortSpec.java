@@ -32,6 +32,17 @@ public record PortSpec(ContainerPort container, Optional<String> hostAddress, Op
             }
         }
 
+        /**
+         * Reads {@code 8080} or {@code 8000-8010}.
+         *
+         * @throws InvalidValueException if it is neither
+         */
+        public static Range parse(String text) {
+            int dash = text.indexOf('-');
+            int first = ContainerPort.number(dash < 0 ? text : text.substring(0, dash));
+            return new Range(first, dash < 0 ? first : ContainerPort.number(text.substring(dash + 1)));
+        }
+
         public int size() {
             return last - first + 1;
         }
@@ -68,11 +79,11 @@ public record PortSpec(ContainerPort container, Optional<String> hostAddress, Op
         Protocol protocol = protocolText == null ? Protocol.TCP : ContainerPort.protocol(protocolText);
         Optional<Range> host = Optional.ofNullable(matcher.group("host"))
                 .filter(ports -> !ports.isEmpty() && !ports.equals("0"))
-                .map(PortSpec::range);
+                .map(Range::parse);
         Optional<String> address = Optional.ofNullable(matcher.group("address"))
                 .map(found -> found.startsWith("[") ? found.substring(1, found.length() - 1) : found)
                 .filter(found -> !found.isEmpty());
-        return pair(text, range(matcher.group("container")), protocol, address, host);
+        return pair(text, Range.parse(matcher.group("container")), protocol, address, host);
     }
 
     private static List<PortSpec> pair(
@@ -90,12 +101,6 @@ public record PortSpec(ContainerPort container, Optional<String> hostAddress, Op
             ports.add(new PortSpec(new ContainerPort(inside.first() + i, protocol), address, own));
         }
         return ports;
-    }
-
-    private static Range range(String text) {
-        int dash = text.indexOf('-');
-        int first = ContainerPort.number(dash < 0 ? text : text.substring(0, dash));
-        return new Range(first, dash < 0 ? first : ContainerPort.number(text.substring(dash + 1)));
     }
 
     @Override

@@ -48,7 +48,8 @@ public final class ContainerAddresses {
         if (isOnHostNetwork()) {
             return Optional.of(InetSocketAddress.createUnresolved(engine.host(), port.number()));
         }
-        return binding(port).map(binding -> InetSocketAddress.createUnresolved(reachable(binding), binding.port()));
+        return binding(port)
+                .map(binding -> InetSocketAddress.createUnresolved(reachable(engine, binding), binding.port()));
     }
 
     /** The published address as the engine itself reaches it. */
@@ -91,7 +92,7 @@ public final class ContainerAddresses {
     }
 
     /** A port bound to one particular address is reached there, one bound to all at the engine's host. */
-    private String reachable(HostBinding binding) {
+    public static String reachable(EngineInfo engine, HostBinding binding) {
         String bound = binding.address();
         boolean isLoopback = bound.startsWith("127.") || bound.equals(LOOPBACK_6);
         if (!engine.isLocal()) {

@@ -61,7 +61,8 @@ final class ObservedStateReader {
         return all;
     }
 
-    private String bindAddress() {
+    /** Where ports are bound that name no address. */
+    String bindAddress() {
         return options.bindAddress().orElseGet(() -> engine.info().isLocal() ? "127.0.0.1" : "");
     }
 

@@ -6,14 +6,16 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -53,6 +55,7 @@ public final class RunningContainer {
     private final String name;
     private final Place place;
     private final List<Phase> phases;
+    private final Map<String, List<String>> aliasesLeft = new ConcurrentHashMap<>();
     private volatile ContainerDetails facts;
 
     RunningContainer(Engine engine, String name, Place place, ContainerDetails facts, List<Phase> phases) {
@@ -286,13 +289,16 @@ public final class RunningContainer {
         engine.containers().kill(id(), signal);
     }
 
-    /** Starts it again after a stop; random host ports change, so ask for them anew. Does not wait for readiness. */
+    /**
+     * Starts it again after a stop. Host ports that the harness has chosen stay, as on a local engine by default; those that
+     * the engine has chosen change, so ask for them anew. Does not wait for readiness.
+     */
     public void start() {
         engine.containers().start(id());
         inspect();
     }
 
-    /** Stops and starts it; random host ports change, so ask for them anew. Does not wait for readiness. */
+    /** Stops and starts it; its host ports are as after {@link #start}. Does not wait for readiness. */
     public void restart() {
         engine.containers().restart(id(), Optional.empty());
         inspect();
@@ -352,15 +358,22 @@ public final class RunningContainer {
         return new RunningImage(engine, RegistryAddresses.none(engine), reference, parsed.toString(), place);
     }
 
-    /** Joins a network at run time, under the declared name and these further aliases. */
+    /**
+     * Joins a network at run time, under the declared name, these further aliases, and those that it had there before it
+     * was disconnected. Host ports are as after {@link #start}.
+     */
     public void connect(RunningNetwork network, String... aliases) {
-        List<String> all = new ArrayList<>(List.of(name));
+        Set<String> all = new LinkedHashSet<>(List.of(name));
+        all.addAll(aliasesLeft.getOrDefault(network.engineName(), List.of()));
         all.addAll(List.of(aliases));
-        engine.networks().connect(network.id(), id(), all, Optional.empty());
+        engine.networks().connect(network.id(), id(), List.copyOf(all), Optional.empty());
         inspect();
     }
 
+    /** Leaves a network; a port published through it is closed until it is {@link #connect connected} again. */
     public void disconnect(RunningNetwork network) {
+        Optional.ofNullable(facts.networks().get(network.engineName()))
+                .ifPresent(endpoint -> aliasesLeft.put(network.engineName(), endpoint.aliases()));
         engine.networks().disconnect(network.id(), id());
         inspect();
     }

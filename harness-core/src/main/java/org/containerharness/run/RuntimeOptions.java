@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.containerharness.images.ImageOptions;
+import org.containerharness.model.PortSpec;
 import org.containerharness.snapshot.SnapshotOptions;
 
 /**
@@ -13,6 +14,7 @@ import org.containerharness.snapshot.SnapshotOptions;
  * @param readyTimeout limit of waits that declare none
  * @param images how they are found and made
  * @param bindAddress where ports are bound that name no address; empty means loopback for a local engine
+ * @param hostPorts where host ports are chosen from before the start; empty leaves it to the engine
  * @param snapshots whether they are made and used
  * @param stopGrace time containers get at teardown; empty kills them at once
  * @param logLines how many last lines of output a failure shows
@@ -23,6 +25,7 @@ public record RuntimeOptions(
         Duration readyTimeout,
         ImageOptions images,
         Optional<String> bindAddress,
+        Optional<PortSpec.Range> hostPorts,
         SnapshotOptions snapshots,
         Optional<Duration> stopGrace,
         int logLines,
@@ -38,6 +41,7 @@ public record RuntimeOptions(
                 Math.max(4, 2 * Runtime.getRuntime().availableProcessors()),
                 Duration.ofSeconds(60),
                 ImageOptions.defaults(),
+                Optional.empty(),
                 Optional.empty(),
                 SnapshotOptions.OFF,
                 Optional.empty(),

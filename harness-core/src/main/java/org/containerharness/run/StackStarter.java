@@ -23,6 +23,9 @@ import org.containerharness.plan.SharedState;
 /** Starts stacks: reads the state, plans, has the plan carried out, and makes handles of what runs then. */
 final class StackStarter {
 
+    /** Of starts of one stack, when what was decided before them is not so any more. */
+    private static final int TRIES = 5;
+
     private static final Log LOG = Log.ofHarness();
 
     /**
@@ -47,6 +50,7 @@ final class StackStarter {
     private final Executor calls;
     private final ImageLookup lookup;
     private final ObservedStateReader reader;
+    private final HostPorts ports;
     private final StackTeardown teardown;
     private final LiveStacks live;
     private final RunningStacks handles;
@@ -67,6 +71,7 @@ final class StackStarter {
         this.calls = calls;
         this.lookup = lookup;
         this.reader = new ObservedStateReader(engine, context.images(), lookup, options);
+        this.ports = new HostPorts(engine.info(), reader.bindAddress(), options.hostPorts());
         this.teardown = teardown;
         this.live = live;
         this.handles = handles;
@@ -75,24 +80,38 @@ final class StackStarter {
     /** What {@link #start} would do now; nothing is changed on the engine. */
     Plan plan(StackSpec stack, List<RunningStack> below) {
         String stackId = newStackId();
-        StackSpec named = UniquePart.replace(stack, stackId);
+        StackSpec named = decided(stack, below, stackId);
         return Planner.start(named, reader.read(named, below, stackId, options.labels()));
+    }
+
+    private StackSpec decided(StackSpec stack, List<RunningStack> below, String stackId) {
+        return ports.decided(UniquePart.replace(stack, stackId), ObservedStateReader.reachable(below));
     }
 
     /** @param started told of the stack as soon as it runs */
     RunningStack start(Request request, Consumer<RunningStack> started) {
-        try {
-            return startOnce(request, started);
-        } catch (StartException e) {
-            if (!isStaleImage(e)) {
-                throw e;
+        for (int attempt = 1; attempt < TRIES; attempt++) {
+            try {
+                return startOnce(request, started);
+            } catch (StartException e) {
+                LOG.info(
+                        "{} in the meantime; starting stack {} anew.",
+                        overtaken(e).orElseThrow(() -> e),
+                        request.stack().name());
+                lookup.forget();
             }
-            LOG.info(
-                    "An image was removed from the engine in the meantime; starting stack {} anew.",
-                    request.stack().name());
-            lookup.forget();
-            return startOnce(request, started);
         }
+        return startOnce(request, started);
+    }
+
+    /** What has changed between a decision and its use, so that the start is worth another try. */
+    private Optional<String> overtaken(StartException failure) {
+        if (isStaleImage(failure)) {
+            return Optional.of("An image was removed from the engine");
+        }
+        return failure.getCause() instanceof EngineException refusal && ports.isOvertaken(refusal)
+                ? Optional.of("Somebody has taken a port that was free")
+                : Optional.empty();
     }
 
     private boolean isStaleImage(StartException failure) {
@@ -106,7 +125,7 @@ final class StackStarter {
         cleanup.begin();
         context.watcher().prepare();
         String stackId = newStackId();
-        StackSpec stack = UniquePart.replace(request.stack(), stackId);
+        StackSpec stack = decided(request.stack(), request.below(), stackId);
         ExternalResources.check(stack, engine);
         RemoteMounts.warning(stack, engine.info()).ifPresent(LOG::warn);
         ObservedState read = reader.read(stack, request.below(), stackId, request.labels());
@@ -151,7 +170,7 @@ final class StackStarter {
         }
         if (!runner.failures().isEmpty()) {
             StartException failure = new FailureReport(engine, stack, options).of(runner);
-            if (keepFailed.isPresent() && !isStaleImage(failure)) {
+            if (keepFailed.isPresent() && overtaken(failure).isEmpty()) {
                 teardown.keepFailed(stack.name(), runner.done(), keepFailed.get(), failure);
             } else {
                 teardown.remove(stack.name(), runner.done(), failure);

@@ -28,6 +28,12 @@ public enum Setting {
             "",
             true,
             "Address that published ports are bound to; empty: loopback for a local engine, all interfaces else."),
+    PORTS_RANGE(
+            "harness.ports.range",
+            "20000-29999",
+            false,
+            "Host ports that are chosen from for a local engine, so that they stay over restarts; off leaves the choice to"
+                    + " the engine."),
     IMAGE_PREFIX(
             "harness.image.prefix",
             "",

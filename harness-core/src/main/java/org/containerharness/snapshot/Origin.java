@@ -8,6 +8,7 @@ import org.containerharness.files.FileContents;
 import org.containerharness.identity.Fields;
 import org.containerharness.identity.Identity;
 import org.containerharness.images.Images;
+import org.containerharness.model.AddressText;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.ImageReference;
 import org.containerharness.model.ImageSource;
@@ -67,7 +68,12 @@ record Origin(ContainerSpec declared, ContainerSpec spec, boolean isKnown, Image
             return Optional.empty();
         }
         Optional<KnownService> known = KnownService.of(spec);
-        if (known.isEmpty() && !isAsked || !isAlone(spec) || isSource(spec, stack) || isUnique(spec, uniqueWord)) {
+        if (known.isEmpty() && !isAsked
+                || !isAlone(spec)
+                || isSource(spec, stack)
+                || isUnique(spec, uniqueWord)
+                // What it has initialised may hold the address, which is another one the next time.
+                || AddressText.isIn(spec)) {
             return Optional.empty();
         }
         return Optional.of(known.map(service -> service.move().apply(spec)).orElse(spec));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -189,6 +190,47 @@ class HarnessRuntimeTests {
         RunningStack stack = runtime.start(stack(running("app").ports("8000-8010:80")), List.of());
 
         assertThat(stack.container("app").isRunning()).isTrue();
+    }
+
+    @Test
+    void choosesAnotherPortWhenSomebodyTookTheFirstMeanwhile() {
+        ContainerSpec spec = running("app").ports("80").env("SELF", "${address:80}");
+        List<String> named = new ArrayList<>();
+        engine.before("start container app", () -> {
+            named.add(engine.container("app")
+                    .action()
+                    .spec()
+                    .process()
+                    .environment()
+                    .get("SELF"));
+            if (named.size() == 1) {
+                throw FakeEngine.failure(
+                        Kind.PORT_TAKEN, "Bind for " + named.get(0) + " failed: port is already allocated");
+            }
+        });
+
+        RunningStack stack = runtime.start(stack(spec), List.of());
+
+        assertThat(named).hasSize(2).doesNotHaveDuplicates();
+        assertThat(stack.container("app").endpoint(80)).isEqualTo(named.get(1));
+        assertThat(engine.containerNames()).containsExactly("app");
+    }
+
+    @Test
+    void aTextThatNamesAPortNobodyPublishesIsRefusedBeforeAnythingStarts() {
+        StackSpec spec = stack(
+                running("app").ports("80").env("SELF", "${address:90}"),
+                running("web").env("APP", "${port:ap:80}"));
+
+        assertThatThrownBy(() -> runtime.start(spec, List.of()))
+                .isInstanceOf(DeclarationException.class)
+                .hasMessageContaining(
+                        "<${address:90}> stands for the address of port 90/tcp of the container <app>, which"
+                                + " does not publish it. Add <90> to its ports")
+                .hasMessageContaining(
+                        "<${port:ap:80}> names the container <ap>, which is not declared here. Did you mean"
+                                + " <app>?");
+        assertThat(engine.containerNames()).isEmpty();
     }
 
     @Test

@@ -44,6 +44,7 @@ class SnapshotStartsTests {
                         Duration.ofSeconds(5),
                         ImageOptions.defaults(),
                         Optional.empty(),
+                        Optional.empty(),
                         new SnapshotOptions(isOn, ByteSize.ofMegabytes(1000)),
                         Optional.empty(),
                         defaults.logLines(),

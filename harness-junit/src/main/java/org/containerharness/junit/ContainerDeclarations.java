@@ -138,7 +138,9 @@ final class ContainerDeclarations implements Declarations<WithContainer> {
         List<MountSpec> tmpfs = attributes.readAll("tmpfs", annotation.tmpfs(), ContainerDeclarations::tmpfs);
         return before.plusMounts(attributes.readAll("volumes", annotation.volumes(), MountSpec::parse))
                 .plusMounts(tmpfs)
-                .plusFiles(attributes.readAll("files", annotation.files(), ContainerDeclarations::file));
+                .plusFiles(attributes.readAll("files", annotation.files(), ContainerDeclarations::file))
+                .plusFiles(attributes.readAll(
+                        "templates", annotation.templates(), text -> file(text).asTemplate()));
     }
 
     /** Reads a file to be copied; one that is not there would otherwise be noticed when others have started. */

@@ -102,6 +102,12 @@ public @interface WithContainer {
      */
     String[] files() default {};
 
+    /**
+     * As {@link #files()}, for texts in which {@code ${address:9092}}, {@code ${host:9092}} and {@code ${port:9092}} stand
+     * for the address by which tests reach a published port of this container, as in {@link #env()}.
+     */
+    String[] templates() default {};
+
     /** Limit such as {@code 512m}. */
     String memory() default "";
 

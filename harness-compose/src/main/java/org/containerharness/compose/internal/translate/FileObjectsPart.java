@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.containerharness.compose.internal.shape.ComposeShape;
+import org.containerharness.model.AddressText;
 import org.containerharness.model.ContainerPath;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.FileSpec;
@@ -98,15 +99,17 @@ final class FileObjectsPart {
                     use.index);
             return Optional.empty();
         }
-        return scope.attempt(
-                () -> new FileSpec(
-                        new FileSpec.Bytes(content.get().getBytes(StandardCharsets.UTF_8)),
-                        use.target(),
-                        use.mount.integer("mode").orElse(READABLE_BY_ALL),
-                        id(use, "uid"),
-                        id(use, "gid")),
-                use.kind,
-                use.index);
+        return scope.attempt(() -> file(use, content.get()), use.kind, use.index);
+    }
+
+    private FileSpec file(Use use, String content) {
+        FileSpec file = new FileSpec(
+                new FileSpec.Bytes(content.getBytes(StandardCharsets.UTF_8)),
+                use.target(),
+                use.mount.integer("mode").orElse(READABLE_BY_ALL),
+                id(use, "uid"),
+                id(use, "gid"));
+        return use.object.has("content") && AddressText.isIn(content) ? file.asTemplate() : file;
     }
 
     private int id(Use use, String key) {
