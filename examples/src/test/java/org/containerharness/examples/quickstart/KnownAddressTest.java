@@ -22,8 +22,7 @@ class KnownAddressTest {
     void announcesTheAddressThatTestsReach(
             @Endpoint("redis://cache:6379") URI address, @Handle("cache") RunningContainer cache) {
         try (Jedis redis = new Jedis(address)) {
-            assertThat(redis.configGet("replica-announce-port"))
-                    .containsValue(Integer.toString(address.getPort()));
+            assertThat(redis.configGet("replica-announce-port")).containsValue(Integer.toString(address.getPort()));
         }
         cache.restart();
         assertThat(cache.port()).isEqualTo(address.getPort());
