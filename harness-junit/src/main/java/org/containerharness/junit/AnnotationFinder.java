@@ -37,6 +37,17 @@ final class AnnotationFinder {
             return annotation.annotationType().isAnnotationPresent(DeclaredBy.class);
         }
 
+        /** Empty if it has no attribute to say so. */
+        Optional<Boolean> override() {
+            return attribute(annotation, "override")
+                    .filter(Boolean.class::isInstance)
+                    .map(Boolean.class::cast);
+        }
+
+        boolean overrides() {
+            return override().orElse(false);
+        }
+
         boolean isOfScope(Scope wanted, Scope byPlace) {
             return (scope == Scope.BY_PLACE ? byPlace : scope) == wanted;
         }

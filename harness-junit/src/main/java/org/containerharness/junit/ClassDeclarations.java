@@ -208,7 +208,29 @@ final class ClassDeclarations {
             checkWide(ownDeclared, ofMethod);
             ofMethod.check(inMethodScope(method).plus(atInstances()).stack(nameOf(method)));
         });
+        checkOverrides(declared);
+        methods.values().forEach(this::checkOverrides);
         checkInjections(check);
+    }
+
+    /** What overrides nothing is a slip in its name, or was left behind. */
+    private void checkOverrides(Declared overriding) {
+        overriding.fixtures().stream()
+                .filter(fixture -> fixture.override() == Declared.Override.UNMATCHED)
+                .filter(fixture -> !declaresAround(fixture, overriding))
+                .flatMap(fixture -> fixture.stack().parts().stream())
+                .filter(part -> part.id().isPresent())
+                .forEach(part -> problems.add(new Problem(
+                        part.place().member("override"),
+                        "no superclass and nothing around it declares the "
+                                + part.id().get().quoted() + ", which this is to take the place of.")));
+    }
+
+    private boolean declaresAround(Declared.Fixture fixture, Declared overriding) {
+        return overriding != declared && declared.declaresAnyOf(fixture.ids())
+                || outer.map(around -> around.declared.declaresAnyOf(fixture.ids())
+                                || around.declaresAround(fixture, around.declared))
+                        .orElse(false);
     }
 
     /** Each wide scope may use the wider ones, never the other way round. */
@@ -255,7 +277,7 @@ final class ClassDeclarations {
 
     /** Stands in for the objects of instance fields, of which only the names are known before there is an instance. */
     private Declared atInstances() {
-        List<Declared.Fixture> fixtures = DeclarationReader.instanceFields(testClass).stream()
+        List<Declared.Fixture> fixtures = withoutOverridden(DeclarationReader.instanceFields(testClass)).stream()
                 .filter(field -> field.isAnnotationPresent(Managed.class))
                 .map(field -> new AdoptedSpec(
                         field.getName(),
@@ -268,6 +290,19 @@ final class ClassDeclarations {
         return outer.map(ClassDeclarations::atInstances)
                 .orElse(Declared.NOTHING)
                 .plus(new Declared(fixtures, List.of(), List.of(), Map.of(), List.of(), false, List.of()));
+    }
+
+    /** Superclasses come first; what takes the place of one of theirs has its name. */
+    private static Collection<Field> withoutOverridden(List<Field> fields) {
+        List<Field> left = new ArrayList<>();
+        for (Field field : fields) {
+            Managed managed = field.getAnnotation(Managed.class);
+            if (managed != null && managed.override()) {
+                left.removeIf(other -> other.getName().equals(field.getName()));
+            }
+            left.add(field);
+        }
+        return left;
     }
 
     private void checkInjections(DeclarationCheck check) {

@@ -8,6 +8,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Reads what annotations and fields declare; collects what is wrong instead of stopping at it. */
 final class DeclarationReader {
+
+    private static final String RENAMING =
+            "Give one of them another name, or let one of a subclass take the place of its"
+                    + " superclass's with override = true.";
 
     private final Class<?> testClass;
     private final ConcurrentMap<Object, Object> memory;
@@ -102,7 +107,11 @@ final class DeclarationReader {
     }
 
     private void readAnnotations(AnnotatedElement element, Scope byPlace, Set<Scope> allowed) {
-        for (AnnotationFinder.Found found : AnnotationFinder.on(element)) {
+        // Whatever the order they are written in: what overrides comes after what it may override.
+        List<AnnotationFinder.Found> all = AnnotationFinder.on(element).stream()
+                .sorted(Comparator.comparing(AnnotationFinder.Found::overrides))
+                .toList();
+        for (AnnotationFinder.Found found : all) {
             Scope scope = found.scope() == Scope.BY_PLACE ? byPlace : found.scope();
             found.as(Reset.class)
                     .ifPresent(reset -> attempt(
@@ -140,6 +149,9 @@ final class DeclarationReader {
             return;
         }
         Declared.Export export = new Declared.Export(scope, property.name(), property.value(), place);
+        if (property.override()) {
+            exports.removeIf(other -> other.name().equals(export.name()));
+        }
         exports.stream()
                 .filter(other ->
                         other.name().equals(export.name()) && !other.value().equals(export.value()))
@@ -147,15 +159,17 @@ final class DeclarationReader {
                 .ifPresent(other -> problems.add(new Problem(
                         place,
                         "the system property <" + export.name() + "> is exported with another value at " + other.place()
-                                + ". Leave one of the two out.")));
+                                + ". Leave one of the two out, or let one of a subclass take its place with"
+                                + " override = true.")));
         exports.add(export);
     }
 
     private void readDeclaration(AnnotationFinder.Found found, AnnotatedElement element, Scope scope) {
-        DeclarationContext context = new DeclarationContext(found.place(), element, testClass, scope, memory);
+        Place place = found.override().isPresent() ? found.place().withRenaming(RENAMING) : found.place();
+        DeclarationContext context = new DeclarationContext(place, element, testClass, scope, memory);
         boolean isRead = attempt(found.place(), () -> {
             StackSpec stack = declare(found.annotation(), context);
-            addFixtures(scope, stack, found.isComposed());
+            addFixtures(scope, stack, found.isComposed(), found.overrides());
         });
         if (!isRead) {
             nameOf(found, element).ifPresent(broken::add);
@@ -164,15 +178,24 @@ final class DeclarationReader {
     }
 
     /** What lives in this JVM cannot be shared with others; what stands on something shared is shared in this JVM. */
-    private void addFixtures(Scope scope, StackSpec stack, boolean isComposed) {
+    private void addFixtures(Scope scope, StackSpec stack, boolean isComposed, boolean overrides) {
+        Declared.Override override = overrides ? override(stack) : Declared.Override.NO;
         if (!scope.isShared() || stack.adopted().isEmpty()) {
-            fixtures.add(new Declared.Fixture(scope, stack, isComposed));
+            fixtures.add(new Declared.Fixture(scope, stack, isComposed, override));
             return;
         }
         StackSpec ofThisJvm = stack.filter(AdoptedSpec.class::isInstance);
         StackSpec shared = stack.filter(part -> !(part instanceof AdoptedSpec));
-        fixtures.add(new Declared.Fixture(scope, shared, isComposed));
-        fixtures.add(new Declared.Fixture(Scope.SUITE, ofThisJvm, isComposed));
+        fixtures.add(new Declared.Fixture(scope, shared, isComposed, override));
+        fixtures.add(new Declared.Fixture(Scope.SUITE, ofThisJvm, isComposed, override));
+    }
+
+    /** Takes the place of what was read before under the same names. */
+    private Declared.Override override(StackSpec stack) {
+        Declared.Fixture overriding = new Declared.Fixture(Scope.BY_PLACE, stack, false, Declared.Override.UNMATCHED);
+        boolean isMatched = declared().declaresAnyOf(overriding.ids());
+        fixtures.replaceAll(fixture -> fixture.under(overriding));
+        return isMatched ? Declared.Override.MATCHED : Declared.Override.UNMATCHED;
     }
 
     private static Optional<String> nameOf(AnnotationFinder.Found found, AnnotatedElement element) {
@@ -263,7 +286,7 @@ final class DeclarationReader {
     }
 
     private void readManaged(Field field, Optional<Object> instance) {
-        Place place = new Place(AnnotationFinder.nameOf(field) + " @Managed");
+        Place place = new Place(AnnotationFinder.nameOf(field) + " @Managed").withRenaming(RENAMING);
         Managed managed = field.getAnnotation(Managed.class);
         Set<Scope> allowed =
                 instance.isPresent() ? Set.of(Scope.METHOD, Scope.CLASS) : Set.of(Scope.CLASS, Scope.SUITE);
@@ -293,7 +316,7 @@ final class DeclarationReader {
         attempt(place, () -> {
             attributes.verify();
             AdoptedSpec spec = new AdoptedSpec(field.getName(), lifecycle.get(), dependencies, place);
-            fixtures.add(new Declared.Fixture(scope, StackSpec.named("managed").plus(spec), false));
+            addFixtures(scope, StackSpec.named("managed").plus(spec), false, managed.override());
         });
     }
 

@@ -2,12 +2,16 @@ package org.containerharness.junit;
 
 import java.lang.reflect.Field;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.containerharness.junit.internal.RequiredFixtures;
 import org.containerharness.model.Place;
 import org.containerharness.model.Problem;
+import org.containerharness.model.ResourceId;
 import org.containerharness.model.StackPart;
 import org.containerharness.model.StackSpec;
 
@@ -30,8 +34,32 @@ record Declared(
     static final Declared NOTHING =
             new Declared(List.of(), List.of(), List.of(), Map.of(), List.of(), false, List.of());
 
+    /** Whether it takes the place of what is declared around it under the same name. */
+    enum Override {
+        NO,
+        /** It does, and nothing of its name has been found yet. */
+        UNMATCHED,
+        MATCHED
+    }
+
     /** What one annotation or field declares. */
-    record Fixture(Scope scope, StackSpec stack, boolean isComposed) {}
+    record Fixture(Scope scope, StackSpec stack, boolean isComposed, Override override) {
+
+        Fixture(Scope scope, StackSpec stack, boolean isComposed) {
+            this(scope, stack, isComposed, Override.NO);
+        }
+
+        Set<ResourceId> ids() {
+            return stack.parts().stream().flatMap(part -> part.id().stream()).collect(Collectors.toSet());
+        }
+
+        /** The same without what another one takes the place of. */
+        Fixture under(Fixture other) {
+            return other.override() == Override.NO
+                    ? this
+                    : new Fixture(scope, stack.without(other.ids()), isComposed, override);
+        }
+    }
 
     /** A system property. */
     record Export(Scope scope, String name, String value, Place place) {}
@@ -49,13 +77,29 @@ record Declared(
         Map<Field, StackSpec> fields = new LinkedHashMap<>(ofFields);
         fields.putAll(other.ofFields);
         return new Declared(
-                joined(fixtures, other.fixtures),
+                joined(under(other.fixtures), other.fixtures),
                 joined(exports, other.exports),
                 joined(resets, other.resets),
                 fields,
                 joined(broken, other.broken),
                 hidesNames || other.hidesNames,
                 joined(problems, other.problems));
+    }
+
+    /** The fixtures without those whose place others take. */
+    private List<Fixture> under(List<Fixture> others) {
+        List<Fixture> left = fixtures;
+        for (Fixture other : others) {
+            if (other.override() != Override.NO) {
+                left = left.stream().map(fixture -> fixture.under(other)).toList();
+            }
+        }
+        return left;
+    }
+
+    /** True if something of one of these names is declared. */
+    boolean declaresAnyOf(Set<ResourceId> ids) {
+        return fixtures.stream().anyMatch(fixture -> !Collections.disjoint(fixture.ids(), ids));
     }
 
     Declared in(Scope scope) {

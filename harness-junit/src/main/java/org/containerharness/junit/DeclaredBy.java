@@ -29,7 +29,8 @@ import java.lang.annotation.Target;
  * }
  * }</pre>
  *
- * <p>An attribute {@code Scope scope()} is honoured if the annotation has one. An annotation may also bundle others by
+ * <p>An attribute {@code Scope scope()} is honoured if the annotation has one, and so is {@code boolean override()}:
+ * what it declares takes the place of what a superclass declares under the same names. An annotation may also bundle others by
  * carrying them; its scope then applies to each of them that names none.
  */
 @Documented

@@ -36,6 +36,9 @@ public @interface ExportProperty {
     /** Its value; every {@code container:port} in it becomes the address that reaches it from this JVM. */
     String value();
 
+    /** Takes the place of what a superclass or a composed annotation exports under the same name. */
+    boolean override() default false;
+
     /** How long it is set; the default is METHOD on a method and CLASS on a class. */
     Scope scope() default Scope.BY_PLACE;
 

@@ -27,6 +27,9 @@ public @interface Managed {
     /** What must be ready first: {@code db}, see {@link WithContainer#dependsOn()}. */
     String[] dependsOn() default {};
 
+    /** Takes the place of what a superclass declares under the same name. */
+    boolean override() default false;
+
     /**
      * How long it runs: CLASS for a static field and METHOD for an instance field, unless said otherwise. A static field
      * may be SUITE, an instance field of a class with one instance for all tests may be CLASS.

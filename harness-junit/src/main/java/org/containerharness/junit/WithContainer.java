@@ -183,6 +183,12 @@ public @interface WithContainer {
     /** Its name on the engine; default is a unique one, which parallel builds need. */
     String engineName() default "";
 
+    /**
+     * Takes the place of what a superclass, an interface, a composed annotation or a class around it declares under the same
+     * name.
+     */
+    boolean override() default false;
+
     /** How long it lives. */
     Scope scope() default Scope.BY_PLACE;
 

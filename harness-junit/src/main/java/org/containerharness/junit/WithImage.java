@@ -61,6 +61,12 @@ public @interface WithImage {
     /** {@code if-missing}, {@code always}, {@code never} or an age such as {@code 24h}; default is the configured one. */
     String pullPolicy() default "";
 
+    /**
+     * Takes the place of what a superclass, an interface, a composed annotation or a class around it declares under the same
+     * name.
+     */
+    boolean override() default false;
+
     /** How long it is known, and a committed one lives. */
     Scope scope() default Scope.BY_PLACE;
 

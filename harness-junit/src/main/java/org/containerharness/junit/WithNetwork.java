@@ -54,6 +54,12 @@ public @interface WithNetwork {
     /** It exists already under {@link #engineName()} and is left as it is. */
     boolean external() default false;
 
+    /**
+     * Takes the place of what a superclass, an interface, a composed annotation or a class around it declares under the same
+     * name.
+     */
+    boolean override() default false;
+
     /** How long it lives. */
     Scope scope() default Scope.BY_PLACE;
 

@@ -152,7 +152,8 @@ class BadDeclarationsTest {
         assertThat(problems(TwiceBelow.class))
                 .containsExactly("BadDeclarationsTest.TwiceBelow @WithContainer(name = \"db\"): the container <db> is"
                         + " declared here and at BadDeclarationsTest.TwiceAbove @WithContainer(name = \"db\"). Give one of"
-                        + " them another name.");
+                        + " them another name, or let one of a subclass take the place of its superclass's with"
+                        + " override = true.");
     }
 
     @WithContainer(name = "db", image = "postgres:15")
