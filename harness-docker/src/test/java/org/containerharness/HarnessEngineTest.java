@@ -253,6 +253,40 @@ class HarnessEngineTest {
     }
 
     @Test
+    void makesAMissingFolderOfTheHostThatATextMounts(@TempDir Path folder) {
+        ContainerSpec spec = ContainerSpec.of("box", "redis:7")
+                .volumes(folder.resolve("new/data") + ":/given")
+                .waitFor(new ReadyCondition.Running());
+
+        try (RunningStack stack = harness.start(stack(spec))) {
+            assertThat(out(stack.container("box"), "ls -d /given")).isEqualTo("/given\n");
+            assertThat(folder.resolve("new/data")).isDirectory();
+        }
+    }
+
+    @Test
+    void refusesAMissingFolderOfTheHostBeforeAnythingStarts(@TempDir Path folder) {
+        Path missing = folder.resolve("missing");
+        StackSpec both = stack(
+                redis("innocent"),
+                redis("guilty")
+                        .plusMounts(List.of(new MountSpec.BindMount(
+                                missing,
+                                new org.containerharness.model.ContainerPath("/given"),
+                                true,
+                                false,
+                                List.of("z")))));
+
+        assertThatThrownBy(() -> harness.start(both))
+                .isInstanceOf(org.containerharness.model.DeclarationException.class)
+                .hasMessageContaining("<" + missing + ">, which <guilty> mounts at /given, is not there")
+                .hasMessageContaining("createSource");
+        assertThat(harness.engine().containers().list(Map.of(Labels.NAME, "innocent")))
+                .isEmpty();
+        assertThat(missing).doesNotExist();
+    }
+
+    @Test
     void publishesPortsOnLoopbackOnly() {
         try (RunningStack stack = harness.start(stack(redis("cache").ports("6380/udp")))) {
             ContainerDetails facts = stack.container("cache").inspect();

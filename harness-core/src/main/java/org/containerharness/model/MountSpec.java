@@ -30,7 +30,7 @@ public sealed interface MountSpec {
      * A file or folder of the engine's host.
      *
      * @param source absolute path on the host
-     * @param createSource make a missing folder on the host; default is to refuse
+     * @param createSource make a missing folder on the host; else one that is missing is refused before anything starts
      * @param options further engine options such as {@code z} or {@code rshared}
      */
     record BindMount(Path source, ContainerPath target, boolean readOnly, boolean createSource, List<String> options)
@@ -75,12 +75,13 @@ public sealed interface MountSpec {
     /**
      * Reads Docker's short syntax {@code [source:]target[:options]}: a source that starts with {@code .}, {@code /} or
      * {@code ~} is a bind mount (relative to the working directory), another one a volume of the stack, none an
-     * anonymous volume.
+     * anonymous volume. As with {@code docker compose}, a missing folder of the host is made.
      *
      * @throws InvalidValueException naming what is wrong
      */
     static MountSpec parse(String text) {
         String[] parts = text.split(":", -1);
+        refuseDrive(text, parts);
         if (parts.length > 3 || Arrays.stream(parts).anyMatch(String::isBlank)) {
             throw invalid(text, "it has " + (parts.length > 3 ? "more than three parts" : "an empty part"));
         }
@@ -98,9 +99,24 @@ public sealed interface MountSpec {
             List<String> others = options.stream()
                     .filter(option -> !option.equals("ro") && !option.equals("rw"))
                     .toList();
-            return new BindMount(hostPath(parts[0]), target, readOnly, false, others);
+            Path source = hostPath(parts[0]);
+            // With a colon in its path a folder can be mounted, but not made on the way.
+            boolean isMade = source.toString().indexOf(':') < 0;
+            return new BindMount(source, target, readOnly, isMade, others);
         }
         return new VolumeMount(parts[0], target, readOnly, options.contains("nocopy"), Optional.empty());
+    }
+
+    /** {@code C:\\data:/data} and {@code C:/data:/data}; {@code c:/data} alone is a volume with a short name. */
+    private static void refuseDrive(String text, String[] parts) {
+        boolean isLetter = parts.length > 1 && parts[0].length() == 1 && Character.isLetter(parts[0].charAt(0));
+        if (isLetter && (parts[1].startsWith("\\") || parts.length > 2 && parts[2].startsWith("/"))) {
+            throw invalid(
+                    text,
+                    "<" + parts[0]
+                            + ":> reads as a drive of Windows, and a drive cannot be said in this form; write the"
+                            + " path relative to the working directory, or mount it by MountSpec.BindMount in code");
+        }
     }
 
     private static ContainerPath target(String text, String target) {

@@ -123,6 +123,10 @@ final class StackCheck {
                         .ifPresent(volume -> add(
                                 spec.place().member("volumes"),
                                 "the volume <" + volume + "> is not declared. " + Nearest.hint(volume, known)
+                                        + (volume.length() == 1
+                                                ? " One letter before the colon is the name of a volume, not a drive"
+                                                        + " of Windows."
+                                                : "")
                                         + " A folder of the host begins with a dot or a slash."));
             }
         });

@@ -127,6 +127,7 @@ final class StackStarter {
         String stackId = newStackId();
         StackSpec stack = decided(request.stack(), request.below(), stackId);
         ExternalResources.check(stack, engine);
+        BindSources.check(stack, engine.info());
         RemoteMounts.warning(stack, engine.info()).ifPresent(LOG::warn);
         ObservedState read = reader.read(stack, request.below(), stackId, request.labels());
         ObservedState observed = request.shared().map(read::withShared).orElse(read);

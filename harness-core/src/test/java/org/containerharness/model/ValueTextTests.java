@@ -136,6 +136,24 @@ class ValueTextTests {
         assertThat(MountSpec.parse("/data")).isInstanceOf(MountSpec.AnonymousVolume.class);
     }
 
+    @Test
+    void letsMissingFoldersOfTheHostBeMade() {
+        assertThat(MountSpec.parse("./conf:/etc/app:ro"))
+                .isInstanceOfSatisfying(MountSpec.BindMount.class, mount -> assertThat(mount.createSource())
+                        .isTrue());
+    }
+
+    @Test
+    void tellsAVolumeOfOneLetterFromADrive() {
+        assertThat(MountSpec.parse("d:/data").volumeName()).hasValue("d");
+        assertThat(MountSpec.parse("d:/data:ro").volumeName()).hasValue("d");
+        for (String drive : List.of("C:\\data:/data", "C:/data:/data", "c:/data:/data:ro")) {
+            assertThatThrownBy(() -> MountSpec.parse(drive))
+                    .hasMessageContaining("<" + drive + "> is not a mount")
+                    .hasMessageContaining("reads as a drive of Windows");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a:b:c:d", "data:relative", "::", "", "data:/x:bogus"})
     void refusesWhatIsNoMount(String text) {

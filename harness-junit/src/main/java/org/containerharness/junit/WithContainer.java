@@ -88,7 +88,7 @@ public @interface WithContainer {
 
     /**
      * Mounts: {@code orders-data:/var/lib/data} for a volume, {@code ./conf:/etc/app:ro} for a folder of this machine,
-     * {@code /cache} for an anonymous volume.
+     * which is made if it is missing, {@code /cache} for an anonymous volume.
      */
     String[] volumes() default {};
 
