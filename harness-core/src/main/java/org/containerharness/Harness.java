@@ -140,6 +140,17 @@ public final class Harness implements AutoCloseable {
         return runtime.start(stack, below, keepFailed);
     }
 
+    /**
+     * Takes up a stack of which everything is there already, under the names that it fixes, perhaps since another process
+     * started and kept it: starts the containers that have ended, each after what it needs, and waits until all are ready.
+     * Closing it removes nothing.
+     *
+     * @throws HarnessException if one is not there, or does not become ready
+     */
+    public RunningStack resume(StackSpec stack, List<RunningStack> below) {
+        return runtime.resume(stack, below);
+    }
+
     /** Once, and not while the first containers start. */
     private void sweepLater() {
         if (settings.flag(Setting.CLEANUP_SWEEP) && sweeps.compareAndSet(false, true)) {

@@ -10,7 +10,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -27,19 +26,12 @@ import picocli.CommandLine.ParentCommand;
 /** {@code compose config}: prints the canonical form, or one kind of name in it. */
 @Command(
         name = "config",
-        aliases = "convert",
         description = "Parse, resolve and render compose file in canonical format.",
         mixinStandardHelpOptions = true)
 final class ConfigCommand implements Callable<Integer> {
 
     private static final int LOADED = 0;
     private static final int FAILED = 1;
-
-    /** Docker's own command ends with these. */
-    private static final Map<ComposeException.Kind, Integer> CODES = Map.of(
-            ComposeException.Kind.REQUEST, FAILED,
-            ComposeException.Kind.FILE_MISSING, 14,
-            ComposeException.Kind.PROJECT, 15);
 
     @ParentCommand
     private @Nullable ComposeCommand parent;
@@ -92,7 +84,7 @@ final class ConfigCommand implements Callable<Integer> {
             return LOADED;
         } catch (ComposeException refused) {
             command.complain(refused.getMessage());
-            return CODES.getOrDefault(refused.kind(), FAILED);
+            return ComposeCommand.code(refused);
         } catch (UncheckedIOException unwritable) {
             command.complain(unwritable.getMessage());
             return FAILED;

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "harness",
         description = "Looks at what Container Harness runs on an engine, and cleans it up;"
-                + " keeps the lock file of images; prints Compose projects.",
+                + " keeps the lock file of images; runs and prints Compose projects.",
         mixinStandardHelpOptions = true,
         versionProvider = HarnessCommand.Version.class)
 public final class HarnessCommand implements Runnable {
@@ -90,6 +90,9 @@ public final class HarnessCommand implements Runnable {
         boolean isOneAsked = args.length > 0 && NAMES.contains(args[0]);
         for (String name : isOneAsked ? List.of(args[0]) : NAMES) {
             line.addSubcommand(name, subcommand(name));
+        }
+        if (line.getSubcommands().containsKey("compose")) {
+            ComposeCommand.addSubcommands(line.getSubcommands().get("compose"), List.of(args));
         }
     }
 

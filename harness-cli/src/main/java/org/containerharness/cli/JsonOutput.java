@@ -12,10 +12,17 @@ final class JsonOutput {
 
     /** @param value maps, lists, texts, numbers */
     static void print(Object value, PrintStream out) {
+        print(value, out, new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT));
+    }
+
+    /** As {@link #print}, on one line. */
+    static void printLine(Object value, PrintStream out) {
+        print(value, out, new ObjectMapper());
+    }
+
+    private static void print(Object value, PrintStream out, ObjectMapper mapper) {
         try {
-            out.println(new ObjectMapper()
-                    .enable(SerializationFeature.INDENT_OUTPUT)
-                    .writeValueAsString(value));
+            out.println(mapper.writeValueAsString(value));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Maps, lists, texts and numbers can always be written.", e);
         }

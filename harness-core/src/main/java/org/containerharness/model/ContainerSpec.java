@@ -187,6 +187,10 @@ public record ContainerSpec(
         return ContainerSpecBuilder.from(this).readiness(newReadiness).build();
     }
 
+    public ContainerSpec withDependencies(List<DependencySpec> newDependencies) {
+        return ContainerSpecBuilder.from(this).dependencies(newDependencies).build();
+    }
+
     public ContainerSpec plusDependencies(List<DependencySpec> more) {
         return ContainerSpecBuilder.from(this)
                 .dependencies(Joined.list(dependencies, more))

@@ -59,6 +59,10 @@ public record NetworkingSpec(
         return NetworkingSpecBuilder.from(this).mode(Optional.of(newMode)).build();
     }
 
+    public NetworkingSpec withNetworks(List<NetworkAttachment> newNetworks) {
+        return NetworkingSpecBuilder.from(this).networks(newNetworks).build();
+    }
+
     public NetworkingSpec plusNetworks(List<NetworkAttachment> more) {
         return NetworkingSpecBuilder.from(this)
                 .networks(Joined.list(networks, more))

@@ -213,6 +213,27 @@ public final class HarnessRuntime implements AutoCloseable {
         return handles.adopted(stack, containers, engineNames, images, below);
     }
 
+    /**
+     * Takes up a stack of which everything is there already, under the names that it fixes: starts the containers that
+     * have ended, each after what it needs, and waits until all are ready. Closing it removes nothing.
+     *
+     * @throws HarnessException if one is not there, or does not become ready
+     */
+    public RunningStack resume(StackSpec stack, List<RunningStack> below) {
+        context.watcher().prepare();
+        Map<String, ContainerDetails> containers = new Resumption(
+                        engine, context.watcher(), options.readyTimeout(), ObservedStateReader.reachable(below))
+                .of(stack);
+        Map<ResourceId, String> engineNames = new LinkedHashMap<>();
+        stack.networks()
+                .forEach(spec -> engineNames.put(
+                        ResourceId.network(spec.name()), spec.engineName().orElseThrow()));
+        stack.volumes()
+                .forEach(spec -> engineNames.put(
+                        ResourceId.volume(spec.name()), spec.engineName().orElseThrow()));
+        return adopt(stack, containers, engineNames, below);
+    }
+
     /** What was seen last of a container of a stack, empty for anything else; the engine is not asked. */
     public Optional<ContainerDetails> seen(RunningStack stack, ResourceId resource) {
         return resource.kind() == ResourceId.Kind.CONTAINER
