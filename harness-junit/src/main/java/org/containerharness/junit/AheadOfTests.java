@@ -2,14 +2,17 @@ package org.containerharness.junit;
 
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.containerharness.junit.internal.RequiredFixtures;
 import org.containerharness.junit.internal.RunningFixtures;
 import org.containerharness.junit.internal.Session;
 import org.containerharness.junit.internal.UpcomingTests;
 import org.containerharness.model.HarnessException;
+import org.containerharness.model.ResourceId;
 import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -38,6 +41,60 @@ final class AheadOfTests {
                 if (isCertain(next) && !offer(next)) {
                     return;
                 }
+            }
+        }
+    }
+
+    /**
+     * A class has ended, and what of SUITE scope it was the last to use ends with it. At the end of a plan all of that is
+     * left to the end of the session: another plan may follow.
+     */
+    void ended(Class<?> testClass) {
+        upcoming.end(testClass);
+        List<Class<?>> unfinished = upcoming.unfinished();
+        if (!unfinished.isEmpty()) {
+            session.endUnused(wanted -> unfinished.stream().anyMatch(type -> mayWant(type, wanted)));
+        }
+    }
+
+    private boolean mayWant(Class<?> testClass, Set<ResourceId> names) {
+        Object declared =
+                session.memory().computeIfAbsent(new NamesOf(testClass), key -> DeclaredNames.of(testClass, session));
+        return ((DeclaredNames) declared).mayInclude(names);
+    }
+
+    private record NamesOf(Class<?> testClass) {}
+
+    /**
+     * What a class may ask for, in any scope.
+     *
+     * @param isAll false if something is known only when the class is made
+     */
+    private record DeclaredNames(boolean isAll, Set<ResourceId> names) {
+
+        private static final DeclaredNames UNKNOWN = new DeclaredNames(false, Set.of());
+
+        boolean mayInclude(Set<ResourceId> some) {
+            return !isAll || !Collections.disjoint(names, some);
+        }
+
+        static DeclaredNames of(Class<?> testClass, Session session) {
+            Declared all = Declared.NOTHING;
+            try {
+                for (Class<?> type : DisabledTests.withNested(testClass).toList()) {
+                    if (DeclarationReader.isMadeByCode(type)) {
+                        return UNKNOWN;
+                    }
+                    all = all.plus(DeclarationReader.ofClass(type, session.memory()));
+                    for (Class<?> part : AnnotationFinder.hierarchy(type)) {
+                        for (Method method : part.getDeclaredMethods()) {
+                            all = all.plus(DeclarationReader.ofMethod(type, method, session.memory()));
+                        }
+                    }
+                }
+                return all.problems().isEmpty() ? new DeclaredNames(true, all.names()) : UNKNOWN;
+            } catch (HarnessException e) {
+                return UNKNOWN;
             }
         }
     }

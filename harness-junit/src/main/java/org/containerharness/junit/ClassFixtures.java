@@ -16,11 +16,13 @@ final class ClassFixtures implements AutoCloseable {
     private final Class<?> testClass;
     private final RunningFixtures level;
     private final AheadOfTests ahead;
+    private final boolean isOutermost;
     private final Set<Object> instances = Collections.newSetFromMap(new IdentityHashMap<>());
 
     ClassFixtures(Session session, AheadOfTests ahead, Class<?> testClass, Optional<ClassFixtures> outer) {
         this.testClass = testClass;
         this.ahead = ahead;
+        this.isOutermost = outer.isEmpty();
         this.declarations = ClassDeclarations.of(testClass, outer.map(around -> around.declarations), session.memory());
         this.level = new RunningFixtures(
                 session, outer.map(around -> around.level), declarations.name(), Kept.by(testClass));
@@ -72,6 +74,12 @@ final class ClassFixtures implements AutoCloseable {
 
     @Override
     public void close() {
-        level.close();
+        try {
+            level.close();
+        } finally {
+            if (isOutermost) {
+                ahead.ended(testClass);
+            }
+        }
     }
 }

@@ -96,6 +96,13 @@ final class DeclarationReader {
         return fields;
     }
 
+    /** Whether objects in fields declare something, so that nothing is known before they are made. */
+    static boolean isMadeByCode(Class<?> testClass) {
+        return AnnotationFinder.hierarchy(testClass).stream()
+                .flatMap(type -> fieldsOf(type).stream())
+                .anyMatch(field -> field.isAnnotationPresent(Managed.class) || isExtension(field));
+    }
+
     static List<Field> fieldsOf(Class<?> type) {
         return List.of(type.getDeclaredFields()).stream()
                 .filter(field -> !field.isSynthetic())

@@ -139,6 +139,14 @@ record Declared(
         return all.plus(new Declared(List.of(), List.of(), resets, Map.of(), List.of(), false, List.of()));
     }
 
+    /** Names of all fixtures, as references are to them. */
+    Set<ResourceId> names() {
+        return fixtures.stream()
+                .flatMap(fixture -> fixture.stack().parts().stream())
+                .flatMap(part -> part.id().stream())
+                .collect(Collectors.toSet());
+    }
+
     Map<String, String> properties() {
         Map<String, String> properties = new LinkedHashMap<>();
         exports.forEach(export -> properties.put(export.name(), export.value()));

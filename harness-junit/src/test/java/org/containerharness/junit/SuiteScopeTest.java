@@ -1,9 +1,11 @@
 package org.containerharness.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.containerharness.Harness;
@@ -215,4 +217,103 @@ class SuiteScopeTest {
 
         assertThat(connections).hasValue(1);
     }
+
+    @Test
+    void endsWithItsLastUserInThePlan() {
+        current = engine;
+
+        TestRun.over(engine)
+                .withPlan()
+                .run(First.class, Third.class, FindsNothing.class)
+                .succeeded(4);
+
+        assertThat(starts()).containsExactly("db", "cache");
+    }
+
+    static class FindsNothing {
+        @Test
+        void whatNobodyAsksForIsGone() {
+            await().atMost(Duration.ofSeconds(5))
+                    .until(() -> current.containerNames().isEmpty());
+        }
+    }
+
+    @Test
+    void lastsAsLongAsALaterClassDeclaresIt() {
+        TestRun.over(engine)
+                .withPlan()
+                .run(First.class, DeclaresNothing.class, InAMethod.class, DeclaresNothing.class)
+                .succeeded(3);
+
+        assertThat(starts()).containsExactly("db");
+    }
+
+    static class InAMethod {
+        @Test
+        @SharedDatabase
+        void has(@Handle("db") RunningContainer db) {
+            assertThat(db.isRunning()).isTrue();
+        }
+    }
+
+    @Test
+    void lastsAsLongAsTheSessionWhereAPropertyOfItIsSet() {
+        current = engine;
+
+        TestRun.over(engine)
+                .withPlan()
+                .run(Exports.class, FindsTheDatabase.class)
+                .succeeded(2);
+    }
+
+    @Test
+    void lastsAsLongAsTheSessionWhereNoPlanIsKnown() {
+        current = engine;
+
+        TestRun.over(engine).run(First.class, FindsTheDatabase.class).succeeded(2);
+    }
+
+    @SharedDatabase
+    @ExportProperty(name = "suite.db", value = "db", scope = Scope.SUITE)
+    static class Exports {
+        @Test
+        void has(@Handle RunningContainer db) {
+            assertThat(db.isRunning()).isTrue();
+        }
+    }
+
+    static class FindsTheDatabase {
+        @Test
+        void itIsThere() {
+            assertThat(current.calls()).noneMatch(call -> call.startsWith("remove container"));
+        }
+    }
+
+    @Test
+    void isThereForThePlansThatFollow() {
+        TestRun.over(engine).withPlan().runAgain(2, First.class).succeeded(1);
+
+        assertThat(starts()).containsExactly("db");
+    }
+
+    @Test
+    void isRemovedFromItsUsersToWhatTheyStandOn() {
+        TestRun.over(engine)
+                .withPlan()
+                .run(First.class, CacheOfSuite.class, DeclaresNothing.class)
+                .succeeded(3);
+
+        assertThat(engine.calls().stream().filter(call -> call.startsWith("remove container")))
+                .containsExactly("remove container cache", "remove container db");
+    }
+
+    @SharedDatabase
+    @WithContainer(name = "cache", image = "redis:7", networks = "shared", scope = Scope.SUITE)
+    static class CacheOfSuite {
+        @Test
+        void test() {}
+    }
+
+    /** What the fixture classes look at; one test of this class runs at a time. */
+    private static volatile FakeEngine current = new FakeEngine();
 }

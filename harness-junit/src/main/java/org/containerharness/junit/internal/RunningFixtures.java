@@ -109,10 +109,13 @@ public final class RunningFixtures implements AutoCloseable {
         leases.addAll(leased);
         Set<RunningStack> shared = new LinkedHashSet<>();
         leased.forEach(lease -> shared.add(lease.running()));
-        List<RunningStack> ofSuite = session.suite().acquire(wanted.suite(), List.copyOf(shared));
+        List<RunningStack> ofSuite = session.suite().acquire(wanted.suite(), this, List.copyOf(shared));
         suite.addAll(ofSuite);
         shared.addAll(ofSuite);
         Own own = own(wanted.own(), shared);
+        while (!session.suite().use(own.served().values(), this)) {
+            own = own(wanted.own(), shared);
+        }
         shared.addAll(own.served().values());
         RunningStack stack = session.start(own.stack(), own.below(), name, keep);
         Map<ResourceId, Specs.Entry> specs = Specs.of(wanted.own());
@@ -213,6 +216,9 @@ public final class RunningFixtures implements AutoCloseable {
         Set<Object> around = new HashSet<>(Set.of(session));
         for (Optional<RunningFixtures> level = wider; level.isPresent(); level = level.get().wider) {
             around.add(level.get());
+        }
+        if (!wanted.suiteProperties().isEmpty()) {
+            session.pin(usedOfSuite());
         }
         wanted.suiteProperties().forEach((property, value) -> session.properties()
                 .set(property, stack.rewrite(value), session, Set.of(), name + " for the whole SUITE"));
@@ -353,6 +359,7 @@ public final class RunningFixtures implements AutoCloseable {
             session.release(part.managed());
         }
         output.close();
+        session.suite().release(this);
         if (!failures.isEmpty()) {
             RuntimeException first = failures.get(0);
             failures.stream().skip(1).forEach(first::addSuppressed);

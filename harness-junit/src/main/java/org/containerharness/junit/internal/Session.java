@@ -1,6 +1,7 @@
 package org.containerharness.junit.internal;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.containerharness.Harness;
 import org.containerharness.engine.EngineUnavailableException;
 import org.containerharness.lease.ResetHook;
@@ -19,6 +21,7 @@ import org.containerharness.log.Log;
 import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.Problem;
+import org.containerharness.model.ResourceId;
 import org.containerharness.model.StackSpec;
 import org.containerharness.run.RunningStack;
 import org.containerharness.run.StartException;
@@ -56,6 +59,7 @@ public final class Session implements AutoCloseable {
     private final Set<String> hints = ConcurrentHashMap.newKeySet();
     private final Set<String> followed = ConcurrentHashMap.newKeySet();
     private final Map<RunningStack, String> kept = new ConcurrentHashMap<>();
+    private final Set<RunningStack> pinned = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean failed = new AtomicBoolean();
 
     /**
@@ -249,6 +253,29 @@ public final class Session implements AutoCloseable {
         } else {
             teardowns.end(stack, below);
         }
+    }
+
+    /**
+     * Ends what of SUITE scope nobody uses any more, beside the tests that come next.
+     *
+     * @param isWanted whether one of these will be asked for
+     */
+    public void endUnused(Predicate<Set<ResourceId>> isWanted) {
+        boolean staysAll = keeps(failed.get(), Optional.empty()).isPresent();
+        suite.takeUnused(isWanted, stack -> staysAll || pinned.contains(stack) || kept.containsKey(stack))
+                .forEach(unused -> {
+                    started.remove(unused.stack());
+                    if (failed.get()) {
+                        files.keep(unused.stack());
+                    }
+                    end(unused.stack(), unused.below(), Exclusive.is(unused.spec()));
+                    release(unused.spec().adopted());
+                });
+    }
+
+    /** Lets stacks stay as long as the session, since somebody may use them who does not say so. */
+    void pin(Collection<RunningStack> stacks) {
+        pinned.addAll(stacks);
     }
 
     private RunningStack startNow(StackSpec stack, List<RunningStack> below, String who, Optional<String> keep) {

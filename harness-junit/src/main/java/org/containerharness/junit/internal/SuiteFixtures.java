@@ -1,14 +1,19 @@
 package org.containerharness.junit.internal;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.Problem;
@@ -17,8 +22,8 @@ import org.containerharness.model.StackSpec;
 import org.containerharness.run.RunningStack;
 
 /**
- * What lives as long as the session. The first class that declares something claims its name and starts it; others that
- * declare the same wait for it.
+ * What lives as long as the session, or until nobody will ask for it any more. The first class that declares something
+ * claims its name and starts it; others that declare the same wait for it.
  *
  * <p>Names are claimed in one step, before anything is started, and nothing is locked while something starts. Whoever
  * waits, waits for what was claimed before its own; so nobody waits in a circle.
@@ -28,6 +33,9 @@ final class SuiteFixtures {
     private final BiFunction<StackSpec, List<RunningStack>, RunningStack> start;
     private final Map<ResourceId, Claim> claims = new LinkedHashMap<>();
 
+    /** Given away while somebody may have found them already. */
+    private final Set<RunningStack> ended = Collections.newSetFromMap(new WeakHashMap<>());
+
     SuiteFixtures(BiFunction<StackSpec, List<RunningStack>, RunningStack> start) {
         this.start = start;
     }
@@ -35,13 +43,14 @@ final class SuiteFixtures {
     /**
      * Returns when all of it runs.
      *
+     * @param user who uses it until {@link #release}
      * @param below what it may use besides other things of this scope
      * @return the stacks that hold it
      * @throws DeclarationException if something else was claimed under one of its names
      */
-    List<RunningStack> acquire(StackSpec wanted, List<RunningStack> below) {
+    List<RunningStack> acquire(StackSpec wanted, Object user, List<RunningStack> below) {
         List<RunningStack> stacks = new ArrayList<>();
-        claim(wanted, below).forEach(group -> stacks.add(group.stack()));
+        claim(wanted, user, below).forEach(group -> stacks.add(group.stack()));
         return stacks;
     }
 
@@ -57,7 +66,67 @@ final class SuiteFixtures {
                 .map(found -> found.group.stack());
     }
 
-    private Set<Group> claim(StackSpec wanted, List<RunningStack> below) {
+    /** Uses stacks that were found, as far as they are of this scope; false if one of them is no more. */
+    boolean use(Collection<RunningStack> found, Object user) {
+        synchronized (claims) {
+            Set<RunningStack> left = new HashSet<>(found);
+            left.removeIf(stack -> !ended.contains(stack));
+            if (!left.isEmpty()) {
+                return false;
+            }
+            groups().stream()
+                    .filter(group -> group.isRunning() && found.contains(group.stack()))
+                    .forEach(group -> group.users.add(user));
+            return true;
+        }
+    }
+
+    void release(Object user) {
+        synchronized (claims) {
+            groups().forEach(group -> group.users.remove(user));
+        }
+    }
+
+    /** A stack that nobody uses any more, and what it may use. */
+    record Unused(RunningStack stack, List<RunningStack> below, StackSpec spec) {}
+
+    /**
+     * Gives away what nobody uses and nobody will ask for; whoever does all the same starts it anew. What others stand on
+     * comes after them.
+     *
+     * @param isWanted whether somebody will ask for one of these
+     * @param stays what is kept for another reason
+     */
+    List<Unused> takeUnused(Predicate<Set<ResourceId>> isWanted, Predicate<RunningStack> stays) {
+        List<Unused> unused = new ArrayList<>();
+        synchronized (claims) {
+            Optional<Group> next = firstUnused(isWanted, stays);
+            while (next.isPresent()) {
+                Group group = next.get();
+                claims.values().removeIf(claim -> claim.group == group);
+                ended.add(group.stack());
+                unused.add(new Unused(group.stack(), group.standsOn(), group.spec));
+                next = firstUnused(isWanted, stays);
+            }
+        }
+        return unused;
+    }
+
+    private Optional<Group> firstUnused(Predicate<Set<ResourceId>> isWanted, Predicate<RunningStack> stays) {
+        Set<Group> all = groups();
+        return all.stream()
+                .filter(group -> group.users.isEmpty() && group.isRunning())
+                .filter(group -> all.stream().noneMatch(other -> other.before.contains(group)))
+                .filter(group -> !stays.test(group.stack()))
+                .filter(group -> !isWanted.test(Specs.of(group.spec).keySet()))
+                .findFirst();
+    }
+
+    private Set<Group> groups() {
+        return claims.values().stream().map(Claim::group).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private Set<Group> claim(StackSpec wanted, Object user, List<RunningStack> below) {
         Map<ResourceId, Specs.Entry> specs = Specs.of(wanted);
         synchronized (claims) {
             verify(specs);
@@ -73,6 +142,7 @@ final class SuiteFixtures {
                 specs.forEach((key, entry) -> claims.putIfAbsent(key, new Claim(entry, group)));
                 needed.add(group);
             }
+            needed.forEach(group -> group.users.add(user));
             return needed;
         }
     }
@@ -102,6 +172,7 @@ final class SuiteFixtures {
         private final List<Group> before;
         private final List<RunningStack> below;
         private final SingleFlight<RunningStack> stack;
+        private final Set<Object> users = Collections.newSetFromMap(new IdentityHashMap<>());
 
         Group(StackSpec spec, List<Group> before, List<RunningStack> below) {
             this.spec = spec;
@@ -113,11 +184,13 @@ final class SuiteFixtures {
         }
 
         RunningStack stack() {
-            return stack.get(() -> {
-                List<RunningStack> standsOn = new ArrayList<>(below);
-                before.forEach(group -> standsOn.add(group.stack()));
-                return start.apply(spec, standsOn);
-            });
+            return stack.get(() -> start.apply(spec, standsOn()));
+        }
+
+        List<RunningStack> standsOn() {
+            List<RunningStack> standsOn = new ArrayList<>(below);
+            before.forEach(group -> standsOn.add(group.stack()));
+            return standsOn;
         }
 
         boolean isRunning() {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.platform.commons.support.AnnotationSupport;
+import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestSource;
 import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.engine.support.descriptor.MethodSource;
@@ -43,6 +44,18 @@ public final class TestPlanListener implements LauncherSessionListener {
             public void executionSkipped(TestIdentifier identifier, String reason) {
                 skip(identifier, upcoming);
             }
+
+            @Override
+            public void executionFinished(TestIdentifier identifier, TestExecutionResult result) {
+                source(identifier, ClassSource.class)
+                        .flatMap(TestPlanListener::classOf)
+                        .ifPresent(upcoming::end);
+            }
+
+            @Override
+            public void testPlanExecutionFinished(TestPlan plan) {
+                upcoming.endAll();
+            }
         });
     }
 
@@ -79,7 +92,7 @@ public final class TestPlanListener implements LauncherSessionListener {
     }
 
     private static void skip(TestIdentifier identifier, UpcomingTests upcoming) {
-        source(identifier, ClassSource.class).flatMap(TestPlanListener::classOf).ifPresent(upcoming::begin);
+        source(identifier, ClassSource.class).flatMap(TestPlanListener::classOf).ifPresent(upcoming::end);
         source(identifier, MethodSource.class)
                 .flatMap(TestPlanListener::method)
                 .ifPresent(method -> upcoming.begin(method.getDeclaringClass(), method));

@@ -16,6 +16,7 @@ import java.util.Set;
 public final class UpcomingTests {
 
     private final Set<Class<?>> classes = new LinkedHashSet<>();
+    private final Set<Class<?>> running = new LinkedHashSet<>();
     private final Map<Class<?>, List<Method>> methods = new LinkedHashMap<>();
 
     /** Invocations that have not begun, but what they need is being started. */
@@ -37,6 +38,28 @@ public final class UpcomingTests {
     /** Notes that a class has begun, whether it was expected or not. */
     public synchronized void begin(Class<?> testClass) {
         classes.remove(testClass);
+        running.add(testClass);
+    }
+
+    /** Notes that a class is over, or will not run. */
+    public synchronized void end(Class<?> testClass) {
+        classes.remove(testClass);
+        running.remove(testClass);
+    }
+
+    /** Notes that nothing more runs. */
+    public synchronized void endAll() {
+        classes.clear();
+        running.clear();
+        methods.clear();
+        expected.clear();
+    }
+
+    /** Classes that have begun or will. */
+    public synchronized List<Class<?>> unfinished() {
+        Set<Class<?>> all = new LinkedHashSet<>(running);
+        all.addAll(classes);
+        return List.copyOf(all);
     }
 
     /** Notes that an invocation of a method begins, whether it was in the plan or not. */
