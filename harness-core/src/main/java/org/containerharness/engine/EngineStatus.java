@@ -8,10 +8,12 @@ import java.util.List;
  *
  * @param time of its clock
  * @param rootDirectory where it keeps images, containers and volumes, on its own machine
+ * @param memory of its machine, in bytes; 0 if it does not say
  * @param networkCapacity how many bridge networks its address pools have room for
  * @param warnings its own
  */
-public record EngineStatus(Instant time, String rootDirectory, long networkCapacity, List<String> warnings) {
+public record EngineStatus(
+        Instant time, String rootDirectory, long memory, long networkCapacity, List<String> warnings) {
 
     public EngineStatus {
         warnings = List.copyOf(warnings);

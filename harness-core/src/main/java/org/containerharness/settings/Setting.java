@@ -63,8 +63,9 @@ public enum Setting {
             "harness.cache.directory",
             "",
             true,
-            "Where hashes of build contexts, copies of Compose files on the class path and locks between processes are"
-                    + " kept, for this user only; empty: containerharness in the user's cache folder; off keeps none."),
+            "Where hashes of build contexts, times of test classes, copies of Compose files on the class path and locks"
+                    + " between processes are kept, for this user only; empty: containerharness in the user's cache"
+                    + " folder; off keeps none."),
     PULL_POLICY(
             "harness.pull.policy",
             "if-missing",
@@ -96,7 +97,7 @@ public enum Setting {
             "auto",
             false,
             "How many containers may be started before the test that needs them: a number, off, or auto for twice the"
-                    + " processors, at least 4."),
+                    + " processors, at least 4; in a quarter of the engine's memory at most."),
     TEARDOWN(
             "harness.teardown",
             "beside",

@@ -48,6 +48,7 @@ public final class FakeEngine implements Engine {
     private final List<Planned> plans = new CopyOnWriteArrayList<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final AtomicInteger numbers = new AtomicInteger();
+    private volatile long memory;
     private volatile EngineInfo info = new EngineInfo(
             "fake://",
             "test",
@@ -308,7 +309,14 @@ public final class FakeEngine implements Engine {
 
     @Override
     public EngineStatus status() {
-        throw unused();
+        call("status");
+        return new EngineStatus(java.time.Instant.now(), "/", memory, 31, List.of());
+    }
+
+    /** Of the machine, in bytes. */
+    public FakeEngine withMemory(long bytes) {
+        memory = bytes;
+        return this;
     }
 
     @Override

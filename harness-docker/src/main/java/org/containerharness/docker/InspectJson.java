@@ -40,6 +40,7 @@ final class InspectJson {
         return new EngineStatus(
                 moment(json, "SystemTime").orElseGet(Instant::now),
                 Json.text(json, "DockerRootDir"),
+                json.path("MemTotal").asLong(),
                 networkCapacity(json.path("DefaultAddressPools")),
                 Json.texts(json.path("Warnings")));
     }

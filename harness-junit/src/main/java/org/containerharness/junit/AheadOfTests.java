@@ -2,6 +2,7 @@ package org.containerharness.junit;
 
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -33,13 +34,21 @@ final class AheadOfTests {
         this.upcoming = upcoming;
     }
 
-    /** A class that has begun has what it needs; what comes after it can be thought of. */
-    void begun(Class<?> testClass) {
+    /**
+     * A class that has begun has what it needs; what comes after it can be thought of.
+     *
+     * @param start how long that took
+     */
+    void begun(Class<?> testClass, Duration start) {
         upcoming.begin(testClass);
         if (session.startsAhead()) {
-            for (Class<?> next : upcoming.classes()) {
-                if (isCertain(next) && !offer(next)) {
-                    return;
+            session.times().started(testClass, start);
+            for (Class<?> next : session.times().inOrderOfNeed(upcoming.classes())) {
+                if (isCertain(next)) {
+                    if (!offer(next)) {
+                        return;
+                    }
+                    upcoming.offered(next);
                 }
             }
         }
@@ -51,6 +60,7 @@ final class AheadOfTests {
      */
     void ended(Class<?> testClass) {
         upcoming.end(testClass);
+        upcoming.takeTimes().forEach(session.times()::worked);
         List<Class<?>> unfinished = upcoming.unfinished();
         if (!unfinished.isEmpty()) {
             session.endUnused(wanted -> unfinished.stream().anyMatch(type -> mayWant(type, wanted)));

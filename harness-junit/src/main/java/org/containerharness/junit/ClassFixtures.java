@@ -43,7 +43,7 @@ final class ClassFixtures implements AutoCloseable {
     /** Starts what the class declares, unless that was done before. */
     RunningFixtures started() {
         if (level.startOnce(declarations.forClass())) {
-            ahead.begun(testClass);
+            ahead.begun(testClass, level.startTime());
         }
         return level;
     }

@@ -3,6 +3,9 @@ package org.containerharness.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.FakeEngine;
 import org.containerharness.junit.internal.UpcomingTests;
+import org.containerharness.model.ByteSize;
 import org.containerharness.run.RunningContainer;
 import org.containerharness.run.StartException;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.engine.support.store.Namespace;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
@@ -84,6 +89,125 @@ class AheadTest {
         @Test
         void hasItsOwn(@Handle RunningContainer two) {
             assertThat(two.isRunning()).isTrue();
+        }
+    }
+
+    @Test
+    void eachClassIsStartedAheadOnce() {
+        planned()
+                .with("harness.ahead", "2")
+                .run(First.class, SecondOfMany.class, ThirdOfMany.class, Alone4.class)
+                .succeeded(4);
+
+        assertThat(starts()).containsExactly("one", "two", "three", "four");
+    }
+
+    @WithContainer(name = "two", image = "redis:7")
+    static class SecondOfMany {
+        @Test
+        void runsUntilTheNextIsThere() {
+            await().atMost(LIMIT).until(() -> isStarted("three"));
+        }
+    }
+
+    @WithContainer(name = "three", image = "redis:7")
+    static class ThirdOfMany {
+        @Test
+        void runsUntilTheNextIsThere() {
+            await().atMost(LIMIT).until(() -> isStarted("four"));
+        }
+    }
+
+    @WithContainer(name = "four", image = "redis:7")
+    static class Alone4 {
+        @Test
+        void test() {}
+    }
+
+    @Test
+    void aStackWithMoreContainersThanTheBudgetIsStartedAheadAlone() {
+        planned()
+                .with("harness.ahead", "1")
+                .run(First.class, ThreeAtOnce.class, Alone4.class)
+                .succeeded(3);
+
+        assertThat(starts()).startsWith("one").endsWith("four").hasSize(5);
+    }
+
+    @WithContainer(name = "two", image = "redis:7")
+    @WithContainer(name = "three", image = "redis:7")
+    @WithContainer(name = "five", image = "redis:7")
+    static class ThreeAtOnce {
+        @Test
+        void theNextWaits() {
+            assertThat(isStarted("two") && isStarted("three") && isStarted("five"))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void whatIsStartedAheadKeepsWithinAQuarterOfTheEnginesMemory() {
+        engine.withMemory(ByteSize.ofMegabytes(2_048).bytes());
+
+        planned()
+                .run(HasThree.class, NeverFits.class, Takes400.class, Takes200.class)
+                .succeeded(4);
+
+        assertThat(starts()).containsExactly("one", "half", "never", "fifth");
+    }
+
+    @WithContainer(name = "one", image = "redis:7")
+    static class HasThree {
+        @Test
+        void onlyWhatFitsIsStarted() throws InterruptedException {
+            await().atMost(LIMIT).until(() -> isStarted("half"));
+            assertThat(new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS)).isFalse();
+            assertThat(isStarted("never") || isStarted("fifth")).isFalse();
+        }
+    }
+
+    @WithContainer(name = "never", image = "redis:7", memory = "600m")
+    static class NeverFits {
+        @Test
+        void test() {}
+    }
+
+    @WithContainer(name = "half", image = "redis:7", memory = "400m")
+    static class Takes400 {
+        @Test
+        void test() {}
+    }
+
+    @WithContainer(name = "fifth", image = "redis:7", memory = "200m")
+    static class Takes200 {
+        @Test
+        void test() {}
+    }
+
+    @Test
+    void aStartThatTookLongInAnEarlierRunIsBegunEarlyEnough(@TempDir Path cache) throws IOException {
+        Path times = cache.resolve("times").resolve("classes");
+        Files.createDirectories(times.getParent());
+        Files.writeString(times, "what is damaged\n60000 10 " + Alone4.class.getName() + "\n");
+
+        planned()
+                .with("harness.cache.directory", cache.toString())
+                .with("harness.ahead", "2")
+                .run(ThenFour.class, SecondOfMany.class, ThirdOfMany.class, Alone4.class)
+                .succeeded(4);
+
+        assertThat(starts()).startsWith("one").hasSize(4);
+        assertThat(starts().indexOf("four")).isLessThan(starts().indexOf("three"));
+        assertThat(Files.readString(times)).contains(" " + ThenFour.class.getName() + "\n");
+        assertThat(Files.getPosixFilePermissions(times.getParent())).hasSize(3);
+        assertThat(Files.getPosixFilePermissions(times)).hasSize(2);
+    }
+
+    @WithContainer(name = "one", image = "redis:7")
+    static class ThenFour {
+        @Test
+        void runsUntilTheLongStartHasBegun() {
+            await().atMost(LIMIT).until(() -> isStarted("four"));
         }
     }
 

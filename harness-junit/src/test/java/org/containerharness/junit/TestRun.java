@@ -36,6 +36,7 @@ public final class TestRun {
     private TestRun(Optional<HarnessFactory> factory) {
         this.factory = factory;
         parameters.put("harness.report.directory", "off");
+        parameters.put("harness.cache.directory", "off");
     }
 
     /** Over an engine in memory. */

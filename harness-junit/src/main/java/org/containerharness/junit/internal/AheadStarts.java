@@ -59,32 +59,35 @@ final class AheadStarts implements AutoCloseable {
         }
     }
 
-    private final int budget;
+    private final AheadBudget budget;
     private final ExecutorService threads = Threads.bounded("harness-ahead", AT_ONCE);
     private final Deque<Start> starts = new ArrayDeque<>();
     private int running;
     private int waiting;
     private boolean closed;
 
-    /** @param budget how many containers may be here at a time, 0 for none */
-    AheadStarts(int budget) {
+    AheadStarts(AheadBudget budget) {
         this.budget = budget;
     }
 
     boolean isOn() {
-        return budget > 0;
+        return budget.containers() > 0;
     }
 
     /**
      * Lets a stack be started as soon as nobody waits for another.
      *
-     * @return false if the budget does not allow it now
+     * @return false if the budget does not allow it now; true too for one that it will never allow
      */
     boolean offer(StackSpec stack, List<RunningStack> below, Supplier<RunningStack> work) {
+        if (AheadBudget.memoryOf(stack) > budget.memory()) {
+            return true;
+        }
         synchronized (this) {
-            // One stack may be larger than the whole budget; else its class would never gain anything.
-            boolean fits = budget > 0 && (starts.isEmpty() || held() + size(stack) <= budget);
-            if (closed || !fits) {
+            // One stack may have more containers than the whole budget; else its class would never gain anything.
+            boolean fits = starts.isEmpty() || held() + size(stack) <= budget.containers();
+            boolean hasMemory = memoryHeld() + AheadBudget.memoryOf(stack) <= budget.memory();
+            if (closed || !isOn() || !fits || !hasMemory) {
                 return false;
             }
             starts.add(new Start(new Key(stack, List.copyOf(below)), work));
@@ -95,6 +98,12 @@ final class AheadStarts implements AutoCloseable {
 
     private int held() {
         return starts.stream().mapToInt(start -> size(start.key.stack())).sum();
+    }
+
+    private long memoryHeld() {
+        return starts.stream()
+                .mapToLong(start -> AheadBudget.memoryOf(start.key.stack()))
+                .sum();
     }
 
     private static int size(StackSpec stack) {

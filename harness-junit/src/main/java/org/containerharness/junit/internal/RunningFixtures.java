@@ -1,5 +1,6 @@
 package org.containerharness.junit.internal;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -101,6 +102,11 @@ public final class RunningFixtures implements AutoCloseable {
             return this;
         });
         return now[0];
+    }
+
+    /** How long the start of what belongs to it alone took. */
+    public Duration startTime() {
+        return parts.stream().map(part -> part.stack().startTime()).reduce(Duration.ZERO, Duration::plus);
     }
 
     /** Starts what the level wants besides what it has; returns when all of it is ready. */

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.containerharness.Harness;
 import org.containerharness.engine.EngineUnavailableException;
+import org.containerharness.files.UserFolders;
 import org.containerharness.lease.ResetHook;
 import org.containerharness.lease.SharedScope;
 import org.containerharness.log.Log;
@@ -43,6 +44,7 @@ public final class Session implements AutoCloseable {
     private final Function<Settings, Harness> connect;
     private final SingleFlight<Harness> harness = new SingleFlight<>("Connecting to the engine");
     private final AheadStarts ahead;
+    private final LearnedTimes times;
     private final Teardowns teardowns = new Teardowns();
     private final boolean endsBeside;
     private final boolean skipsWithoutEngine;
@@ -70,7 +72,8 @@ public final class Session implements AutoCloseable {
     public Session(Settings settings, Function<Settings, Harness> connect) {
         this.settings = settings;
         this.connect = connect;
-        this.ahead = new AheadStarts(aheadBudget(settings));
+        this.ahead = new AheadStarts(AheadBudget.of(settings, this::harness));
+        this.times = new LearnedTimes(UserFolders.cache(settings.text(Setting.CACHE_DIRECTORY)));
         this.endsBeside = settings.choice(Setting.TEARDOWN, "beside", "wait").equals("beside");
         this.skipsWithoutEngine =
                 settings.choice(Setting.ENGINE_MISSING, "fail", "skip").equals("skip");
@@ -86,13 +89,9 @@ public final class Session implements AutoCloseable {
         return skipsWithoutEngine;
     }
 
-    /** How many containers may be there before somebody needs them. */
-    private static int aheadBudget(Settings settings) {
-        return switch (settings.value(Setting.AHEAD).text()) {
-            case "off" -> 0;
-            case "auto" -> Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
-            default -> settings.number(Setting.AHEAD).orElse(0);
-        };
+    /** How long classes took, here and in earlier runs. */
+    public LearnedTimes times() {
+        return times;
     }
 
     /** Whether anything is started before somebody needs it. */
@@ -339,6 +338,7 @@ public final class Session implements AutoCloseable {
         }
         attempt(output::close);
         attempt(report::write);
+        attempt(times::write);
     }
 
     private static void attempt(Runnable step) {

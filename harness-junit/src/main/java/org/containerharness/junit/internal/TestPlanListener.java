@@ -46,6 +46,13 @@ public final class TestPlanListener implements LauncherSessionListener {
             }
 
             @Override
+            public void executionStarted(TestIdentifier identifier) {
+                source(identifier, ClassSource.class)
+                        .flatMap(TestPlanListener::classOf)
+                        .ifPresent(upcoming::starts);
+            }
+
+            @Override
             public void executionFinished(TestIdentifier identifier, TestExecutionResult result) {
                 source(identifier, ClassSource.class)
                         .flatMap(TestPlanListener::classOf)

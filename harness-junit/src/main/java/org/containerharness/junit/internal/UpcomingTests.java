@@ -1,7 +1,10 @@
 package org.containerharness.junit.internal;
 
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +20,9 @@ public final class UpcomingTests {
 
     private final Set<Class<?>> classes = new LinkedHashSet<>();
     private final Set<Class<?>> running = new LinkedHashSet<>();
+    private final Map<Class<?>, Long> since = new HashMap<>();
+    private final Map<Class<?>, Duration> took = new LinkedHashMap<>();
+    private final Set<Class<?>> offered = new HashSet<>();
     private final Map<Class<?>, List<Method>> methods = new LinkedHashMap<>();
 
     /** Invocations that have not begun, but what they need is being started. */
@@ -35,22 +41,37 @@ public final class UpcomingTests {
         }
     }
 
+    /** Notes that JUnit comes to a class, before anything is started for it. */
+    public synchronized void starts(Class<?> testClass) {
+        if (classes.contains(testClass)) {
+            since.putIfAbsent(testClass, System.nanoTime());
+        }
+    }
+
     /** Notes that a class has begun, whether it was expected or not. */
     public synchronized void begin(Class<?> testClass) {
         classes.remove(testClass);
+        offered.remove(testClass);
         running.add(testClass);
+        since.put(testClass, System.nanoTime());
     }
 
     /** Notes that a class is over, or will not run. */
     public synchronized void end(Class<?> testClass) {
         classes.remove(testClass);
         running.remove(testClass);
+        Long begin = since.remove(testClass);
+        if (begin != null) {
+            took.put(testClass, Duration.ofNanos(System.nanoTime() - begin));
+        }
     }
 
     /** Notes that nothing more runs. */
     public synchronized void endAll() {
         classes.clear();
         running.clear();
+        since.clear();
+        offered.clear();
         methods.clear();
         expected.clear();
     }
@@ -73,9 +94,21 @@ public final class UpcomingTests {
         return from.getOrDefault(testClass, new ArrayList<>()).remove(method);
     }
 
-    /** Classes that have not begun yet. */
+    /** Classes that have not begun yet and for which nothing is started. */
     public synchronized List<Class<?>> classes() {
-        return List.copyOf(classes);
+        return classes.stream().filter(each -> !offered.contains(each)).toList();
+    }
+
+    /** Notes that what a class needs is being started, or will never be before it begins. */
+    public synchronized void offered(Class<?> testClass) {
+        offered.add(testClass);
+    }
+
+    /** How long classes took that have ended since this was asked. */
+    public synchronized Map<Class<?>, Duration> takeTimes() {
+        Map<Class<?>, Duration> times = Map.copyOf(took);
+        took.clear();
+        return times;
     }
 
     /** Methods of a class with invocations that have not begun yet and that nothing is started for. */
