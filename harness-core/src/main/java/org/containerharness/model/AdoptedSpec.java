@@ -10,14 +10,26 @@ import java.util.Optional;
  * @param name the declared name
  * @param lifecycle how to start and stop it
  * @param dependencies what must be there first
+ * @param networks it joins, under its declared name too
  * @param place where it was declared
  */
-public record AdoptedSpec(String name, Lifecycle lifecycle, List<DependencySpec> dependencies, Place place)
+public record AdoptedSpec(
+        String name,
+        Lifecycle lifecycle,
+        List<DependencySpec> dependencies,
+        List<NetworkAttachment> networks,
+        Place place)
         implements StackPart {
 
     public AdoptedSpec {
         Names.check("fixture", name);
         dependencies = List.copyOf(dependencies);
+        networks = List.copyOf(networks);
+    }
+
+    /** One that joins no network. */
+    public AdoptedSpec(String name, Lifecycle lifecycle, List<DependencySpec> dependencies, Place place) {
+        this(name, lifecycle, dependencies, List.of(), place);
     }
 
     /** Fixtures and containers share one name space. */
@@ -28,7 +40,7 @@ public record AdoptedSpec(String name, Lifecycle lifecycle, List<DependencySpec>
 
     @Override
     public AdoptedSpec withPlace(Place newPlace) {
-        return new AdoptedSpec(name, lifecycle, dependencies, newPlace);
+        return new AdoptedSpec(name, lifecycle, dependencies, networks, newPlace);
     }
 
     /** Starts the fixture. Equal lifecycles mean the same fixture. */

@@ -102,8 +102,7 @@ public final class Needs {
         stack.volumes().forEach(spec -> needs.put(ResourceId.volume(spec.name()), List.of()));
         stack.containers()
                 .forEach(spec -> new Collector(ResourceId.container(spec.name()), spec.place()).container(spec));
-        stack.adopted().forEach(spec -> new Collector(ResourceId.container(spec.name()), spec.place())
-                .dependencies(spec.dependencies()));
+        stack.adopted().forEach(spec -> new Collector(ResourceId.container(spec.name()), spec.place()).adopted(spec));
         stack.images().forEach(this::image);
     }
 
@@ -229,9 +228,7 @@ public final class Needs {
         }
 
         void container(ContainerSpec spec) {
-            spec.networking()
-                    .networks()
-                    .forEach(attachment -> add(Kind.NETWORK, ResourceId.network(attachment.network())));
+            networks(spec.networking().networks());
             spec.mounts().stream()
                     .flatMap(mount -> mount.volumeName().stream())
                     .forEach(volume -> add(Kind.VOLUME, ResourceId.volume(volume)));
@@ -243,6 +240,15 @@ public final class Needs {
             namespace(Kind.NETWORK_MODE, spec.networking().mode());
             dependencies(spec.dependencies());
             source(spec.image());
+        }
+
+        void adopted(AdoptedSpec spec) {
+            networks(spec.networks());
+            dependencies(spec.dependencies());
+        }
+
+        private void networks(List<NetworkAttachment> attachments) {
+            attachments.forEach(attachment -> add(Kind.NETWORK, ResourceId.network(attachment.network())));
         }
 
         private void namespace(Kind kind, Optional<String> mode) {

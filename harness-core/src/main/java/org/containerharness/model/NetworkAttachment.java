@@ -44,6 +44,32 @@ public record NetworkAttachment(
                 Map.of());
     }
 
+    /** The same place in a network of another name. */
+    public NetworkAttachment withNetwork(String newNetwork) {
+        return new NetworkAttachment(
+                newNetwork,
+                aliases,
+                ipv4Address,
+                ipv6Address,
+                linkLocalAddresses,
+                macAddress,
+                gatewayPriority,
+                driverOptions);
+    }
+
+    /** The same place with one more DNS name. */
+    public NetworkAttachment plusAlias(String alias) {
+        return new NetworkAttachment(
+                network,
+                Joined.list(aliases, List.of(alias)),
+                ipv4Address,
+                ipv6Address,
+                linkLocalAddresses,
+                macAddress,
+                gatewayPriority,
+                driverOptions);
+    }
+
     /** Reads {@code network} or {@code network:alias,alias}. */
     public static NetworkAttachment parse(String text) {
         int colon = text.indexOf(':');

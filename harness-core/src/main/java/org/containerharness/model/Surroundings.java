@@ -1,5 +1,7 @@
 package org.containerharness.model;
 
+import java.util.List;
+
 /** The containers that are there when a fixture starts. */
 @FunctionalInterface
 public interface Surroundings {
@@ -10,4 +12,12 @@ public interface Surroundings {
      * @throws HarnessException if there is none, with the nearest name
      */
     Service service(String container);
+
+    /**
+     * The networks that the fixture is to join, written with their names on the engine, and its declared name among the
+     * aliases. It joins the first one before its process starts; the others are joined for it when it runs.
+     */
+    default List<NetworkAttachment> networks() {
+        return List.of();
+    }
 }

@@ -1,15 +1,21 @@
 package org.containerharness.plan;
 
+import java.util.List;
 import java.util.Optional;
 import org.containerharness.model.AdoptedSpec;
+import org.containerharness.model.NetworkAttachment;
 import org.containerharness.model.Place;
 import org.containerharness.model.ResourceId;
 
 /** What is done with a fixture that other code owns. */
 public sealed interface FixtureAction extends Action {
 
-    /** Starts a fixture that other code owns. */
-    record Start(AdoptedSpec spec) implements FixtureAction {
+    /**
+     * Starts a fixture that other code owns.
+     *
+     * @param networks it joins, by their names on the engine
+     */
+    record Start(AdoptedSpec spec, List<NetworkAttachment> networks) implements FixtureAction {
         @Override
         public ResourceId target() {
             return new ResourceId(ResourceId.Kind.FIXTURE, spec.name());

@@ -20,6 +20,7 @@ import org.containerharness.model.ImageReference;
 import org.containerharness.model.ImageSpec;
 import org.containerharness.model.Needs;
 import org.containerharness.model.Needs.Need;
+import org.containerharness.model.NetworkAttachment;
 import org.containerharness.model.NetworkSpec;
 import org.containerharness.model.ReadinessSpec;
 import org.containerharness.model.ResourceId;
@@ -288,10 +289,19 @@ public final class Planner {
 
     private void startFixture(AdoptedSpec spec) {
         plan.optional(false);
+        List<NetworkAttachment> networks = spec.networks().stream()
+                .map(attachment -> attachment
+                        .withNetwork(requests.networkName(attachment.network()))
+                        .plusAlias(spec.name()))
+                .toList();
+        List<Integer> after = new ArrayList<>(conditionsOf(spec.dependencies(), true));
+        spec.networks()
+                .forEach(attachment ->
+                        after.addAll(steps.until(ResourceId.network(attachment.network()), Milestone.CREATED)));
         int running = plan.add(
-                new FixtureAction.Start(spec),
+                new FixtureAction.Start(spec, networks),
                 "declared at " + spec.place(),
-                conditionsOf(spec.dependencies(), true),
+                after,
                 conditionsOf(spec.dependencies(), false));
         ResourceId target = ResourceId.container(spec.name());
         steps.reached(target, Milestone.STARTED, running);

@@ -77,6 +77,11 @@ final class Requests {
         return containers.get(declared);
     }
 
+    /** What a network of the stack, or one below, is called on the engine. */
+    String networkName(String declared) {
+        return networks.get(declared);
+    }
+
     private String named(Optional<String> fixed, String declared) {
         return fixed.orElseGet(() -> "ch-" + declared + "-" + observed.stackId());
     }

@@ -14,6 +14,7 @@ import org.containerharness.model.ImageSource;
 import org.containerharness.model.MountSpec;
 import org.containerharness.model.Nearest;
 import org.containerharness.model.Needs;
+import org.containerharness.model.NetworkAttachment;
 import org.containerharness.model.Place;
 import org.containerharness.model.PortSpec;
 import org.containerharness.model.Problem;
@@ -105,12 +106,17 @@ final class StackCheck {
     private void networksAreKnown() {
         Set<String> known = new HashSet<>(observed.networks().keySet());
         stack.networks().forEach(network -> known.add(network.name()));
-        eachContainer(spec -> spec.networking().networks().stream()
+        eachContainer(spec -> networksAreKnown(known, spec.networking().networks(), spec.place()));
+        stack.adopted().forEach(spec -> networksAreKnown(known, spec.networks(), spec.place()));
+    }
+
+    private void networksAreKnown(Set<String> known, List<NetworkAttachment> attachments, Place place) {
+        attachments.stream()
                 .filter(attachment -> !known.contains(attachment.network()))
                 .forEach(attachment -> add(
-                        spec.place().member("networks"),
+                        place.member("networks"),
                         "the network <" + attachment.network() + "> is not declared. "
-                                + Nearest.hint(attachment.network(), known))));
+                                + Nearest.hint(attachment.network(), known)));
     }
 
     private void volumesAreKnown() {

@@ -2,12 +2,16 @@ package org.containerharness.run;
 
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.containerharness.engine.Engine;
 import org.containerharness.model.AdoptedSpec;
+import org.containerharness.model.NetworkAttachment;
+import org.containerharness.model.Service;
+import org.containerharness.model.Surroundings;
 import org.containerharness.plan.FixtureAction;
 
 /** The fixtures of other code that run: started by one plan, stopped by another. */
@@ -28,10 +32,21 @@ final class AdoptedFixtures {
 
     /** @param containers finds a ready container by its declared name, or throws */
     AdoptedSpec.Started start(FixtureAction.Start action, Function<String, RunningContainer> containers) {
-        AdoptedSpec.Started fixture = action.spec()
-                .lifecycle()
-                .start(name -> new ContainerService(engine, containers.apply(name), parts, background));
+        AdoptedSpec.Started fixture = action.spec().lifecycle().start(new Surroundings() {
+            @Override
+            public Service service(String name) {
+                return new ContainerService(engine, containers.apply(name), parts, background);
+            }
+
+            @Override
+            public List<NetworkAttachment> networks() {
+                return action.networks();
+            }
+        });
         started.put(action, fixture);
+        fixture.containerId()
+                .ifPresent(container -> action.networks().stream().skip(1).forEach(further -> engine.networks()
+                        .connect(further.network(), container, further.aliases(), further.ipv4Address())));
         return fixture;
     }
 

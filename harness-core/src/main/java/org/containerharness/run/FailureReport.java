@@ -3,6 +3,8 @@ package org.containerharness.run;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -106,11 +108,23 @@ final class FailureReport {
         if (failure.cause() instanceof NotReadyException) {
             return who + " " + failure.cause().getMessage();
         }
-        String seen = failure.cause() instanceof HarnessException
-                ? failure.cause().getMessage()
-                : failure.cause().toString();
+        String seen =
+                failure.cause() instanceof HarnessException ? failure.cause().getMessage() : foreign(failure.cause());
         return who + " could not be started: to " + action.text() + " failed. " + seen
                 + conflict(action, failure.cause()).map(text -> " " + text).orElse("");
+    }
+
+    /** Code of others wraps what went wrong several times, and says least at the outside. */
+    private static String foreign(Throwable failure) {
+        Throwable deepest = failure;
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        while (deepest.getCause() != null && seen.add(deepest)) {
+            deepest = deepest.getCause();
+        }
+        String outside = Excerpt.ofLine(failure.toString().strip().replaceAll("\\s+", " "));
+        return deepest == failure
+                ? outside
+                : Excerpt.ofLine(deepest.toString().strip().replaceAll("\\s+", " ")) + " (told as " + outside + ")";
     }
 
     /** Under another name after substitution, or pinned, the first declaration is as near as one can come. */

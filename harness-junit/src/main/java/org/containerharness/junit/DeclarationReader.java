@@ -24,6 +24,7 @@ import org.containerharness.model.DeclarationException;
 import org.containerharness.model.DependencySpec;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.InvalidValueException;
+import org.containerharness.model.NetworkAttachment;
 import org.containerharness.model.Place;
 import org.containerharness.model.Problem;
 import org.containerharness.model.StackSpec;
@@ -320,9 +321,13 @@ final class DeclarationReader {
         Attributes attributes = new Attributes(place);
         List<DependencySpec> dependencies =
                 attributes.readAll("dependsOn", managed.dependsOn(), ContainerDeclarations::dependency);
+        List<NetworkAttachment> networks = attributes.readAll("networks", managed.networks(), NetworkAttachment::parse);
+        if (!networks.isEmpty()) {
+            TestcontainersFixtures.whyNoNetwork(value).ifPresent(reason -> attributes.problem("networks", reason));
+        }
         attempt(place, () -> {
             attributes.verify();
-            AdoptedSpec spec = new AdoptedSpec(field.getName(), lifecycle.get(), dependencies, place);
+            AdoptedSpec spec = new AdoptedSpec(field.getName(), lifecycle.get(), dependencies, networks, place);
             addFixtures(scope, StackSpec.named("managed").plus(spec), false, managed.override());
         });
     }

@@ -27,6 +27,12 @@ public @interface Managed {
     /** What must be ready first: {@code db}, see {@link WithContainer#dependsOn()}. */
     String[] dependsOn() default {};
 
+    /**
+     * Networks it joins, as in {@link WithContainer#networks()}; its declared name is an alias there. Only for a {@code
+     * GenericContainer} that has no network of its own.
+     */
+    String[] networks() default {};
+
     /** Takes the place of what a superclass declares under the same name. */
     boolean override() default false;
 

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
 import java.util.List;
 import org.containerharness.engine.FakeEngine;
 import org.containerharness.model.DeclarationException;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.slf4j.LoggerFactory;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.Network;
 import org.testcontainers.lifecycle.Startable;
 
 /** Testcontainers objects in fields. */
@@ -168,6 +171,70 @@ class ManagedTest {
             @Override
             public void stop() {}
         };
+
+        @Test
+        void test() {}
+    }
+
+    @Test
+    void tellsTheDeepestCauseFirst() {
+        assertThat(TestRun.over(engine)
+                        .run(FailsDeep.class)
+                        .failure()
+                        .getMessage()
+                        .lines())
+                .first()
+                .asString()
+                .isEqualTo(
+                        "The fixture broken (declared at ManagedTest.FailsDeep.broken @Managed) could not be started: to"
+                                + " start fixture broken failed. java.io.IOException: no space left (told as"
+                                + " java.lang.IllegalStateException: Container startup failed)");
+    }
+
+    static class FailsDeep {
+        @Managed
+        static final Startable broken = new Startable() {
+            @Override
+            public void start() {
+                throw new IllegalStateException(
+                        "Container startup failed",
+                        new IllegalStateException("Could not create container", new IOException("no space left")));
+            }
+
+            @Override
+            public void stop() {}
+        };
+
+        @Test
+        void test() {}
+    }
+
+    @Test
+    void refusesNetworksItCannotJoin() {
+        Throwable failure = TestRun.over(engine).run(NoNetworks.class).failure();
+
+        assertThat(((DeclarationException) failure).problems())
+                .extracting(Object::toString)
+                .containsExactly(
+                        "ManagedTest.NoNetworks.counting @Managed networks: a Counting joins no network, only a"
+                                + " GenericContainer does. Give the containers inside it their network.",
+                        "ManagedTest.NoNetworks.own @Managed networks: the object has a network of its own. Leave out its"
+                                + " withNetwork, or this attribute.",
+                        "ManagedTest.NoNetworks.slip @Managed networks: the network <bakend> is not declared. Did you mean"
+                                + " <backend>?");
+        assertThat(engine.calls()).isEqualTo(List.of());
+    }
+
+    @WithNetwork("backend")
+    static class NoNetworks {
+        @Managed(networks = "backend")
+        static final Counting counting = new Counting();
+
+        @Managed(networks = "backend")
+        static final GenericContainer<?> own = new GenericContainer<>("redis:7").withNetwork(Network.SHARED);
+
+        @Managed(networks = "bakend")
+        static final GenericContainer<?> slip = new GenericContainer<>("redis:7");
 
         @Test
         void test() {}

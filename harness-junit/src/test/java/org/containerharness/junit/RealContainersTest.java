@@ -19,6 +19,7 @@ import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.StackSpec;
 import org.containerharness.run.RunningContainer;
+import org.containerharness.run.RunningNetwork;
 import org.containerharness.run.RunningVolume;
 import org.containerharness.run.StartException;
 import org.junit.jupiter.api.AfterEach;
@@ -274,5 +275,35 @@ class RealContainersTest {
     static class DoesNotStart {
         @Test
         void test() {}
+    }
+
+    @Test
+    void runsTestcontainersObjectsInDeclaredNetworks() {
+        TestRun.overRealEngine().run(InDeclaredNetworks.class).succeeded(1);
+    }
+
+    @WithNetwork("backend")
+    @WithNetwork("front")
+    @WithContainer(name = "cache", image = "redis:7", networks = "backend")
+    static class InDeclaredNetworks {
+
+        /** Ends at once if it does not reach the other one while it starts. */
+        @Managed(
+                networks = {"backend:helper", "front"},
+                dependsOn = "cache")
+        static final GenericContainer<?> client = new GenericContainer<>("redis:7")
+                .withCommand("sh", "-c", "redis-cli -h cache ping && exec redis-server --protected-mode no")
+                .withExposedPorts(6379);
+
+        @Test
+        void reachEachOther(
+                @Handle("cache") RunningContainer cache,
+                @Handle("client") RunningContainer managed,
+                @Handle("backend") RunningNetwork backend,
+                @Handle("front") RunningNetwork front) {
+            assertThat(cache.exec("redis-cli", "-h", "helper", "ping").stdout()).startsWith("PONG");
+            assertThat(cache.exec("redis-cli", "-h", "client", "ping").stdout()).startsWith("PONG");
+            assertThat(managed.networks()).containsOnlyKeys(backend.engineName(), front.engineName());
+        }
     }
 }

@@ -13,6 +13,11 @@ public final class TestcontainersFixtures {
         return isStartable(object.getClass()) ? Optional.of(StartableLifecycle.of(object)) : Optional.empty();
     }
 
+    /** Why the object cannot join a declared network, empty if it can. */
+    public static Optional<String> whyNoNetwork(Object startable) {
+        return StartableLifecycle.whyNoNetwork(startable);
+    }
+
     /** By name, since the class itself can only be loaded if it is there. */
     private static boolean isStartable(Class<?> type) {
         for (Class<?> each = type; each != null; each = each.getSuperclass()) {
