@@ -2,6 +2,7 @@ package org.containerharness;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,7 @@ import org.containerharness.model.HarnessException;
 import org.containerharness.model.PortSpec;
 import org.containerharness.model.PullPolicy;
 import org.containerharness.model.StackSpec;
+import org.containerharness.model.WhenEnded;
 import org.containerharness.plan.Plan;
 import org.containerharness.run.HarnessRuntime;
 import org.containerharness.run.ImageService;
@@ -356,6 +358,8 @@ public final class Harness implements AutoCloseable {
                 new SnapshotOptions(
                         settings.flag(Setting.SNAPSHOT), settings.read(Setting.SNAPSHOT_LIMIT, ByteSize::parse)),
                 settings.duration(Setting.STOP_GRACE),
+                WhenEnded.valueOf(settings.choice(Setting.WHEN_ENDED, "warn", "fail", "ignore")
+                        .toUpperCase(Locale.ROOT)),
                 settings.number(Setting.LOG_LINES).orElse(defaults.logLines()),
                 labels);
     }

@@ -19,6 +19,8 @@ public record EngineEvent(
     /** What can happen; everything else the engine reports is left out. */
     public enum Kind {
         STARTED,
+        /** Somebody sent it a signal through the engine, as a stop does. */
+        KILLED,
         DIED,
         OUT_OF_MEMORY,
         HEALTHY,

@@ -151,6 +151,22 @@ public record ContainerSpec(
         return ContainerSpecBuilder.from(this).lifecycle(newLifecycle).build();
     }
 
+    /** Changes what is done at its start and end, such as {@code spec.lifecycle(l -> l.withGraceful(true))}. */
+    public ContainerSpec lifecycle(UnaryOperator<LifecycleSpec> change) {
+        return withLifecycle(change.apply(lifecycle));
+    }
+
+    /**
+     * Whether it is stopped and may end in its own way before it is removed: that was asked for, or it has a stop signal, a
+     * grace period or a hook before its stop, which say how it wants to end.
+     */
+    public boolean endsGracefully() {
+        return lifecycle.graceful()
+                || !lifecycle.beforeStop().isEmpty()
+                || process.stopSignal().isPresent()
+                || process.stopTimeout().isPresent();
+    }
+
     public ContainerSpec plusMounts(List<MountSpec> more) {
         return ContainerSpecBuilder.from(this).mounts(Joined.list(mounts, more)).build();
     }

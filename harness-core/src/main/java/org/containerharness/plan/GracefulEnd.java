@@ -31,7 +31,7 @@ final class GracefulEnd {
         this.plan = plan;
         this.remains = remains;
         for (ContainerAction.Create create : remains.of(ContainerAction.Create.class)) {
-            if (create.spec().lifecycle().graceful()) {
+            if (create.spec().endsGracefully()) {
                 containers.put(create.engineName(), create);
                 create.spec().dependencies().forEach(other -> dependents
                         .computeIfAbsent(other.container(), name -> new ArrayList<>())

@@ -55,7 +55,7 @@ final class Teardown {
     private void containerOrFixture(Action action) {
         action.undo().ifPresent(undo -> {
             if (action instanceof ContainerAction.Create create) {
-                if (!create.spec().lifecycle().graceful()) {
+                if (!create.spec().endsGracefully()) {
                     container(create, undo);
                 }
             } else if (isOfFixture(action)) {

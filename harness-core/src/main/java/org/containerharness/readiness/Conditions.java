@@ -65,7 +65,7 @@ class Conditions implements ReadyCondition.Visitor<Check> {
     @Override
     public Check on(ReadyCondition.Running condition) {
         if (facts.state().isRunning()) {
-            return FixedCheck.ready("running");
+            return new SteadyCheck(context, changed);
         }
         Probe probe = () -> engine.containers().inspect(facts.id()).state().isRunning()
                 ? new ProbeResult(Verdict.READY, "running")

@@ -27,6 +27,12 @@ final class MetConditions extends Conditions {
         return check(isPublished() ? new ReadyCondition.Listening(List.of()) : new ReadyCondition.Running());
     }
 
+    /** It has run for a while. */
+    @Override
+    public Check on(ReadyCondition.Running condition) {
+        return facts().state().isRunning() ? FixedCheck.ready("running") : super.on(condition);
+    }
+
     @Override
     public Check on(ReadyCondition.Completed condition) {
         ContainerDetails.State state = facts().state();

@@ -50,6 +50,12 @@ public final class NotReadyException extends HarnessException {
         this.lastLines = new ArrayList<>(lastLines);
     }
 
+    /** Of a container that was found ready, or needed not be, and has ended. */
+    public static NotReadyException ended(int exitCode, boolean outOfMemory) {
+        Ending ending = outOfMemory ? Ending.outOfMemory(exitCode) : Ending.exited(exitCode);
+        return new NotReadyException(ending.text(), ending, Duration.ZERO, List.of(), List.of());
+    }
+
     public Reason reason() {
         return reason;
     }

@@ -33,6 +33,7 @@ public final class ReadinessWatcher implements AutoCloseable {
     private final ReadinessContext context;
     private final Set<Class<?>> rehearsed = ConcurrentHashMap.newKeySet();
     private final PollLoop loop;
+    private final EventListener others;
     private final Map<String, Watch> watches = new ConcurrentHashMap<>();
     private final Object subscribing = new Object();
     private @Nullable Subscription subscription;
@@ -45,12 +46,18 @@ public final class ReadinessWatcher implements AutoCloseable {
      *     condition that is awaited, so give it as many threads as conditions shall be probed side by side
      */
     public ReadinessWatcher(Engine engine, Executor probes) {
-        this(engine, probes, System::nanoTime);
+        this(engine, probes, event -> {});
     }
 
-    ReadinessWatcher(Engine engine, Executor probes, LongSupplier clock) {
+    /** @param others told of all events too, before anybody who waits */
+    public ReadinessWatcher(Engine engine, Executor probes, EventListener others) {
+        this(engine, probes, System::nanoTime, others);
+    }
+
+    ReadinessWatcher(Engine engine, Executor probes, LongSupplier clock, EventListener others) {
         this.context = new ReadinessContext(engine, probes, clock);
         this.loop = new PollLoop(clock);
+        this.others = others;
     }
 
     /**
@@ -154,6 +161,7 @@ public final class ReadinessWatcher implements AutoCloseable {
 
         @Override
         public void onEvent(EngineEvent event) {
+            others.onEvent(event);
             Watch watch = watches.get(event.containerId());
             if (watch != null) {
                 watch.on(event);
@@ -162,6 +170,7 @@ public final class ReadinessWatcher implements AutoCloseable {
 
         @Override
         public void onGap() {
+            others.onGap();
             watches.values().forEach(Watch::inspect);
         }
 

@@ -91,7 +91,7 @@ final class Watch implements WatchedContainer {
             case HEALTHY -> isHealthy();
             case UNHEALTHY -> end(Ending.unhealthy());
             case DESTROYED -> removed();
-            case STARTED, PAUSED, UNPAUSED -> {}
+            case STARTED, KILLED, PAUSED, UNPAUSED -> {}
         }
     }
 

@@ -184,6 +184,7 @@ final class ActionPerformer implements ActionVisitor<CompletableFuture<Void>> {
     public CompletableFuture<Void> on(ContainerAction.Start start) {
         ContainerProgress own = progress.of(start.engineName());
         ContainerSpec spec = own.create().spec();
+        context.ends().begins(own.id().orElseThrow(), spec);
         own.watched(context.watcher().watch(spec.name(), own.id().orElseThrow(), spec.readiness(), spec.restart()));
         context.portRanges().start(engine, own.create());
         return done();
@@ -215,6 +216,7 @@ final class ActionPerformer implements ActionVisitor<CompletableFuture<Void>> {
 
     @Override
     public CompletableFuture<Void> on(ContainerAction.AwaitCompleted await) {
+        progress.of(await.engineName()).id().ifPresent(id -> context.ends().mayEndWith(id, 0));
         return watched(progress.of(await.engineName()))
                 .ended()
                 .orTimeout(await.timeout().toMillis(), TimeUnit.MILLISECONDS)

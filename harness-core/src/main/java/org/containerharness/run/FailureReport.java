@@ -50,22 +50,39 @@ final class FailureReport {
         this.options = options;
     }
 
-    StartException of(PlanRunner runner) {
-        PlanRunner.Failure first = runner.failures().get(0);
+    /** @param noticed at least one failure */
+    StartException of(PlanRunner runner, List<PlanRunner.Failure> noticed) {
+        List<PlanRunner.Failure> failures =
+                new Culprits(engine, stack, runner.plan(), runner.progress()).inOrder(noticed);
+        PlanRunner.Failure first = failures.get(0);
         ResourceId target = first.operation().action().target();
-        Optional<ContainerProgress> container = runner.progress().all().stream()
-                .filter(own -> own.create().target().equals(target))
-                .findFirst();
+        Optional<ContainerProgress> container = container(runner, first);
         Optional<Diagnosis> diagnosis = container.map(own -> diagnose(own, runner, first.cause()));
         String headline = headline(first, container);
         Map<String, List<String>> output = output(runner, container, diagnosis);
         String text = headline
+                + consequences(runner, failures)
                 + diagnosis.map(Diagnosis::toString).orElseGet(() -> "\n  Next: " + next(first.cause()))
                 + others(output, target.name());
         StartException failure =
                 new StartException(Secrets.mask(text, secrets()), diagnosis.orElse(null), output, first.cause());
-        runner.failures().stream().skip(1).forEach(other -> failure.addSuppressed(other.cause()));
+        failures.stream().skip(1).forEach(other -> failure.addSuppressed(other.cause()));
         return failure;
+    }
+
+    private static Optional<ContainerProgress> container(PlanRunner runner, PlanRunner.Failure failure) {
+        ResourceId target = failure.operation().action().target();
+        return runner.progress().all().stream()
+                .filter(own -> own.create().target().equals(target))
+                .findFirst();
+    }
+
+    /** What failed besides, most often for want of what failed first. */
+    private String consequences(PlanRunner runner, List<PlanRunner.Failure> failures) {
+        return failures.stream()
+                .skip(1)
+                .map(failure -> "\n  After that: " + headline(failure, container(runner, failure)))
+                .collect(Collectors.joining());
     }
 
     /** What each container wrote: the failed one's own words often only say that it missed another one. */

@@ -61,14 +61,16 @@ public final class HarnessRuntime implements AutoCloseable {
         this.probes = DaemonPool.of("harness-probe", PROBE_THREADS);
         this.removing = DaemonPool.of("harness-removal", options.parallelism());
         Images images = new Images(engine, options.images());
+        ContainerEnds ends = new ContainerEnds(options.whenEnded());
         this.context = new RunContext(
                 engine,
                 images,
-                new ReadinessWatcher(engine, probes),
+                new ReadinessWatcher(engine, probes, ends),
                 new Timeline(),
                 new AdoptedFixtures(engine, calls),
                 new PortRanges(),
                 new Removals(engine, removing, left -> remains.set(true)),
+                ends,
                 share -> {
                     throw new IllegalStateException("Nobody shares <" + share.target() + "> here.");
                 });

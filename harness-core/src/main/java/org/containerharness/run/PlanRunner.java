@@ -2,6 +2,7 @@ package org.containerharness.run;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ final class PlanRunner {
     private final String stack;
     private final Plan plan;
     private final Executor pool;
+    private final RunContext context;
     private final Timeline timeline;
     private final StackProgress progress;
     private final UnaryOperator<String> addresses;
@@ -62,6 +64,7 @@ final class PlanRunner {
         this.stack = stack;
         this.plan = plan;
         this.pool = pool;
+        this.context = context;
         this.timeline = context.timeline();
         this.progress = progress;
         this.addresses = addresses;
@@ -92,6 +95,10 @@ final class PlanRunner {
         }
     }
 
+    Plan plan() {
+        return plan;
+    }
+
     List<Failure> failures() {
         return List.copyOf(failures);
     }
@@ -99,6 +106,21 @@ final class PlanRunner {
     /** Actions that were begun, in the order of their beginning; a failed create may have left something behind too. */
     List<Action> done() {
         return List.copyOf(done);
+    }
+
+    /** Containers that were found ready and have ended badly since, but for those without which the stack goes on. */
+    List<Failure> endedSince() {
+        List<Failure> ended = new ArrayList<>();
+        for (Operation operation : plan.operations()) {
+            if (operation.action() instanceof ContainerAction.AwaitReady await && !operation.optional()) {
+                progress.find(await.engineName())
+                        .filter(own ->
+                                own.id().filter(context.ends()::hasEndedBadly).isPresent())
+                        .flatMap(own -> Culprits.look(context.engine(), own))
+                        .ifPresent(state -> ended.add(new Failure(operation, Culprits.ended(state))));
+            }
+        }
+        return ended;
     }
 
     StackProgress progress() {
@@ -159,6 +181,9 @@ final class PlanRunner {
                     stack,
                     failure.operation().action().text(),
                     failure.cause().getMessage());
+            if (failure.operation().action() instanceof ContainerAction of) {
+                progress.find(of.engineName()).flatMap(ContainerProgress::id).ifPresent(context.ends()::forget);
+            }
             return;
         }
         failures.add(failure);

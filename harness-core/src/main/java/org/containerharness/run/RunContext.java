@@ -9,6 +9,7 @@ import org.containerharness.readiness.ReadinessWatcher;
 /**
  * What all plans of one runtime are carried out with.
  *
+ * @param ends who has ended
  * @param sharing sees to it that something shared may be used
  */
 record RunContext(
@@ -19,10 +20,11 @@ record RunContext(
         AdoptedFixtures fixtures,
         PortRanges portRanges,
         Removals removals,
+        ContainerEnds ends,
         Consumer<SharedAction.Share> sharing) {
 
     /** For plans about what is shared: what is done for each part is told in its own place. */
     RunContext sharing(Consumer<SharedAction.Share> work) {
-        return new RunContext(engine, images, watcher, new Timeline(), fixtures, portRanges, removals, work);
+        return new RunContext(engine, images, watcher, new Timeline(), fixtures, portRanges, removals, ends, work);
     }
 }

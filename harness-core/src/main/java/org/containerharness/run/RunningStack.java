@@ -251,6 +251,14 @@ public final class RunningStack implements AutoCloseable {
         return below;
     }
 
+    /**
+     * Its own containers that ended by themselves though they should run, each told once; what {@link #close} would warn of
+     * or fail by. The engine is asked only about those that have ended.
+     */
+    public List<ContainerEnd> takeEnds() {
+        return closed.get() ? List.of() : teardown.takeEnds(this);
+    }
+
     public boolean isClosed() {
         return closed.get();
     }
@@ -259,6 +267,8 @@ public final class RunningStack implements AutoCloseable {
      * Removes what the stack started; a second call does nothing.
      *
      * @throws HarnessException if something could not be removed, after everything was tried
+     * @throws ContainerEndedException if a container had ended and {@link org.containerharness.model.WhenEnded} says that
+     *     this is a failure; all is removed nevertheless
      */
     @Override
     public void close() {

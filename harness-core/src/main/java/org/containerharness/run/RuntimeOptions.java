@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.containerharness.images.ImageOptions;
 import org.containerharness.model.PortSpec;
+import org.containerharness.model.WhenEnded;
 import org.containerharness.snapshot.SnapshotOptions;
 
 /**
@@ -17,6 +18,7 @@ import org.containerharness.snapshot.SnapshotOptions;
  * @param hostPorts where host ports are chosen from before the start; empty leaves it to the engine
  * @param snapshots whether they are made and used
  * @param stopGrace time containers get at teardown; empty kills them at once
+ * @param whenEnded what it means that a container ended which does not say it itself
  * @param logLines how many last lines of output a failure shows
  * @param labels put on everything that is created
  */
@@ -28,6 +30,7 @@ public record RuntimeOptions(
         Optional<PortSpec.Range> hostPorts,
         SnapshotOptions snapshots,
         Optional<Duration> stopGrace,
+        WhenEnded whenEnded,
         int logLines,
         Map<String, String> labels) {
 
@@ -45,6 +48,7 @@ public record RuntimeOptions(
                 Optional.empty(),
                 SnapshotOptions.OFF,
                 Optional.empty(),
+                WhenEnded.WARN,
                 50,
                 Map.of());
     }

@@ -169,8 +169,10 @@ final class StackStarter {
             Thread.currentThread().interrupt();
             throw interrupted;
         }
-        if (!runner.failures().isEmpty()) {
-            StartException failure = new FailureReport(engine, stack, options).of(runner);
+        List<PlanRunner.Failure> failures = runner.failures().isEmpty() ? runner.endedSince() : runner.failures();
+        if (!failures.isEmpty()) {
+            StartException failure = new FailureReport(engine, stack, options).of(runner, failures);
+            runner.progress().all().forEach(own -> own.id().ifPresent(context.ends()::forget));
             if (keepFailed.isPresent() && overtaken(failure).isEmpty()) {
                 teardown.keepFailed(stack.name(), runner.done(), keepFailed.get(), failure);
             } else {

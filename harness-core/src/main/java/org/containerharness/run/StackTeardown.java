@@ -52,6 +52,32 @@ final class StackTeardown {
     /** Removes what a stack started. */
     void end(RunningStack stack) {
         live.ends(stack);
+        List<ContainerEnd> ends = takeEnds(stack);
+        ends.stream().filter(end -> !end.fails()).forEach(end -> LOG.warn("{}", end.text()));
+        List<ContainerEnd> failing = ends.stream().filter(ContainerEnd::fails).toList();
+        removedBy(stack).forEach(container -> context.ends().forget(container.id()));
+        removeAll(stack);
+        if (!failing.isEmpty()) {
+            throw ContainerEndedException.of(failing);
+        }
+    }
+
+    /** What is to be told of containers of a stack that ended by themselves since this was asked last. */
+    List<ContainerEnd> takeEnds(RunningStack stack) {
+        List<ContainerEnd> ends = context.ends().take(stack.containers());
+        ends.forEach(end -> context.timeline()
+                .add(new Timeline.Entry(
+                        stack.name(),
+                        "container " + end.container(),
+                        "ended",
+                        "container " + end.container() + " ended by itself",
+                        end.time(),
+                        Duration.ZERO,
+                        end.text().lines().findFirst().orElse(""))));
+        return ends;
+    }
+
+    private void removeAll(RunningStack stack) {
         HarnessException failure =
                 new HarnessException("Stack <" + stack.name() + "> could not be removed completely. Left over: ");
         List<String> left = remove(stack.name(), stack.done(), failure);

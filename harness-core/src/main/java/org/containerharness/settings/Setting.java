@@ -92,6 +92,12 @@ public enum Setting {
             "",
             false,
             "Time a container gets to end by its own signal at teardown; empty: it is killed at once."),
+    WHEN_ENDED(
+            "harness.ended",
+            "warn",
+            false,
+            "What it means that a container ended badly while a test or class had it, with a code other than 0: warn, fail"
+                    + " (the test or class fails at its end) or ignore."),
     AHEAD(
             "harness.ahead",
             "auto",

@@ -185,7 +185,7 @@ record Origin(ContainerSpec declared, ContainerSpec spec, boolean isKnown, Image
         ReadinessSpec readiness = spec.readiness();
         return spec.withImage(local(image))
                 .withFiles(isKnown ? List.of() : spec.files())
-                .withLifecycle(new LifecycleSpec(List.of(), before.beforeStop(), before.graceful()))
+                .withLifecycle(new LifecycleSpec(List.of(), before.beforeStop(), before.graceful(), before.whenEnded()))
                 .waitFor(once ? once(readiness.condition()) : readiness.condition());
     }
 

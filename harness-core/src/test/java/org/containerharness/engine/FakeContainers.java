@@ -95,6 +95,7 @@ final class FakeContainers implements EngineContainers, EngineFiles, EngineLogs 
 
     private static void endIfUp(FakeContainer container, int code) {
         if (container.isUp()) {
+            container.emit(EngineEvent.Kind.KILLED, Map.of("signal", Integer.toString(code - 128)));
             container.exit(code);
         }
     }
@@ -103,6 +104,7 @@ final class FakeContainers implements EngineContainers, EngineFiles, EngineLogs 
     public void kill(String name, String signal) {
         FakeContainer container = engine.existing("kill container", name);
         container.requireRunning();
+        container.emit(EngineEvent.Kind.KILLED, Map.of("signal", signal));
         switch (signal) {
             case "SIGKILL" -> container.exit(137);
             case "SIGTERM" -> container.exit(143);

@@ -38,7 +38,8 @@ final class Fixture implements AutoCloseable {
     final ReadinessWatcher watcher;
 
     private Fixture(LongSupplier clock) {
-        watcher = new ReadinessWatcher(twisted(Engine.class, engine), pool, () -> clock.getAsLong() + passed.get());
+        watcher = new ReadinessWatcher(
+                twisted(Engine.class, engine), pool, () -> clock.getAsLong() + passed.get(), event -> {});
     }
 
     /** Replaces what the engine does, by interface and method; the method's arguments are given. */

@@ -24,10 +24,23 @@ class ReadinessWatcherTest {
     }
 
     @Test
-    void isReadyAtOnceWhenRunningIsEnough() {
+    void isReadyWhenItHasRunForAMomentWhereRunningIsEnough() {
+        CompletableFuture<ReadyReport> ready = fixture.start("app", new ReadyCondition.Default());
+        assertThat(ready).isNotDone();
+
+        fixture.pass(SteadyCheck.MOMENT);
+
+        assertThat(Fixture.get(ready)).isEqualTo(new ReadyReport(SteadyCheck.MOMENT, 0, "running"));
+    }
+
+    @Test
+    void failsWhenItEndsWithinAMomentWhereRunningIsEnough() {
         CompletableFuture<ReadyReport> ready = fixture.start("app", new ReadyCondition.Default());
 
-        assertThat(ready).isCompletedWithValue(new ReadyReport(Duration.ZERO, 0, "running"));
+        fixture.engine.container("app").exit(3);
+        fixture.pass(SteadyCheck.MOMENT);
+
+        assertThat(Fixture.failure(ready).exitCode()).hasValue(3);
     }
 
     @Test
@@ -49,7 +62,7 @@ class ReadinessWatcherTest {
         assertThat(failure.reason()).isEqualTo(Reason.EXITED);
         assertThat(failure.exitCode()).hasValue(3);
         assertThat(failure)
-                .hasMessage("exited with code 3 (the program's own error), after 0s of waiting for log /ready/; "
+                .hasMessage("exited with code 3 (the program's own error) before it was ready (log /ready/); "
                         + "last seen: log /ready/ was not seen, nothing was written yet");
     }
 

@@ -47,6 +47,7 @@ class SnapshotStartsTests {
                         Optional.empty(),
                         new SnapshotOptions(isOn, ByteSize.ofMegabytes(1000)),
                         Optional.empty(),
+                        defaults.whenEnded(),
                         defaults.logLines(),
                         Map.of()));
     }

@@ -30,10 +30,11 @@ import org.jspecify.annotations.Nullable;
 final class EventHub {
 
     private static final List<String> ASKED_FOR =
-            List.of("start", "die", "oom", "health_status", "pause", "unpause", "destroy");
+            List.of("start", "kill", "die", "oom", "health_status", "pause", "unpause", "destroy");
 
     private static final Map<String, EngineEvent.Kind> KINDS = Map.of(
             "start", EngineEvent.Kind.STARTED,
+            "kill", EngineEvent.Kind.KILLED,
             "die", EngineEvent.Kind.DIED,
             "oom", EngineEvent.Kind.OUT_OF_MEMORY,
             "health_status: healthy", EngineEvent.Kind.HEALTHY,

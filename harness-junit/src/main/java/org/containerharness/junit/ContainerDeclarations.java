@@ -216,6 +216,11 @@ final class ContainerDeclarations implements Declarations<WithContainer> {
                 spec,
                 attributes.read("snapshot", annotation.snapshot(), ContainerDeclarations::flag),
                 ContainerSpec::withSnapshot);
+        if (annotation.whenEnded() != WhenEnded.BY_SETTING) {
+            var meaning = org.containerharness.model.WhenEnded.valueOf(
+                    annotation.whenEnded().name());
+            spec = spec.lifecycle(l -> l.withWhenEnded(meaning));
+        }
         return annotation.engineName().isEmpty()
                 ? spec
                 : attributes.change("engineName", spec, s -> s.withEngineName(annotation.engineName()));

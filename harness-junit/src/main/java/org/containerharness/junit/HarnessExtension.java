@@ -9,8 +9,8 @@ import org.containerharness.junit.IfEngineMissing.Reaction;
 import org.containerharness.junit.internal.RunningFixtures;
 import org.containerharness.log.Log;
 import org.containerharness.model.DeclarationException;
-import org.containerharness.model.HarnessException;
 import org.containerharness.model.StackSpec;
+import org.containerharness.run.ContainerEndedException;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -216,11 +216,13 @@ public final class HarnessExtension
     @Override
     public void afterEach(ExtensionContext context) {
         context.getExecutionException().ifPresent(failure -> noteFailure(context, failure));
+        Fixtures.started(context).ifPresent(RunningFixtures::tellEnds);
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
         context.getExecutionException().ifPresent(failure -> noteFailure(context, failure));
+        Fixtures.started(context).ifPresent(RunningFixtures::tellEnds);
     }
 
     /** Adds to a failure which containers had ended by then, while they are still there to be looked at. */
@@ -236,14 +238,5 @@ public final class HarnessExtension
                 LOG.warn("{} failed. {}", context.getDisplayName(), text);
             });
         });
-    }
-
-    /** Carries a note on a failure; never thrown. */
-    private static final class ContainerEndedException extends HarnessException {
-        private static final long serialVersionUID = 1L;
-
-        ContainerEndedException(String message) {
-            super(message);
-        }
     }
 }

@@ -162,6 +162,9 @@ public @interface WithContainer {
     /** Grace period of a stop, such as {@code 5s}; the engine's default is 10 s. */
     String stopTimeout() default "";
 
+    /** What it means that it ended by itself while a test or class had it; its code and last output are told. */
+    WhenEnded whenEnded() default WhenEnded.BY_SETTING;
+
     /** Replaces or changes the image's healthcheck. */
     Healthcheck healthcheck() default @Healthcheck;
 

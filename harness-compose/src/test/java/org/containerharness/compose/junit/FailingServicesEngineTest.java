@@ -47,6 +47,23 @@ class FailingServicesEngineTest {
     }
 
     @Test
+    void blamesTheServiceThatDiedFirstAndNotTheOneThatMissedIt() {
+        assertThat(TestRun.of(Map.of("harness.report.directory", "off"), Culprit.class)
+                        .failure())
+                .startsWith("The container <web> (image ")
+                .contains("exited with code 2")
+                .contains("SETTING_X is missing")
+                .contains("  After that: The container <proxy>")
+                .contains("host not found in upstream");
+    }
+
+    @WithCompose(files = "classpath:junit/culprit/compose.yaml")
+    static class Culprit {
+        @Test
+        void isNeverRun() {}
+    }
+
+    @Test
     void keepsTheOutputOfEachFailureApart() {
         Map<String, String> parameters = Map.of("harness.report.directory", reports.toString());
         assertThat(TestRun.of(parameters, EachFails.class).failures()).hasSize(2);

@@ -27,6 +27,8 @@ import org.containerharness.model.ResourceId;
 import org.containerharness.model.Secrets;
 import org.containerharness.model.StackSpec;
 import org.containerharness.readiness.ExitCodes;
+import org.containerharness.run.ContainerEnd;
+import org.containerharness.run.ContainerEndedException;
 import org.containerharness.run.RunningContainer;
 import org.containerharness.run.RunningImage;
 import org.containerharness.run.RunningNetwork;
@@ -309,7 +311,33 @@ public final class RunningFixtures implements AutoCloseable {
                 describeIfEnded(running).ifPresent(texts::add);
             }
         });
+        // What is told here is not told once more at the end.
+        stacks().forEach(RunningStack::takeEnds);
         return texts.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", texts));
+    }
+
+    /**
+     * Warns of containers that ended by themselves since the last look, here and in the levels around, and keeps what they
+     * wrote.
+     *
+     * @throws ContainerEndedException if that is a failure
+     */
+    public void tellEnds() {
+        Set<RunningStack> own = new HashSet<>();
+        parts.forEach(part -> own.add(part.stack()));
+        List<ContainerEnd> failing = new ArrayList<>();
+        for (RunningStack stack : stacks()) {
+            List<ContainerEnd> ends = stack.takeEnds();
+            ends.stream().filter(end -> !end.fails()).forEach(end -> LOG.warn("{}: {}", name, end.text()));
+            ends.stream().filter(ContainerEnd::fails).forEach(failing::add);
+            if (!ends.isEmpty() && !(failed && own.contains(stack))) {
+                session.keepOutput(stack);
+            }
+        }
+        if (!failing.isEmpty()) {
+            markFailed();
+            throw ContainerEndedException.of(failing);
+        }
     }
 
     private static Optional<String> describeIfEnded(RunningContainer container) {
@@ -351,9 +379,9 @@ public final class RunningFixtures implements AutoCloseable {
     @Override
     public void close() {
         session.properties().restore(this);
+        List<RuntimeException> failures = new ArrayList<>();
         keep.flatMap(word -> session.keeps(failed, Optional.of(word)))
                 .ifPresent(reason -> session.keepSuite(usedOfSuite(), reason));
-        List<RuntimeException> failures = new ArrayList<>();
         List<Part> newestFirst = new ArrayList<>(parts);
         Collections.reverse(newestFirst);
         for (Part part : newestFirst) {

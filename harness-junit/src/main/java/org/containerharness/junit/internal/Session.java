@@ -230,7 +230,18 @@ public final class Session implements AutoCloseable {
     RunningStack start(StackSpec stack, List<RunningStack> below, String who, Optional<String> keep) {
         return ahead.first(() -> ahead.take(stack, below)
                 .flatMap(AheadStarts.Start::outcome)
+                .filter(Session::isAlive)
                 .orElseGet(() -> startNow(stack, below, who, keep)));
+    }
+
+    /** What was started ahead may have ended badly before somebody came; it is as good as not started then. */
+    private static boolean isAlive(RunningStack startedAhead) {
+        if (startedAhead.takeEnds().isEmpty()) {
+            return true;
+        }
+        LOG.debug("{} was started ahead, and not all of it runs any more.", startedAhead);
+        startedAhead.close();
+        return false;
     }
 
     /** Lets a stack be started for somebody who is going to ask {@link #start} for it. */
@@ -326,6 +337,7 @@ public final class Session implements AutoCloseable {
         attempt(() -> properties.restore(this));
         attempt(ahead::close);
         attempt(teardowns::close);
+        started.forEach(stack -> attempt(() -> stack.takeEnds().forEach(end -> LOG.warn("{}", end.text()))));
         if (failed.get()) {
             started.forEach(stack -> attempt(() -> files.keep(stack)));
         }

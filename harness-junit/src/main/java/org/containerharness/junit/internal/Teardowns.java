@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import org.containerharness.log.Log;
+import org.containerharness.run.ContainerEndedException;
 import org.containerharness.run.RunningStack;
 
 /**
@@ -49,6 +50,9 @@ final class Teardowns implements AutoCloseable {
     private static void close(RunningStack stack) {
         try {
             stack.close();
+        } catch (ContainerEndedException e) {
+            // It ended when its test or class was over already, and is removed.
+            LOG.warn("{}", e.getMessage());
         } catch (RuntimeException e) {
             LOG.warn(
                     "{} could not be removed; the clean-up tries again when this JVM has ended. {}",

@@ -1,0 +1,242 @@
+package org.containerharness.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.containerharness.engine.ContainerDetails;
+import org.containerharness.engine.EngineEvent;
+import org.containerharness.engine.EventListener;
+import org.containerharness.engine.LogLine;
+import org.containerharness.engine.LogQuery;
+import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.HarnessException;
+import org.containerharness.model.ReadyCondition;
+import org.containerharness.model.RestartPolicy;
+import org.containerharness.model.Secrets;
+import org.containerharness.model.VisibleText;
+import org.containerharness.model.WhenEnded;
+import org.containerharness.readiness.Excerpt;
+import org.containerharness.readiness.ExitCodes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which containers have ended though they should run, as the engine's events tell; the engine is asked only about those
+ * that have. Safe for use by many threads.
+ */
+final class ContainerEnds implements EventListener {
+
+    /** What ends so soon has failed at its start, where nothing but "it runs" is known of its being ready. */
+    private static final Duration AT_ITS_START = Duration.ofSeconds(2);
+
+    /** Signals that programs take as news; others are meant to end them. */
+    private static final Set<String> NEWS = Set.of("1", "10", "12", "23", "28", "SIGHUP", "SIGUSR1", "SIGUSR2");
+
+    private static final int LAST_LINES = 20;
+
+    private final WhenEnded setting;
+    private final Map<String, Life> lives = new ConcurrentHashMap<>();
+
+    /** @param setting what holds for containers that say nothing */
+    ContainerEnds(WhenEnded setting) {
+        this.setting = setting;
+    }
+
+    /**
+     * How a container ended.
+     *
+     * @param asked somebody sent it a signal through the engine
+     */
+    private record End(int code, boolean outOfMemory, boolean asked, Instant time) {
+
+        boolean isBad() {
+            return (code != 0 || outOfMemory) && !asked;
+        }
+    }
+
+    /** What is known of one container, guarded by itself. */
+    private static final class Life {
+
+        private final ContainerSpec spec;
+        private final Set<Integer> jobCodes = ConcurrentHashMap.newKeySet();
+        private boolean outOfMemory;
+        private boolean asked;
+        private @Nullable End end;
+        private boolean told;
+        private volatile boolean unsure;
+
+        Life(ContainerSpec spec) {
+            this.spec = spec;
+            addJobCodes(spec.readiness().condition());
+        }
+
+        private void addJobCodes(ReadyCondition condition) {
+            if (condition instanceof ReadyCondition.Completed completed) {
+                jobCodes.add(completed.exitCode());
+            }
+            condition.conditions().forEach(this::addJobCodes);
+        }
+
+        synchronized void on(EngineEvent event) {
+            switch (event.kind()) {
+                case STARTED -> {
+                    outOfMemory = false;
+                    asked = false;
+                    end = null;
+                    told = false;
+                }
+                case KILLED -> asked |= !NEWS.contains(event.attributes().getOrDefault("signal", ""));
+                case OUT_OF_MEMORY -> outOfMemory = true;
+                case DIED -> end = new End(event.exitCode().orElse(-1), outOfMemory, asked, event.time());
+                case HEALTHY, UNHEALTHY, PAUSED, UNPAUSED, DESTROYED -> {}
+            }
+        }
+
+        /** How it ended, unless that is what it is for. */
+        synchronized Optional<End> end() {
+            return Optional.ofNullable(end).filter(seen -> !jobCodes.contains(seen.code()));
+        }
+
+        /** Events do not tell whether the engine starts it again, nor what happened while they were cut off. */
+        private boolean mustLook() {
+            return unsure || spec.restart().kind() != RestartPolicy.Kind.NO && end().isPresent();
+        }
+
+        /** Asks the engine where that is needed. */
+        Optional<End> take(RunningContainer container) {
+            if (mustLook()) {
+                look(container.inspect().state());
+            }
+            return take();
+        }
+
+        private synchronized void look(ContainerDetails.State state) {
+            unsure = false;
+            end = state.hasEnded()
+                    ? new End(
+                            state.exitCode(),
+                            state.outOfMemory(),
+                            asked,
+                            state.finishedAt().orElseGet(Instant::now))
+                    : null;
+        }
+
+        private synchronized Optional<End> take() {
+            Optional<End> fresh = told ? Optional.empty() : end();
+            told |= fresh.isPresent();
+            return fresh;
+        }
+    }
+
+    /** To be called before a container is started. */
+    void begins(String id, ContainerSpec spec) {
+        lives.putIfAbsent(id, new Life(spec));
+    }
+
+    /** Others wait for its end with this code. */
+    void mayEndWith(String id, int code) {
+        Optional.ofNullable(lives.get(id)).ifPresent(life -> life.jobCodes.add(code));
+    }
+
+    @Override
+    public void onEvent(EngineEvent event) {
+        Life life = lives.get(event.containerId());
+        if (life != null) {
+            life.on(event);
+        }
+    }
+
+    /** Nobody knows what happened meanwhile. */
+    @Override
+    public void onGap() {
+        lives.values().forEach(life -> life.unsure = true);
+    }
+
+    void forget(String id) {
+        lives.remove(id);
+    }
+
+    /** Whether a container that was found ready has ended badly by now. */
+    boolean hasEndedBadly(String id) {
+        Life life = lives.get(id);
+        return life != null
+                && life.spec.restart().kind() == RestartPolicy.Kind.NO
+                && meaning(life.spec) != WhenEnded.IGNORE
+                && life.end().filter(End::isBad).isPresent();
+    }
+
+    /** What is to be told of containers that ended since this was asked last. */
+    List<ContainerEnd> take(Iterable<RunningContainer> containers) {
+        List<ContainerEnd> told = new ArrayList<>();
+        for (RunningContainer container : containers) {
+            Optional.ofNullable(lives.get(container.id()))
+                    .filter(life -> meaning(life.spec) != WhenEnded.IGNORE)
+                    .flatMap(life -> taken(life, container))
+                    .ifPresent(told::add);
+        }
+        return told;
+    }
+
+    private Optional<ContainerEnd> taken(Life life, RunningContainer container) {
+        try {
+            return life.take(container).flatMap(end -> judged(life.spec, container, end));
+        } catch (HarnessException e) {
+            // One that cannot be looked at any more is told of by whoever removes it.
+            return Optional.empty();
+        }
+    }
+
+    private WhenEnded meaning(ContainerSpec spec) {
+        return spec.lifecycle().whenEnded().orElse(setting);
+    }
+
+    private Optional<ContainerEnd> judged(ContainerSpec spec, RunningContainer container, End end) {
+        boolean atItsStart = !end.asked() && endedAtItsStart(spec, container.facts(), end);
+        boolean wanted = spec.lifecycle().whenEnded().equals(Optional.of(WhenEnded.FAIL));
+        if (!end.isBad() && !atItsStart && !wanted) {
+            return Optional.empty();
+        }
+        String meaning = end.outOfMemory() ? "killed by the kernel: out of memory" : ExitCodes.meaning(end.code());
+        String text = "The container <" + container.name() + "> (" + container.image() + ", declared at "
+                + container.place() + ") has ended with exit code " + end.code() + " (" + meaning + ")"
+                + (atItsStart ? ", at its start already: nothing but \"it runs\" was awaited" : "") + ". "
+                + lastOutput(container);
+        boolean fails = wanted || atItsStart || meaning(spec) == WhenEnded.FAIL;
+        return Optional.of(new ContainerEnd(container.name(), end.code(), end.time(), text, fails));
+    }
+
+    private static boolean endedAtItsStart(ContainerSpec spec, ContainerDetails facts, End end) {
+        boolean byRunning = isReadyByRunning(spec.readiness().condition(), facts, end);
+        return byRunning
+                && facts.state()
+                        .startedAt()
+                        .filter(start -> end.time().isBefore(start.plus(AT_ITS_START)))
+                        .isPresent();
+    }
+
+    private static boolean isReadyByRunning(ReadyCondition condition, ContainerDetails facts, End end) {
+        if (condition instanceof ReadyCondition.Default) {
+            return facts.healthcheck().isEmpty()
+                    && facts.ports().values().stream().allMatch(List::isEmpty);
+        }
+        return condition instanceof ReadyCondition.Running && end.isBad()
+                || condition instanceof ReadyCondition.AnyOf any
+                        && any.conditions().stream().anyMatch(part -> isReadyByRunning(part, facts, end));
+    }
+
+    /** The last output of a container as a section of a message, secrets masked. */
+    static String lastOutput(RunningContainer container) {
+        try {
+            List<LogLine> lines = container.logs(LogQuery.ALL.last(LAST_LINES));
+            StringBuilder text = new StringBuilder(lines.isEmpty() ? "It wrote nothing." : "Last output:");
+            lines.forEach(line -> text.append("\n    ").append(VisibleText.of(Excerpt.ofLine(line.text()))));
+            return Secrets.mask(text.toString(), Secrets.among(container.facts().environment()));
+        } catch (HarnessException e) {
+            return "Its output could not be read: " + e.getMessage();
+        }
+    }
+}

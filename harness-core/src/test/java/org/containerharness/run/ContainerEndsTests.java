@@ -1,0 +1,147 @@
+package org.containerharness.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+import org.containerharness.engine.FakeEngine;
+import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.ReadyCondition;
+import org.containerharness.model.StackSpec;
+import org.containerharness.model.WhenEnded;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What becomes of containers that end by themselves. */
+@Timeout(30)
+class ContainerEndsTests {
+
+    private final FakeEngine engine = new FakeEngine().withImage("app:1").withImage("db:1");
+    private final HarnessRuntime runtime = new HarnessRuntime(engine, RuntimeOptions.defaults());
+
+    @AfterEach
+    void close() {
+        runtime.close();
+    }
+
+    /** Ready by what it wrote, so that its end is not one at its start. */
+    private ContainerSpec up(String name) {
+        engine.onStart(name, container -> container.log("ready"));
+        return ContainerSpec.of(name, name + ":1").waitFor(new ReadyCondition.LogLine(Pattern.compile("ready"), 1));
+    }
+
+    private RunningStack start(ContainerSpec... containers) {
+        StackSpec stack = StackSpec.named("s");
+        for (ContainerSpec container : containers) {
+            stack = stack.plus(container);
+        }
+        return runtime.start(stack, List.of());
+    }
+
+    @Test
+    void tellsOnceOfAContainerThatEndedBadlyAndInTheTimeline() {
+        List<Timeline.Entry> entries = new CopyOnWriteArrayList<>();
+        runtime.timeline().addListener(entries::add);
+        RunningStack stack = start(up("app"), up("db"));
+        engine.container("app").log("no space left");
+        engine.container("app").exit(3);
+
+        List<ContainerEnd> ends = stack.takeEnds();
+
+        assertThat(ends).hasSize(1);
+        assertThat(ends.get(0).text())
+                .startsWith("The container <app> (app:1, declared at ")
+                .contains(") has ended with exit code 3 (")
+                .endsWith("Last output:\n    ready\n    no space left");
+        assertThat(ends.get(0).fails()).isFalse();
+        assertThat(entries.stream().filter(entry -> entry.phase().equals("ended")))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.failure()).contains("exit code 3"));
+        assertThat(stack.takeEnds()).isEmpty();
+    }
+
+    @Test
+    void asksTheEngineNothingAsLongAsAllRun() {
+        RunningStack stack = start(up("app"));
+        engine.forgetCalls();
+
+        assertThat(stack.takeEnds()).isEmpty();
+        assertThat(engine.calls()).isEmpty();
+    }
+
+    @Test
+    void saysNothingOfWhatWasStoppedOrHasDoneItsWork() {
+        engine.withImage("job:1").onStart("job", container -> container.exit(7));
+        RunningStack stack =
+                start(up("app"), up("db"), ContainerSpec.of("job", "job:1").waitFor(new ReadyCondition.Completed(7)));
+
+        stack.container("app").stop();
+        engine.container("db").exit(0);
+
+        assertThat(stack.takeEnds()).isEmpty();
+    }
+
+    @Test
+    void aContainerThatWasStartedAgainRuns() {
+        RunningStack stack = start(up("app"));
+        engine.container("app").exit(1);
+
+        stack.container("app").start();
+
+        assertThat(stack.takeEnds()).isEmpty();
+    }
+
+    @Test
+    void failsTheEndWhereThatIsDeclaredAndRemovesAllNevertheless() {
+        RunningStack stack = start(up("app").lifecycle(l -> l.withWhenEnded(WhenEnded.FAIL)), up("db"));
+        engine.container("app").exit(0);
+
+        assertThatThrownBy(stack::close)
+                .isInstanceOf(ContainerEndedException.class)
+                .hasMessageContaining("<app>")
+                .hasMessageContaining("exit code 0");
+        assertThat(engine.containerNames()).isEmpty();
+    }
+
+    @Test
+    void isSilentWhereThatIsDeclared() {
+        RunningStack stack = start(up("app").lifecycle(l -> l.withWhenEnded(WhenEnded.IGNORE)));
+        engine.container("app").exit(1);
+
+        assertThat(stack.takeEnds()).isEmpty();
+    }
+
+    @Test
+    void anEndAtItsStartIsAFailureWhereRunningWasEnough() {
+        RunningStack stack = start(ContainerSpec.of("app", "app:1"));
+        engine.container("app").exit(3);
+
+        assertThatThrownBy(stack::close)
+                .isInstanceOf(ContainerEndedException.class)
+                .hasMessageContaining("exit code 3")
+                .hasMessageContaining("at its start already: nothing but \"it runs\" was awaited");
+    }
+
+    @Test
+    void failsTheStartWhenOneThatWasReadyHasEndedBeforeTheOthersWereReady() {
+        ContainerSpec first = up("db");
+        engine.onStart("app", container -> {
+            engine.container("db").log("out of connections");
+            engine.container("db").exit(4);
+            container.log("ready");
+        });
+        ContainerSpec second = ContainerSpec.of("app", "app:1")
+                .dependsOn("db")
+                .waitFor(new ReadyCondition.LogLine(Pattern.compile("ready"), 1));
+
+        assertThatThrownBy(() -> start(first, second))
+                .isInstanceOf(StartException.class)
+                .hasMessageStartingWith("The container <db>")
+                .hasMessageContaining("exited with code 4")
+                .hasMessageContaining("out of connections");
+        assertThat(engine.containerNames()).isEmpty();
+    }
+}
