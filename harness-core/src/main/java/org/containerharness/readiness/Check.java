@@ -29,7 +29,7 @@ interface Check {
         return 0;
     }
 
-    /** What was seen last, oldest first. */
+    /** What was seen last, oldest first; empty if nobody has looked. */
     default List<String> history() {
         return List.of(result().reason());
     }

@@ -1,5 +1,6 @@
 package org.containerharness.readiness;
 
+import java.util.List;
 import org.containerharness.model.ProbeResult;
 import org.containerharness.model.ProbeResult.Verdict;
 
@@ -17,6 +18,12 @@ final class ExitCheck implements Check {
     @Override
     public ProbeResult result() {
         return result;
+    }
+
+    /** That it ended, and how, is told of the container itself. */
+    @Override
+    public List<String> history() {
+        return List.of();
     }
 
     @Override

@@ -145,7 +145,7 @@ final class ProbedCheck implements Check {
 
     @Override
     public synchronized List<String> history() {
-        return history.isEmpty() ? List.of(result.reason()) : List.copyOf(history);
+        return List.copyOf(history);
     }
 
     @Override

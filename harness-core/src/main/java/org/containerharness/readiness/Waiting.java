@@ -99,7 +99,11 @@ final class Waiting {
         if (last == null && now - started >= timeout.toNanos()) {
             timeOut(now);
         } else if (last != null && now - last.at() >= 0) {
-            fail(last.ending(), root.result().reason());
+            fail(
+                    last.ending(),
+                    last.ending().reason() == NotReadyException.Reason.TIMED_OUT
+                            ? root.result().reason()
+                            : seen());
         } else {
             root.tick(now);
             log.ifPresent(follower -> follower.tick(now));
@@ -117,7 +121,7 @@ final class Waiting {
 
     /** The container ended, which is what some conditions wait for; their other parts may need its last output. */
     void exited(int code, Ending ending) {
-        String seen = root.result().reason();
+        String seen = seen();
         exit = ending;
         leaves.forEach(leaf -> leaf.on(new Signal.Exited(code)));
         ProbeResult result = root.result();
@@ -133,7 +137,17 @@ final class Waiting {
     }
 
     void end(Ending ending) {
-        fail(ending, root.result().reason());
+        fail(ending, seen());
+    }
+
+    /** What was seen last of each part of the condition, empty if nobody has looked. */
+    private String seen() {
+        return leaves.stream()
+                .map(Check::history)
+                .filter(history -> !history.isEmpty())
+                .map(history -> history.get(history.size() - 1))
+                .distinct()
+                .collect(Collectors.joining("; "));
     }
 
     private void line(String text) {
@@ -209,8 +223,8 @@ final class Waiting {
             case TIMED_OUT -> ending.text() + ": " + seen;
             case NEVER -> ending.text();
             case EXITED, OUT_OF_MEMORY, UNHEALTHY, FAILURE_LINE, ENGINE_LOST ->
-                ending.text() + ", after " + DurationText.print(Duration.ofMillis(waited().toMillis()))
-                        + " of waiting for " + spec.condition() + "; last seen: " + seen;
+                ending.text() + " before it was ready (" + spec.condition() + ")"
+                        + (seen.isEmpty() ? "" : "; last seen: " + seen);
         };
     }
 

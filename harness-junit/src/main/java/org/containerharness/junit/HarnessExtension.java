@@ -9,6 +9,7 @@ import org.containerharness.junit.IfEngineMissing.Reaction;
 import org.containerharness.junit.internal.RunningFixtures;
 import org.containerharness.log.Log;
 import org.containerharness.model.DeclarationException;
+import org.containerharness.model.HarnessException;
 import org.containerharness.model.StackSpec;
 import org.containerharness.run.ContainerEndedException;
 import org.junit.jupiter.api.TestInstance;
