@@ -16,17 +16,12 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.containerharness.engine.ContainerDetails;
-import org.containerharness.engine.LogLine;
-import org.containerharness.engine.LogQuery;
 import org.containerharness.log.Log;
 import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.ResourceId;
-import org.containerharness.model.Secrets;
 import org.containerharness.model.StackSpec;
-import org.containerharness.readiness.ExitCodes;
 import org.containerharness.run.ContainerEnd;
 import org.containerharness.run.ContainerEndedException;
 import org.containerharness.run.RunningContainer;
@@ -43,8 +38,6 @@ import org.containerharness.run.RunningVolume;
 public final class RunningFixtures implements AutoCloseable {
 
     private static final Log LOG = Log.ofHarness();
-
-    private static final int LAST_LINES = 20;
 
     /**
      * What was started in one go.
@@ -305,15 +298,11 @@ public final class RunningFixtures implements AutoCloseable {
 
     /** Which containers ended that should run, each with exit code and last output; empty if all run. */
     public Optional<String> ended() {
-        List<String> texts = new ArrayList<>();
-        containers().forEach((container, running) -> {
-            if (!jobs.contains(container)) {
-                describeIfEnded(running).ifPresent(texts::add);
-            }
-        });
+        Map<String, RunningContainer> containers = containers();
+        containers.keySet().removeAll(jobs);
         // What is told here is not told once more at the end.
         stacks().forEach(RunningStack::takeEnds);
-        return texts.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", texts));
+        return ContainerStates.ended(containers.values());
     }
 
     /**
@@ -340,39 +329,9 @@ public final class RunningFixtures implements AutoCloseable {
         }
     }
 
-    private static Optional<String> describeIfEnded(RunningContainer container) {
-        try {
-            ContainerDetails facts = container.inspect();
-            if (!facts.state().hasEnded()) {
-                return Optional.empty();
-            }
-            StringBuilder text = new StringBuilder("The container <" + container.name() + "> (" + container.image()
-                    + ", declared at " + container.place() + ") has ended with exit code "
-                    + facts.state().exitCode() + " ("
-                    + (facts.state().outOfMemory()
-                            ? "killed by the kernel: out of memory"
-                            : ExitCodes.meaning(facts.state().exitCode()))
-                    + "). Last output:");
-            List<LogLine> lines = container.logs(LogQuery.ALL.last(LAST_LINES));
-            lines.forEach(line -> text.append("\n    ").append(line.text()));
-            return Optional.of(Secrets.mask(text.toString(), Secrets.among(facts.environment())));
-        } catch (HarnessException e) {
-            return Optional.of("The container <" + container.name() + "> (declared at " + container.place()
-                    + ") cannot be looked at: " + e.getMessage());
-        }
-    }
-
     /** What each container does right now, a line each. */
     public String states() {
-        List<String> lines = new ArrayList<>();
-        containers().forEach((container, running) -> {
-            try {
-                lines.add(container + ": " + running.inspect().state().status());
-            } catch (HarnessException e) {
-                lines.add(container + ": " + e.getMessage());
-            }
-        });
-        return String.join("\n", lines);
+        return ContainerStates.states(containers());
     }
 
     /** Ends what was started for this level, newest first; all of it is tried. */
