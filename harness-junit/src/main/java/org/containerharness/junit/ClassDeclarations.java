@@ -24,6 +24,8 @@ import org.containerharness.model.Nearest;
 import org.containerharness.model.Place;
 import org.containerharness.model.Problem;
 import org.containerharness.model.StackSpec;
+import org.junit.platform.commons.annotation.Testable;
+import org.junit.platform.commons.support.AnnotationSupport;
 
 /** Everything a test class declares, with the classes around it; read and checked as a whole. */
 final class ClassDeclarations {
@@ -179,8 +181,22 @@ final class ClassDeclarations {
                 if (!own.equals(Declared.NOTHING)) {
                     methods.put(method, own);
                     problems.addAll(own.problems());
+                    refuseIfNoTest(method);
                 }
             }
+        }
+    }
+
+    /** Nothing begins and ends with any other method, so what it declares would never be there. */
+    private void refuseIfNoTest(Method method) {
+        if (!AnnotationSupport.isAnnotated(method, Testable.class)) {
+            AnnotationFinder.on(method).stream()
+                    .filter(found ->
+                            found.declares() || found.as(ExportProperty.class).isPresent())
+                    .forEach(found -> problems.add(new Problem(
+                            found.place(),
+                            "the method is no test, so nothing would ever start this. Put it on a test method, or on the"
+                                    + " class.")));
         }
     }
 
@@ -338,7 +354,8 @@ final class ClassDeclarations {
                         injection.place(),
                         "<" + address.text() + "> has no container:port of a declared container. "
                                 + (hosts.isEmpty()
-                                        ? "None is declared."
+                                        ? "None is declared: add one to the class, such as @WithContainer(name = \""
+                                                + address.host().orElse("api") + "\", …), or @WithCompose."
                                         : "Declared: " + String.join(", ", hosts) + ".")));
             }
             return;

@@ -37,7 +37,17 @@ record Injection(Class<?> type, String ownName, Request request, Place place) {
     sealed interface Request {}
 
     /** An address. */
-    record Address(String text) implements Request {}
+    record Address(String text) implements Request {
+
+        /** The container's name in it, empty if there is none with a port. */
+        Optional<String> host() {
+            return HOST_AND_PORT
+                    .matcher(text)
+                    .results()
+                    .map(found -> found.group(1))
+                    .findFirst();
+        }
+    }
 
     /** A handle, by name unless it is empty. */
     record Running(String name) implements Request {}

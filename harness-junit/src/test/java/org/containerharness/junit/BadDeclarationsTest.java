@@ -2,12 +2,19 @@ package org.containerharness.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.net.URI;
 import java.util.List;
 import org.containerharness.engine.FakeEngine;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.Problem;
 import org.containerharness.run.RunningContainer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Wrong declarations fail before anything is created, all problems at once, each with its place. */
 class BadDeclarationsTest {
@@ -286,6 +293,74 @@ class BadDeclarationsTest {
             image = "postgres:15",
             files = {"no/such.sql:/init/1.sql", "classpath:no/such.sql:/init/2.sql"})
     static class MissingFiles {
+        @Test
+        void test() {}
+    }
+
+    @Test
+    void refusesDeclarationsOnMethodsThatAreNoTests() {
+        assertThat(problems(OnOtherMethods.class))
+                .containsExactlyInAnyOrder(
+                        "BadDeclarationsTest.OnOtherMethods.setUp() @WithContainer(name = \"db\"): the method is no test, so"
+                                + " nothing would ever start this. Put it on a test method, or on the class.",
+                        "BadDeclarationsTest.OnOtherMethods.help() @ExportProperty(name = \"a.b\"): the method is no test,"
+                                + " so nothing would ever start this. Put it on a test method, or on the class.");
+    }
+
+    @WithNetwork("backend")
+    static class OnOtherMethods {
+        @BeforeEach
+        @WithContainer(name = "db", image = "postgres:15")
+        void setUp() {}
+
+        @ExportProperty(name = "a.b", value = "c")
+        void help() {}
+
+        @RepeatedTest(1)
+        @WithContainer(name = "cache", image = "redis:7")
+        void test() {}
+    }
+
+    @Test
+    void warnsOfThemInAClassThatHasNothingElseOfTheHarness() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger("org.containerharness");
+        log.start();
+        logger.addAppender(log);
+        try {
+            TestRun.over(engine).withPlan().run(OnlyThere.class).succeeded(1);
+        } finally {
+            logger.detachAppender(log);
+        }
+
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly(
+                        OnlyThere.class.getName() + ".setUp() declares something by annotation and is no test, so"
+                                + " nothing will start it. Put the annotation on a test method, or on the class.");
+    }
+
+    static class OnlyThere {
+        @BeforeEach
+        @WithContainer(name = "db", image = "postgres:15")
+        void setUp() {}
+
+        @Test
+        void test() {}
+    }
+
+    @Test
+    void saysWhatToAddWhereNothingIsDeclared() {
+        assertThat(problems(NothingDeclared.class))
+                .containsExactly("BadDeclarationsTest.NothingDeclared.orders @Endpoint(\"http://shop:8080/orders\"):"
+                        + " <http://shop:8080/orders> has no container:port of a declared container. None is declared: add"
+                        + " one to the class, such as @WithContainer(name = \"shop\", …), or @WithCompose.");
+    }
+
+    static class NothingDeclared {
+        @Endpoint("http://shop:8080/orders")
+        URI orders;
+
         @Test
         void test() {}
     }

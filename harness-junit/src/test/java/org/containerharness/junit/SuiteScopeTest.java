@@ -116,7 +116,8 @@ class SuiteScopeTest {
                 .isInstanceOf(DeclarationException.class)
                 .hasMessageContaining("SuiteScopeTest.Differs @WithContainer(name = \"db\")")
                 .hasMessageContaining("SuiteScopeTest.First @SharedDatabase @WithContainer(name = \"db\")")
-                .hasMessageContaining("SUITE");
+                .hasMessageContaining("SUITE")
+                .hasMessageContaining(" (image.reference, networking.networks[0].gatewayPriority,");
         assertThat(starts()).containsExactly("db");
     }
 

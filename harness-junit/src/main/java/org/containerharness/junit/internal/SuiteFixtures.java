@@ -15,6 +15,8 @@ import java.util.WeakHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.containerharness.identity.Fields;
+import org.containerharness.identity.Identity;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.Problem;
 import org.containerharness.model.ResourceId;
@@ -155,12 +157,26 @@ final class SuiteFixtures {
                 problems.add(new Problem(
                         entry.place(),
                         "the " + key.quoted() + " of SUITE scope is declared differently at " + claim.entry.place()
-                                + ". Make both equal, give one of them another name, or a narrower scope."));
+                                + " (" + difference(claim.entry, entry)
+                                + "). Make both equal, give one of them another name, or a narrower scope."));
             }
         });
         if (!problems.isEmpty()) {
             throw new DeclarationException(problems);
         }
+    }
+
+    /** By the names of the fields; their values may be secrets. */
+    private static String difference(Specs.Entry one, Specs.Entry other) {
+        return identity(other)
+                .differences(identity(one).fieldsText())
+                .orElse("an object or code in it, which is equal only to itself");
+    }
+
+    private static Identity identity(Specs.Entry entry) {
+        Fields fields = new Fields();
+        fields.addRecord("", entry.value(), Set.of("place"));
+        return Identity.of(fields);
     }
 
     private record Claim(Specs.Entry entry, Group group) {}

@@ -67,6 +67,7 @@ public final class TestPlanListener implements LauncherSessionListener {
     }
 
     private static void read(TestPlan plan, TestIdentifier identifier, UpcomingTests upcoming) {
+        source(identifier, ClassSource.class).flatMap(TestPlanListener::classOf).ifPresent(StrayMethods::warn);
         source(identifier, ClassSource.class)
                 .filter(source -> isOutermost(plan, identifier))
                 .flatMap(TestPlanListener::classOf)
