@@ -50,9 +50,6 @@ class KeySamplesTests {
             "services.*.profiles",
             "services.*.env_file.[].required",
             "services.*.ports.[].mode",
-            // Refused together with the type that they belong to.
-            "services.*.volumes.[].image",
-            "services.*.volumes.[].image.subpath",
             // The loader turns the old form into the new one.
             "configs.*.external.name",
             "secrets.*.external.name",

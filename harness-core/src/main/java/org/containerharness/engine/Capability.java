@@ -7,6 +7,7 @@ public enum Capability {
     EVENTS("tells what happens to containers"),
     RENAME("gives containers another name"),
     ATTACHABLE_OVERLAYS("makes overlay networks"),
+    IMAGE_MOUNTS("mounts images into containers (Docker 28, API 1.48)"),
 
     /** Such as a watchdog: they reach it by its endpoint and certificates. Engines in memory do not have it. */
     OTHER_PROCESSES("can be connected to by other processes");

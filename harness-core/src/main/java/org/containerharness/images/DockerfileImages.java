@@ -27,14 +27,20 @@ final class DockerfileImages {
     /**
      * @param dockerfile whose lines stay where they are
      * @param arguments values of its ARG instructions, where they differ from their defaults
+     * @param contexts images that stand for names of the build's own; they are used as they are
      * @param names tells the image to use for a declared one
      */
-    static String resolve(String dockerfile, Map<String, String> arguments, UnaryOperator<ImageReference> names) {
+    static String resolve(
+            String dockerfile,
+            Map<String, String> arguments,
+            Map<String, String> contexts,
+            UnaryOperator<ImageReference> names) {
         String text = withoutOwnSyntax(dockerfile, names);
         String[] lines = text.split("\n", -1);
         boolean isReplaced = false;
         for (Dockerfile.Use use : Dockerfile.parse(text).uses(arguments)) {
-            Optional<String> used = used(use.name(), names);
+            Optional<String> used =
+                    Optional.ofNullable(contexts.get(use.name())).or(() -> used(use.name(), names));
             if (used.isPresent()) {
                 replace(lines, use, used.get());
                 isReplaced = true;

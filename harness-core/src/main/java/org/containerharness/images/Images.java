@@ -3,8 +3,12 @@ package org.containerharness.images;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.containerharness.engine.Engine;
@@ -18,6 +22,7 @@ import org.containerharness.log.Log;
 import org.containerharness.model.BuildSpec;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.ImageReference;
+import org.containerharness.model.ImageSource;
 import org.containerharness.model.InvalidValueException;
 import org.containerharness.model.PullPolicy;
 import org.containerharness.plan.ImageAction;
@@ -69,7 +74,46 @@ public final class Images {
 
     private BuildContext context(BuildSpec build) {
         BuildContext context = BuildContext.of(build);
-        return context.withDockerfile(DockerfileImages.resolve(context.dockerfile(), build.arguments(), this::used));
+        Map<String, String> contexts = new HashMap<>();
+        usedContexts(build, context).forEach((name, source) -> contexts.put(name, reference(source)));
+        return context.withDockerfile(
+                DockerfileImages.resolve(context.dockerfile(), build.arguments(), contexts, this::used));
+    }
+
+    /** Named as in the Dockerfile, where they have references of images in their places. */
+    private static Map<String, ImageSource> usedContexts(BuildSpec build, BuildContext context) {
+        if (build.contexts().isEmpty()) {
+            return Map.of();
+        }
+        Dockerfile dockerfile = Dockerfile.parse(context.dockerfile());
+        Set<String> used = dockerfile.images(build.arguments());
+        Map<String, ImageSource> contexts = new TreeMap<>();
+        build.contexts().forEach((name, source) -> {
+            if (dockerfile.stages().stream().anyMatch(name::equalsIgnoreCase)) {
+                throw new InvalidValueException("The context <" + name + "> has the name of a stage of the Dockerfile,"
+                        + " which it would take the place of. Give one of them another name.");
+            }
+            if (used.contains(name)) {
+                contexts.put(name, source);
+            }
+        });
+        return contexts;
+    }
+
+    private String reference(ImageSource context) {
+        return context instanceof ImageSource.Built built
+                ? tag(built.build())
+                : used(((ImageSource.Pulled) context).reference()).toString();
+    }
+
+    private void buildContexts(ImageAction.Build build, Consumer<String> output) {
+        if (!build.build().contexts().isEmpty()) {
+            usedContexts(build.build(), BuildContext.of(build.build())).values().forEach(source -> {
+                if (source instanceof ImageSource.Built built) {
+                    build(new ImageAction.Build(built.build(), tag(built.build()), build.labels()), output);
+                }
+            });
+        }
     }
 
     /**
@@ -127,6 +171,7 @@ public final class Images {
 
     /** Builds, unless another process has done it meanwhile. */
     public void build(ImageAction.Build build, Consumer<String> output) {
+        buildContexts(build, output);
         BuildSpec spec = options.builder() == org.containerharness.model.BuilderKind.AUTO
                         || build.build().builder().isPresent()
                         || build.build().needsBuildKit()

@@ -27,6 +27,8 @@ import org.containerharness.model.internal.BuildSpecBuilder;
  * @param ulimits of the RUN instructions
  * @param secrets that RUN instructions may mount; BuildKit only
  * @param ssh agents that RUN instructions may ask; BuildKit only
+ * @param contexts further sources of files, by the names that {@code FROM}, {@code COPY --from} and {@code RUN
+ *     --mount=from} use: images that are pulled or built; one that is not used is not made
  * @param tags further references the image gets
  * @param builder which builder makes it; empty means the configured one
  */
@@ -48,6 +50,7 @@ public record BuildSpec(
         List<Ulimit> ulimits,
         List<BuildSecret> secrets,
         List<BuildSsh> ssh,
+        Map<String, ImageSource> contexts,
         List<ImageReference> tags,
         Optional<BuilderKind> builder) {
 
@@ -59,6 +62,14 @@ public record BuildSpec(
         ulimits = List.copyOf(ulimits);
         secrets = List.copyOf(secrets);
         ssh = List.copyOf(ssh);
+        contexts = Map.copyOf(contexts);
+        contexts.forEach((name, source) -> {
+            if (!(source instanceof ImageSource.Pulled) && !(source instanceof ImageSource.Built)) {
+                throw new InvalidValueException(
+                        "The context <" + name + "> of a build is neither an image that is pulled"
+                                + " nor one that is built, but " + source + ".");
+            }
+        });
         tags = List.copyOf(tags);
         if (context.isPresent() && classPathContext.isPresent()) {
             throw new InvalidValueException("A build has one context: a folder or a class-path folder, not both.");
@@ -101,6 +112,11 @@ public record BuildSpec(
         return empty().classPathContext(Optional.of(folder)).build();
     }
 
+    /** An image of a folder's files and nothing else, to be a {@linkplain #contexts context} of another build. */
+    public static BuildSpec ofFiles(Path folder) {
+        return ofContext(folder).withInlineDockerfile("FROM scratch\nCOPY . /\n");
+    }
+
     /** Builds a Dockerfile given as text, without any context. */
     public static BuildSpec ofText(String dockerfileText) {
         return empty().inlineDockerfile(Optional.of(dockerfileText)).build();
@@ -116,6 +132,7 @@ public record BuildSpec(
                 .ulimits(List.of())
                 .secrets(List.of())
                 .ssh(List.of())
+                .contexts(Map.of())
                 .tags(List.of());
     }
 
@@ -183,6 +200,11 @@ public record BuildSpec(
 
     public BuildSpec withSsh(List<BuildSsh> agents) {
         return BuildSpecBuilder.from(this).ssh(agents).build();
+    }
+
+    /** Lets the Dockerfile name further sources of files. */
+    public BuildSpec withContexts(Map<String, ImageSource> newContexts) {
+        return BuildSpecBuilder.from(this).contexts(newContexts).build();
     }
 
     /** True if only BuildKit can make it, since steps may mount secrets or ask SSH agents. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.containerharness.model.internal.ContainerSpecBuilder;
 
 /**
@@ -165,6 +166,16 @@ public record ContainerSpec(
                 || !lifecycle.beforeStop().isEmpty()
                 || process.stopSignal().isPresent()
                 || process.stopTimeout().isPresent();
+    }
+
+    /** The image it is made from, and those it mounts. */
+    public List<ImageSource> images() {
+        return Stream.concat(Stream.of(image), mounts.stream().flatMap(mount -> mount.mountedImage().stream()))
+                .toList();
+    }
+
+    public ContainerSpec withMounts(List<MountSpec> newMounts) {
+        return ContainerSpecBuilder.from(this).mounts(newMounts).build();
     }
 
     public ContainerSpec plusMounts(List<MountSpec> more) {

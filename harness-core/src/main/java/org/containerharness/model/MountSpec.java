@@ -48,6 +48,13 @@ public sealed interface MountSpec {
     record TmpfsMount(ContainerPath target, String options) implements MountSpec {}
 
     /**
+     * The files of an image, to be read only.
+     *
+     * @param subpath a folder of the image, empty for its root
+     */
+    record ImageMount(ImageSource image, ContainerPath target, Optional<String> subpath) implements MountSpec {}
+
+    /**
      * A mount as the Engine API writes it, for what the other kinds cannot say.
      *
      * @param volume the declared name of the volume that is mounted, which becomes {@code Source}; empty if none is
@@ -67,6 +74,11 @@ public sealed interface MountSpec {
             return Optional.of(mount.volume());
         }
         return this instanceof EngineMount mount ? mount.volume() : Optional.empty();
+    }
+
+    /** The image that is mounted, empty if none is. */
+    default Optional<ImageSource> mountedImage() {
+        return this instanceof ImageMount mount ? Optional.of(mount.image()) : Optional.empty();
     }
 
     Set<String> OPTIONS =

@@ -57,7 +57,8 @@ final class ImagePlanner {
         stack.images().forEach(spec -> required.add(spec.source()));
         stack.containers().stream()
                 .filter(spec -> !optional.contains(spec.name()))
-                .forEach(spec -> required.add(needs.resolved(spec.image())));
+                .flatMap(spec -> spec.images().stream())
+                .forEach(image -> required.add(needs.resolved(image)));
     }
 
     /** The last operations after which the image can be used; none if it is there. */

@@ -17,7 +17,9 @@ import org.containerharness.model.DeclarationException;
 import org.containerharness.model.DependencySpec;
 import org.containerharness.model.HookSpec;
 import org.containerharness.model.ImageReference;
+import org.containerharness.model.ImageSource;
 import org.containerharness.model.ImageSpec;
+import org.containerharness.model.MountSpec;
 import org.containerharness.model.Needs;
 import org.containerharness.model.Needs.Need;
 import org.containerharness.model.NetworkAttachment;
@@ -107,7 +109,7 @@ public final class Planner {
         stack.volumes().forEach(this::volume);
         stack.containers().stream()
                 .filter(spec -> !order.hasLateImage(ResourceId.container(spec.name())))
-                .forEach(spec -> images.image(spec.image()));
+                .forEach(spec -> spec.images().forEach(images::image));
         Map<ResourceId, Runnable> inTurn = new LinkedHashMap<>();
         for (ImageSpec spec : stack.images()) {
             inTurn.put(ResourceId.image(spec.name()), () -> images.declared(spec));
@@ -221,7 +223,7 @@ public final class Planner {
             }
         }
         ImageState state = images.referenceOf(spec.image());
-        NewContainer request = requests.container(spec, state.reference());
+        NewContainer request = requests.container(withMountedImages(spec, after), state.reference());
         if (image.isEmpty() && state.local().isPresent()) {
             request = request.withImageId(state.local().get().id());
         }
@@ -236,6 +238,28 @@ public final class Planner {
                     List.of(made));
         }
         steps.reached(target, Milestone.CREATED, made);
+    }
+
+    /** With mounted images as they are called on the engine; they have to be there before the container. */
+    private ContainerSpec withMountedImages(ContainerSpec spec, List<Integer> after) {
+        if (spec.images().size() == 1) {
+            return spec;
+        }
+        List<MountSpec> mounts = new ArrayList<>();
+        for (MountSpec mount : spec.mounts()) {
+            if (mount instanceof MountSpec.ImageMount image) {
+                after.addAll(images.image(image.image()));
+                ImageReference used =
+                        ImageReference.parse(images.referenceOf(image.image()).reference());
+                mounts.add(new MountSpec.ImageMount(
+                        new ImageSource.Pulled(used, Optional.empty(), Optional.empty()),
+                        image.target(),
+                        image.subpath()));
+            } else {
+                mounts.add(mount);
+            }
+        }
+        return spec.withMounts(mounts);
     }
 
     private void startContainer(ContainerSpec spec) {

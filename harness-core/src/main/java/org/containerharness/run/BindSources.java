@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.containerharness.engine.Capability;
 import org.containerharness.engine.EngineInfo;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DeclarationException;
@@ -15,7 +16,7 @@ import org.containerharness.model.MountSpec;
 import org.containerharness.model.Problem;
 import org.containerharness.model.StackSpec;
 
-/** Looks for the files and folders that containers mount and nobody makes, before anything is started. */
+/** Looks at what containers mount that may not be there, before anything is started: files, folders, images. */
 final class BindSources {
 
     private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
@@ -28,6 +29,11 @@ final class BindSources {
         List<Problem> problems = new ArrayList<>();
         for (ContainerSpec container : stack.containers()) {
             for (MountSpec mount : container.mounts()) {
+                mount.mountedImage()
+                        .ifPresent(image -> engine.require(
+                                Capability.IMAGE_MOUNTS,
+                                "Mounting the image <" + image + "> at " + mount.target() + " of the container <"
+                                        + container.name() + "> (declared at " + container.place() + ")"));
                 needed(mount)
                         .filter(Files::notExists)
                         .ifPresent(source -> problems.add(missing(source, mount, container)));

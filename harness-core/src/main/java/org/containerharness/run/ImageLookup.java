@@ -95,7 +95,7 @@ final class ImageLookup {
 
     private static Map<ImageSource, Place> sources(StackSpec stack) {
         Map<ImageSource, Place> sources = new LinkedHashMap<>();
-        stack.containers().forEach(spec -> sources.putIfAbsent(spec.image(), spec.place()));
+        stack.containers().forEach(spec -> spec.images().forEach(image -> sources.putIfAbsent(image, spec.place())));
         stack.images().forEach(spec -> sources.putIfAbsent(spec.source(), spec.place()));
         sources.keySet()
                 .removeIf(source -> source instanceof ImageSource.Declared || source instanceof ImageSource.Committed);

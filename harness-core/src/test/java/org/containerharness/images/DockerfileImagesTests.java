@@ -8,7 +8,26 @@ import org.junit.jupiter.api.Test;
 class DockerfileImagesTests {
 
     private static String resolve(String dockerfile) {
-        return DockerfileImages.resolve(dockerfile, Map.of("MINOR", "9"), ImageNames.parse("", "mirror/")::resolve);
+        return DockerfileImages.resolve(
+                dockerfile,
+                Map.of("MINOR", "9"),
+                Map.of("own", "containerharness/build:1"),
+                ImageNames.parse("", "mirror/")::resolve);
+    }
+
+    @Test
+    void putsImagesInThePlaceOfTheBuildsOwnContexts() {
+        assertThat(resolve("""
+                FROM own
+                COPY --from=own /a /a
+                RUN --mount=type=bind,from=own,target=/own cp /own/a /b
+                COPY --from=owner /a /a
+                """)).isEqualTo("""
+                FROM containerharness/build:1
+                COPY --from=containerharness/build:1 /a /a
+                RUN --mount=type=bind,from=containerharness/build:1,target=/own cp /own/a /b
+                COPY --from=mirror/owner:latest /a /a
+                """);
     }
 
     @Test

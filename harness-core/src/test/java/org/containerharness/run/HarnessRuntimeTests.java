@@ -11,17 +11,21 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.containerharness.engine.Capability;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.EngineException.Kind;
 import org.containerharness.engine.FakeEngine;
 import org.containerharness.engine.NewVolume;
 import org.containerharness.images.ImageNames;
 import org.containerharness.model.AdoptedSpec;
+import org.containerharness.model.ContainerPath;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.DependencySpec;
 import org.containerharness.model.FileSpec;
 import org.containerharness.model.HarnessException;
+import org.containerharness.model.ImageSource;
+import org.containerharness.model.MountSpec;
 import org.containerharness.model.NetworkSpec;
 import org.containerharness.model.Place;
 import org.containerharness.model.ReadyCondition;
@@ -489,6 +493,38 @@ class HarnessRuntimeTests {
                 .hasCauseInstanceOf(EngineException.class)
                 .hasMessageContaining("nowhere:1")
                 .hasMessageContaining("check the image's name and tag");
+    }
+
+    @Test
+    void pullsAnImageThatIsMountedBeforeTheContainerIsMade() {
+        engine.withImageInRegistry("tools:1");
+        ContainerSpec spec = running("app").plusMounts(List.of(mounted("tools:1")));
+
+        runtime.start(stack(spec), List.of());
+
+        List<String> calls = engine.calls();
+        assertThat(calls.indexOf("create container app"))
+                .isGreaterThan(calls.indexOf(calls.stream()
+                        .filter(call -> call.startsWith("pull image tools:1"))
+                        .findFirst()
+                        .orElseThrow()));
+    }
+
+    @Test
+    void refusesToMountAnImageWhereTheEngineCannot() {
+        try (HarnessRuntime old = new HarnessRuntime(
+                new FakeEngine().withImage("app:1").without(Capability.IMAGE_MOUNTS), RuntimeOptions.defaults())) {
+            assertThatThrownBy(
+                            () -> old.start(stack(running("app").plusMounts(List.of(mounted("tools:1")))), List.of()))
+                    .hasMessageContaining(
+                            "Mounting the image <tools:1> at /tools of the container <app> (declared at code)"
+                                    + " needs an engine that mounts images into containers (Docker 28, API 1.48)");
+        }
+    }
+
+    private static MountSpec mounted(String image) {
+        return new MountSpec.ImageMount(
+                ImageSource.named(image), new ContainerPath("/tools"), java.util.Optional.empty());
     }
 
     private List<String> lifecycle() {

@@ -308,6 +308,9 @@ final class ContainerJson {
                     .put("Propagation", propagation));
         } else if (mount instanceof MountSpec.VolumeMount volume) {
             volume(volume, json);
+        } else if (mount instanceof MountSpec.ImageMount image) {
+            json.put("Type", "image").put("Source", reference(image)).put("ReadOnly", true);
+            image.subpath().ifPresent(path -> json.putObject("ImageOptions").put("Subpath", path));
         } else if (mount instanceof MountSpec.EngineMount other) {
             other.volume().ifPresent(name -> json.put("Source", action.volumes().getOrDefault(name, name)));
             other.settings().forEach((field, value) -> Json.set(json, field, value));
@@ -315,6 +318,14 @@ final class ContainerJson {
             json.put("Type", "volume");
         }
         return json;
+    }
+
+    /** A plan names the image by what it is on the engine. */
+    private static String reference(MountSpec.ImageMount mount) {
+        if (mount.image() instanceof ImageSource.Pulled pulled) {
+            return pulled.reference().toString();
+        }
+        throw new IllegalArgumentException("The image that is mounted at " + mount.target() + " has no reference.");
     }
 
     private void volume(MountSpec.VolumeMount volume, ObjectNode json) {

@@ -180,6 +180,10 @@ class ContainerJsonTest {
                                 List.of("rshared")),
                         new MountSpec.BindMount(
                                 java.nio.file.Path.of("/made"), new ContainerPath("/m"), false, true, List.of("z")),
+                        new MountSpec.ImageMount(
+                                org.containerharness.model.ImageSource.named("tools:1"),
+                                new ContainerPath("/tools"),
+                                Optional.of("bin")),
                         new MountSpec.TmpfsMount(new ContainerPath("/tmp"), "size=1m"))),
                 NEW,
                 "{'Image':'img:1','Labels':{'l':'v'},'Tty':false,'OpenStdin':false,'HostConfig':{"
@@ -188,7 +192,9 @@ class ContainerJsonTest {
                         + "'VolumeOptions':{'NoCopy':true,'Subpath':'sub'}},"
                         + "{'Target':'/any','Type':'volume'},"
                         + "{'Target':'/dst','Type':'bind','Source':'/src','ReadOnly':true,"
-                        + "'BindOptions':{'Propagation':'rshared'}}],"
+                        + "'BindOptions':{'Propagation':'rshared'}},"
+                        + "{'Target':'/tools','Type':'image','Source':'tools:1','ReadOnly':true,"
+                        + "'ImageOptions':{'Subpath':'bin'}}],"
                         + "'Tmpfs':{'/tmp':'size=1m'}}}");
     }
 

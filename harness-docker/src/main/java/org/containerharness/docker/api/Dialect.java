@@ -57,6 +57,7 @@ public record Dialect(Product product, ApiVersion api) {
         /** Since Docker 26 a followed log is answered at once, not with its first line (moby issue 47448). */
         PROMPT_LOGS(new ApiVersion(1, 45)),
         GATEWAY_PRIORITY(new ApiVersion(1, 48)),
+        IMAGE_MOUNTS(new ApiVersion(1, 48)),
         INTERFACE_NAME(new ApiVersion(1, 48)),
         IPV4_SWITCH(new ApiVersion(1, 48));
 
@@ -102,6 +103,9 @@ public record Dialect(Product product, ApiVersion api) {
                 Capability.CLASSIC_BUILDER, Capability.EVENTS, Capability.RENAME, Capability.OTHER_PROCESSES);
         if (ping.apply("Builder-Version").equals("2")) {
             capabilities.add(Capability.BUILDKIT);
+        }
+        if (product == Product.DOCKER && has(Feature.IMAGE_MOUNTS)) {
+            capabilities.add(Capability.IMAGE_MOUNTS);
         }
         if (makesOverlays(ping.apply("Swarm"))) {
             capabilities.add(Capability.ATTACHABLE_OVERLAYS);

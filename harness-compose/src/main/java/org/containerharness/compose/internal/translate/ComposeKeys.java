@@ -7,6 +7,7 @@ import static org.containerharness.compose.internal.translate.ComposeKeyRows.whe
 
 import java.util.List;
 import java.util.Optional;
+import org.containerharness.compose.internal.resources.GitFolders;
 import org.containerharness.compose.internal.tree.NodePath;
 import org.containerharness.compose.internal.tree.RuleTable;
 
@@ -76,11 +77,11 @@ public final class ComposeKeys {
             .applied("build", "the image is built; its tag is made from the content of its inputs")
             .applied(
                     "build.context",
-                    "the folder",
+                    "the folder, or a Git repository, which is fetched by the git command of this machine",
                     when(
-                            "(.*://.*|git@.*|github\\.com/.*)",
+                            GitFolders.OTHER_REMOTES,
                             REFUSED,
-                            "the harness builds from folders only; check it out, or name what was built with image:"))
+                            "the harness builds from folders and Git repositories only; unpack it into a folder, or name what was built with image:"))
             .applied("build.dockerfile", "the Dockerfile")
             .applied("build.dockerfile_inline", "the Dockerfile's text")
             .applied("build.args", "build arguments")
@@ -112,7 +113,9 @@ public final class ComposeKeys {
                     "build.sbom",
                     "false is the default",
                     when("(?!false$).*", WARNED, "nothing is published, so nothing is attested"))
-            .refused("build.additional_contexts", NOT_DONE + "; copy what is needed into the context")
+            .applied(
+                    "build.additional_contexts",
+                    "folders, Git repositories, docker-image:// and service: by the names that FROM, COPY --from and RUN --mount use; others are refused")
             .applied("build.ssh", "agents that build steps may ask; needs BuildKit, and key files are refused")
             .refused("build.entitlements", NOT_DONE)
             .applied("build.privileged", "false is the default", when("true", REFUSED, NOT_DONE))
@@ -161,8 +164,7 @@ public final class ComposeKeys {
                     "volumes.[].type",
                     "what is mounted",
                     when("npipe", REFUSED, "it is for containers on Windows"),
-                    when("cluster", REFUSED, SWARM),
-                    when("image", REFUSED, "the harness does not mount images yet; copy the files in the Dockerfile"))
+                    when("cluster", REFUSED, SWARM))
             .applied("volumes.[].source", "what is mounted")
             .applied("volumes.[].target", "where it is mounted")
             .applied("volumes.[].read_only", "whether it can be written")
@@ -181,8 +183,10 @@ public final class ComposeKeys {
             .applied("volumes.[].tmpfs", "options of a mount in memory")
             .applied("volumes.[].tmpfs.size", "its size")
             .applied("volumes.[].tmpfs.mode", "its permissions")
-            .applied("volumes.[].image", "refused with the type image")
-            .applied("volumes.[].image.subpath", "refused with the type image")
+            .applied(
+                    "volumes.[].image",
+                    "options of a mounted image; engines before 28 mount none and refuse it by name")
+            .applied("volumes.[].image.subpath", "a folder of the image")
             .applied("volumes_from", "the mounts of another container")
             .applied("tmpfs", "mounts in memory")
             .applied("read_only", "the root file system cannot be written")

@@ -4,9 +4,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.containerharness.compose.internal.resources.GitFolders;
 import org.containerharness.model.BuildSecret;
 import org.containerharness.model.BuildSpec;
 import org.containerharness.model.BuildSsh;
@@ -19,11 +23,22 @@ import org.containerharness.model.PullPolicy;
 /** Where a service's image comes from. */
 final class ImagePart {
 
+    private static final String OF_SERVICE = "service:";
+    private static final String OF_IMAGE = "docker-image://";
+
     private final ServiceScope scope;
     private final Element service;
 
+    /** Services whose images this one is a part of. */
+    private final Set<String> users;
+
     ImagePart(ServiceScope scope) {
+        this(scope, Set.of());
+    }
+
+    private ImagePart(ServiceScope scope, Set<String> users) {
         this.scope = scope;
+        this.users = users;
         this.service = scope.service();
     }
 
@@ -66,20 +81,70 @@ final class ImagePart {
 
     private Optional<ImageSource> build(Element build) {
         String written = build.text("context").orElse(".");
-        if (isRemote(written)) {
+        return folder(written, "build", "context")
+                .flatMap(context -> scope.attempt(() -> new ImageSource.Built(spec(context, build)), "build"));
+    }
+
+    private Optional<Path> folder(String written, String... place) {
+        if (GitFolders.isGit(written)) {
+            return scope.attempt(() -> scope.repositories().folder(written), place);
+        }
+        if (written.matches(GitFolders.OTHER_REMOTES)) {
             // The table of keys has refused it.
             return Optional.empty();
         }
         Path context = Path.of(written);
         if (!Files.isDirectory(context)) {
-            scope.refuse("the build context " + context + " is not a folder", "build", "context");
+            scope.refuse("the build context " + context + " is not a folder", place);
             return Optional.empty();
         }
-        return scope.attempt(() -> new ImageSource.Built(spec(context, build)), "build");
+        return Optional.of(context);
     }
 
-    private static boolean isRemote(String context) {
-        return context.contains("://") || context.startsWith("git@") || context.startsWith("github.com/");
+    private Map<String, ImageSource> contexts(Element build) {
+        Map<String, ImageSource> contexts = new LinkedHashMap<>();
+        build.pairs("additional_contexts")
+                .forEach((name, written) -> context(name, written).ifPresent(source -> contexts.put(name, source)));
+        return contexts;
+    }
+
+    private Optional<ImageSource> context(String name, String written) {
+        String[] place = {"build", "additional_contexts", name};
+        if (written.startsWith(OF_SERVICE)) {
+            return ofService(written.substring(OF_SERVICE.length()), place);
+        }
+        if (written.startsWith(OF_IMAGE)) {
+            return scope.attempt(
+                    () -> new ImageSource.Pulled(
+                            ImageReference.parse(written.substring(OF_IMAGE.length())),
+                            Optional.empty(),
+                            service.text("platform")),
+                    place);
+        }
+        boolean isOther = written.contains("://") || written.startsWith("target:");
+        if (isOther && !GitFolders.isGit(written)) {
+            scope.refuse(
+                    "cannot be honoured: the harness knows folders, Git repositories, docker-image:// and service: here",
+                    place);
+            return Optional.empty();
+        }
+        return folder(written, place).map(folder -> new ImageSource.Built(BuildSpec.ofFiles(folder)));
+    }
+
+    private Optional<ImageSource> ofService(String other, String... place) {
+        Set<String> more = new LinkedHashSet<>(users);
+        more.add(scope.name());
+        if (more.contains(other)) {
+            scope.refuse("images would be parts of each other: " + String.join(" -> ", more) + " -> " + other, place);
+            return Optional.empty();
+        }
+        Optional<ServiceScope> another = scope.of(other);
+        if (another.isEmpty()) {
+            scope.refuse(
+                    "the service \"" + other + "\", whose image it is, is not among those that run; select it too",
+                    place);
+        }
+        return another.flatMap(its -> new ImagePart(its, more).image());
     }
 
     private BuildSpec spec(Path context, Element build) {
@@ -95,6 +160,7 @@ final class ImagePart {
                 .withUlimits(LimitsPart.ulimits(build))
                 .withSecrets(secrets(build))
                 .withSsh(agents(build))
+                .withContexts(contexts(build))
                 .withTags(tags(build));
         spec = build.text("dockerfile").map(spec::withDockerfile).orElse(spec);
         spec = build.text("dockerfile_inline").map(spec::withInlineDockerfile).orElse(spec);

@@ -18,9 +18,11 @@ final class LifecyclePart {
 
     private final ServiceScope scope;
     private final Element service;
+    private final int number;
 
-    LifecyclePart(ServiceScope scope) {
+    LifecyclePart(ServiceScope scope, int number) {
         this.scope = scope;
+        this.number = number;
         this.service = scope.service();
     }
 
@@ -121,7 +123,19 @@ final class LifecyclePart {
                 dependencies.add(new DependencySpec(container, condition(dependency), isRequired));
             }
         });
+        if (number > 1 && sharesPortRange()) {
+            // The engine gives each start the next port of the range: the numbers of containers and ports agree then.
+            dependencies.add(new DependencySpec(
+                    scope.names().declared(scope.name(), number - 1), DependencySpec.Condition.STARTED, true));
+        }
         return dependencies;
+    }
+
+    private boolean sharesPortRange() {
+        return !scope.options().randomPorts()
+                && ServicePorts.published(service).stream().anyMatch(port -> port.hostPorts()
+                        .filter(range -> range.size() > 1)
+                        .isPresent());
     }
 
     private static DependencySpec.Condition condition(Element dependency) {

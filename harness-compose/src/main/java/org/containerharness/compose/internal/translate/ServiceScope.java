@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.containerharness.compose.internal.resources.GitFolders;
 import org.containerharness.model.Place;
 
 /** What the parts of one service's translation have in common. */
@@ -13,7 +14,14 @@ record ServiceScope(
         Element service,
         TranslateOptions options,
         ProjectNames names,
-        Findings findings) {
+        Findings findings,
+        GitFolders repositories) {
+
+    /** That of another service; empty if it does not run. */
+    Optional<ServiceScope> of(String other) {
+        return Optional.ofNullable(names.services().get(other))
+                .map(element -> new ServiceScope(project, other, element, options, names, findings, repositories));
+    }
 
     Place place() {
         return findings.place("services", name);

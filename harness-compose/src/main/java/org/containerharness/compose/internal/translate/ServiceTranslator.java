@@ -34,7 +34,7 @@ final class ServiceTranslator {
                     spec = new FileObjectsPart(scope).apply(spec);
                     spec = new LimitsPart(scope).apply(spec, settings);
                     spec = new IsolationPart(scope).apply(spec, settings);
-                    spec = new LifecyclePart(scope).apply(spec);
+                    spec = new LifecyclePart(scope, number).apply(spec);
                     settings.put("HostConfig/Annotations", service.pairs("annotations"));
                     logging(settings);
                     for (Map.Entry<String, Object> setting : settings.all().entrySet()) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import org.containerharness.compose.error.ComposeException;
+import org.containerharness.compose.internal.resources.GitFolders;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.Nearest;
 import org.containerharness.model.NetworkSpec;
@@ -24,6 +25,7 @@ public final class StackTranslator {
     private final TranslateOptions options;
     private final Findings findings;
     private final ProjectNames names;
+    private final GitFolders repositories = new GitFolders();
 
     private StackTranslator(TypedProject project, TranslateOptions options) {
         this.project = project;
@@ -51,7 +53,7 @@ public final class StackTranslator {
         List<VolumeSpec> volumeSpecs = specs("volumes", volumes, options.volumes(), this::volume);
         List<ContainerSpec> containers = new ArrayList<>();
         services.forEach((name, service) -> {
-            ServiceScope scope = new ServiceScope(project, name, service, options, names, findings);
+            ServiceScope scope = new ServiceScope(project, name, service, options, names, findings, repositories);
             ServiceTranslator translator = new ServiceTranslator(scope);
             for (int number = 1; number <= names.replicas(name); number++) {
                 translator.container(number).ifPresent(containers::add);

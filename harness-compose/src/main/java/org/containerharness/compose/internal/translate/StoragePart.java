@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.containerharness.model.ContainerPath;
 import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.ImageReference;
+import org.containerharness.model.ImageSource;
 import org.containerharness.model.InvalidValueException;
 import org.containerharness.model.MountSpec;
 
@@ -92,12 +94,11 @@ final class StoragePart {
     }
 
     private static MountSpec image(Element mount, ContainerPath target) {
-        Map<String, Object> options = new LinkedHashMap<>();
-        mount.at("image").text("subpath").ifPresent(path -> options.put("Subpath", path));
-        return new MountSpec.EngineMount(
+        ImageReference reference = ImageReference.parse(mount.text("source").orElse(""));
+        return new MountSpec.ImageMount(
+                new ImageSource.Pulled(reference, Optional.empty(), Optional.empty()),
                 target,
-                Optional.empty(),
-                Map.of("Type", "image", "Source", mount.text("source").orElse(""), "ImageOptions", options));
+                mount.at("image").text("subpath"));
     }
 
     private static MountSpec engineMount(Element mount, ContainerPath target, Map<String, Object> settings) {
