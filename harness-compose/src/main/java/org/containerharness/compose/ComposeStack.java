@@ -211,8 +211,8 @@ public final class ComposeStack {
     }
 
     /**
-     * Ends services dependents first, each with its {@code pre_stop} hooks, its stop signal and its grace period; by
-     * default they are killed, all at once.
+     * Ends all services dependents first, each with its {@code pre_stop} hooks, its stop signal and its grace period; by
+     * default only those that have one of these, and the others are killed, all at once.
      */
     public ComposeStack graceful() {
         return with(changed().graceful(true));

@@ -174,7 +174,7 @@ class ComposeRunEngineTest {
                     pre_stop:
                       - {command: [sh, -c, "echo stopped > /traces/stopped"]}
                 volumes: {traces: {external: true, name: hooks-traces}}
-                """).graceful().start(withVolume("hooks-traces"));
+                """).start(withVolume("hooks-traces"));
         try {
             assertThat(stack.container("app").exec("cat", "/traces/started").stdout())
                     .isEqualTo("hook\n");

@@ -91,7 +91,8 @@ public enum Setting {
             "harness.stop.grace",
             "",
             false,
-            "Time a container gets to end by its own signal at teardown; empty: it is killed at once."),
+            "Time each container gets to end by its own signal at teardown; empty: only those that are declared to end"
+                    + " gracefully, with a time of their own, and the others are killed at once."),
     WHEN_ENDED(
             "harness.ended",
             "warn",

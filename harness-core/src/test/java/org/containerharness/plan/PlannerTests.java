@@ -199,6 +199,31 @@ class PlannerTests {
     }
 
     @Test
+    void endsGracefullyWhatSaysHowItWantsToEndAndKillsTheOthers() {
+        StackSpec stack = StackSpec.named("s")
+                .plus(ContainerSpec.of("signal", "db:1").process(p -> p.withStopSignal("SIGINT")))
+                .plus(ContainerSpec.of("time", "db:1").process(p -> p.withStopTimeout(Duration.ofSeconds(3))))
+                .plus(ContainerSpec.of("hook", "db:1")
+                        .withLifecycle(new LifecycleSpec(List.of(), List.of(HookSpec.of("flush")), false)))
+                .plus(ContainerSpec.of("nothing", "db:1"));
+        List<Action> done = Planner.start(stack, withLocal("db:1")).operations().stream()
+                .map(Operation::action)
+                .toList();
+
+        assertThat(Planner.teardown(done, Optional.empty()).operations())
+                .extracting(operation -> operation.action().text())
+                .containsExactlyInAnyOrder(
+                        "remove container nothing",
+                        "stop container signal",
+                        "remove container signal",
+                        "stop container time",
+                        "remove container time",
+                        "run hook 1 of container hook before stop: flush",
+                        "stop container hook",
+                        "remove container hook");
+    }
+
+    @Test
     void letsAContainerFailThatOthersOnlyWouldLikeToHave() {
         StackSpec stack = StackSpec.named("s")
                 .plus(ContainerSpec.of("cache", "cache:1"))

@@ -216,6 +216,7 @@ final class ContainerDeclarations implements Declarations<WithContainer> {
                 spec,
                 attributes.read("snapshot", annotation.snapshot(), ContainerDeclarations::flag),
                 ContainerSpec::withSnapshot);
+        spec = spec.lifecycle(l -> l.withGraceful(annotation.graceful()));
         if (annotation.whenEnded() != WhenEnded.BY_SETTING) {
             var meaning = org.containerharness.model.WhenEnded.valueOf(
                     annotation.whenEnded().name());

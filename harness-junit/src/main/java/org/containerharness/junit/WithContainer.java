@@ -156,11 +156,21 @@ public @interface WithContainer {
     /** {@code no}, {@code always}, {@code unless-stopped}, {@code on-failure} or {@code on-failure:3}. */
     String restart() default "";
 
-    /** Such as {@code SIGINT}. */
+    /** Such as {@code SIGINT}; a container that has one ends {@link #graceful gracefully}. */
     String stopSignal() default "";
 
-    /** Grace period of a stop, such as {@code 5s}; the engine's default is 10 s. */
+    /**
+     * Grace period of a stop, such as {@code 5s}; the engine's default is 10 s. A container that has one ends {@link
+     * #graceful gracefully}.
+     */
     String stopTimeout() default "";
+
+    /**
+     * Lets it end in its own way before it is removed: dependents first, by its stop signal, killed only after its grace
+     * period. What it writes at its end, such as a coverage file, is there then. Default is to kill it, unless it has a stop
+     * signal, a grace period or a hook before its end.
+     */
+    boolean graceful() default false;
 
     /** What it means that it ended by itself while a test or class had it; its code and last output are told. */
     WhenEnded whenEnded() default WhenEnded.BY_SETTING;

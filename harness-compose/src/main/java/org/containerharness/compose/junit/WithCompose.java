@@ -126,7 +126,10 @@ public @interface WithCompose {
     /** Uses {@code container_name} and the names of networks and volumes exactly as the files fix them. */
     boolean namesAsWritten() default false;
 
-    /** Stops services before they are removed: dependents first, with hooks, signal and grace period. */
+    /**
+     * Stops all services before they are removed: dependents first, with hooks, signal and grace period. Default is to do so
+     * with those that have one of these, and to kill the others.
+     */
     boolean graceful() default false;
 
     /** Takes a service that ends with exit code 0 for failed, unless another one waits for its end. */

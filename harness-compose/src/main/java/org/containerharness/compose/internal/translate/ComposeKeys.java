@@ -46,7 +46,8 @@ public final class ComposeKeys {
             .applied("tty", "a terminal")
             .applied("stdin_open", "standard input stays open")
             .applied("stop_signal", "the signal of a stop")
-            .applied("stop_grace_period", "the time of a stop; a stack that is not ended gracefully is killed")
+            .applied(
+                    "stop_grace_period", "the time of a stop; a service that has one is stopped at its end, not killed")
             .applied("extends", "merged while loading")
             .applied("extends.service", "the base")
             .applied("extends.file", "where the base is")
@@ -273,7 +274,7 @@ public final class ComposeKeys {
             .applied("restart", "what the engine does when it ends")
             .applied("scale", "how many containers")
             .hooks("post_start", "run after the start; one that fails fails the start")
-            .hooks("pre_stop", "run before the stop of a stack that ends gracefully")
+            .hooks("pre_stop", "run before the stop of the service, which is not killed then")
             // Description
             .applied("container_name", "the container's name, with a suffix unless wanted as written")
             .applied("labels", "labels")

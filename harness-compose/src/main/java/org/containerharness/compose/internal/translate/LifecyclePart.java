@@ -28,11 +28,6 @@ final class LifecyclePart {
 
     ContainerSpec apply(ContainerSpec before) {
         RestartPolicy restart = restart();
-        if (service.has("pre_stop") && !scope.options().graceful()) {
-            scope.warn(
-                    "has no effect: the stack is not ended gracefully, so nothing is run before it is killed",
-                    "pre_stop");
-        }
         ContainerSpec spec = before.withRestart(restart)
                 .withReadiness(readiness(restart))
                 .plusDependencies(dependencies())
