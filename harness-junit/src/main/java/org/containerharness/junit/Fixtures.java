@@ -43,7 +43,8 @@ final class Fixtures {
 
     static Session session(ExtensionContext context) {
         Store store = sessionStore(context);
-        return store.getOrComputeIfAbsent(
+        return OlderJUnit.closedWith(
+                store,
                 Session.class,
                 key -> new Session(
                         Settings.load(new ConfigurationParameters(context::getConfigurationParameter)), settings -> {
@@ -98,12 +99,11 @@ final class Fixtures {
         Optional<ClassFixtures> fixtures = Optional.empty();
         for (ExtensionContext each : classContexts(context)) {
             Optional<ClassFixtures> outer = fixtures;
-            fixtures = Optional.of(store(each)
-                    .getOrComputeIfAbsent(
-                            keyOf("class", each),
-                            key -> new ClassFixtures(
-                                    session(context), ahead(context), each.getRequiredTestClass(), outer),
-                            ClassFixtures.class));
+            fixtures = Optional.of(OlderJUnit.closedWith(
+                    store(each),
+                    keyOf("class", each),
+                    key -> new ClassFixtures(session(context), ahead(context), each.getRequiredTestClass(), outer),
+                    ClassFixtures.class));
         }
         return fixtures.orElseThrow(
                 () -> new HarnessException("There is no test class in the context " + context.getUniqueId() + "."));
@@ -112,11 +112,11 @@ final class Fixtures {
     private static TestFixtures test(ExtensionContext context) {
         ClassFixtures testClass = testClass(context);
         testClass.started();
-        TestFixtures test = store(context)
-                .getOrComputeIfAbsent(
-                        keyOf("test", context),
-                        key -> new TestFixtures(session(context), testClass, context.getRequiredTestMethod()),
-                        TestFixtures.class);
+        TestFixtures test = OlderJUnit.closedWith(
+                store(context),
+                keyOf("test", context),
+                key -> new TestFixtures(session(context), testClass, context.getRequiredTestMethod()),
+                TestFixtures.class);
         if (test.resetOnce()) {
             setStaticFields(context, testClass.level());
         }
