@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.containerharness.junit.internal.HeldFixtures;
 import org.containerharness.junit.internal.RequiredFixtures;
 import org.containerharness.junit.internal.RunningFixtures;
 import org.containerharness.junit.internal.Session;
@@ -113,9 +114,15 @@ final class AheadOfTests {
     private boolean offer(Class<?> testClass) {
         try {
             ClassDeclarations declarations = ClassDeclarations.ahead(testClass, session.memory());
+            Optional<Object> held = declarations.held(Optional.empty()).map(HeldFixtures.Wanted::key);
+            if (held.filter(session.held()::isExpected).isPresent()) {
+                return true;
+            }
             RunningFixtures level =
                     new RunningFixtures(session, Optional.empty(), declarations.name(), Kept.by(testClass));
-            return level.startAhead(declarations.forClass());
+            boolean offered = level.startAhead(declarations.forClass());
+            held.filter(key -> offered).ifPresent(session.held()::expect);
+            return offered;
         } catch (HarnessException e) {
             // The class itself tells what is wrong with it.
             return true;

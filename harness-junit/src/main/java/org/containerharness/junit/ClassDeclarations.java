@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
+import org.containerharness.junit.internal.HeldFixtures;
 import org.containerharness.junit.internal.RequiredFixtures;
 import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.ContainerSpec;
@@ -29,6 +30,9 @@ import org.junit.platform.commons.support.AnnotationSupport;
 
 /** Everything a test class declares, with the classes around it; read and checked as a whole. */
 final class ClassDeclarations {
+
+    /** Carried by what makes an application context of Spring for a test class. */
+    private static final String SPRING = "org.springframework.test.context.BootstrapWith";
 
     private final Class<?> testClass;
     private final Optional<ClassDeclarations> outer;
@@ -92,7 +96,34 @@ final class ClassDeclarations {
     }
 
     RequiredFixtures forClass() {
-        return wideOfAll(Declared.NOTHING).plus(declared.in(Scope.CLASS)).wanted(Scope.CLASS, name());
+        RequiredFixtures wanted =
+                wideOfAll(Declared.NOTHING).plus(declared.in(Scope.CLASS)).wanted(Scope.CLASS, name());
+        return framework()
+                .map(found -> ContextFrameworks.complete(wanted, found))
+                .orElse(wanted);
+    }
+
+    private Optional<ContextFramework> framework() {
+        return ContextFrameworks.of(memory).of(testClass);
+    }
+
+    /**
+     * What the class holds together with the contexts that a framework makes of it; empty if none does, or nothing is
+     * declared.
+     *
+     * @param around what the class around it holds so; the same is returned if this one declares nothing more
+     */
+    Optional<HeldFixtures.Wanted> held(Optional<HeldFixtures.Wanted> around) {
+        RequiredFixtures wanted = forClass().withoutProperties();
+        boolean isMore = !wanted.own().isEmpty()
+                || !around.map(HeldFixtures.Wanted::fixtures)
+                        .map(RequiredFixtures::wide)
+                        .equals(Optional.of(wanted.wide()));
+        if (framework().isEmpty() || around.isEmpty() && wanted.isEmpty() || around.isPresent() && !isMore) {
+            return framework().isEmpty() ? Optional.empty() : around;
+        }
+        Object key = List.of(around.map(HeldFixtures.Wanted::key), wanted.identity());
+        return Optional.of(new HeldFixtures.Wanted(key, wanted, name(), Kept.by(testClass), around));
     }
 
     RequiredFixtures forMethod(Method method) {
@@ -112,6 +143,15 @@ final class ClassDeclarations {
                         .anyMatch(found -> found.declares() && found.isOfScope(Scope.CLASS, Scope.CLASS)))
                 .forEach(type -> hints.add("What " + AnnotationFinder.nameOf(type)
                         + " declares is started for each of its subclasses. With scope = SUITE all would share it."));
+        boolean ofSpring = AnnotationFinder.hierarchy(testClass).stream()
+                .flatMap(type -> AnnotationFinder.on(type).stream())
+                .anyMatch(found -> found.annotation().annotationType().getName().equals(SPRING));
+        if (ofSpring && framework().isEmpty() && !forClass().own().isEmpty()) {
+            hints.add("What " + name()
+                    + " declares ends with the class, but Spring keeps the class's application context, with"
+                    + " its addresses, for later classes. With org.containerharness:harness-spring-boot on the class path it"
+                    + " lives as long as the context; else give it scope = SUITE.");
+        }
         if (oneInstanceForAll) {
             DeclarationReader.instanceFields(testClass).stream()
                     .filter(field -> Optional.ofNullable(field.getAnnotation(Managed.class))

@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Optional;
 import java.util.Set;
+import org.containerharness.junit.internal.HeldFixtures;
+import org.containerharness.junit.internal.RequiredFixtures;
 import org.containerharness.junit.internal.RunningFixtures;
 import org.containerharness.junit.internal.Session;
 import org.containerharness.model.DeclarationException;
@@ -12,24 +14,50 @@ import org.containerharness.model.DeclarationException;
 /** What one test class has; lives in the store of its context, whose end ends it. */
 final class ClassFixtures implements AutoCloseable {
 
+    private final Session session;
     private final ClassDeclarations declarations;
     private final Class<?> testClass;
+    private final Optional<ClassFixtures> outer;
+    private final Optional<ContextDeclaration> context;
+    private final Optional<HeldFixtures.Hold> hold;
     private final RunningFixtures level;
     private final AheadOfTests ahead;
-    private final boolean isOutermost;
     private final Set<Object> instances = Collections.newSetFromMap(new IdentityHashMap<>());
 
     ClassFixtures(Session session, AheadOfTests ahead, Class<?> testClass, Optional<ClassFixtures> outer) {
+        this.session = session;
         this.testClass = testClass;
+        this.outer = outer;
         this.ahead = ahead;
-        this.isOutermost = outer.isEmpty();
-        this.declarations = ClassDeclarations.of(testClass, outer.map(around -> around.declarations), session.memory());
+        this.declarations = ClassDeclarations.of(testClass, outer.map(ClassFixtures::declarations), session.memory());
+        Optional<HeldFixtures.Wanted> around =
+                outer.flatMap(ClassFixtures::context).map(ContextDeclaration::wanted);
+        Optional<HeldFixtures.Wanted> held = declarations.held(around);
+        this.context = held.map(wanted -> new ContextDeclaration(this, wanted));
+        this.hold = held.filter(wanted -> !held.equals(around))
+                .map(wanted -> session.held().hold(wanted, () -> {}));
         this.level = new RunningFixtures(
-                session, outer.map(around -> around.level), declarations.name(), Kept.by(testClass));
+                session,
+                hold.map(HeldFixtures.Hold::level).or(() -> outer.map(ClassFixtures::level)),
+                declarations.name(),
+                Kept.by(testClass));
+    }
+
+    Session session() {
+        return session;
     }
 
     ClassDeclarations declarations() {
         return declarations;
+    }
+
+    Optional<ClassFixtures> outer() {
+        return outer;
+    }
+
+    /** What a framework's context is made of, if there is such a framework. */
+    Optional<ContextDeclaration> context() {
+        return context;
     }
 
     RunningFixtures level() {
@@ -42,10 +70,17 @@ final class ClassFixtures implements AutoCloseable {
 
     /** Starts what the class declares, unless that was done before. */
     RunningFixtures started() {
-        if (level.startOnce(declarations.forClass())) {
+        hold.ifPresent(HeldFixtures.Hold::started);
+        if (level.startOnce(wanted())) {
             ahead.begun(testClass, level.startTime());
         }
         return level;
+    }
+
+    /** The properties are the context's, which may outlive the class. */
+    private RequiredFixtures wanted() {
+        RequiredFixtures wanted = declarations.forClass();
+        return context.isPresent() ? wanted.withoutProperties() : wanted;
     }
 
     /** Notes that an invocation of a test begins. */
@@ -77,8 +112,12 @@ final class ClassFixtures implements AutoCloseable {
         try {
             level.close();
         } finally {
-            if (isOutermost) {
-                ahead.ended(testClass);
+            try {
+                hold.ifPresent(HeldFixtures.Hold::close);
+            } finally {
+                if (outer.isEmpty()) {
+                    ahead.ended(testClass);
+                }
             }
         }
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
@@ -204,6 +205,9 @@ final class ContainerDeclarations implements Declarations<WithContainer> {
                 .withReadiness(attributes.readiness("waitFor", annotation.waitFor()));
         var labels = attributes.pairs("labels", annotation.labels());
         spec = attributes.change("labels", spec, s -> s.plusLabels(labels));
+        if (!annotation.connection().isEmpty()) {
+            spec = spec.plusLabels(Map.of(ContextFramework.CONNECTION, annotation.connection()));
+        }
         spec = set(
                 spec,
                 attributes.read("restart", annotation.restart(), RestartPolicy::parse),

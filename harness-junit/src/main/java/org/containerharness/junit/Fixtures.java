@@ -54,6 +54,19 @@ final class Fixtures {
                 Session.class);
     }
 
+    /** Lets frameworks that make a context of a class find what it has, as long as it runs. */
+    static void announce(ExtensionContext context) {
+        Optional<Class<?>> testClass = context.getTestMethod().isPresent() ? Optional.empty() : context.getTestClass();
+        testClass
+                .filter(type ->
+                        ContextFrameworks.of(session(context).memory()).of(type).isPresent())
+                .ifPresent(type -> OlderJUnit.closedWith(
+                        store(context),
+                        keyOf("announced", context),
+                        key -> RunningClasses.announce(type, () -> testClass(context)),
+                        AutoCloseable.class));
+    }
+
     private static AheadOfTests ahead(ExtensionContext context) {
         UpcomingTests known = sessionStore(context).get(UpcomingTests.class, UpcomingTests.class);
         return new AheadOfTests(session(context), known == null ? new UpcomingTests() : known);

@@ -100,6 +100,7 @@ public final class HarnessExtension
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
         try {
+            Fixtures.announce(context);
             if (!skipsWithoutEngine(context)) {
                 return ConditionEvaluationResult.enabled("Tests without an engine fail.");
             }

@@ -17,7 +17,13 @@ final class PropertyLocks implements ResourceLocksProvider {
 
     @Override
     public Set<Lock> provideForClass(Class<?> testClass) {
-        return locks(AnnotationFinder.hierarchy(testClass).stream(), Scope.CLASS, Scope.CLASS);
+        Set<Lock> locks = locks(AnnotationFinder.hierarchy(testClass).stream(), Scope.CLASS, Scope.CLASS);
+        return locks.isEmpty() || setsNoProperties(testClass) ? Set.of() : locks;
+    }
+
+    /** They are properties of a context then, of which there may be several at a time. */
+    private static boolean setsNoProperties(Class<?> testClass) {
+        return new ContextFrameworks().of(testClass).isPresent();
     }
 
     @Override

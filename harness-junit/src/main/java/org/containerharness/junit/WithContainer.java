@@ -193,6 +193,13 @@ public @interface WithContainer {
      */
     String snapshot() default "";
 
+    /**
+     * How the application context of a framework such as Spring Boot connects to it, if not by its image: {@code none} for
+     * not at all, {@code primary} for the one that is meant where several could be, else the name of the service that it
+     * is, such as {@code postgres} for an image of another name.
+     */
+    String connection() default "";
+
     /** Its name on the engine; default is a unique one, which parallel builds need. */
     String engineName() default "";
 

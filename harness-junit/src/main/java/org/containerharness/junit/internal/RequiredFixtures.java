@@ -4,7 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.containerharness.lease.ResetHook;
+import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.Place;
+import org.containerharness.model.StackPart;
 import org.containerharness.model.StackSpec;
 
 /**
@@ -50,6 +54,37 @@ public record RequiredFixtures(
                 joined(resets, more.resets),
                 allProperties,
                 allSuiteProperties);
+    }
+
+    /** The same, setting no properties. */
+    public RequiredFixtures withoutProperties() {
+        return new RequiredFixtures(own, suite, build, machine, resets, Map.of(), Map.of());
+    }
+
+    /** The same, with something else of its own. */
+    public RequiredFixtures withOwn(StackSpec other) {
+        return new RequiredFixtures(other, suite, build, machine, resets, properties, suiteProperties);
+    }
+
+    /** All that is started or shared, without places: equal if the same is meant. */
+    public Object identity() {
+        return List.of(partsOf(own), wide());
+    }
+
+    /** What is shared with others, without places. */
+    public Object wide() {
+        return List.of(partsOf(suite), partsOf(build), partsOf(machine));
+    }
+
+    private static List<StackPart> partsOf(StackSpec stack) {
+        return stack.map(part -> part.withPlace(Place.IN_CODE)).parts();
+    }
+
+    /** All containers that are started or shared, whoever else uses them. */
+    public List<ContainerSpec> containers() {
+        return Stream.of(machine, build, suite, own)
+                .flatMap(stack -> stack.containers().stream())
+                .toList();
     }
 
     private static List<Reset> joined(List<Reset> some, List<Reset> more) {

@@ -52,6 +52,7 @@ public final class Session implements AutoCloseable {
     private final boolean followsAll;
     private final TimelineReport report;
     private final SuiteFixtures suite = new SuiteFixtures(this::startForSuite);
+    private final HeldFixtures held = new HeldFixtures(this);
     private final ExportedProperties properties = new ExportedProperties(System.getProperties());
     private final ContainerOutput output;
     private final OutputFiles files;
@@ -132,6 +133,11 @@ public final class Session implements AutoCloseable {
 
     SuiteFixtures suite() {
         return suite;
+    }
+
+    /** What classes hold together with application contexts. */
+    public HeldFixtures held() {
+        return held;
     }
 
     /** Gives what other processes share, made here or found; looked at each time it is asked for. */
@@ -335,6 +341,7 @@ public final class Session implements AutoCloseable {
     @Override
     public void close() {
         attempt(() -> properties.restore(this));
+        attempt(held::close);
         attempt(ahead::close);
         attempt(teardowns::close);
         started.forEach(stack -> attempt(() -> stack.takeEnds().forEach(end -> LOG.warn("{}", end.text()))));

@@ -1,0 +1,25 @@
+package org.containerharness.junit;
+
+import org.containerharness.model.ContainerSpec;
+
+/**
+ * An application framework that makes a context of a test class, and may keep it for later classes: what such a class
+ * declares with CLASS scope lives as long as the class or a context that uses it, whichever is longer. Found by {@link
+ * java.util.ServiceLoader}; {@link ContextDeclaration} gives the framework what the class declares.
+ */
+public interface ContextFramework {
+
+    /** The label that says what {@link WithContainer#connection} says. */
+    String CONNECTION = "containerharness.connection";
+
+    /** Whether the framework makes a context of this test class. */
+    boolean hasContext(Class<?> testClass);
+
+    /**
+     * What a container of CLASS scope is, where its declaration leaves things open that the framework knows; default is the
+     * declaration itself.
+     */
+    default ContainerSpec complete(ContainerSpec declared) {
+        return declared;
+    }
+}
