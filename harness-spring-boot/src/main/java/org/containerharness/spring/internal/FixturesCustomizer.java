@@ -1,0 +1,33 @@
+package org.containerharness.spring.internal;
+
+import org.containerharness.junit.ContextDeclaration;
+import org.containerharness.junit.ContextFixtures;
+import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.context.ContextCustomizer;
+import org.springframework.test.context.MergedContextConfiguration;
+
+/**
+ * Gives a context what its test class declares: addresses as properties, and with Boot connections to what it knows by
+ * image. Contexts of equal declarations are one in the cache.
+ */
+record FixturesCustomizer(ContextDeclaration declaration) implements ContextCustomizer {
+
+    /** Names the bean that ends the context's part in the fixtures. */
+    static final String BEAN = "containerHarnessFixtures";
+
+    @Override
+    public void customizeContext(
+            ConfigurableApplicationContext context, MergedContextConfiguration mergedContextConfiguration) {
+        ContextFixtures fixtures = declaration.hold(context::close);
+        context.getBeanFactory().registerSingleton(BEAN, fixtures);
+        // Registered first, so destroyed last: whatever has connections is closed by then.
+        if (context.getBeanFactory() instanceof DefaultSingletonBeanRegistry beans) {
+            beans.registerDisposableBean(BEAN, fixtures::close);
+        }
+        context.getEnvironment().getPropertySources().addFirst(new FixtureProperties(fixtures));
+        if (Boot.isThere()) {
+            ServiceConnections.register(context, fixtures);
+        }
+    }
+}

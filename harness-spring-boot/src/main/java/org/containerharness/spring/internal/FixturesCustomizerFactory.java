@@ -1,0 +1,27 @@
+package org.containerharness.spring.internal;
+
+import java.util.List;
+import org.containerharness.junit.ContextDeclaration;
+import org.containerharness.junit.DeclaredStacks;
+import org.jspecify.annotations.Nullable;
+import org.springframework.test.context.ContextConfigurationAttributes;
+import org.springframework.test.context.ContextCustomizer;
+import org.springframework.test.context.ContextCustomizerFactory;
+
+/** Makes what a test class declares a part of its application context, and of the key under which that is cached. */
+final class FixturesCustomizerFactory implements ContextCustomizerFactory {
+
+    FixturesCustomizerFactory() {}
+
+    /** Outside of a test run, as when contexts are processed ahead of time, nothing is declared and nothing starts. */
+    @Override
+    public @Nullable ContextCustomizer createContextCustomizer(
+            Class<?> testClass, List<ContextConfigurationAttributes> configAttributes) {
+        if (Boot.isThere()) {
+            ServiceConnections.refuse(DeclaredStacks.of(testClass).ofMethods().values().stream()
+                    .flatMap(stack -> stack.containers().stream())
+                    .toList());
+        }
+        return ContextDeclaration.of(testClass).map(FixturesCustomizer::new).orElse(null);
+    }
+}

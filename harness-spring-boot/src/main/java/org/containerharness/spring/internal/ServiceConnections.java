@@ -1,0 +1,141 @@
+package org.containerharness.spring.internal;
+
+import java.lang.reflect.Constructor;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.containerharness.junit.ContextFixtures;
+import org.containerharness.junit.ContextFramework;
+import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.DeclarationException;
+import org.containerharness.model.Problem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.BeanUtils;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.beans.factory.support.SimpleBeanDefinitionRegistry;
+import org.springframework.boot.SpringBootVersion;
+import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
+import org.springframework.boot.autoconfigure.service.connection.ConnectionDetailsFactories;
+import org.springframework.boot.docker.compose.core.RunningService;
+import org.springframework.boot.docker.compose.service.connection.DockerComposeConnectionSource;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.StandardEnvironment;
+
+/**
+ * Registers the connection details that Boot makes of containers: by their images, by what their declaration says of
+ * connections, or by Boot's own labels {@code org.springframework.boot.service-connection} and {@code
+ * org.springframework.boot.ignore}.
+ */
+final class ServiceConnections {
+
+    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+
+    private static final String IGNORE = "org.springframework.boot.ignore";
+
+    /** Boot's own mark: a test database that is connected so is not replaced by an embedded one. */
+    private static final String MARK = "org.springframework.boot.testcontainers.service.connection.ServiceConnection";
+
+    private final BeanDefinitionRegistry registry;
+    private final Environment environment;
+    private final ConnectionDetailsFactories factories;
+    private final Constructor<DockerComposeConnectionSource> source;
+    private final Map<Class<?>, ContainerSpec> connected = new LinkedHashMap<>();
+
+    private ServiceConnections(BeanDefinitionRegistry registry, Environment environment) throws NoSuchMethodException {
+        this.registry = registry;
+        this.environment = environment;
+        this.factories = new ConnectionDetailsFactories(getClass().getClassLoader());
+        this.source =
+                DockerComposeConnectionSource.class.getDeclaredConstructor(RunningService.class, Environment.class);
+    }
+
+    static void register(ConfigurableApplicationContext context, ContextFixtures fixtures) {
+        with(
+                (BeanDefinitionRegistry) context.getBeanFactory(),
+                context.getEnvironment(),
+                connections -> fixtures.containers().forEach((declared, running) -> {
+                    if (!isIgnored(declared)) {
+                        connections
+                                .details(ContainerService.of(declared, running))
+                                .forEach((type, details) -> connections.register(declared, type, details));
+                    }
+                }));
+    }
+
+    /**
+     * Refuses what a context would connect to if it were not for one test only.
+     *
+     * @throws DeclarationException with what to do
+     */
+    static void refuse(List<ContainerSpec> ofTests) {
+        if (!ofTests.isEmpty()) {
+            with(
+                    new SimpleBeanDefinitionRegistry(),
+                    new StandardEnvironment(),
+                    connections -> ofTests.forEach(connections::refuse));
+        }
+    }
+
+    private static void with(
+            BeanDefinitionRegistry registry, Environment environment, Consumer<ServiceConnections> work) {
+        try {
+            work.accept(new ServiceConnections(registry, environment));
+        } catch (NoSuchMethodException | LinkageError e) {
+            LOG.warn(
+                    "Spring Boot {} cannot be told of containers as 3.5 to 4.1 can ({}). Its contexts have their addresses"
+                            + " as properties only, such as harness.<container>.port.",
+                    SpringBootVersion.getVersion(),
+                    e.toString());
+        }
+    }
+
+    /** All that connects to a service: what its image says, and what follows from that, as migrations from databases. */
+    private Map<Class<?>, ConnectionDetails> details(RunningService service) {
+        Map<Class<?>, ConnectionDetails> all = new LinkedHashMap<>(
+                factories.getConnectionDetails(BeanUtils.instantiateClass(source, service, environment), false));
+        List.copyOf(all.values())
+                .forEach(details ->
+                        factories.getConnectionDetails(details, false).forEach(all::putIfAbsent));
+        return all;
+    }
+
+    private static boolean isIgnored(ContainerSpec container) {
+        return container.labels().containsKey(IGNORE) || says(container, "none");
+    }
+
+    private static boolean says(ContainerSpec container, String word) {
+        return word.equals(container.labels().get(ContextFramework.CONNECTION));
+    }
+
+    private void refuse(ContainerSpec ofTest) {
+        if (!isIgnored(ofTest) && !details(ContainerService.imagined(ofTest)).isEmpty()) {
+            throw new DeclarationException(new Problem(
+                    ofTest.place(),
+                    "each test has a <" + ofTest.name()
+                            + "> of its own, but the application context, which would connect to"
+                            + " it, serves several tests. Declare it on the class, or give it connection = \"none\"."));
+        }
+    }
+
+    private <T extends ConnectionDetails> void register(ContainerSpec container, Class<?> type, T details) {
+        ContainerSpec other = connected.putIfAbsent(type, container);
+        boolean isPrimary = says(container, "primary");
+        if (other != null && isPrimary == says(other, "primary")) {
+            throw new DeclarationException(new Problem(
+                    container.place(),
+                    "the context can connect to <" + container.name() + "> and to <" + other.name() + "> (declared at "
+                            + other.place() + ") as its " + type.getSimpleName() + ". Give one of them connection ="
+                            + " \"primary\", or the other connection = \"none\"."));
+        }
+        @SuppressWarnings("unchecked")
+        Class<T> own = (Class<T>) details.getClass();
+        RootBeanDefinition bean = new RootBeanDefinition(own, () -> details);
+        bean.setAttribute(MARK, true);
+        bean.setPrimary(isPrimary);
+        registry.registerBeanDefinition(container.name() + type.getSimpleName(), bean);
+    }
+}
