@@ -28,7 +28,7 @@ final class Page {
                     name(cells), cells.get(1), names(cells.get(2)), cells.get(2).contains("what users may call")))
             .toList();
 
-    private static final Pattern MODULE = Pattern.compile("/(harness-[a-z]+)(?:/target/classes|-[^/]+\\.jar)");
+    private static final Pattern MODULE = Pattern.compile("/(harness-[a-z-]+?)(?:/target/classes|-\\d[^/]+\\.jar)");
 
     /** A row of the table of modules. */
     record Module(String name, List<String> mayUse, List<String> libraries) {
