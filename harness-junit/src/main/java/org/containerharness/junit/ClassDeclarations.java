@@ -31,9 +31,6 @@ import org.junit.platform.commons.support.AnnotationSupport;
 /** Everything a test class declares, with the classes around it; read and checked as a whole. */
 final class ClassDeclarations {
 
-    /** Carried by what makes an application context of Spring for a test class. */
-    private static final String SPRING = "org.springframework.test.context.BootstrapWith";
-
     private final Class<?> testClass;
     private final Optional<ClassDeclarations> outer;
     private final ConcurrentMap<Object, Object> memory;
@@ -136,32 +133,8 @@ final class ClassDeclarations {
 
     /** What is no mistake but may be a surprise. */
     List<String> hints(boolean oneInstanceForAll) {
-        List<String> hints = new ArrayList<>();
-        AnnotationFinder.hierarchy(testClass).stream()
-                .filter(type -> type != testClass && !type.isInterface() && Modifier.isAbstract(type.getModifiers()))
-                .filter(type -> AnnotationFinder.on(type).stream()
-                        .anyMatch(found -> found.declares() && found.isOfScope(Scope.CLASS, Scope.CLASS)))
-                .forEach(type -> hints.add("What " + AnnotationFinder.nameOf(type)
-                        + " declares is started for each of its subclasses. With scope = SUITE all would share it."));
-        boolean ofSpring = AnnotationFinder.hierarchy(testClass).stream()
-                .flatMap(type -> AnnotationFinder.on(type).stream())
-                .anyMatch(found -> found.annotation().annotationType().getName().equals(SPRING));
-        if (ofSpring && framework().isEmpty() && !forClass().own().isEmpty()) {
-            hints.add("What " + name()
-                    + " declares ends with the class, but Spring keeps the class's application context, with"
-                    + " its addresses, for later classes. With org.containerharness:harness-spring-boot on the class path it"
-                    + " lives as long as the context; else give it scope = SUITE.");
-        }
-        if (oneInstanceForAll) {
-            DeclarationReader.instanceFields(testClass).stream()
-                    .filter(field -> Optional.ofNullable(field.getAnnotation(Managed.class))
-                            .filter(managed -> managed.scope() == Scope.BY_PLACE)
-                            .isPresent())
-                    .forEach(field -> hints.add("The object in " + AnnotationFinder.nameOf(field)
-                            + " is started anew for each test, though its instance serves all tests. With scope = CLASS it"
-                            + " would run as long as the instance."));
-        }
-        return hints;
+        boolean endsBeforeContext = framework().isEmpty() && !forClass().own().isEmpty();
+        return DeclarationHints.of(testClass, oneInstanceForAll, endsBeforeContext);
     }
 
     /** Fields that are given something once for the class. */

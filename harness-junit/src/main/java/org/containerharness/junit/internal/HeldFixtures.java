@@ -9,8 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.containerharness.log.Log;
 
 /**
  * Fixtures that test classes hold together with the application contexts that were made of them: one for all who declare
@@ -21,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class HeldFixtures {
 
-    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+    private static final Log LOG = Log.ofHarness();
 
     /**
      * What is wanted of it.

@@ -7,11 +7,10 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.containerharness.junit.ContextFixtures;
 import org.containerharness.junit.ContextFramework;
+import org.containerharness.log.Log;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.Problem;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.BeanUtils;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -32,7 +31,7 @@ import org.springframework.core.env.StandardEnvironment;
  */
 final class ServiceConnections {
 
-    private static final Logger LOG = LoggerFactory.getLogger("org.containerharness");
+    private static final Log LOG = Log.ofHarness();
 
     private static final String IGNORE = "org.springframework.boot.ignore";
 
