@@ -115,16 +115,24 @@ abstract class ProjectCommand implements Callable<Integer> {
     }
 
     ProjectEnd end(Project project, Optional<StackSpec> stack, Optional<Integer> seconds) {
-        Map<String, List<HookSpec>> hooks = new HashMap<>();
+        Map<String, List<HookSpec.InContainer>> hooks = new HashMap<>();
         stack.ifPresent(spec -> spec.containers()
-                .forEach(container ->
-                        hooks.put(service(container), container.lifecycle().beforeStop())));
+                .forEach(container -> hooks.put(
+                        service(container), commands(container.lifecycle().beforeStop()))));
         Stopping stopping = new Stopping(
                 project.engine(),
                 hooks,
                 seconds.map(Duration::ofSeconds),
                 text -> compose.complain("warning: " + text));
         return new ProjectEnd(project, stopping, compose::complain);
+    }
+
+    /** A Compose file knows no others. */
+    private static List<HookSpec.InContainer> commands(List<HookSpec> hooks) {
+        return hooks.stream()
+                .filter(HookSpec.InContainer.class::isInstance)
+                .map(HookSpec.InContainer.class::cast)
+                .toList();
     }
 
     static String service(ContainerSpec spec) {

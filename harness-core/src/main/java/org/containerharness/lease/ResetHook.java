@@ -5,10 +5,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -17,9 +13,9 @@ import org.containerharness.model.Command;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.FileSpec;
 import org.containerharness.model.HarnessException;
-import org.containerharness.model.Secrets;
 import org.containerharness.model.StackSpec;
 import org.containerharness.run.RunningStack;
+import org.containerharness.run.SqlStatements;
 
 /**
  * Brings a shared container back to the state its users expect, or finds that this cannot be done. It runs before
@@ -53,16 +49,7 @@ public sealed interface ResetHook {
 
         @Override
         public void run(RunningStack stack, StackSpec spec) {
-            String address = stack.rewrite(url);
-            try (Connection connection = DriverManager.getConnection(address, user, password);
-                    Statement statement = connection.createStatement()) {
-                for (String text : statements) {
-                    statement.execute(text);
-                }
-            } catch (SQLException e) {
-                throw new HarnessException(
-                        Secrets.mask("SQL over " + address + ": " + e.getMessage(), List.of(password)), e);
-            }
+            SqlStatements.run(stack.rewrite(url), user, password, statements);
         }
 
         /** Without the password. */

@@ -1,7 +1,6 @@
 package org.containerharness.model;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -83,14 +82,10 @@ public record AddressText(String text, Part part, Optional<String> container, Co
                 .map(command -> mapped(command, change))
                 .map(process::withEntrypoint)
                 .orElse(process);
-        LifecycleSpec lifecycle = spec.lifecycle();
         return ContainerSpecBuilder.from(spec)
                 .process(process)
                 .healthcheck(spec.healthcheck().map(check -> mapped(check, change)))
-                .lifecycle(new LifecycleSpec(
-                        mapped(lifecycle.afterStart(), change),
-                        mapped(lifecycle.beforeStop(), change),
-                        lifecycle.graceful()))
+                .lifecycle(spec.lifecycle().mapHooks(hook -> hook.map(change)))
                 .labels(mapped(spec.labels(), change))
                 .build();
     }
@@ -113,16 +108,5 @@ public record AddressText(String text, Part part, Optional<String> container, Co
                 check.retries(),
                 check.startPeriod(),
                 check.startInterval());
-    }
-
-    private static List<HookSpec> mapped(List<HookSpec> hooks, UnaryOperator<String> change) {
-        return hooks.stream()
-                .map(hook -> new HookSpec(
-                        mapped(hook.command(), change),
-                        hook.user(),
-                        hook.privileged(),
-                        hook.workingDirectory(),
-                        mapped(hook.environment(), change)))
-                .toList();
     }
 }

@@ -48,6 +48,11 @@ public interface Service {
     /** Runs a task on one of the harness's threads soon. */
     void inBackground(Runnable task);
 
+    /** The same as a handle that tests know, {@code org.containerharness.run.RunningContainer}; empty for any other type. */
+    default <T> Optional<T> as(Class<T> type) {
+        return Optional.empty();
+    }
+
     /** A variable's value; the first of these names that is set. */
     default Optional<String> variable(String... names) {
         for (String name : names) {

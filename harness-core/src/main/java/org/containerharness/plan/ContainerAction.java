@@ -123,16 +123,16 @@ public sealed interface ContainerAction extends Action {
     }
 
     /**
-     * Runs a command in a started container.
+     * Does what is declared for a moment of a started container.
      *
      * @param number its place among the hooks of its moment, from 1
-     * @param moment {@code after start} or {@code before stop}
+     * @param moment {@code after start}, {@code after ready} or {@code before stop}
      */
     record RunHook(ResourceId target, String engineName, HookSpec hook, int number, String moment, Duration timeout)
             implements ContainerAction {
         @Override
         public String text() {
-            return "run hook " + number + " of " + target + " " + moment + ": " + hook.command();
+            return "run hook " + number + " of " + target + " " + moment + ": " + hook.text();
         }
 
         @Override

@@ -282,14 +282,21 @@ public final class Planner {
                 "its ports and addresses are known now",
                 List.of(running));
         Duration timeout = spec.readiness().timeout().orElse(observed.readyTimeout());
-        int hooked = inspected;
-        int number = 0;
-        for (HookSpec hook : spec.lifecycle().afterStart()) {
-            Action run = new ContainerAction.RunHook(target, engineName, hook, ++number, "after start", timeout);
-            hooked = plan.add(run, "declared with hooks", List.of(hooked));
-        }
+        int hooked = hooks(spec.lifecycle().afterStart(), target, engineName, "after start", timeout, inspected);
         steps.reached(target, Milestone.STARTED, hooked);
         await(spec, target, engineName, hooked);
+    }
+
+    /** @return the number of the last operation */
+    private int hooks(
+            List<HookSpec> hooks, ResourceId target, String engineName, String moment, Duration timeout, int before) {
+        int last = before;
+        int number = 0;
+        for (HookSpec hook : hooks) {
+            Action run = new ContainerAction.RunHook(target, engineName, hook, ++number, moment, timeout);
+            last = plan.add(run, "declared with hooks", List.of(last));
+        }
+        return last;
     }
 
     private void await(ContainerSpec spec, ResourceId target, String engineName, int started) {
@@ -299,6 +306,7 @@ public final class Planner {
                 new ContainerAction.AwaitReady(target, engineName, readiness, timeout),
                 "a test must not see it half-started",
                 List.of(started));
+        held = hooks(spec.lifecycle().afterReady(), target, engineName, "after ready", timeout, held);
         steps.reached(target, Milestone.READY, held);
         if (readiness.condition().isJob()) {
             steps.reached(target, Milestone.COMPLETED, held);

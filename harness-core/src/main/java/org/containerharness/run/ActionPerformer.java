@@ -198,7 +198,7 @@ final class ActionPerformer implements ActionVisitor<CompletableFuture<Void>> {
 
     @Override
     public CompletableFuture<Void> on(ContainerAction.RunHook run) {
-        Hooks.run(engine, run);
+        new Hooks(engine, context.fixtures(), progress).run(run);
         return done();
     }
 

@@ -35,7 +35,7 @@ final class AdoptedFixtures {
         AdoptedSpec.Started fixture = action.spec().lifecycle().start(new Surroundings() {
             @Override
             public Service service(String name) {
-                return new ContainerService(engine, containers.apply(name), parts, background);
+                return AdoptedFixtures.this.service(containers.apply(name));
             }
 
             @Override
@@ -48,6 +48,10 @@ final class AdoptedFixtures {
                 .ifPresent(container -> action.networks().stream().skip(1).forEach(further -> engine.networks()
                         .connect(further.network(), container, further.aliases(), further.ipv4Address())));
         return fixture;
+    }
+
+    Service service(RunningContainer container) {
+        return new ContainerService(engine, container, parts, background);
     }
 
     void stop(FixtureAction.Stop action) {

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.containerharness.engine.Engine;
@@ -61,6 +62,11 @@ record ContainerService(Engine engine, RunningContainer container, SharedParts p
     @Override
     public <T> T shared(Object key, Class<T> type, Supplier<T> made) {
         return parts.get(container.id(), key, type, made);
+    }
+
+    @Override
+    public <T> Optional<T> as(Class<T> type) {
+        return Optional.of(container).filter(type::isInstance).map(type::cast);
     }
 
     @Override

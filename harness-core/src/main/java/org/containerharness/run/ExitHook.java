@@ -2,6 +2,7 @@ package org.containerharness.run;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -43,7 +44,7 @@ final class ExitHook {
             Plan plan = Planner.teardown(left, Optional.empty());
             ExecutorService pool = DaemonPool.of("harness-exit-call", CALLS);
             Thread removal = new Thread(
-                    () -> gone.set(teardown.run("exit", plan, pool, new HarnessException("exit"))
+                    () -> gone.set(teardown.run("exit", plan, pool, Map.of(), new HarnessException("exit"))
                             .isEmpty()),
                     "harness-exit-removal");
             removal.setDaemon(true);

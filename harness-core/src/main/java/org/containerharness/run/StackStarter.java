@@ -165,7 +165,7 @@ final class StackStarter {
         } catch (InterruptedException e) {
             HarnessException interrupted = new HarnessException(
                     "Interrupted while starting stack <" + stack.name() + ">; it was removed again.", e);
-            teardown.remove(stack.name(), runner.done(), interrupted);
+            teardown.remove(stack.name(), runner.done(), runner.progress().known(), interrupted);
             Thread.currentThread().interrupt();
             throw interrupted;
         }
@@ -176,7 +176,7 @@ final class StackStarter {
             if (keepFailed.isPresent() && overtaken(failure).isEmpty()) {
                 teardown.keepFailed(stack.name(), runner.done(), keepFailed.get(), failure);
             } else {
-                teardown.remove(stack.name(), runner.done(), failure);
+                teardown.remove(stack.name(), runner.done(), runner.progress().known(), failure);
             }
             throw failure;
         }

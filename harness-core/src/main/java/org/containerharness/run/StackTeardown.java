@@ -80,7 +80,7 @@ final class StackTeardown {
     private void removeAll(RunningStack stack) {
         HarnessException failure =
                 new HarnessException("Stack <" + stack.name() + "> could not be removed completely. Left over: ");
-        List<String> left = remove(stack.name(), stack.done(), failure);
+        List<String> left = remove(stack.name(), stack.done(), ObservedStateReader.reachable(List.of(stack)), failure);
         context.fixtures().forget(removedBy(stack));
         live.hasEnded(stack);
         if (!left.isEmpty()) {
@@ -103,14 +103,19 @@ final class StackTeardown {
                 .toList();
     }
 
-    /** Tries every step; failures are added to {@code first} as suppressed, and what is left is returned. */
-    List<String> remove(String stack, List<Action> done, Throwable first) {
-        return run(stack, Planner.teardown(done, grace), pool, first);
+    /**
+     * Tries every step; failures are added to {@code first} as suppressed, and what is left is returned.
+     *
+     * @param containers by all their names, for hooks before the end
+     */
+    List<String> remove(String stack, List<Action> done, Map<String, RunningContainer> containers, Throwable first) {
+        return run(stack, Planner.teardown(done, grace), pool, containers, first);
     }
 
     /** As {@link #remove}, with another plan and pool. */
-    List<String> run(String stack, Plan plan, Executor executor, Throwable first) {
-        StackProgress progress = new StackProgress(context.engine(), Map.of());
+    List<String> run(
+            String stack, Plan plan, Executor executor, Map<String, RunningContainer> containers, Throwable first) {
+        StackProgress progress = new StackProgress(context.engine(), containers);
         PlanRunner runner = new PlanRunner(stack, plan, context, executor, progress, UnaryOperator.identity());
         boolean interrupted = Thread.interrupted();
         try {
@@ -157,7 +162,7 @@ final class StackTeardown {
         } catch (EngineException e) {
             // What cannot be marked would be swept away by somebody later.
             failure.addSuppressed(e);
-            remove(stack, done, failure);
+            remove(stack, done, Map.of(), failure);
         }
     }
 }

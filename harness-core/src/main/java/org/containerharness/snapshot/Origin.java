@@ -10,6 +10,7 @@ import org.containerharness.identity.Identity;
 import org.containerharness.images.Images;
 import org.containerharness.model.AddressText;
 import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.HookSpec;
 import org.containerharness.model.ImageReference;
 import org.containerharness.model.ImageSource;
 import org.containerharness.model.LifecycleSpec;
@@ -92,7 +93,8 @@ record Origin(ContainerSpec declared, ContainerSpec spec, boolean isKnown, Image
                 && spec.mounts().stream().allMatch(mount -> mount instanceof MountSpec.TmpfsMount)
                 && !spec.security().readOnlyRoot()
                 && !spec.readiness().condition().isJob()
-                && !isCode(spec.readiness().condition());
+                && !isCode(spec.readiness().condition())
+                && spec.lifecycle().afterStart().stream().allMatch(HookSpec.InContainer.class::isInstance);
     }
 
     private static boolean isUnique(ContainerSpec spec, String word) {
@@ -185,7 +187,8 @@ record Origin(ContainerSpec declared, ContainerSpec spec, boolean isKnown, Image
         ReadinessSpec readiness = spec.readiness();
         return spec.withImage(local(image))
                 .withFiles(isKnown ? List.of() : spec.files())
-                .withLifecycle(new LifecycleSpec(List.of(), before.beforeStop(), before.graceful(), before.whenEnded()))
+                .withLifecycle(new LifecycleSpec(
+                        List.of(), before.afterReady(), before.beforeStop(), before.graceful(), before.whenEnded()))
                 .waitFor(once ? once(readiness.condition()) : readiness.condition());
     }
 

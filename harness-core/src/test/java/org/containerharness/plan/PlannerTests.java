@@ -179,6 +179,23 @@ class PlannerTests {
     }
 
     @Test
+    void runsHooksOfAReadyContainerBeforeAnybodyUsesIt() {
+        StackSpec stack = StackSpec.named("s")
+                .plus(ContainerSpec.of("db", "db:1")
+                        .lifecycle(hooks -> hooks.plusAfterReady(
+                                HookSpec.sql("jdbc:db://db:1/a", "u", "secret", "CREATE USER a PASSWORD 'b'"),
+                                HookSpec.code("Orders.seed()", container -> {}))))
+                .plus(ContainerSpec.of("api", "db:1").dependsOn("db"));
+
+        assertThat(texts(Planner.start(stack, withLocal("db:1"))))
+                .containsSubsequence(
+                        "await container db: healthcheck, else published ports within 1m",
+                        "run hook 1 of container db after ready: one SQL statement",
+                        "run hook 2 of container db after ready: Orders.seed()",
+                        "start container api");
+    }
+
+    @Test
     void endsGracefulContainersDependentsFirstWithTheirHooks() {
         LifecycleSpec graceful = new LifecycleSpec(List.of(), List.of(HookSpec.of("flush")), true);
         StackSpec stack = StackSpec.named("s")

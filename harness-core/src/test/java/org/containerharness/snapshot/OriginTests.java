@@ -153,6 +153,18 @@ class OriginTests {
         assertThat(origin.trial(true).readiness().condition().toString()).isEqualTo("log /ready/");
     }
 
+    /** A snapshot is of what it was without them, so that each start does them once. */
+    @Test
+    void keepsHooksOfAReadyContainerOutOfTheSnapshot() {
+        ContainerSpec hooked = DB.lifecycle(hooks -> hooks.plusAfterReady(HookSpec.of("seed")));
+        Origin origin = origin(hooked);
+
+        assertThat(origin.hash()).isEqualTo(origin(DB).hash());
+        assertThat(origin.maker().lifecycle().afterReady()).isEmpty();
+        assertThat(origin.trial(false).lifecycle().afterReady()).isEmpty();
+        assertThat(origin.from(IMAGE).lifecycle().afterReady()).containsExactly(HookSpec.of("seed"));
+    }
+
     private static Optional<ContainerSpec> moved(ContainerSpec spec) {
         return Origin.eligible(spec, StackSpec.named("orders").plus(spec), "chunique");
     }

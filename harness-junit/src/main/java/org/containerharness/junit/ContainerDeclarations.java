@@ -47,6 +47,7 @@ final class ContainerDeclarations implements Declarations<WithContainer> {
         spec = files(spec, annotation, attributes);
         spec = limits(spec, annotation, attributes);
         spec = lifecycle(spec, annotation, attributes);
+        spec = hooks(spec, annotation, context, attributes);
         attributes.verify();
         return context.stack().plus(spec);
     }
@@ -229,6 +230,21 @@ final class ContainerDeclarations implements Declarations<WithContainer> {
         return annotation.engineName().isEmpty()
                 ? spec
                 : attributes.change("engineName", spec, s -> s.withEngineName(annotation.engineName()));
+    }
+
+    private static ContainerSpec hooks(
+            ContainerSpec before, WithContainer annotation, DeclarationContext context, Attributes attributes) {
+        Hooks hooks = new Hooks(context);
+        if (context.scope().isShared() && annotation.beforeEnd().length > 0) {
+            attributes.problem(
+                    "beforeEnd",
+                    "what has " + context.scope() + " scope ends when no test JVM is there any more that could do it."
+                            + " Choose a narrower scope.");
+        }
+        return before.lifecycle(lifecycle -> lifecycle
+                .plusAfterStart(hooks.read("afterStart", annotation.afterStart(), attributes))
+                .plusAfterReady(hooks.read("afterReady", annotation.afterReady(), attributes))
+                .plusBeforeStop(hooks.read("beforeEnd", annotation.beforeEnd(), attributes)));
     }
 
     private static boolean flag(String text) {

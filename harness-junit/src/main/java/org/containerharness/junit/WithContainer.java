@@ -175,6 +175,21 @@ public @interface WithContainer {
     /** What it means that it ended by itself while a test or class had it; its code and last output are told. */
     WhenEnded whenEnded() default WhenEnded.BY_SETTING;
 
+    /** Done one after the other when its process has started, whether it is ready or not. */
+    Hook[] afterStart() default {};
+
+    /**
+     * Done one after the other when it is ready, before tests and containers that depend on it. Of what is shared in BUILD
+     * and MACHINE scope, done once by whoever makes it.
+     */
+    Hook[] afterReady() default {};
+
+    /**
+     * Done one after the other before it ends, as long as it runs; it ends {@link #graceful gracefully} then. Not for BUILD
+     * and MACHINE scope, which end without a test JVM; not done for what is kept.
+     */
+    Hook[] beforeEnd() default {};
+
     /** Replaces or changes the image's healthcheck. */
     Healthcheck healthcheck() default @Healthcheck;
 

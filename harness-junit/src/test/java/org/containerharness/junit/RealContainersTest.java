@@ -13,6 +13,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.containerharness.model.ContainerSpec;
@@ -306,4 +308,53 @@ class RealContainersTest {
             assertThat(managed.networks()).containsOnlyKeys(backend.engineName(), front.engineName());
         }
     }
+
+    @Test
+    void doesHooksInTheDatabase() {
+        TestRun.overRealEngine().run(WithHooks.class, WithHooksAgain.class).succeeded(2);
+
+        assertThat(WithHooks.AT_THE_END).containsExactly("2", "2");
+    }
+
+    @WithContainer(
+            name = "db",
+            image = "postgres:16",
+            env = "POSTGRES_PASSWORD=secret",
+            ports = "5432",
+            afterStart = @Hook(command = "touch /tmp/started"),
+            afterReady = {
+                @Hook(
+                        sql = {"CREATE TABLE orders (item text)", "INSERT INTO orders VALUES ('tea'), ('milk')"},
+                        url = "jdbc:postgresql://db:5432/postgres",
+                        user = "postgres",
+                        password = "secret"),
+                @Hook(
+                        command = {"psql", "-c", "GRANT SELECT ON orders TO PUBLIC"},
+                        user = "postgres")
+            },
+            beforeEnd = @Hook(method = "count"))
+    static class WithHooks {
+
+        static final List<String> AT_THE_END = new CopyOnWriteArrayList<>();
+
+        static void count(RunningContainer db) {
+            String counted = db.exec("psql", "-U", "postgres", "-Atc", "SELECT count(*) FROM orders")
+                    .stdout();
+            AT_THE_END.add(counted.strip());
+        }
+
+        @Test
+        void has(@Handle("db") RunningContainer db, @Endpoint("jdbc:postgresql://db:5432/postgres") String url)
+                throws SQLException {
+            assertThat(db.exec("ls", "/tmp/started").succeeded()).isTrue();
+            try (Connection connection = DriverManager.getConnection(url, "postgres", "secret");
+                    Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("SELECT count(*) FROM orders")) {
+                assertThat(row.next()).isTrue();
+                assertThat(row.getInt(1)).isEqualTo(2);
+            }
+        }
+    }
+
+    static class WithHooksAgain extends WithHooks {}
 }

@@ -25,7 +25,10 @@ import org.containerharness.model.HookSpec;
  * @param warnings told of what could not be done, which stops nothing
  */
 public record Stopping(
-        Engine engine, Map<String, List<HookSpec>> hooks, Optional<Duration> grace, Consumer<String> warnings) {
+        Engine engine,
+        Map<String, List<HookSpec.InContainer>> hooks,
+        Optional<Duration> grace,
+        Consumer<String> warnings) {
 
     private static final Duration HOOK_LIMIT = Duration.ofMinutes(1);
 
@@ -57,7 +60,7 @@ public record Stopping(
         }
     }
 
-    private void run(HookSpec hook, ProjectContainer container) {
+    private void run(HookSpec.InContainer hook, ProjectContainer container) {
         ExecRequest request = new ExecRequest(
                 hook.command(),
                 hook.environment(),
@@ -84,7 +87,7 @@ public record Stopping(
         }
     }
 
-    private void warn(HookSpec hook, ProjectContainer container, String reason) {
+    private void warn(HookSpec.InContainer hook, ProjectContainer container, String reason) {
         warnings.accept(
                 "The hook <" + hook.command() + "> before the stop of " + container.name() + " failed: " + reason);
     }

@@ -71,9 +71,9 @@ final class LifecyclePart {
                         check.duration("start_interval"));
     }
 
-    private List<HookSpec> hooks(String key) {
+    private List<HookSpec.InContainer> hooks(String key) {
         return service.list(key).stream()
-                .map(hook -> new HookSpec(
+                .map(hook -> new HookSpec.InContainer(
                         new Command(hook.texts("command")),
                         hook.text("user"),
                         hook.flag("privileged"),
