@@ -64,9 +64,10 @@ final class CommandProbe implements Probe {
         try {
             return judge(engine.containers().exec(container, request));
         } catch (EngineException e) {
-            return e.kind() == EngineException.Kind.COMMAND_NOT_FOUND
-                    ? ProbeResult.never(description + " cannot be run in the container: " + Excerpt.of(e))
-                    : ProbeResult.notYet(description + ": " + Excerpt.of(e));
+            if (e.kind() != EngineException.Kind.COMMAND_NOT_FOUND) {
+                throw e;
+            }
+            return ProbeResult.never(description + " cannot be run in the container: " + Excerpt.of(e));
         }
     }
 

@@ -11,6 +11,7 @@ final class LineCheck implements Check {
     private int lines;
     private int matches;
     private String last = "";
+    private String unreadable = "";
 
     LineCheck(ReadyCondition.LogLine wanted) {
         this.wanted = wanted;
@@ -22,14 +23,19 @@ final class LineCheck implements Check {
             lines++;
             last = line.text();
             matches += wanted.pattern().matcher(line.text()).find() ? 1 : 0;
+        } else if (signal instanceof Signal.Unreadable output) {
+            unreadable = output.why();
         }
     }
 
     @Override
     public synchronized ProbeResult result() {
-        return matches >= wanted.times()
-                ? new ProbeResult(Verdict.READY, "line " + Excerpt.quoted(last))
-                : ProbeResult.notYet(missing());
+        if (matches >= wanted.times()) {
+            return new ProbeResult(Verdict.READY, "line " + Excerpt.quoted(last));
+        }
+        return unreadable.isEmpty()
+                ? ProbeResult.notYet(missing())
+                : ProbeResult.never("log /" + wanted.pattern() + "/ cannot be looked for: " + unreadable);
     }
 
     private String missing() {

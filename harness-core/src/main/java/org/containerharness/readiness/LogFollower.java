@@ -40,6 +40,8 @@ final class LogFollower implements AutoCloseable {
     private final ReadinessContext context;
     private final Consumer<String> lines;
     private final Runnable ended;
+    private final Consumer<String> unreadable;
+    private final Refusals refusals = new Refusals();
     private final Deque<String> last = new ArrayDeque<>();
     private Stage stage = Stage.CLOSED;
     private @Nullable Subscription subscription;
@@ -49,12 +51,20 @@ final class LogFollower implements AutoCloseable {
     private long due;
     private long pause = PollInterval.COMMAND.first().toNanos();
 
-    LogFollower(ReadinessContext context, String container, LogQuery query, Consumer<String> lines, Runnable ended) {
+    /** @param unreadable told why, if the engine will not let the output be read */
+    LogFollower(
+            ReadinessContext context,
+            String container,
+            LogQuery query,
+            Consumer<String> lines,
+            Runnable ended,
+            Consumer<String> unreadable) {
         this.context = context;
         this.container = container;
         this.query = query;
         this.lines = lines;
         this.ended = ended;
+        this.unreadable = unreadable;
         this.due = context.now();
     }
 
@@ -84,8 +94,10 @@ final class LogFollower implements AutoCloseable {
         }
         try {
             opened(context.engine().logs().follow(container, from, new Listener()));
+            refusals.none();
         } catch (EngineException e) {
             tryLater();
+            refusals.note(e, context.now()).ifPresent(unreadable);
         }
     }
 

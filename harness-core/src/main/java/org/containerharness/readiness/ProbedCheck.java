@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
+import org.containerharness.engine.EngineException;
 import org.containerharness.model.ProbeResult;
 import org.containerharness.model.ProbeResult.Verdict;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ final class ProbedCheck implements Check {
     private final ReadinessContext context;
     private final Runnable changed;
     private final Deque<String> history = new ArrayDeque<>();
+    private final Refusals refusals = new Refusals();
     private ProbeResult result;
     private long pause;
     private long due;
@@ -77,7 +79,14 @@ final class ProbedCheck implements Check {
     // A probe of the user's own may throw anything, assertion errors included.
     private ProbeResult attempt() {
         try {
-            return probe.probe();
+            ProbeResult seen = probe.probe();
+            refusals.none();
+            return seen;
+        } catch (EngineException e) {
+            String seen = description + ": ";
+            return refusals.note(e, context.now())
+                    .map(why -> ProbeResult.never(seen + why))
+                    .orElseGet(() -> ProbeResult.notYet(seen + Excerpt.of(e)));
         } catch (Throwable e) {
             return ProbeResult.notYet(description + ": " + Excerpt.of(e));
         }

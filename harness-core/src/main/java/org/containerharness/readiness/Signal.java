@@ -9,6 +9,9 @@ sealed interface Signal {
     /** The container ended. */
     record Exited(int code) implements Signal {}
 
+    /** Its output cannot be read. */
+    record Unreadable(String why) implements Signal {}
+
     /** The engine's own healthcheck succeeded. */
     record Healthy() implements Signal {
 

@@ -60,7 +60,13 @@ final class Waiting {
         this.root = checks.apply(this::judge);
         this.leaves = root.leaves().toList();
         this.log = readsLog()
-                ? Optional.of(new LogFollower(context, facts.id(), thisRun(facts), this::line, this::logEnded))
+                ? Optional.of(new LogFollower(
+                        context,
+                        facts.id(),
+                        thisRun(facts),
+                        this::line,
+                        this::logEnded,
+                        why -> signal(new Signal.Unreadable(why))))
                 : Optional.empty();
     }
 

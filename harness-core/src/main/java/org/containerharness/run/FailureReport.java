@@ -342,7 +342,7 @@ final class FailureReport {
                     "compare what was awaited with the last output; if it is only slow, raise the limit of the"
                             + " wait or the setting " + Setting.READY_TIMEOUT.key() + ".";
                 case FAILURE_LINE -> "the line that was declared as a failure appeared; it is among the last output.";
-                case NEVER -> "mend the declaration of the wait.";
+                case NEVER -> "mend what the text above says; most often it is the declaration of the wait.";
                 case ENGINE_LOST -> "see whether the engine runs, and start the tests again.";
             };
         }

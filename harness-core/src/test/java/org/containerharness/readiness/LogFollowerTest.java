@@ -37,7 +37,8 @@ class LogFollowerTest {
             "c1",
             LogQuery.ALL,
             told::add,
-            () -> told.add("(end)"));
+            () -> told.add("(end)"),
+            why -> told.add("(unreadable) " + why));
 
     private Engine engine() {
         return proxy(

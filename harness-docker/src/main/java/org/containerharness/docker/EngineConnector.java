@@ -229,15 +229,14 @@ public final class EngineConnector {
 
     private Ping ping(EngineAddress address, EngineClient client) throws Unusable {
         try {
-            return client.make(
-                    Call.of("say hello", "GET", "/_ping", limits.ping()).once(), answer -> {
-                        String body = new String(answer.getBody().readNBytes(1_000), StandardCharsets.UTF_8);
-                        Ping ping = new Ping(answer.getHeaders());
-                        if (ping.header("Api-Version").isEmpty() || !body.startsWith("OK")) {
-                            throw EngineErrors.notAnEngine("say hello", address.text(), answer.getStatusCode(), body);
-                        }
-                        return ping;
-                    });
+            return client.make(Call.of("say hello", "GET", "/_ping", limits.ping()), answer -> {
+                String body = new String(answer.getBody().readNBytes(1_000), StandardCharsets.UTF_8);
+                Ping ping = new Ping(answer.getHeaders());
+                if (ping.header("Api-Version").isEmpty() || !body.startsWith("OK")) {
+                    throw EngineErrors.notAnEngine("say hello", address.text(), answer.getStatusCode(), body);
+                }
+                return ping;
+            });
         } catch (EngineException e) {
             throw new Unusable(explain(address, e), e);
         }

@@ -114,6 +114,17 @@ class FaultyEngineTest {
     }
 
     @Test
+    void theVeryFirstQuestionIsAskedAgainToo() {
+        server.on(
+                "GET /_ping",
+                reset(),
+                reset(),
+                text(200, "OK", "Api-Version: 1.45", "Ostype: linux", "Server: Docker/26.1.5 (linux)"));
+
+        assertThat(server.connect(Duration.ofSeconds(5)).info().version()).isEqualTo("26.1.5");
+    }
+
+    @Test
     void aQuestionIsAskedAgainAfterResetsHalfAnswersAndServerErrors() {
         server.on(
                 "GET /containers/db/json",
