@@ -4,12 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.containerharness.cli.project.Project;
 import org.containerharness.cli.project.ProjectContainer;
 import org.containerharness.cli.project.ProjectEnd;
+import org.containerharness.compose.ComposeProject;
 import org.containerharness.engine.Engine;
-import org.containerharness.model.StackSpec;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -42,12 +41,12 @@ final class DownCommand extends ProjectCommand {
     int run() {
         ProjectEnd.Images which = images.map(DownCommand::which).orElse(ProjectEnd.Images.NONE);
         String name = name();
-        Optional<StackSpec> stack = stackIfThere(name);
+        Optional<ComposeProject> files = loadIfThere();
         try (Engine engine = connect()) {
             Project project = new Project(engine, name);
             project.refuseThoseOfOthers();
-            List<ProjectContainer> meant = meant(project, stack);
-            ProjectEnd end = end(project, stack, timeout);
+            List<ProjectContainer> meant = meant(project, files);
+            ProjectEnd end = end(project, stackWithHooks(files), timeout);
             Set<String> unused = end.images(meant, which);
             end.remove(meant);
             if (services.isEmpty()) {
@@ -71,12 +70,11 @@ final class DownCommand extends ProjectCommand {
         };
     }
 
-    private List<ProjectContainer> meant(Project project, Optional<StackSpec> stack) {
+    private List<ProjectContainer> meant(Project project, Optional<ComposeProject> files) {
         if (!services.isEmpty()) {
             return project.containers(services);
         }
-        Optional<Set<String>> known = stack.map(
-                spec -> spec.containers().stream().map(ProjectCommand::service).collect(Collectors.toSet()));
+        Optional<Set<String>> known = files.map(loaded -> Set.copyOf(loaded.serviceNames()));
         List<ProjectContainer> all = project.containers();
         List<ProjectContainer> orphans = all.stream()
                 .filter(container -> known.isPresent() && !known.get().contains(container.service()))

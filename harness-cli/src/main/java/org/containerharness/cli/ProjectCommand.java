@@ -71,14 +71,10 @@ abstract class ProjectCommand implements Callable<Integer> {
                 .graceful();
     }
 
-    /** The whole project's stack, if there are files; a project can be ended without them. */
-    Optional<StackSpec> stackIfThere(String name) {
+    /** The whole project, if there are files; one that has a name can be ended without them. */
+    Optional<ComposeProject> loadIfThere() {
         try {
-            return Optional.of(ComposeStack.of(compose.request().withProfiles(List.of("*")))
-                    .projectName(name)
-                    .namesAsWritten()
-                    .graceful()
-                    .toSpec());
+            return Optional.of(ComposeProject.load(compose.request().withProfiles(List.of("*"))));
         } catch (ComposeException refused) {
             if (refused.kind() == ComposeException.Kind.FILE_MISSING
                     && givenName().isPresent()) {
@@ -86,6 +82,16 @@ abstract class ProjectCommand implements Callable<Integer> {
             }
             throw refused;
         }
+    }
+
+    /** Only what is run before a stop is of use then, and most projects have nothing of that kind. */
+    Optional<StackSpec> stackWithHooks(Optional<ComposeProject> files) {
+        return files.filter(project -> project.toYaml().contains("pre_stop:"))
+                .map(project -> ComposeStack.of(compose.request().withProfiles(List.of("*")))
+                        .projectName(project.name())
+                        .namesAsWritten()
+                        .graceful()
+                        .toSpec());
     }
 
     private Optional<String> givenName() {
