@@ -19,6 +19,7 @@ import org.containerharness.model.DurationText;
  * @param state the engine's word, empty for networks and volumes
  * @param since start or end of a container by the engine's clock
  * @param ports published ports as {@code host:port->port/protocol}
+ * @param keptSince when its stack was kept, empty if it is not
  */
 record Fixture(
         String kind,
@@ -28,7 +29,8 @@ record Fixture(
         String state,
         Optional<Instant> since,
         List<String> ports,
-        Map<String, String> labels) {
+        Map<String, String> labels,
+        Optional<Instant> keptSince) {
 
     private static final int SHORT = 12;
 
@@ -51,6 +53,30 @@ record Fixture(
 
     String place() {
         return labels.getOrDefault(Labels.PLACE, "");
+    }
+
+    String stack() {
+        return labels.getOrDefault(Labels.STACK, "");
+    }
+
+    /** The test class that declares it, empty if no class does. */
+    String testClass() {
+        int annotation = place().indexOf(" @");
+        return annotation < 0 ? "" : place().substring(0, annotation).replaceFirst("[.#(\\s].*", "");
+    }
+
+    /** What it belongs to in the eyes of people: the test class, else the stack. */
+    String belongsTo() {
+        return testClass().isEmpty() ? stack() : testClass();
+    }
+
+    boolean isOf(String stackOrClass) {
+        return stackOrClass.equals(stack()) || stackOrClass.equals(testClass());
+    }
+
+    /** The Compose project that it is part of by {@code harness compose}, empty if a test declares it. */
+    Optional<String> project() {
+        return testClass().isEmpty() ? Optional.ofNullable(labels.get("com.docker.compose.project")) : Optional.empty();
     }
 
     /** True for what the harness needs for itself. */
@@ -116,7 +142,9 @@ record Fixture(
         all.put("session", labels.getOrDefault(Labels.SESSION, ""));
         all.put("build", labels.getOrDefault(Labels.BUILD, ""));
         all.put("identity", identity());
-        all.put("stack", labels.getOrDefault(Labels.STACK, ""));
+        all.put("stack", stack());
+        all.put("testClass", testClass());
+        keptSince.ifPresent(kept -> all.put("keptSince", kept.toString()));
         all.put("place", place());
         return all;
     }

@@ -2,9 +2,13 @@ package org.containerharness.cli;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.ContainerSummary;
@@ -19,35 +23,57 @@ record FixtureList(Engine engine) {
 
     private static final Map<String, String> OURS = Map.of(Labels.OURS, "true");
 
+    /** When stacks were kept, by their ids. */
+    private Map<String, Instant> kept() {
+        Map<String, Instant> kept = new HashMap<>();
+        engine.volumes()
+                .list(Map.of(Labels.KEPT, ""))
+                .forEach(marker -> kept.put(
+                        marker.labels().get(Labels.KEPT), marker.created().orElse(Instant.EPOCH)));
+        return kept;
+    }
+
     List<Fixture> containers() {
+        return containers(kept());
+    }
+
+    private List<Fixture> containers(Map<String, Instant> kept) {
         List<Fixture> all = new ArrayList<>();
         for (ContainerSummary summary : engine.containers().list(OURS)) {
-            engine.containers().find(summary.id()).ifPresent(facts -> all.add(container(facts)));
+            engine.containers().find(summary.id()).ifPresent(facts -> all.add(container(facts, kept)));
         }
         return all;
     }
 
-    List<Fixture> networks() {
+    private List<Fixture> networks(Map<String, Instant> kept) {
         return engine.networks().list(OURS).stream()
-                .map(network -> new Fixture(
-                        "network", network.id(), network.name(), "", "", Optional.empty(), List.of(), network.labels()))
+                .map(network -> resource("network", network.id(), network.name(), network.labels(), kept))
                 .toList();
     }
 
-    List<Fixture> volumes() {
+    private List<Fixture> volumes(Map<String, Instant> kept) {
         return engine.volumes().list(OURS).stream()
-                .map(volume -> new Fixture(
-                        "volume", volume.name(), volume.name(), "", "", Optional.empty(), List.of(), volume.labels()))
+                .map(volume -> resource("volume", volume.name(), volume.name(), volume.labels(), kept))
                 .toList();
     }
 
     List<Fixture> all() {
-        return Stream.of(containers(), networks(), volumes())
+        Map<String, Instant> kept = kept();
+        return Stream.of(containers(kept), networks(kept), volumes(kept))
                 .flatMap(List::stream)
                 .toList();
     }
 
-    private static Fixture container(ContainerDetails facts) {
+    private static Fixture resource(
+            String kind, String id, String engineName, Map<String, String> labels, Map<String, Instant> kept) {
+        return new Fixture(kind, id, engineName, "", "", Optional.empty(), List.of(), labels, keptSince(labels, kept));
+    }
+
+    private static Optional<Instant> keptSince(Map<String, String> labels, Map<String, Instant> kept) {
+        return Optional.ofNullable(kept.get(labels.getOrDefault(Labels.STACK_ID, "none")));
+    }
+
+    private static Fixture container(ContainerDetails facts, Map<String, Instant> kept) {
         ContainerDetails.State state = facts.state();
         Optional<Instant> since = state.hasEnded() ? state.finishedAt() : state.startedAt();
         List<String> ports = new ArrayList<>();
@@ -63,34 +89,50 @@ record FixtureList(Engine engine) {
                 status,
                 since,
                 ports.stream().sorted().toList(),
-                facts.labels());
+                facts.labels(),
+                keptSince(facts.labels(), kept));
     }
 
     /**
-     * The container that a user means by a declared name, an engine name, or the beginning of an id.
+     * The containers that a user means: by a name on the engine, the beginning of an id, a declared name, a test class or
+     * stack, of which all are meant, or one of these and a declared name with a slash between.
      *
-     * @throws HarnessException if there is none, or more than one
+     * @throws HarnessException if there is none, or several of that declared name
      */
-    Fixture container(String name) {
-        List<Fixture> containers = containers();
-        List<Fixture> found = containers.stream()
+    List<Fixture> containers(String name) {
+        List<Fixture> containers =
+                containers().stream().filter(container -> !container.isGuard()).toList();
+        List<Fixture> one = containers.stream()
                 .filter(container -> container.engineName().equals(name)
                         || container.id().startsWith(name)
-                        || container.name().equals(name))
+                        || name.equals(container.belongsTo() + "/" + container.name())
+                        || name.equals(container.stack() + "/" + container.name()))
                 .toList();
+        List<Fixture> called = containers.stream()
+                .filter(container -> container.name().equals(name))
+                .toList();
+        List<Fixture> found = !one.isEmpty() ? one : called;
         if (found.isEmpty()) {
-            List<String> names = containers.stream()
-                    .filter(container -> !container.isGuard())
-                    .map(Fixture::name)
-                    .distinct()
+            found = containers.stream()
+                    .filter(container -> container.isOf(name))
                     .toList();
-            throw new HarnessException("There is no container <" + name + "> of the harness. "
-                    + (names.isEmpty() ? "There is none at all." : Nearest.hint(name, names)));
-        }
-        if (found.size() > 1) {
+        } else if (found.size() > 1) {
             throw new HarnessException(found.size() + " containers are called <" + name + ">. Name one of them: "
-                    + String.join(", ", found.stream().map(Fixture::engineName).toList()) + ".");
+                    + found.stream()
+                            .map(container -> container.engineName() + " (of " + container.belongsTo() + ")")
+                            .collect(Collectors.joining(", "))
+                    + ".");
         }
-        return found.get(0);
+        if (found.isEmpty()) {
+            throw unknown(name, containers);
+        }
+        return found;
+    }
+
+    private static HarnessException unknown(String name, List<Fixture> containers) {
+        Set<String> names = new TreeSet<>();
+        containers.forEach(container -> names.addAll(List.of(container.name(), container.belongsTo())));
+        return new HarnessException("There is no container, test class or stack <" + name + "> of the harness. "
+                + (names.isEmpty() ? "There is no container at all." : Nearest.hint(name, names)));
     }
 }

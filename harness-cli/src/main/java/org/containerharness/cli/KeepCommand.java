@@ -17,14 +17,16 @@ final class KeepCommand extends Subcommand implements Runnable {
     @Parameters(
             paramLabel = "NAME",
             arity = "1..*",
-            description = "Declared names, engine names, or beginnings of ids.")
+            description = "Test classes, stacks, declared names, engine names, or beginnings of ids.")
     private List<String> names = new ArrayList<>();
 
     @Override
     public void run() {
         try (Engine engine = program.connect()) {
             FixtureList fixtures = new FixtureList(engine);
-            List<Fixture> meant = names.stream().map(fixtures::container).toList();
+            List<Fixture> meant = names.stream()
+                    .flatMap(name -> fixtures.containers(name).stream())
+                    .toList();
             for (Fixture fixture : meant) {
                 if (fixture.stackId().isEmpty()) {
                     throw new HarnessException("<" + fixture.name()

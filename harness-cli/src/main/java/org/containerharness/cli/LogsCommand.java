@@ -1,27 +1,27 @@
 package org.containerharness.cli;
 
-import java.util.concurrent.CountDownLatch;
+import java.util.List;
+import org.containerharness.cli.project.Output;
 import org.containerharness.engine.Engine;
-import org.containerharness.engine.LogLine;
-import org.containerharness.engine.LogListener;
 import org.containerharness.engine.LogQuery;
-import org.containerharness.engine.Subscription;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
-/** Prints what a container wrote, each stream to its own. */
-@Command(name = "logs", description = "Prints what a container wrote.")
+/** Prints what one container wrote, or all of a test class or stack, each stream to its own. */
+@Command(name = "logs", description = "Prints what containers wrote.")
 final class LogsCommand extends Subcommand implements Runnable {
 
-    @Parameters(paramLabel = "NAME", description = "Declared name, engine name, or the beginning of the id.")
+    @Parameters(
+            paramLabel = "NAME",
+            description = "Test class, stack, declared name, engine name, or the beginning of an id.")
     @SuppressWarnings("NullAway.Init") // picocli sets it.
     private String name;
 
     @Option(
             names = {"-f", "--follow"},
-            description = "Goes on until the container ends.")
+            description = "Goes on until the containers end.")
     private boolean follow;
 
     @Option(
@@ -41,38 +41,18 @@ final class LogsCommand extends Subcommand implements Runnable {
         }
         LogQuery query = tail == 0 ? LogQuery.ALL : LogQuery.ALL.last(tail);
         try (Engine engine = program.connect()) {
-            String id = new FixtureList(engine).container(name).id();
+            List<Output.Source> meant = new FixtureList(engine)
+                    .containers(name).stream()
+                            .map(container -> new Output.Source(container.id(), container.name()))
+                            .toList();
+            Output output = new Output(engine, program.out(), program.err(), meant.size() > 1, false);
             if (follow) {
-                follow(engine, id, query);
+                output.follow(meant, query, container -> false);
             } else {
-                engine.logs().read(id, query).forEach(this::print);
+                output.print(meant, query);
             }
-        }
-    }
-
-    private void follow(Engine engine, String id, LogQuery query) {
-        CountDownLatch ended = new CountDownLatch(1);
-        Subscription lines = engine.logs().follow(id, query, new LogListener() {
-            @Override
-            public void onLine(LogLine line) {
-                print(line);
-            }
-
-            @Override
-            public void onEnd() {
-                ended.countDown();
-            }
-        });
-        try {
-            ended.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            lines.close();
         }
-    }
-
-    private void print(LogLine line) {
-        (line.stream() == LogLine.Stream.STDERR ? program.err() : program.out()).println(line.text());
     }
 }

@@ -62,9 +62,10 @@ final class ProjectLogsCommand extends ProjectCommand {
     @Override
     int run() {
         try (Engine engine = connect()) {
-            List<ProjectContainer> containers = new Project(engine, name())
+            List<Output.Source> containers = new Project(engine, name())
                     .containers(services).stream()
                             .filter(container -> index.isEmpty() || index.get() == container.number())
+                            .map(ProjectContainer::output)
                             .toList();
             Output output = new Output(engine, program().out(), program().err(), !isWithoutPrefix, isTimed);
             if (isFollowed) {

@@ -1,16 +1,24 @@
 package org.containerharness.cli;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.containerharness.Harness;
 import org.containerharness.cleanup.Finding;
 import org.containerharness.cleanup.Sweep;
+import org.containerharness.model.ByteSize;
 import org.containerharness.model.DurationText;
 import org.containerharness.model.HarnessException;
+import org.containerharness.snapshot.SnapshotImage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -28,13 +36,16 @@ final class PruneCommand extends Subcommand implements Callable<Integer> {
             description = "Also show what stays.")
     private boolean all;
 
+    @Option(names = "--snapshots", description = "Also snapshots: images that later starts begin from.")
+    private boolean snapshots;
+
     @Option(names = "--json", description = "For programs.")
     private boolean json;
 
     @Override
     public Integer call() {
         try (Harness harness = Harness.over(program.connect(), program.settings())) {
-            return yes ? remove(harness) : show(look(harness));
+            return yes ? remove(harness) : show(harness, look(harness));
         }
     }
 
@@ -46,22 +57,45 @@ final class PruneCommand extends Subcommand implements Callable<Integer> {
         return List.copyOf(byId.values());
     }
 
-    private int show(List<Finding> findings) {
+    private int show(Harness harness, List<Finding> findings) {
         List<Finding> shown = findings.stream()
                 .filter(finding -> all || finding.verdict() != Finding.Verdict.STAYS)
                 .toList();
+        List<SnapshotImage> images = SnapshotImage.all(harness.engine());
         if (json) {
-            JsonOutput.print(shown.stream().map(PruneCommand::forPrograms).toList(), program.out());
+            JsonOutput.print(
+                    Stream.concat(
+                                    shown.stream().map(PruneCommand::forPrograms),
+                                    images.stream()
+                                            .filter(image -> snapshots)
+                                            .map(image -> forPrograms(image, "remove")))
+                            .toList(),
+                    program.out());
             return 0;
         }
-        if (shown.isEmpty()) {
+        boolean isNothing = shown.isEmpty() && (!snapshots || images.isEmpty());
+        if (isNothing) {
+            program.out().println("Nothing to remove: what is here is in use, is kept, or is not idle for its time.");
+        } else {
+            print(shown, snapshots ? images : List.of());
+        }
+        tellOfKept(harness);
+        if (!snapshots && !images.isEmpty()) {
+            ByteSize size = new ByteSize(
+                    images.stream().mapToLong(image -> image.size().bytes()).sum());
             program.out()
-                    .println(
-                            "Nothing to remove: everything of the harness belongs to somebody, or is not idle for its time.");
-            return 0;
+                    .println(images.size() + " snapshots take " + size.roughly()
+                            + "; `harness prune --snapshots --yes` removes them.");
         }
+        if (!isNothing) {
+            program.out().println("Nothing was removed. Repeat with --yes to do it.");
+        }
+        return 0;
+    }
+
+    private void print(List<Finding> findings, List<SnapshotImage> images) {
         Table table = new Table("WOULD", "KIND", "NAME", "AGE", "WHY");
-        for (Finding finding : shown) {
+        for (Finding finding : findings) {
             table.row(
                     would(finding),
                     finding.kind().name().toLowerCase(Locale.ROOT),
@@ -71,9 +105,46 @@ final class PruneCommand extends Subcommand implements Callable<Integer> {
                             .orElse(""),
                     finding.reason());
         }
+        for (SnapshotImage image : images) {
+            table.row(
+                    "remove",
+                    "snapshot",
+                    image.name().orElse(image.id()),
+                    "",
+                    "of " + image.image() + ", " + image.size().roughly() + "; stays while a container runs from it");
+        }
         table.print(program.out());
-        program.out().println("Nothing was removed. Repeat with --yes to do it.");
-        return 0;
+    }
+
+    /** Nobody prunes what somebody has kept, but people forget what they have kept. */
+    private void tellOfKept(Harness harness) {
+        Map<String, List<Fixture>> kept = new TreeMap<>();
+        for (Fixture fixture : new FixtureList(harness.engine()).all()) {
+            if (fixture.keptSince().isPresent()) {
+                String removal = fixture.project()
+                        .map(project -> "harness compose -p " + project + " down -v")
+                        .orElse("harness stop " + fixture.belongsTo());
+                kept.computeIfAbsent(removal, command -> new ArrayList<>()).add(fixture);
+            }
+        }
+        kept.forEach((removal, fixtures) -> program.out()
+                .println("Kept since "
+                        + fixtures.stream()
+                                .flatMap(fixture -> fixture.keptSince().stream())
+                                .min(Comparator.naturalOrder())
+                                .map(since -> since.truncatedTo(ChronoUnit.SECONDS))
+                                .orElseThrow()
+                        + ": "
+                        + fixtures.stream()
+                                .map(fixture -> fixture.kind() + " " + fixture.engineName())
+                                .collect(Collectors.joining(", "))
+                        + ". Remove with: " + removal));
+        if (kept.keySet().stream()
+                        .filter(command -> command.startsWith("harness stop"))
+                        .count()
+                > 1) {
+            program.out().println("All that tests have kept: harness stop --kept");
+        }
     }
 
     private static String would(Finding finding) {
@@ -92,16 +163,27 @@ final class PruneCommand extends Subcommand implements Callable<Integer> {
             Thread.currentThread().interrupt();
             throw new HarnessException("Interrupted; run it again for the rest.", e);
         }
+        List<SnapshotImage> images = snapshots
+                ? SnapshotImage.all(harness.engine()).stream()
+                        .filter(image -> image.remove(harness.engine()))
+                        .toList()
+                : List.of();
         if (json) {
             Map<String, Object> answer = new LinkedHashMap<>();
             answer.put(
                     "removed",
-                    result.removed().stream().map(PruneCommand::forPrograms).toList());
+                    Stream.concat(
+                                    result.removed().stream().map(PruneCommand::forPrograms),
+                                    images.stream().map(image -> forPrograms(image, "removed")))
+                            .toList());
             answer.put("failures", result.failures());
             JsonOutput.print(answer, program.out());
         } else {
             result.removed().forEach(finding -> program.out().println("Removed " + finding + "."));
-            program.out().println(result.removed().size() + " removed.");
+            images.forEach(image -> program.out()
+                    .println("Removed snapshot " + image.name().orElse(image.id()) + " of " + image.image() + "."));
+            program.out().println(result.removed().size() + images.size() + " removed.");
+            tellOfKept(harness);
         }
         result.failures().forEach(failure -> program.err().println("Could not be removed: " + failure));
         return result.failures().isEmpty() ? 0 : 1;
@@ -116,6 +198,17 @@ final class PruneCommand extends Subcommand implements Callable<Integer> {
         all.put("owner", finding.owner());
         finding.age().ifPresent(age -> all.put("ageSeconds", age.toSeconds()));
         all.put("reason", finding.reason());
+        return all;
+    }
+
+    private static Map<String, Object> forPrograms(SnapshotImage image, String verdict) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("verdict", verdict);
+        all.put("kind", "snapshot");
+        all.put("name", image.name().orElse(""));
+        all.put("id", image.id());
+        all.put("image", image.image());
+        all.put("bytes", image.size().bytes());
         return all;
     }
 }

@@ -81,17 +81,34 @@ final class PsCommand extends Subcommand implements Runnable {
             program.out().println("Nothing of the harness is there.");
             return;
         }
-        Table table = new Table("NAME", "KIND", "SCOPE", "STATE", "AGE", "IMAGE", "PORTS", "OWNER", "IDENTITY");
+        Table table = new Table(
+                "NAME",
+                "OF",
+                "KIND",
+                "SCOPE",
+                "STATE",
+                "AGE",
+                "KEPT SINCE",
+                "IMAGE",
+                "PORTS",
+                "OWNER",
+                "ENGINE NAME",
+                "IDENTITY");
         for (Fixture fixture : fixtures) {
             table.row(
                     fixture.name(),
+                    fixture.belongsTo(),
                     fixture.isGuard() ? "guard" : fixture.kind(),
                     fixture.scope(),
                     fixture.state(),
                     fixture.age(now),
+                    fixture.keptSince()
+                            .map(kept -> kept.truncatedTo(ChronoUnit.SECONDS).toString())
+                            .orElse(""),
                     fixture.image(),
                     String.join(" ", fixture.ports()),
                     fixture.ownerText(),
+                    fixture.engineName(),
                     fixture.shortIdentity());
         }
         table.print(program.out());

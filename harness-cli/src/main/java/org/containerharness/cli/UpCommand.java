@@ -180,10 +180,13 @@ final class UpCommand extends ProjectCommand {
         CountDownLatch stopped = new CountDownLatch(1);
         Thread hook = hook(Thread.currentThread(), stopped);
         Runtime.getRuntime().addShutdownHook(hook);
+        Map<String, ProjectContainer> byId = new LinkedHashMap<>();
+        containers.forEach(container -> byId.put(container.id(), container));
         List<ProjectContainer> ended = new ArrayList<>();
         int code = DONE;
         try {
-            output.follow(containers, LogQuery.ALL, container -> {
+            output.follow(containers.stream().map(ProjectContainer::output).toList(), LogQuery.ALL, source -> {
+                ProjectContainer container = byId.get(source.id());
                 ended.add(container);
                 // A job that had done its work before is no reason to end.
                 return container.isRunning() && (isEndedByOne || exitCodeFrom.isPresent());

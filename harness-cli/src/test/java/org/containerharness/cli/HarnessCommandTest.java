@@ -33,6 +33,8 @@ import org.containerharness.lease.SharedScope;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.ImageReference;
 import org.containerharness.model.NetworkSpec;
+import org.containerharness.model.Place;
+import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.StackSpec;
 import org.containerharness.model.VolumeSpec;
 import org.containerharness.run.RunningContainer;
@@ -137,8 +139,116 @@ class HarnessCommandTest {
     void suggestsTheNearestName() {
         assertThat(run("logs", name + "x")).isEqualTo(1);
         assertThat(err())
-                .contains("There is no container <" + name + "x> of the harness.")
+                .contains("There is no container, test class or stack <" + name + "x> of the harness.")
                 .contains(name + ">");
+    }
+
+    @Test
+    void findsContainersByTheirTestClass() {
+        String one = "One" + name.replace("-", "");
+        try (RunningStack first = harness.start(ofClass(one, "same-" + name));
+                RunningStack second = harness.start(ofClass("Other" + one, "same-" + name))) {
+            assertThat(run("ps")).isZero();
+            assertThat(out().lines().filter(line -> line.contains(" " + one + " ")))
+                    .hasSize(2)
+                    .filteredOn(line -> line.startsWith("same-" + name))
+                    .singleElement()
+                    .asString()
+                    .contains(first.container("same-" + name).engineName());
+
+            assertThat(run("logs", "same-" + name)).isEqualTo(1);
+            assertThat(err())
+                    .contains("2 containers are called <same-" + name + ">. Name one of them: ")
+                    .contains(second.container("same-" + name).engineName() + " (of Other" + one + ")");
+            assertThat(run("logs", one)).isZero();
+            assertThat(out())
+                    .contains("same-" + name + "  | ", "beside" + " ".repeat(name.length() - 1) + "  | ")
+                    .contains("Ready to accept");
+            assertThat(run("logs", one + "/same-" + name)).isZero();
+            assertThat(out()).contains("Ready to accept").doesNotContain("same-" + name);
+
+            assertThat(run("stop", "--force", one)).isZero();
+            assertThat(out()).contains("Removed container same-" + name, "Removed container beside");
+            assertThat(harness.engine()
+                            .containers()
+                            .find(first.container("same-" + name).id()))
+                    .isEmpty();
+            assertThat(second.container("same-" + name).isRunning()).isTrue();
+        }
+    }
+
+    private static StackSpec ofClass(String testClass, String container) {
+        Place place = new Place(testClass + " @WithContainer(name = \"" + container + "\")");
+        return StackSpec.named("suite")
+                .plus(ContainerSpec.of(container, "redis:7").withPlace(place))
+                .plus(ContainerSpec.of("beside", "redis:7").withPlace(place));
+    }
+
+    @Test
+    void namesWhatIsKeptAndRemovesItOnDemand(@TempDir Path state) throws IOException {
+        FakeEngine engine = new FakeEngine().withImage("app:1");
+        Settings settings = Settings.load()
+                .with(Setting.STATE_DIRECTORY, state.toString())
+                .with(Setting.IMAGE_PREFIX, "")
+                .with(Setting.IMAGE_SUBSTITUTE, "");
+        try (Harness own = Harness.over(engine, settings)) {
+            Place place = new Place("OrdersIT @WithContainer(name = \"db\")");
+            own.start(StackSpec.named("OrdersIT")
+                            .plus(ContainerSpec.of("db", "app:1")
+                                    .withPlace(place)
+                                    .waitFor(new ReadyCondition.Running())))
+                    .keep();
+            own.start(StackSpec.named("shop")
+                            .plus(VolumeSpec.named("data").withLabels(Map.of("com.docker.compose.project", "shop"))))
+                    .keep();
+        }
+
+        assertThat(fake(engine, settings, "ps")).isZero();
+        assertThat(line("db")).contains(" OrdersIT ").containsPattern(" \\d{4}-\\d\\d-\\d\\dT[0-9:]+Z ");
+        assertThat(fake(engine, settings, "ps", "--json")).isZero();
+        assertThat(new ObjectMapper().readTree(out()).at("/0/keptSince").asText())
+                .isNotEmpty();
+        assertThat(fake(engine, settings, "prune")).isZero();
+        assertThat(out())
+                .contains("Nothing to remove: what is here is in use, is kept, or is not idle for its time.")
+                .containsPattern("Kept since .*: container ch-db-.*\\. Remove with: harness stop OrdersIT")
+                .containsPattern("Kept since .*: volume ch-data-.*\\. Remove with: harness compose -p shop down -v");
+
+        assertThat(fake(engine, settings, "stop")).isEqualTo(2);
+        assertThat(fake(engine, settings, "stop", "--kept")).isZero();
+        assertThat(out())
+                .contains("Compose project shop stays. Remove it with: harness compose -p shop down -v")
+                .contains("Removed container db");
+        assertThat(engine.containerNames()).isEmpty();
+        assertThat(engine.volumeNames()).contains("data");
+    }
+
+    @Test
+    void prunesSnapshotsIfAsked(@TempDir Path state) {
+        FakeEngine engine = new FakeEngine();
+        ImageReference reference = ImageReference.parse("containerharness/snapshot:abc");
+        engine.images()
+                .importLayer(
+                        reference,
+                        new byte[1024],
+                        List.of("LABEL " + Labels.IMAGE + "=snapshot", "LABEL " + Labels.SNAPSHOT_OF + "=postgres:16"));
+        Settings settings = Settings.load().with(Setting.STATE_DIRECTORY, state.toString());
+
+        assertThat(fake(engine, settings, "prune")).isZero();
+        assertThat(out()).containsPattern("1 snapshots take .*; `harness prune --snapshots --yes` removes them.");
+        assertThat(fake(engine, settings, "prune", "--snapshots")).isZero();
+        assertThat(out()).containsPattern("remove +snapshot +containerharness/snapshot:abc +of postgres:16, ");
+        assertThat(engine.images().find(reference.toString())).isPresent();
+
+        assertThat(fake(engine, settings, "prune", "--snapshots", "--yes")).isZero();
+        assertThat(out()).contains("Removed snapshot containerharness/snapshot:abc of postgres:16.", "1 removed.");
+        assertThat(engine.images().find(reference.toString())).isEmpty();
+    }
+
+    private int fake(FakeEngine engine, Settings settings, String... arguments) {
+        out.reset();
+        err.reset();
+        return new HarnessCommand(() -> settings, ignored -> engine, console()).execute(arguments);
     }
 
     @Test

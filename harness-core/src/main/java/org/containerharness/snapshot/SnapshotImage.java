@@ -93,7 +93,7 @@ public record SnapshotImage(
     }
 
     /** Takes all names away; one that a container runs from stays. */
-    private boolean remove(Engine engine) {
+    public boolean remove(Engine engine) {
         try {
             if (names.isEmpty()) {
                 engine.images().remove(id, false);

@@ -3,6 +3,7 @@ package org.containerharness.engine;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,7 +90,22 @@ final class FakeImages implements EngineImages, EngineRegistries {
     @Override
     public void importLayer(ImageReference reference, byte[] layer, List<String> changes) {
         engine.call("import image " + reference);
-        add(image(reference.toString()));
+        ImageDetails image = image(reference.toString());
+        Map<String, String> labels = new HashMap<>(image.labels());
+        for (String change : changes) {
+            String[] label = change.replaceFirst("^LABEL ", "").split("=", 2);
+            labels.put(label[0], label[1]);
+        }
+        add(new ImageDetails(
+                image.id(),
+                image.tags(),
+                image.digests(),
+                image.created(),
+                image.healthcheck(),
+                image.exposed(),
+                labels,
+                image.platform(),
+                image.size()));
     }
 
     @Override

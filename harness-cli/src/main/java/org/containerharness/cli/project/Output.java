@@ -20,16 +20,23 @@ import org.containerharness.engine.Subscription;
  */
 public record Output(Engine engine, PrintStream out, PrintStream err, boolean isPrefixed, boolean isTimed) {
 
-    private record Line(ProjectContainer container, LogLine line) {}
+    /**
+     * A container.
+     *
+     * @param name what its lines begin with
+     */
+    public record Source(String id, String name) {}
+
+    private record Line(Source source, LogLine line) {}
 
     /** Prints what is there, by time. */
-    public void print(List<ProjectContainer> containers, LogQuery query) {
+    public void print(List<Source> containers, LogQuery query) {
         List<Line> lines = new ArrayList<>();
         containers.forEach(container ->
                 engine.logs().read(container.id(), query).forEach(line -> lines.add(new Line(container, line))));
         lines.sort(Comparator.comparing(line -> line.line.time()));
         int width = width(containers);
-        lines.forEach(line -> print(line.container, line.line, width));
+        lines.forEach(line -> print(line.source, line.line, width));
     }
 
     /**
@@ -38,14 +45,13 @@ public record Output(Engine engine, PrintStream out, PrintStream err, boolean is
      * @param isLast told of each container whose output ends; true ends the rest too
      * @throws InterruptedException if somebody wants it to end
      */
-    public void follow(
-            List<ProjectContainer> containers, LogQuery query, java.util.function.Predicate<ProjectContainer> isLast)
+    public void follow(List<Source> containers, LogQuery query, java.util.function.Predicate<Source> isLast)
             throws InterruptedException {
         int width = width(containers);
-        BlockingQueue<ProjectContainer> ended = new LinkedBlockingQueue<>();
+        BlockingQueue<Source> ended = new LinkedBlockingQueue<>();
         List<Subscription> subscriptions = new ArrayList<>();
         try {
-            for (ProjectContainer container : containers) {
+            for (Source container : containers) {
                 subscriptions.add(engine.logs().follow(container.id(), query, new LogListener() {
                     @Override
                     public void onLine(LogLine line) {
@@ -68,15 +74,15 @@ public record Output(Engine engine, PrintStream out, PrintStream err, boolean is
         }
     }
 
-    private static int width(List<ProjectContainer> containers) {
+    private static int width(List<Source> containers) {
         return containers.stream()
-                .mapToInt(container -> container.shortName().length())
+                .mapToInt(container -> container.name().length())
                 .max()
                 .orElse(0);
     }
 
-    private synchronized void print(ProjectContainer container, LogLine line, int width) {
-        String name = container.shortName();
+    private synchronized void print(Source container, LogLine line, int width) {
+        String name = container.name();
         String prefix = isPrefixed ? name + " ".repeat(Math.max(0, width - name.length())) + "  | " : "";
         (line.stream() == LogLine.Stream.STDERR ? err : out)
                 .println(prefix + (isTimed ? line.time() + " " : "") + line.text());

@@ -74,8 +74,12 @@ public record ProjectContainer(ContainerSummary summary) {
                 .anyMatch(dependency -> dependency.getValue() && services.contains(dependency.getKey()));
     }
 
-    /** Its service and number, which is what {@code logs} shows in front of its lines. */
-    public String shortName() {
+    /** With its service and number in front of its lines. */
+    public Output.Source output() {
+        return new Output.Source(id(), shortName());
+    }
+
+    private String shortName() {
         return service() + (isOneOff() ? "-run-" + id().substring(0, Math.min(8, id().length())) : "-" + number());
     }
 
