@@ -60,13 +60,13 @@ final class Spaces implements Callable<Integer> {
         measure(
                 "PostgreSQL",
                 postgres,
-                new PostgresDatabases(List.of(schema), java.util.Optional.empty(), 5432),
+                new PostgresDatabases(java.util.Optional.empty(), List.of(schema), java.util.Optional.empty(), 5432),
                 PostgresDatabase.class,
                 space -> new Account(space.jdbcUrl(), space.user(), space.password()));
         measure(
                 "PostgreSQL, fsync=off",
                 postgres.command("-c", "fsync=off", "-c", "full_page_writes=off"),
-                new PostgresDatabases(List.of(schema), java.util.Optional.empty(), 5432),
+                new PostgresDatabases(java.util.Optional.empty(), List.of(schema), java.util.Optional.empty(), 5432),
                 PostgresDatabase.class,
                 space -> new Account(space.jdbcUrl(), space.user(), space.password()));
         measure(
@@ -74,7 +74,7 @@ final class Spaces implements Callable<Integer> {
                 ContainerSpec.of("db", "mariadb:11")
                         .env("MARIADB_ROOT_PASSWORD", "secret")
                         .ports("3306"),
-                new MariaDbDatabases(List.of(schema), java.util.Optional.empty(), 3306),
+                new MariaDbDatabases(java.util.Optional.empty(), List.of(schema), java.util.Optional.empty(), 3306),
                 MariaDbDatabase.class,
                 space -> new Account(space.jdbcUrl(), space.user(), space.password()));
         return 0;

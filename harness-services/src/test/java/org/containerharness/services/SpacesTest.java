@@ -15,10 +15,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.containerharness.junit.Endpoint;
 import org.containerharness.junit.Handle;
+import org.containerharness.junit.Hook;
 import org.containerharness.junit.Leftovers;
 import org.containerharness.junit.Scope;
 import org.containerharness.junit.TestRun;
+import org.containerharness.junit.WaitFor;
 import org.containerharness.junit.WithContainer;
+import org.containerharness.run.RunningContainer;
 import org.containerharness.services.mariadb.MariaDbDatabase;
 import org.containerharness.services.mariadb.WithMariaDbDatabase;
 import org.containerharness.services.postgres.PostgresDatabase;
@@ -292,5 +295,103 @@ class SpacesTest {
     static class OtherKind {
         @Test
         void isNeverReached(@Handle("orders") RedisDatabase orders) {}
+    }
+
+    @Test
+    void startWithADatabaseThatTheServerHasAlready() {
+        TestRun.overRealEngine().run(OfAnImage.class, OfAnImageInUse.class).succeeded(4);
+    }
+
+    /** As an image with data: the database is there when the server starts. */
+    @WithContainer(
+            name = "db",
+            image = "postgres:15",
+            env = {"POSTGRES_PASSWORD=secret", "POSTGRES_DB=Shop-Data"},
+            files = "classpath:orders.sql:/docker-entrypoint-initdb.d/1.sql",
+            ports = "5432")
+    @WithPostgresDatabase(
+            name = "orders",
+            in = "db",
+            template = "Shop-Data",
+            scripts = "classpath:more.sql",
+            scope = Scope.METHOD)
+    static class OfAnImage {
+
+        @RepeatedTest(2)
+        void hasItsData(
+                @Handle("orders") PostgresDatabase orders,
+                @Endpoint("jdbc:postgresql://db:5432/Shop-Data") String original)
+                throws SQLException {
+            assertThat(rows(orders.jdbcUrl())).isEqualTo(2);
+            try (var connection = DriverManager.getConnection(orders.jdbcUrl(), "postgres", "secret");
+                    Statement statement = connection.createStatement()) {
+                statement.execute("DELETE FROM items");
+            }
+            assertThat(rows(original)).isEqualTo(1);
+        }
+
+        private static int rows(String url) throws SQLException {
+            try (var connection = DriverManager.getConnection(url, "postgres", "secret");
+                    Statement statement = connection.createStatement()) {
+                return count(statement);
+            }
+        }
+    }
+
+    @WithContainer(
+            name = "db",
+            image = "postgres:15",
+            env = {"POSTGRES_PASSWORD=secret", "POSTGRES_DB=Shop-Data"},
+            files = "classpath:orders.sql:/docker-entrypoint-initdb.d/1.sql",
+            ports = "5432",
+            afterReady = @Hook(method = "connect"),
+            override = true)
+    static class OfAnImageInUse extends OfAnImage {
+
+        /** A connection that nobody holds may be closed by its driver. */
+        static final Set<java.sql.Connection> HELD = ConcurrentHashMap.newKeySet();
+
+        static void connect(RunningContainer db) throws SQLException {
+            HELD.add(DriverManager.getConnection(
+                    "jdbc:postgresql://" + db.endpoint(5432) + "/Shop-Data", "postgres", "secret"));
+        }
+    }
+
+    @Test
+    void startWithADatabaseThatMariaDbHasAlready() {
+        TestRun.overRealEngine().run(OfAMariaDbImage.class).succeeded(1);
+    }
+
+    @WithContainer(
+            name = "db",
+            image = "mariadb:11",
+            env = {"MARIADB_ROOT_PASSWORD=secret", "MARIADB_DATABASE=shop"},
+            files = "classpath:orders.sql:/docker-entrypoint-initdb.d/1.sql",
+            waitFor = @WaitFor(command = "healthcheck.sh --connect --innodb_initialized"),
+            ports = "3306")
+    @WithMariaDbDatabase(name = "orders", in = "db", template = "shop")
+    static class OfAMariaDbImage {
+        @Test
+        void hasItsData(@Handle("orders") MariaDbDatabase orders) throws SQLException {
+            try (var connection = DriverManager.getConnection(orders.jdbcUrl(), orders.user(), orders.password());
+                    Statement statement = connection.createStatement()) {
+                assertThat(count(statement)).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void saysWhichOriginalIsMissing() {
+        assertThat(TestRun.overRealEngine().run(NoOriginal.class).failure())
+                .hasMessageContaining(
+                        "The template database for a copy of the database <shp> could not be made in <db>.")
+                .hasMessageContaining("database \"shp\" does not exist");
+    }
+
+    @WithContainer(name = "db", image = "postgres:15", env = "POSTGRES_PASSWORD=secret", ports = "5432")
+    @WithPostgresDatabase(name = "orders", in = "db", template = "shp")
+    static class NoOriginal {
+        @Test
+        void test() {}
     }
 }

@@ -10,6 +10,9 @@ final class MariaDbDatabaseDeclarations implements Declarations<WithMariaDbDatab
     @Override
     public StackSpec declare(WithMariaDbDatabase annotation, DeclarationContext context) {
         MariaDbDatabases plain = MariaDbDatabases.of(annotation.scripts()).withPort(annotation.port());
+        if (!annotation.template().isEmpty()) {
+            plain = plain.withOriginal(annotation.template());
+        }
         MariaDbDatabases databases = annotation.migration() == WithMariaDbDatabase.NoMigration.class
                 ? plain
                 : plain.withMigration(annotation.migration());

@@ -17,18 +17,23 @@ import org.containerharness.space.Shell;
  * client and dump programs in the image and the variables of the official images: {@code MARIADB_ROOT_PASSWORD} (or
  * {@code MYSQL_…}); the user of {@code MARIADB_USER}, if there is one, gets every right in each database.
  *
+ * @param original a database of the server whose content each one starts with, empty for none
  * @param scripts SQL files, run once, in order
  * @param migration run once after the scripts, empty for none
  * @param port inside the container, default 3306; must be published
  */
 public record MariaDbDatabases(
-        List<FileSpec.Source> scripts, Optional<Class<? extends Migration<MariaDbDatabase>>> migration, int port)
+        Optional<String> original,
+        List<FileSpec.Source> scripts,
+        Optional<Class<? extends Migration<MariaDbDatabase>>> migration,
+        int port)
         implements SqlDatabases<MariaDbDatabase> {
 
     private static final int DEFAULT_PORT = 3306;
 
     public MariaDbDatabases {
         scripts = List.copyOf(scripts);
+        original.ifPresent(SqlDatabases::database);
     }
 
     /**
@@ -38,15 +43,26 @@ public record MariaDbDatabases(
      */
     public static MariaDbDatabases of(String... scripts) {
         return new MariaDbDatabases(
-                Stream.of(scripts).map(SqlDatabases::script).toList(), Optional.empty(), DEFAULT_PORT);
+                Optional.empty(),
+                Stream.of(scripts).map(SqlDatabases::script).toList(),
+                Optional.empty(),
+                DEFAULT_PORT);
     }
 
     public MariaDbDatabases withMigration(Class<? extends Migration<MariaDbDatabase>> type) {
-        return new MariaDbDatabases(scripts, Optional.of(type), port);
+        return new MariaDbDatabases(original, scripts, Optional.of(type), port);
+    }
+
+    /**
+     * Lets each one start with what a database of the server has, such as one of the image or of its init scripts; scripts
+     * and migration come on top.
+     */
+    public MariaDbDatabases withOriginal(String database) {
+        return new MariaDbDatabases(Optional.of(database), scripts, migration, port);
     }
 
     public MariaDbDatabases withPort(int newPort) {
-        return new MariaDbDatabases(scripts, migration, newPort);
+        return new MariaDbDatabases(original, scripts, migration, newPort);
     }
 
     @Override
@@ -109,6 +125,15 @@ public record MariaDbDatabases(
         @Override
         public String makeEmpty(String template) {
             return CLIENT + sql(Stream.concat(Stream.of("DROP DATABASE IF EXISTS " + template), create(template)));
+        }
+
+        @Override
+        public String makeCopy(String template, String original) {
+            String dump = dump(template) + ".original";
+            return makeEmpty(template)
+                    + DUMP + " --routines --triggers --events --single-transaction '" + original + "' > " + dump + "\n"
+                    + runFile(template, dump) + "\n"
+                    + "rm -f " + dump;
         }
 
         @Override

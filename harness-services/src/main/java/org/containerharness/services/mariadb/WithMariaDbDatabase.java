@@ -32,6 +32,12 @@ public @interface WithMariaDbDatabase {
     /** The declared name of the container that is divided; it may live in a wider scope. */
     String in();
 
+    /**
+     * A database that the server has already, of its image or made by its init scripts: each one starts as a copy of it, and
+     * scripts and migration come on top. It stays as it is.
+     */
+    String template() default "";
+
     /** SQL files that make what every database starts with: {@code classpath:schema.sql} or paths, in order; of a folder, its *.sql. */
     String[] scripts() default {};
 

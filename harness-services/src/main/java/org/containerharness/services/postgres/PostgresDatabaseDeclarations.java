@@ -10,6 +10,9 @@ final class PostgresDatabaseDeclarations implements Declarations<WithPostgresDat
     @Override
     public StackSpec declare(WithPostgresDatabase annotation, DeclarationContext context) {
         PostgresDatabases plain = PostgresDatabases.of(annotation.scripts()).withPort(annotation.port());
+        if (!annotation.template().isEmpty()) {
+            plain = plain.withOriginal(annotation.template());
+        }
         PostgresDatabases databases = annotation.migration() == WithPostgresDatabase.NoMigration.class
                 ? plain
                 : plain.withMigration(annotation.migration());

@@ -16,18 +16,23 @@ import org.containerharness.space.Shell;
  * and the variables of the official image: {@code POSTGRES_USER} (default {@code postgres}), {@code POSTGRES_PASSWORD},
  * {@code POSTGRES_DB} (default the user).
  *
+ * @param original a database of the server whose content each one starts with, empty for none
  * @param scripts SQL files, run once by {@code psql}, in order
  * @param migration run once after the scripts, empty for none
  * @param port inside the container, default 5432; must be published
  */
 public record PostgresDatabases(
-        List<FileSpec.Source> scripts, Optional<Class<? extends Migration<PostgresDatabase>>> migration, int port)
+        Optional<String> original,
+        List<FileSpec.Source> scripts,
+        Optional<Class<? extends Migration<PostgresDatabase>>> migration,
+        int port)
         implements SqlDatabases<PostgresDatabase> {
 
     private static final int DEFAULT_PORT = 5432;
 
     public PostgresDatabases {
         scripts = List.copyOf(scripts);
+        original.ifPresent(SqlDatabases::database);
     }
 
     /**
@@ -37,15 +42,26 @@ public record PostgresDatabases(
      */
     public static PostgresDatabases of(String... scripts) {
         return new PostgresDatabases(
-                Stream.of(scripts).map(SqlDatabases::script).toList(), Optional.empty(), DEFAULT_PORT);
+                Optional.empty(),
+                Stream.of(scripts).map(SqlDatabases::script).toList(),
+                Optional.empty(),
+                DEFAULT_PORT);
     }
 
     public PostgresDatabases withMigration(Class<? extends Migration<PostgresDatabase>> type) {
-        return new PostgresDatabases(scripts, Optional.of(type), port);
+        return new PostgresDatabases(original, scripts, Optional.of(type), port);
+    }
+
+    /**
+     * Lets each one start with what a database of the server has, such as one of the image or of its init scripts; scripts
+     * and migration come on top.
+     */
+    public PostgresDatabases withOriginal(String database) {
+        return new PostgresDatabases(Optional.of(database), scripts, migration, port);
     }
 
     public PostgresDatabases withPort(int newPort) {
-        return new PostgresDatabases(scripts, migration, newPort);
+        return new PostgresDatabases(original, scripts, migration, newPort);
     }
 
     @Override
@@ -98,6 +114,20 @@ public record PostgresDatabases(
         public String makeEmpty(String template) {
             return script(
                     Stream.of("DROP DATABASE IF EXISTS " + template + " WITH (FORCE)", "CREATE DATABASE " + template));
+        }
+
+        /** The files of a database can only be cloned while nobody is connected to it; else it is dumped and loaded. */
+        @Override
+        public String makeCopy(String template, String original) {
+            String other = psql(original.equals("postgres") ? "template1" : "postgres");
+            String dump = "/tmp/containerharness-templates/" + template + ".dump";
+            return other + " -c \"DROP DATABASE IF EXISTS " + template + " WITH (FORCE)\"\n"
+                    + "if ! " + other + " -c \"CREATE DATABASE " + template + " TEMPLATE \\\"" + original
+                    + "\\\"\" 2>/dev/null; then\n"
+                    + "pg_dump -h 127.0.0.1 -p " + port + " -U '" + user() + "' -f " + dump + " '" + original + "'\n"
+                    + other + " -c \"CREATE DATABASE " + template + " TEMPLATE template0\"\n"
+                    + psql(template) + " -f " + dump + " >/dev/null\n"
+                    + "rm -f " + dump + "\nfi";
         }
 
         @Override

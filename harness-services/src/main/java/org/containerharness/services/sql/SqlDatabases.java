@@ -17,6 +17,9 @@ import org.containerharness.space.SpaceMaker;
  */
 public interface SqlDatabases<S extends Space> extends SpaceMaker<S> {
 
+    /** A database that the server has already, with what every other one starts with; empty to start with nothing. */
+    Optional<String> original();
+
     /** SQL files, run once, in order. */
     List<FileSpec.Source> scripts();
 
@@ -34,6 +37,9 @@ public interface SqlDatabases<S extends Space> extends SpaceMaker<S> {
 
         /** A shell script that makes it empty, removing what is left of an attempt that was broken off. */
         String makeEmpty(String template);
+
+        /** As {@link #makeEmpty}, but as a copy of a database that others may be using. */
+        String makeCopy(String template, String original);
 
         /** A shell command that runs the SQL file in it. */
         String runFile(String template, String file);
@@ -53,7 +59,7 @@ public interface SqlDatabases<S extends Space> extends SpaceMaker<S> {
     }
 
     private Template<S> template() {
-        return new Template<>(scripts(), migration());
+        return new Template<>(original(), scripts(), migration());
     }
 
     /** Dropping one takes the server longer than copying the template. */
@@ -77,6 +83,15 @@ public interface SqlDatabases<S extends Space> extends SpaceMaker<S> {
     @Override
     default void close(Service service, List<S> spaces) {
         server(service).drop(spaces);
+    }
+
+    /** Reads the name of a database; one that is not there is noticed when it is copied. */
+    static String database(String text) {
+        if (!text.matches("[\\w.-]+")) {
+            throw new InvalidValueException(
+                    "<" + text + "> is no name of a database. It has letters, digits, _, . and -.");
+        }
+        return text;
     }
 
     /** Reads {@code classpath:schema.sql} or a path; a file that is missing is noticed when it is read. */

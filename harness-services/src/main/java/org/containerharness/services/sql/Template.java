@@ -26,10 +26,12 @@ import org.containerharness.space.Space;
  * What the databases of one kind are cloned from. Its name is made from what it contains, so processes that share a
  * container share it too, and whoever comes first makes it.
  *
+ * @param original a database that is copied first, empty for none
  * @param scripts SQL files, in order
  * @param migration a class that does more, empty for none
  */
-record Template<S extends Space>(List<FileSpec.Source> scripts, Optional<Class<? extends Migration<S>>> migration) {
+record Template<S extends Space>(
+        Optional<String> original, List<FileSpec.Source> scripts, Optional<Class<? extends Migration<S>>> migration) {
 
     /** How long somebody else may take to make it before he is taken for dead. */
     private static final Duration MAKING_LIMIT = Duration.ofMinutes(2);
@@ -82,7 +84,9 @@ record Template<S extends Space>(List<FileSpec.Source> scripts, Optional<Class<?
     private void makeNow(String name, Service service, SqlDatabases.Server<S> server) {
         try {
             List<FileSpec> files = new ArrayList<>();
-            StringBuilder script = new StringBuilder(server.makeEmpty(name)).append('\n');
+            StringBuilder script = new StringBuilder(original.map(database -> server.makeCopy(name, database))
+                            .orElseGet(() -> server.makeEmpty(name)))
+                    .append('\n');
             List<String> contents = contents();
             for (int i = 0; i < contents.size(); i++) {
                 String file = FOLDER + "/" + name + "-" + i + ".sql";
@@ -128,6 +132,7 @@ record Template<S extends Space>(List<FileSpec.Source> scripts, Optional<Class<?
 
     private String describe() {
         List<String> parts = new ArrayList<>();
+        original.ifPresent(database -> parts.add("a copy of the database <" + database + ">"));
         scripts.forEach(script -> parts.add(script.toString()));
         migration.ifPresent(type -> parts.add(type.getName()));
         return parts.isEmpty() ? "an empty schema" : String.join(", ", parts);
@@ -135,6 +140,7 @@ record Template<S extends Space>(List<FileSpec.Source> scripts, Optional<Class<?
 
     private String hash() {
         MessageDigest digest = Sha256.digest();
+        original.ifPresent(database -> digest.update(("copy of " + database + "\0").getBytes(StandardCharsets.UTF_8)));
         for (String script : contents()) {
             digest.update(script.getBytes(StandardCharsets.UTF_8));
             digest.update((byte) 0);
