@@ -65,6 +65,10 @@ class ImageBuildOnEngineTest {
     void removeAll() {
         try (engine) {
             engine.images().remove(tag, true);
+            // Those too that lost their name to a later build of the same test.
+            engine.images().list(Map.of("test.run", run)).forEach(image -> engine.images()
+                    .remove(image.id(), true));
+            assertThat(engine.images().list(Map.of("test.run", run))).isEmpty();
         }
     }
 
