@@ -21,10 +21,12 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.container.ContainerImageMetadata;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -50,8 +52,7 @@ class ContextFixturesTest {
     @AfterEach
     void nothingIsLeftAndNobodyComplained(CapturedOutput output) {
         Leftovers.none();
-        assertThat(CONTEXTS).allSatisfy(context -> assertThat(
-                        ((org.springframework.context.ConfigurableApplicationContext) context).isActive())
+        assertThat(CONTEXTS).allSatisfy(context -> assertThat(((ConfigurableApplicationContext) context).isActive())
                 .isFalse());
     }
 
@@ -84,6 +85,22 @@ class ContextFixturesTest {
         }
     }
     // end::connects[]
+
+    @Test
+    void detailsAreMarkedAsOfAContainerSoThatSlicesKeepThem() {
+        TestRun.overRealEngine().run(Marked.class).succeeded(1);
+    }
+
+    @SpringBootTest
+    @WithContainer(name = "db", image = "postgres:16")
+    static class Marked {
+
+        @Test
+        void areMarked(@Autowired ConfigurableApplicationContext context) {
+            var bean = context.getBeanFactory().getBeanDefinition("dbJdbcConnectionDetails");
+            assertThat(ContainerImageMetadata.getFrom(bean).imageName()).isEqualTo("docker.io/library/postgres:16");
+        }
+    }
 
     @Test
     void classesThatDeclareAlikeHaveOneContextAndOneContainer() {

@@ -59,7 +59,7 @@ record ContainerService(
         return labels;
     }
 
-    private static ImageReference image(ContainerSpec declared) {
+    static ImageReference image(ContainerSpec declared) {
         return ImageReference.of(
                 declared.image() instanceof ImageSource.Pulled pulled
                         ? pulled.reference().toString()

@@ -16,6 +16,7 @@ import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.beans.factory.support.SimpleBeanDefinitionRegistry;
 import org.springframework.boot.SpringBootVersion;
+import org.springframework.boot.autoconfigure.container.ContainerImageMetadata;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetailsFactories;
 import org.springframework.boot.docker.compose.core.RunningService;
@@ -34,9 +35,6 @@ final class ServiceConnections {
     private static final Log LOG = Log.ofHarness();
 
     private static final String IGNORE = "org.springframework.boot.ignore";
-
-    /** Boot's own mark: a test database that is connected so is not replaced by an embedded one. */
-    private static final String MARK = "org.springframework.boot.testcontainers.service.connection.ServiceConnection";
 
     private final BeanDefinitionRegistry registry;
     private final Environment environment;
@@ -133,7 +131,8 @@ final class ServiceConnections {
         @SuppressWarnings("unchecked")
         Class<T> own = (Class<T>) details.getClass();
         RootBeanDefinition bean = new RootBeanDefinition(own, () -> details);
-        bean.setAttribute(MARK, true);
+        // Else slices such as @JdbcTest replace the database by an embedded one.
+        new ContainerImageMetadata(ContainerService.image(container).toString()).addTo(bean);
         bean.setPrimary(isPrimary);
         registry.registerBeanDefinition(container.name() + type.getSimpleName(), bean);
     }
