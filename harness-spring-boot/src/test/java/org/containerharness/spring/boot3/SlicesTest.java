@@ -1,0 +1,50 @@
+package org.containerharness.spring.boot3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.containerharness.junit.WithContainer;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.test.autoconfigure.data.redis.DataRedisTest;
+import org.springframework.boot.test.autoconfigure.jdbc.JdbcTest;
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.jdbc.Sql;
+
+/** Slices of Boot 3; their annotations have other packages in Boot 4. */
+class SlicesTest {
+
+    @SpringBootApplication
+    static class Application {}
+
+    @Nested
+    @JdbcTest
+    @ContextConfiguration(classes = Application.class)
+    @WithContainer(name = "db", image = "postgres:16")
+    class OfJdbc {
+
+        @Test
+        @Sql(statements = "create table orders (id int)")
+        void keepsTheDatabase(@Autowired JdbcTemplate jdbc) {
+            assertThat(jdbc.queryForObject("select version()", String.class)).startsWith("PostgreSQL");
+            assertThat(jdbc.queryForObject("select count(*) from orders", Integer.class))
+                    .isZero();
+        }
+    }
+
+    @Nested
+    @DataRedisTest
+    @ContextConfiguration(classes = Application.class)
+    @WithContainer(name = "cache", image = "redis:7")
+    class OfRedis {
+
+        @Test
+        void connects(@Autowired StringRedisTemplate redis) {
+            redis.opsForValue().set("key", "value");
+            assertThat(redis.opsForValue().get("key")).isEqualTo("value");
+        }
+    }
+}
