@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param time by the engine's clock
  * @param stream where it was written; always standard output for a container with a terminal
- * @param text without the line end; cut at 64 KiB
+ * @param text without the line end; cut after 64 KiB, and says so then
  */
 public record LogLine(Instant time, Stream stream, String text) {
 

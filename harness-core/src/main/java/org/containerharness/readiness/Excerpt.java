@@ -19,9 +19,12 @@ public final class Excerpt {
 
     /** A line of output, at most 1,000 characters of it. */
     public static String ofLine(String line) {
-        return line.length() <= LONGEST_LINE
-                ? line
-                : line.substring(0, LONGEST_LINE) + "… (" + line.length() + " characters)";
+        return ofLine(line, LONGEST_LINE);
+    }
+
+    /** A line of output, at most so many characters of it. */
+    public static String ofLine(String line, int longest) {
+        return line.length() <= longest ? line : line.substring(0, longest) + "… (" + line.length() + " characters)";
     }
 
     /** The end of output, where a program says what it fails of: at most 2,000 characters. */

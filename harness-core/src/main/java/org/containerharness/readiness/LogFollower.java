@@ -156,7 +156,7 @@ final class LogFollower implements AutoCloseable {
             linesAtLastTime = 1;
             alreadyTold = 0;
         }
-        last.add(text);
+        last.add(Excerpt.ofLine(text));
         if (last.size() > REMEMBERED) {
             last.remove();
         }

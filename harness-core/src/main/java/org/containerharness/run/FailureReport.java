@@ -40,6 +40,9 @@ final class FailureReport {
     /** The rest is in {@link StartException#output}. */
     private static final int LINES_OF_OTHERS = 10;
 
+    /** Failures are held until the run ends, and with them the last lines of each container. */
+    private static final int LONGEST_LINE = 4_000;
+
     private final Engine engine;
     private final StackSpec stack;
     private final RuntimeOptions options;
@@ -267,6 +270,7 @@ final class FailureReport {
         try {
             return engine.logs().read(id, LogQuery.ALL.last(options.logLines())).stream()
                     .map(LogLine::text)
+                    .map(text -> Excerpt.ofLine(text, LONGEST_LINE))
                     .toList();
         } catch (HarnessException e) {
             return List.of("(the output could not be read: " + e.getMessage() + ")");

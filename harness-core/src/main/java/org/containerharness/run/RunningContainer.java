@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineEvent;
@@ -235,11 +236,18 @@ public final class RunningContainer {
 
     /** Everything it wrote so far, both streams in the order of writing. */
     public String logs() {
-        return text(logs(LogQuery.ALL));
+        StringBuilder text = new StringBuilder();
+        logs(LogQuery.ALL).forEach(line -> text.append(line.text()).append('\n'));
+        return text.toString();
     }
 
     public List<LogLine> logs(LogQuery query) {
         return engine.logs().read(id(), query);
+    }
+
+    /** As {@link #logs(LogQuery)}, line by line, for output that need not fit into memory. */
+    public void logs(LogQuery query, Consumer<LogLine> lines) {
+        engine.logs().read(id(), query, lines);
     }
 
     /** Files and folders in which it differs from its image: added, changed or removed; volumes do not count. */
@@ -255,12 +263,6 @@ public final class RunningContainer {
     /** Follows its output until closed or until it ends. */
     public Subscription followLogs(LogQuery query, LogListener listener) {
         return engine.logs().follow(id(), query, listener);
-    }
-
-    static String text(List<LogLine> lines) {
-        StringBuilder text = new StringBuilder();
-        lines.forEach(line -> text.append(line.text()).append('\n'));
-        return text.toString();
     }
 
     public void pause() {

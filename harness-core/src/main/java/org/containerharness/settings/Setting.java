@@ -156,6 +156,12 @@ public enum Setting {
             "target/harness",
             false,
             "Where the timeline and container logs of the run are written; off writes none."),
+    LOG_FILES(
+            "harness.log.files",
+            "on-failure",
+            false,
+            "When what containers wrote is kept in the folder of reports: on-failure (of a start or a test, or an end of a"
+                    + " container that was none of the test's), or always."),
     LOG_CONTAINERS(
             "harness.log.containers",
             "false",

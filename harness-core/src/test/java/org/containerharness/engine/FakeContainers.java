@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.containerharness.model.ContainerPath;
 import org.containerharness.model.FileSpec;
 import org.containerharness.model.NetworkAttachment;
@@ -219,6 +220,11 @@ final class FakeContainers implements EngineContainers, EngineFiles, EngineLogs 
         synchronized (container) {
             return selected(container.lines, query);
         }
+    }
+
+    @Override
+    public void read(String name, LogQuery query, Consumer<LogLine> lines) {
+        read(name, query).forEach(lines);
     }
 
     @Override

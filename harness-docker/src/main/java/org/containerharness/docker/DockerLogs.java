@@ -1,9 +1,12 @@
 package org.containerharness.docker;
 
+import com.github.dockerjava.transport.DockerHttpClient;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.containerharness.docker.api.Dialect;
 import org.containerharness.docker.api.EngineClient;
 import org.containerharness.docker.api.EngineClient.Call;
@@ -37,15 +40,29 @@ final class DockerLogs implements EngineLogs {
         Optional<Boolean> tty = ttyIfNotTold(container);
         return client.make(logCall(container, query, false), answer -> {
             List<LogLine> lines = new ArrayList<>();
-            LogDecoder decoder = new LogDecoder(tty.orElseGet(() -> LogStream.isRaw(answer.getHeaders())), lines::add);
-            byte[] block = new byte[32 * 1024];
-            int read;
-            while ((read = answer.getBody().read(block)) >= 0) {
-                decoder.feed(ByteBuffer.wrap(block, 0, read));
-            }
-            decoder.end();
+            decode(answer, tty, lines::add);
             return lines;
         });
+    }
+
+    @Override
+    public void read(String container, LogQuery query, Consumer<LogLine> lines) {
+        Optional<Boolean> tty = ttyIfNotTold(container);
+        client.make(logCall(container, query, false).once(), answer -> {
+            decode(answer, tty, lines);
+            return true;
+        });
+    }
+
+    private static void decode(DockerHttpClient.Response answer, Optional<Boolean> tty, Consumer<LogLine> lines)
+            throws IOException {
+        LogDecoder decoder = new LogDecoder(tty.orElseGet(() -> LogStream.isRaw(answer.getHeaders())), lines);
+        byte[] block = new byte[32 * 1024];
+        int read;
+        while ((read = answer.getBody().read(block)) >= 0) {
+            decoder.feed(ByteBuffer.wrap(block, 0, read));
+        }
+        decoder.end();
     }
 
     @Override

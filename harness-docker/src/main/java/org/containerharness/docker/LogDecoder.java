@@ -77,6 +77,7 @@ final class LogDecoder {
         private final ByteArrayOutputStream line = new ByteArrayOutputStream(256);
         private final StringBuilder timestamp = new StringBuilder(TIMESTAMP_LIMIT);
         private boolean inTimestamp = true;
+        private long leftOut;
         private @Nullable Instant time;
 
         Channel(LogLine.Stream stream) {
@@ -129,6 +130,8 @@ final class LogDecoder {
                 timestamp.setLength(0);
             } else if (line.size() < LINE_LIMIT) {
                 line.write(b);
+            } else {
+                leftOut++;
             }
         }
 
@@ -147,8 +150,10 @@ final class LogDecoder {
         }
 
         private void emit() {
-            String text = line.toString(StandardCharsets.UTF_8);
+            String cut = leftOut == 0 ? "" : "… (cut after 64 KiB, " + leftOut + " bytes left out)";
+            String text = line.toString(StandardCharsets.UTF_8) + cut;
             line.reset();
+            leftOut = 0;
             Instant moment = time == null ? Instant.EPOCH : time;
             time = null;
             lines.accept(

@@ -83,13 +83,18 @@ class LogDecoderTest {
     }
 
     @Test
-    void cutsALineWithoutEnd() {
+    void cutsALongLineAndMarksIt() {
         byte[] data =
                 joined(frame(1, TIME + " " + "x".repeat(100_000)), frame(1, LATER + " y\n"), frame(1, TIME + " z\n"));
 
         decode(false, data, 4096);
 
-        assertThat(lines).extracting(line -> line.text().length()).containsExactly(LogDecoder.LINE_LIMIT, 1);
+        assertThat(lines)
+                .extracting(LogLine::text)
+                .containsExactly(
+                        "x".repeat(LogDecoder.LINE_LIMIT) + "… (cut after 64 KiB, " + (100_001 - LogDecoder.LINE_LIMIT)
+                                + " bytes left out)",
+                        "z");
     }
 
     @Test

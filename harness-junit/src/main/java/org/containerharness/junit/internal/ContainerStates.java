@@ -10,6 +10,7 @@ import org.containerharness.engine.LogLine;
 import org.containerharness.engine.LogQuery;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.Secrets;
+import org.containerharness.readiness.Excerpt;
 import org.containerharness.readiness.ExitCodes;
 import org.containerharness.run.RunningContainer;
 
@@ -41,7 +42,7 @@ final class ContainerStates {
                             : ExitCodes.meaning(facts.state().exitCode()))
                     + "). Last output:");
             List<LogLine> lines = container.logs(LogQuery.ALL.last(LAST_LINES));
-            lines.forEach(line -> text.append("\n    ").append(line.text()));
+            lines.forEach(line -> text.append("\n    ").append(Excerpt.ofLine(line.text())));
             return Optional.of(Secrets.mask(text.toString(), Secrets.among(facts.environment())));
         } catch (HarnessException e) {
             return Optional.of("The container <" + container.name() + "> (declared at " + container.place()

@@ -8,13 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import org.containerharness.engine.LogLine;
-import org.containerharness.engine.LogQuery;
 import org.containerharness.log.Log;
-import org.containerharness.model.HarnessException;
-import org.containerharness.model.Secrets;
-import org.containerharness.run.RunningContainer;
 import org.containerharness.run.RunningStack;
 import org.containerharness.settings.Setting;
 import org.containerharness.settings.Settings;
@@ -28,15 +22,23 @@ final class OutputFiles {
 
     private static final Log LOG = Log.ofHarness();
 
-    private static final int KEPT_LINES = 10_000;
     private static final int MOST_FOLDERS = 1_000;
 
     private final Optional<Path> folder;
+    private final boolean always;
 
     OutputFiles(Settings settings) {
+        this.always = settings.choice(Setting.LOG_FILES, "on-failure", "always").equals("always");
         this.folder = settings.text(Setting.REPORT_DIRECTORY)
                 .filter(text -> !text.equals("off"))
                 .map(text -> Path.of(text).resolve("logs"));
+    }
+
+    /** As {@link #keep(RunningStack)}, if the setting or a failure asks for it. */
+    void keep(RunningStack stack, boolean hasFailed) {
+        if (hasFailed || always) {
+            keep(stack);
+        }
     }
 
     /** Keeps the output of the containers that a stack started itself; nothing of it can make a test fail. */
@@ -44,23 +46,41 @@ final class OutputFiles {
         if (folder.isEmpty() || stack.isClosed()) {
             return;
         }
-        Map<String, List<String>> output = new TreeMap<>();
-        stack.containers().forEach(container -> output.put(container.name(), linesOf(container)));
-        keep(stack.name(), output);
+        keep(
+                stack.name(),
+                stack.containers(),
+                (container, own) -> OutputFile.write(file(own, container.name()), container));
     }
 
+    /** Keeps what was read of containers that are gone. */
     void keep(String stack, Map<String, List<String>> output) {
-        if (folder.isEmpty() || output.isEmpty()) {
+        keep(
+                stack,
+                output.entrySet(),
+                (container, own) -> Files.write(file(own, container.getKey()), container.getValue()));
+    }
+
+    private static Path file(Path folder, String container) {
+        return folder.resolve(container + ".log");
+    }
+
+    @FunctionalInterface
+    private interface Writer<T> {
+        void write(T container, Path folder) throws IOException;
+    }
+
+    private <T> void keep(String stack, Collection<T> containers, Writer<T> writer) {
+        if (folder.isEmpty() || containers.isEmpty()) {
             return;
         }
         String name = stack.replaceAll("[^a-zA-Z0-9_.-]", "_");
         try {
             Path own = newFolder(folder.get(), name);
-            for (Map.Entry<String, List<String>> container : output.entrySet()) {
-                Files.write(own.resolve(container.getKey() + ".log"), container.getValue());
+            for (T container : containers) {
+                writer.write(container, own);
             }
             LOG.tell("What the containers of {} wrote is kept in {}", stack, own);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.warn("What the containers of {} wrote could not be kept in {}: {}", stack, folder.get(), e.toString());
         }
     }
@@ -77,17 +97,5 @@ final class OutputFiles {
             }
         }
         throw new IOException("there are " + MOST_FOLDERS + " folders of " + name + " already; remove them");
-    }
-
-    private static List<String> linesOf(RunningContainer container) {
-        try {
-            Collection<String> secrets = Secrets.among(container.inspect().environment());
-            return container.logs(LogQuery.ALL.last(KEPT_LINES)).stream()
-                    .map(LogLine::text)
-                    .map(line -> Secrets.mask(line, secrets))
-                    .toList();
-        } catch (HarnessException e) {
-            return List.of("(the output could not be read: " + e.getMessage() + ")");
-        }
     }
 }

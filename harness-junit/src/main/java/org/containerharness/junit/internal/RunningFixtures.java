@@ -372,9 +372,7 @@ public final class RunningFixtures implements AutoCloseable {
 
     private void end(Part part) {
         RunningStack stack = part.stack();
-        if (failed) {
-            session.keepOutput(stack);
-        }
+        session.keepOutputAtTheEnd(stack, failed);
         Optional<String> reason = session.keeps(failed, keep);
         if (reason.isPresent()) {
             Session.keep(stack, reason.get(), LOG);

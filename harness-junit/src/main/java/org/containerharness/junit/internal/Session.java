@@ -281,9 +281,7 @@ public final class Session implements AutoCloseable {
         suite.takeUnused(isWanted, stack -> staysAll || pinned.contains(stack) || kept.containsKey(stack))
                 .forEach(unused -> {
                     started.remove(unused.stack());
-                    if (failed.get()) {
-                        files.keep(unused.stack());
-                    }
+                    files.keep(unused.stack(), failed.get());
                     end(unused.stack(), unused.below(), Exclusive.is(unused.spec()));
                     release(unused.spec().adopted());
                 });
@@ -321,9 +319,14 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** Keeps what a stack's containers wrote, since they are about to be removed and a test failed. */
+    /** Keeps what a stack's containers wrote, since one of them has ended. */
     void keepOutput(RunningStack stack) {
         files.keep(stack);
+    }
+
+    /** Keeps what the containers of a stack wrote that is about to be removed, if that is wanted. */
+    void keepOutputAtTheEnd(RunningStack stack, boolean hasFailed) {
+        files.keep(stack, hasFailed);
     }
 
     void release(List<AdoptedSpec> specs) {
@@ -345,9 +348,7 @@ public final class Session implements AutoCloseable {
         attempt(ahead::close);
         attempt(teardowns::close);
         started.forEach(stack -> attempt(() -> stack.takeEnds().forEach(end -> LOG.warn("{}", end.text()))));
-        if (failed.get()) {
-            started.forEach(stack -> attempt(() -> files.keep(stack)));
-        }
+        started.forEach(stack -> attempt(() -> files.keep(stack, failed.get())));
         Optional<String> all = keeps(failed.get(), Optional.empty());
         started.forEach(stack -> Optional.ofNullable(kept.get(stack))
                 .or(() -> all)
