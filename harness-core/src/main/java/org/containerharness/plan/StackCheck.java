@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.DependencySpec;
@@ -75,9 +77,17 @@ final class StackCheck {
         if (first != null) {
             add(
                     place,
-                    "the " + kind + " <" + name + "> is declared here and at " + first + ". "
-                            + place.renaming().or(first::renaming).orElse("Give one of them another name."));
+                    "the " + kind + " <" + name + "> is declared here and at " + first + ". " + renaming(first, place));
         }
+    }
+
+    /** Either of the two may be easier to change; what came first is told first. */
+    private static String renaming(Place first, Place second) {
+        String ways = Stream.of(first, second)
+                .flatMap(place -> place.renaming().stream())
+                .distinct()
+                .collect(Collectors.joining(" "));
+        return ways.isEmpty() ? "Give one of them another name." : ways;
     }
 
     private void imagesAreKnown() {
