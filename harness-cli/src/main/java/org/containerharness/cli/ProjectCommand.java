@@ -15,6 +15,7 @@ import org.containerharness.compose.ComposeStack;
 import org.containerharness.compose.error.ComposeException;
 import org.containerharness.engine.Engine;
 import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.HarnessException;
 import org.containerharness.model.HookSpec;
 import org.containerharness.model.StackSpec;
 import org.containerharness.settings.Setting;
@@ -99,8 +100,12 @@ abstract class ProjectCommand implements Callable<Integer> {
         return compose.projectName().or(() -> Optional.of(variable).filter(name -> !name.isEmpty()));
     }
 
-    /** The name that is given, else that of the files. */
+    /** The name that is given, else that of the files, which are not looked at for one that is given. */
     String name() {
+        givenName().filter(name -> !name.matches("[a-z0-9][a-z0-9_-]*")).ifPresent(name -> {
+            throw new HarnessException("<" + name + "> cannot be the name of a project: use lower-case letters, digits,"
+                    + " hyphens and underscores, a letter or digit first.");
+        });
         return givenName()
                 .orElseGet(() -> ComposeProject.load(compose.request()).name());
     }

@@ -146,6 +146,8 @@ class ProjectCommandsOnEngineTest {
         assertThat(compose("exec", "nothing", "ls")).isEqualTo(1);
         assertThat(err()).contains("has no container of the service <nothing> here.");
         assertThat(compose("exec", "--nothing", "db", "ls")).isEqualTo(16);
+        assertThat(run("-p", "A B", "ps")).isEqualTo(1);
+        assertThat(err()).contains("<A B> cannot be the name of a project");
 
         assertThat(compose(
                         "run", "--rm", "-e", "WORD=once", "web", "sh", "-c", "echo $WORD $GREETING; hostname; exit 3"))
