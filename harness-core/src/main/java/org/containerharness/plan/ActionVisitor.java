@@ -35,6 +35,8 @@ public interface ActionVisitor<R> {
 
     R on(ContainerAction.RunHook action);
 
+    R on(ContainerAction.CopyOut action);
+
     R on(ContainerAction.AwaitReady action);
 
     R on(ContainerAction.AwaitCompleted action);

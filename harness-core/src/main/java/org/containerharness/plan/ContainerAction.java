@@ -1,10 +1,12 @@
 package org.containerharness.plan;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.containerharness.engine.NewContainer;
+import org.containerharness.model.ContainerPath;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DurationText;
 import org.containerharness.model.FileSpec;
@@ -133,6 +135,19 @@ public sealed interface ContainerAction extends Action {
         @Override
         public String text() {
             return "run hook " + number + " of " + target + " " + moment + ": " + hook.text();
+        }
+
+        @Override
+        public <R> R accept(ActionVisitor<R> visitor) {
+            return visitor.on(this);
+        }
+    }
+
+    /** Copies a file or folder of a container to this machine. */
+    record CopyOut(ResourceId target, String engineName, ContainerPath from, Path to) implements ContainerAction {
+        @Override
+        public String text() {
+            return "copy " + from + " of " + target + " to " + to;
         }
 
         @Override

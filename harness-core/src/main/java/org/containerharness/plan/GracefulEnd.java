@@ -17,6 +17,7 @@ final class GracefulEnd {
     private static final Duration HOOK_LIMIT = Duration.ofSeconds(60);
 
     private final Optional<Duration> grace;
+    private final Collected collected;
     private final Plan.Builder plan;
 
     /** By engine name: of two stacks that end together, each may have one of the same declared name. */
@@ -26,8 +27,9 @@ final class GracefulEnd {
     private final Map<String, Integer> removed = new HashMap<>();
     private final Remains remains;
 
-    private GracefulEnd(Remains remains, Optional<Duration> grace, Plan.Builder plan) {
+    private GracefulEnd(Remains remains, Optional<Duration> grace, Collected collected, Plan.Builder plan) {
         this.grace = grace;
+        this.collected = collected;
         this.plan = plan;
         this.remains = remains;
         for (ContainerAction.Create create : remains.of(ContainerAction.Create.class)) {
@@ -41,8 +43,9 @@ final class GracefulEnd {
     }
 
     /** Adds the operations to the plan, and the numbers of the removals to {@code ended}. */
-    static void plan(Remains remains, Optional<Duration> grace, Plan.Builder plan, List<Integer> ended) {
-        GracefulEnd end = new GracefulEnd(remains, grace, plan);
+    static void plan(
+            Remains remains, Optional<Duration> grace, Collected collected, Plan.Builder plan, List<Integer> ended) {
+        GracefulEnd end = new GracefulEnd(remains, grace, collected, plan);
         TopologicalSort.of(end.containers.keySet(), end::dependents)
                 .order()
                 .forEach(container -> ended.add(end.end(end.containers.get(container))));
@@ -70,6 +73,7 @@ final class GracefulEnd {
             Action stop = new ContainerAction.Stop(create.target(), create.engineName(), grace);
             last = List.of(plan.add(stop, "it may end in its own way", last));
         }
+        last = collected.plan(plan, create.engineName(), last);
         int end = plan.add(create.undo().orElseThrow().action(), Action.STACK_ENDS, last);
         removed.put(create.engineName(), end);
         return end;

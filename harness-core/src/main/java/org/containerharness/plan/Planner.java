@@ -78,7 +78,12 @@ public final class Planner {
      * @param grace empty kills at once, which is what throw-away containers are for; else they are stopped first
      */
     public static Plan teardown(List<Action> done, Optional<Duration> grace) {
-        return Teardown.plan(done, grace);
+        return teardown(done, grace, List.of());
+    }
+
+    /** @param collected what is copied out of containers before they are removed, and when they are stopped if they are */
+    public static Plan teardown(List<Action> done, Optional<Duration> grace, List<ContainerAction.CopyOut> collected) {
+        return Teardown.plan(done, grace, new Collected(collected));
     }
 
     /** The containers that others would like to have and none needs. */

@@ -15,6 +15,7 @@ import org.containerharness.model.ResourceId;
 final class Teardown {
 
     private final Optional<Duration> grace;
+    private final Collected collected;
     private final Plan.Builder plan = new Plan.Builder();
     private final Set<String> ownNetworks;
     private final Remains remains;
@@ -28,16 +29,17 @@ final class Teardown {
     /** The operations after which nothing of the stack is in its networks any more. */
     private final List<Integer> left = new ArrayList<>();
 
-    private Teardown(List<Action> done, Optional<Duration> grace) {
+    private Teardown(List<Action> done, Optional<Duration> grace, Collected collected) {
         this.grace = grace;
+        this.collected = collected;
         this.remains = Remains.of(done);
         this.ownNetworks = remains.of(NetworkAction.Create.class).stream()
                 .map(NetworkAction.Create::engineName)
                 .collect(Collectors.toSet());
     }
 
-    static Plan plan(List<Action> done, Optional<Duration> grace) {
-        return new Teardown(done, grace).plan();
+    static Plan plan(List<Action> done, Optional<Duration> grace, Collected collected) {
+        return new Teardown(done, grace, collected).plan();
     }
 
     private Plan plan() {
@@ -45,7 +47,7 @@ final class Teardown {
         newestFirst.forEach(this::containerOrFixture);
         removeKilled();
         List<Integer> graceful = new ArrayList<>();
-        GracefulEnd.plan(remains, grace, plan, graceful);
+        GracefulEnd.plan(remains, grace, collected, plan, graceful);
         ended.addAll(graceful);
         left.addAll(graceful);
         newestFirst.forEach(this::whatItUsed);
@@ -80,18 +82,20 @@ final class Teardown {
                     new ContainerAction.Stop(create.target(), create.engineName(), grace),
                     "it may end in its own way",
                     List.of());
-            int removed = add(undo, List.of(stopped));
+            int removed = add(undo, collected.plan(plan, create.engineName(), List.of(stopped)));
             ended.add(removed);
             left.add(removed);
             return;
         }
+        List<Integer> copies = collected.plan(plan, create.engineName(), List.of());
         List<Integer> out = leaveNetworks(create);
         left.addAll(out);
         if (out.isEmpty()) {
-            int removed = add(undo, List.of());
+            int removed = add(undo, copies);
             ended.add(removed);
             left.add(removed);
         } else {
+            out.addAll(copies);
             killed.put(
                     undo,
                     plan.add(new ContainerAction.Kill(create.target(), create.engineName()), "it is thrown away", out));

@@ -1,5 +1,6 @@
 package org.containerharness.run;
 
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -199,6 +200,16 @@ final class ActionPerformer implements ActionVisitor<CompletableFuture<Void>> {
     @Override
     public CompletableFuture<Void> on(ContainerAction.RunHook run) {
         new Hooks(engine, context.fixtures(), progress).run(run);
+        return done();
+    }
+
+    @Override
+    public CompletableFuture<Void> on(ContainerAction.CopyOut copy) {
+        try {
+            engine.files().copyOut(copy.engineName(), copy.from(), copy.to());
+        } catch (IOException e) {
+            throw new HarnessException(copy.to() + " cannot be written: " + e.getMessage(), e);
+        }
         return done();
     }
 

@@ -1,6 +1,7 @@
 package org.containerharness.run;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,11 +10,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.containerharness.model.ContainerPath;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.Nearest;
+import org.containerharness.model.ResourceId;
 import org.containerharness.plan.Action;
+import org.containerharness.plan.ContainerAction;
 import org.containerharness.plan.Plan;
 import org.containerharness.space.Space;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +42,7 @@ public final class RunningStack implements AutoCloseable {
     private final Map<String, RunningContainer> reachable;
     private final Map<String, Object> fixtures;
     private final List<RunningStack> below;
+    private final List<ContainerAction.CopyOut> collected = new CopyOnWriteArrayList<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Duration startTime;
 
@@ -249,6 +255,22 @@ public final class RunningStack implements AutoCloseable {
 
     List<RunningStack> below() {
         return below;
+    }
+
+    /**
+     * Lets a file or folder be copied out of one of its containers when the stack is closed: before the container is removed,
+     * and after it was stopped if it ends gracefully. What fails of it is a warning.
+     *
+     * @param target as for {@link RunningContainer#copyOut}
+     */
+    public void collectAtItsEnd(String declaredName, String path, Path target) {
+        RunningContainer container = container(declaredName);
+        collected.add(new ContainerAction.CopyOut(
+                ResourceId.container(declaredName), container.engineName(), new ContainerPath(path), target));
+    }
+
+    List<ContainerAction.CopyOut> collected() {
+        return List.copyOf(collected);
     }
 
     /**

@@ -80,7 +80,8 @@ final class StackTeardown {
     private void removeAll(RunningStack stack) {
         HarnessException failure =
                 new HarnessException("Stack <" + stack.name() + "> could not be removed completely. Left over: ");
-        List<String> left = remove(stack.name(), stack.done(), ObservedStateReader.reachable(List.of(stack)), failure);
+        Plan plan = Planner.teardown(stack.done(), grace, stack.collected());
+        List<String> left = run(stack.name(), plan, pool, ObservedStateReader.reachable(List.of(stack)), failure);
         context.fixtures().forget(removedBy(stack));
         live.hasEnded(stack);
         if (!left.isEmpty()) {

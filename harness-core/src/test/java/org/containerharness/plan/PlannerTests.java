@@ -16,6 +16,7 @@ import java.util.Set;
 import org.containerharness.engine.ImageDetails;
 import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.BuildSpec;
+import org.containerharness.model.ContainerPath;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.DependencySpec;
@@ -238,6 +239,27 @@ class PlannerTests {
                         "run hook 1 of container hook before stop: flush",
                         "stop container hook",
                         "remove container hook");
+    }
+
+    @Test
+    void copiesOutOfContainersAfterTheirStopAndBeforeTheirRemoval() {
+        StackSpec stack = StackSpec.named("s")
+                .plus(ContainerSpec.of("api", "db:1").lifecycle(l -> l.withGraceful(true)))
+                .plus(ContainerSpec.of("db", "db:1"));
+        List<Action> done = Planner.start(stack, withLocal("db:1")).operations().stream()
+                .map(Operation::action)
+                .toList();
+        List<ContainerAction.CopyOut> copies = Action.ofKind(ContainerAction.Create.class, done).stream()
+                .map(create -> new ContainerAction.CopyOut(
+                        create.target(), create.engineName(), new ContainerPath("/out"), Path.of("to")))
+                .toList();
+
+        assertThat(Planner.teardown(done, Optional.empty(), copies)).hasToString("""
+                1. copy /out of container db to to - it is wanted after the end (may fail)
+                2. remove container db - its stack ends [after 1]
+                3. stop container api - it may end in its own way
+                4. copy /out of container api to to - it is wanted after the end [after 3] (may fail)
+                5. remove container api - its stack ends [after 4]""");
     }
 
     @Test

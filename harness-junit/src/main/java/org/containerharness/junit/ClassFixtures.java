@@ -41,6 +41,7 @@ final class ClassFixtures implements AutoCloseable {
                 hold.map(HeldFixtures.Hold::level).or(() -> outer.map(ClassFixtures::level)),
                 declarations.name(),
                 Kept.by(testClass));
+        level.collects(Collected.by(testClass, declarations.name()));
     }
 
     Session session() {

@@ -29,6 +29,7 @@ final class TestFixtures implements AutoCloseable {
                 Optional.of(testClass.level()),
                 testClass.declarations().nameOf(method),
                 Kept.by(method));
+        level.collects(Collected.by(method, testClass.declarations().nameOf(method)));
     }
 
     RunningFixtures level() {

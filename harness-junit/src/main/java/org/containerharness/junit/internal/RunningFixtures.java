@@ -69,6 +69,7 @@ public final class RunningFixtures implements AutoCloseable {
     private final Set<RunningStack> suite = Collections.synchronizedSet(new LinkedHashSet<>());
     private final Set<String> jobs = Collections.synchronizedSet(new HashSet<>());
     private final ContainerOutput output;
+    private volatile List<CollectedFile> collected = List.of();
     private volatile boolean failed;
 
     /**
@@ -290,6 +291,10 @@ public final class RunningFixtures implements AutoCloseable {
         return List.copyOf(all);
     }
 
+    private List<RunningStack> ownStacks() {
+        return parts.stream().map(Part::stack).toList();
+    }
+
     /** Notes that a test of this level failed, for those who want to keep what it ran on. */
     public void markFailed() {
         failed = true;
@@ -312,8 +317,7 @@ public final class RunningFixtures implements AutoCloseable {
      * @throws ContainerEndedException if that is a failure
      */
     public void tellEnds() {
-        Set<RunningStack> own = new HashSet<>();
-        parts.forEach(part -> own.add(part.stack()));
+        List<RunningStack> own = ownStacks();
         List<ContainerEnd> failing = new ArrayList<>();
         for (RunningStack stack : stacks()) {
             List<ContainerEnd> ends = stack.takeEnds();
@@ -341,6 +345,9 @@ public final class RunningFixtures implements AutoCloseable {
         List<RuntimeException> failures = new ArrayList<>();
         keep.flatMap(word -> session.keeps(failed, Optional.of(word)))
                 .ifPresent(reason -> session.keepSuite(usedOfSuite(), reason));
+        if (!parts.isEmpty()) {
+            CollectedFile.collectFromOthers(collected, ownStacks(), containers(), failed);
+        }
         List<Part> newestFirst = new ArrayList<>(parts);
         Collections.reverse(newestFirst);
         for (Part part : newestFirst) {
@@ -370,14 +377,24 @@ public final class RunningFixtures implements AutoCloseable {
         return List.copyOf(used);
     }
 
+    /** What is copied out of containers at the end of this level. */
+    public void collects(List<CollectedFile> files) {
+        collected = List.copyOf(files);
+    }
+
     private void end(Part part) {
         RunningStack stack = part.stack();
+        List<CollectedFile> around = wider.map(level -> level.collected).orElse(List.of());
+        List<CollectedFile> files =
+                CollectedFile.endingWith(stack, Stream.concat(around.stream(), collected.stream()), failed);
         session.keepOutputAtTheEnd(stack, failed);
         Optional<String> reason = session.keeps(failed, keep);
         if (reason.isPresent()) {
+            files.forEach(file -> file.collectNow(containers()));
             Session.keep(stack, reason.get(), LOG);
         } else {
-            session.end(stack, part.below(), part.isExclusive());
+            files.forEach(file -> file.collectAtTheEndOf(stack));
+            session.end(stack, part.below(), part.isExclusive() || !files.isEmpty());
         }
     }
 }
