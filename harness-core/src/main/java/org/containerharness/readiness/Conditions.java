@@ -96,7 +96,8 @@ class Conditions implements ReadyCondition.Visitor<Check> {
                 ? FixedCheck.ready("UDP ports are not probed")
                 : probed(
                         new ReadyCondition.Listening(ports),
-                        new ListeningProbe(ports, addresses, sockets()),
+                        new ListeningProbe(
+                                ports, addresses, sockets(), new ListensElsewhere(context, facts, sockets())::instead),
                         PollInterval.CONNECT);
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.containerharness.model.ContainerPort;
@@ -19,12 +20,19 @@ final class ListeningProbe implements Probe {
     private final List<ContainerPort> missing;
     private final ContainerAddresses addresses;
     private final Supplier<ListeningSockets> sockets;
+    private final Function<ContainerPort, Optional<String>> elsewhere;
 
-    ListeningProbe(List<ContainerPort> ports, ContainerAddresses addresses, Supplier<ListeningSockets> sockets) {
+    /** @param elsewhere tells of a port where its process has settled instead */
+    ListeningProbe(
+            List<ContainerPort> ports,
+            ContainerAddresses addresses,
+            Supplier<ListeningSockets> sockets,
+            Function<ContainerPort, Optional<String>> elsewhere) {
         this.ports = ports;
         this.missing = new CopyOnWriteArrayList<>(ports);
         this.addresses = addresses;
         this.sockets = sockets;
+        this.elsewhere = elsewhere;
     }
 
     @Override
@@ -41,7 +49,11 @@ final class ListeningProbe implements Probe {
             return obstacle.isEmpty();
         });
         if (!obstacles.isEmpty()) {
-            return ProbeResult.notYet(String.join("; ", obstacles));
+            String seen = String.join("; ", obstacles);
+            return elsewhere
+                    .apply(missing.get(0))
+                    .map(text -> ProbeResult.never(seen + "; " + text))
+                    .orElseGet(() -> ProbeResult.notYet(seen));
         }
         return new ProbeResult(
                 Verdict.READY,

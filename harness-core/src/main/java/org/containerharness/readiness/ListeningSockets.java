@@ -20,6 +20,11 @@ import org.containerharness.model.HostAndPort;
 /** The TCP sockets that listen inside a container, as its kernel tables {@code /proc/net/tcp} and {@code tcp6} show them. */
 record ListeningSockets(List<Listener> listeners, boolean known) {
 
+    /** How texts say that it listens, but not where it should. */
+    static final String INSTEAD = " instead";
+
+    static final String LOOPBACK = "listens on the container's loopback only";
+
     private static final Duration LIMIT = Duration.ofSeconds(1);
 
     /** State 0A of the tables. */
@@ -112,11 +117,10 @@ record ListeningSockets(List<Listener> listeners, boolean known) {
             return Optional.of(
                     listeners.isEmpty()
                             ? "the container listens on no TCP port at all"
-                            : "the container listens on " + text(listeners) + " instead");
+                            : "the container listens on " + text(listeners) + INSTEAD);
         }
         return onPort.stream().allMatch(one -> one.address().isLoopbackAddress())
-                ? Optional.of("the process listens on the container's loopback only (" + text(onPort)
-                        + "); make it listen on 0.0.0.0")
+                ? Optional.of("the process " + LOOPBACK + " (" + text(onPort) + "); make it listen on 0.0.0.0")
                 : Optional.of("inside, the process does listen (" + text(onPort)
                         + "), so the way from here to the container is blocked");
     }

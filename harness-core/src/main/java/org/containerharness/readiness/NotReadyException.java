@@ -60,6 +60,12 @@ public final class NotReadyException extends HarnessException {
         return reason;
     }
 
+    /** Whether its process listens, but not where it is awaited. */
+    public boolean listensElsewhere() {
+        return String.valueOf(getMessage()).contains(ListeningSockets.INSTEAD)
+                || String.valueOf(getMessage()).contains(ListeningSockets.LOOPBACK);
+    }
+
     /** The container's exit code if it ended; see {@link ExitCodes#meaning}. */
     public OptionalInt exitCode() {
         return exitCode == null ? OptionalInt.empty() : OptionalInt.of(exitCode);

@@ -341,12 +341,18 @@ final class FailureReport {
                     "read the last output; the process ended by itself, so its command, environment or files are"
                             + " not what it needs.";
                 case OUT_OF_MEMORY -> "raise the memory limit of the container, or make its process need less.";
-                case UNHEALTHY -> "run the healthcheck's command in the container and see why it fails.";
-                case TIMED_OUT ->
-                    "compare what was awaited with the last output; if it is only slow, raise the limit of the"
-                            + " wait or the setting " + Setting.READY_TIMEOUT.key() + ".";
+                case UNHEALTHY ->
+                    "keep the container (" + Setting.KEEP.key()
+                            + "=on-failure), run the healthcheck's command in it, and" + " see why it fails.";
+                case TIMED_OUT, NEVER ->
+                    notReady.listensElsewhere()
+                            ? "publish and await the port that the process listens on, or let the process listen on the"
+                                    + " awaited one, on all addresses."
+                            : notReady.reason() == NotReadyException.Reason.NEVER
+                                    ? "mend what the text above says; most often it is the declaration of the wait."
+                                    : "compare what was awaited with the last output; if it is only slow, raise the limit of the"
+                                            + " wait or the setting " + Setting.READY_TIMEOUT.key() + ".";
                 case FAILURE_LINE -> "the line that was declared as a failure appeared; it is among the last output.";
-                case NEVER -> "mend what the text above says; most often it is the declaration of the wait.";
                 case ENGINE_LOST -> "see whether the engine runs, and start the tests again.";
             };
         }
@@ -368,6 +374,9 @@ final class FailureReport {
                             + " subnet of its own.";
                 case SUBNET_OVERLAP -> "choose another subnet, or leave it out.";
                 case COMMAND_NOT_FOUND -> "check command and entrypoint against what the image has.";
+                case BUILD_FAILED ->
+                    "mend the step that failed; what it wrote is above. `docker build --progress=plain` in that folder"
+                            + " repeats it by hand.";
                 case DISK_FULL -> "free space on the engine's disk (`docker system df`).";
                 case TIMEOUT, CONNECTION, NOT_AN_ENGINE -> "see whether the engine is well (`docker info`).";
                 default -> "see the engine's text above; `docker events` and the engine's log say more.";

@@ -166,14 +166,16 @@ class ConditionsTest {
         ListeningProbe probe = new ListeningProbe(
                 List.of(ContainerPort.tcp(inside.getLocalPort())),
                 addresses,
-                () -> new ListeningSockets(List.of(), false));
+                () -> new ListeningSockets(List.of(), false),
+                port -> Optional.empty());
 
         assertThat(probe.probe().isReady()).isTrue();
         inside.close();
         ListeningProbe closed = new ListeningProbe(
                 List.of(ContainerPort.tcp(inside.getLocalPort())),
                 addresses,
-                () -> new ListeningSockets(List.of(), false));
+                () -> new ListeningSockets(List.of(), false),
+                port -> Optional.empty());
         assertThat(closed.probe())
                 .isEqualTo(ProbeResult.notYet("nothing listens on " + inside.getLocalPort() + "/tcp (127.0.0.1:"
                         + inside.getLocalPort() + " refused the connection)"));
