@@ -1,6 +1,7 @@
 package org.containerharness;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
@@ -22,9 +23,11 @@ import org.containerharness.engine.Engine;
 import org.containerharness.engine.Labels;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.FileSpec;
+import org.containerharness.model.HarnessException;
 import org.containerharness.model.HookSpec;
 import org.containerharness.model.ImageReference;
 import org.containerharness.model.LifecycleSpec;
+import org.containerharness.model.NetworkSpec;
 import org.containerharness.model.Place;
 import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.StackSpec;
@@ -168,6 +171,48 @@ class SnapshotsOnEngineTest {
             assertThat(db(stack).isFromSnapshot()).isFalse();
             assertThat(items(stack)).containsExactly("first");
         }
+    }
+
+    @Test
+    void isWhatARunningContainerGoesBackTo() throws SQLException {
+        String data = TABLE + " CREATE TABLE big AS SELECT repeat(md5(i::text), 30) FROM generate_series(1, 100000) i;";
+        StackSpec declared = stack(mark, data)
+                .plus(NetworkSpec.named("inner"))
+                .map(part -> part instanceof ContainerSpec db ? db.network("inner", "store") : part)
+                .plus(ContainerSpec.of("client", "postgres:16")
+                        .network("inner")
+                        .command("sleep", "600")
+                        .process(process -> process.withInit(true))
+                        .waitFor(new ReadyCondition.Running()));
+        RunningStack stack = harness.start(declared);
+        RunningContainer db = stack.container("db");
+        String id = db.id();
+        int port = db.port();
+        insert(stack, "second");
+
+        db.restore();
+
+        assertThat(items(stack)).containsExactly("first");
+        assertThat(db.id()).isNotEqualTo(id);
+        assertThat(db.isFromSnapshot()).isTrue();
+        assertThat(db.port()).isEqualTo(port);
+        for (String name : List.of("db", "store")) {
+            assertThat(stack.container("client")
+                            .exec("pg_isready", "-h", name)
+                            .exitCode()
+                            .getAsInt())
+                    .isZero();
+        }
+        insert(stack, "third");
+        long from = System.nanoTime();
+        db.restore();
+        long took = Duration.ofNanos(System.nanoTime() - from).toMillis();
+        assertThat(items(stack)).containsExactly("first");
+        // A second at rest; other builds may use the machine.
+        assertThat(took).isLessThan(3_000);
+        System.out.println("Brought back 100 MB in " + took + " ms");
+        stack.close();
+        assertThatThrownBy(db::restore).isInstanceOf(HarnessException.class).hasMessageContaining("has ended");
     }
 
     @Test

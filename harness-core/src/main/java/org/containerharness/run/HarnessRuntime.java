@@ -84,6 +84,8 @@ public final class HarnessRuntime implements AutoCloseable {
                 options.snapshots(),
                 this::localImage,
                 (stack, kept) -> startOwn(stack, List.of(), kept),
+                starter::exchange,
+                options.readyTimeout(),
                 () -> !live.isStarting());
         this.exit = new ExitHook(live, teardown, this::endAtExit);
     }

@@ -11,18 +11,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
-import org.containerharness.engine.EngineEvent;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.ExecRequest;
 import org.containerharness.engine.ExecResult;
@@ -58,6 +52,7 @@ public final class RunningContainer {
     private final List<Phase> phases;
     private final Map<String, List<String>> aliasesLeft = new ConcurrentHashMap<>();
     private volatile ContainerDetails facts;
+    private volatile Optional<Consumer<RunningContainer>> restorer = Optional.empty();
 
     RunningContainer(Engine engine, String name, Place place, ContainerDetails facts, List<Phase> phases) {
         this.engine = engine;
@@ -312,35 +307,28 @@ public final class RunningContainer {
      * @throws HarnessException if it still runs after {@code limit}
      */
     public int waitForExit(Duration limit) {
-        CompletableFuture<Integer> ended = new CompletableFuture<>();
-        Subscription events = engine.events(event -> completeOnDeath(event, ended));
-        try {
-            ContainerDetails.State state = inspect().state();
-            if (state.hasEnded()) {
-                return state.exitCode();
-            }
-            return ended.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            throw new HarnessException(
-                    "The container <" + name + "> still runs after " + DurationText.print(limit)
-                            + ". Give it longer, or stop() it.",
-                    e);
-        } catch (ExecutionException e) {
-            throw new HarnessException("Waiting for the end of container <" + name + "> failed: " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new HarnessException("Interrupted while waiting for the end of container <" + name + ">.", e);
-        } finally {
-            events.close();
-        }
+        return new ExitWait(engine, name, this::inspect).within(limit);
     }
 
-    private void completeOnDeath(EngineEvent event, CompletableFuture<Integer> ended) {
-        boolean ours = event.containerId().equals(facts.id());
-        OptionalInt code = event.exitCode();
-        if (ours && event.kind() == EngineEvent.Kind.DIED && code.isPresent()) {
-            ended.complete(code.getAsInt());
-        }
+    /**
+     * Brings it back to what it was after its first initialisation: another container, begun from its snapshot, takes its
+     * place under the same name, in its networks, at the same host ports. Returns when that one is ready. This handle
+     * means it from now on; connections to the one before are broken, and what was joined at run time is not joined again.
+     *
+     * <p>A snapshot that is not there yet is made first, which takes longer than a start.
+     *
+     * @throws HarnessException if there can be no snapshot of it, with the reason
+     */
+    public void restore() {
+        restorer.orElseThrow(() -> new HarnessException("The container <" + name + "> (" + image() + ", declared at "
+                        + place + ") has no snapshot to go back to. By themselves only databases have one that are"
+                        + " declared alone, in a scope of this JVM; ask for one with snapshot = \"true\", see"
+                        + " docs/snapshots.md."))
+                .accept(this);
+    }
+
+    void restoredBy(Consumer<RunningContainer> how) {
+        restorer = Optional.of(how);
     }
 
     /** Makes an image of it as it is now, with its own configuration; volumes are not part of it. */

@@ -4,12 +4,17 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.ImageDetails;
 import org.containerharness.images.Images;
+import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.ImageSource;
 import org.containerharness.model.StackSpec;
+import org.containerharness.plan.ContainerAction;
+import org.containerharness.plan.Plan;
+import org.containerharness.plan.RestorePlanner;
 import org.containerharness.snapshot.Applied;
 import org.containerharness.snapshot.BackgroundWork;
 import org.containerharness.snapshot.PrivateStart;
@@ -24,7 +29,14 @@ final class SnapshotStarts implements AutoCloseable {
         RunningStack start(StackSpec stack, Optional<String> keepFailed);
     }
 
+    /** Puts another container in the place of one of a stack. */
+    interface Exchange {
+        ContainerDetails exchange(RunningStack stack, ContainerAction.Create created, Plan plan);
+    }
+
     private final Snapshots snapshots;
+    private final Exchange exchange;
+    private final Duration readyTimeout;
 
     SnapshotStarts(
             Engine engine,
@@ -32,7 +44,11 @@ final class SnapshotStarts implements AutoCloseable {
             SnapshotOptions options,
             Function<ImageSource, Optional<ImageDetails>> localImage,
             Start start,
+            Exchange exchange,
+            Duration readyTimeout,
             BooleanSupplier isQuiet) {
+        this.exchange = exchange;
+        this.readyTimeout = readyTimeout;
         this.snapshots = new Snapshots(
                 engine,
                 images,
@@ -54,7 +70,31 @@ final class SnapshotStarts implements AutoCloseable {
                 ? startFromSnapshots(applied, keepFailed, start)
                 : start.start(applied.stack(), keepFailed);
         snapshots.started(applied);
+        applied.restorable()
+                .forEach(name -> running.container(name).restoredBy(container -> restore(running, container, applied)));
         return running;
+    }
+
+    private void restore(RunningStack stack, RunningContainer container, Applied applied) {
+        synchronized (container) {
+            if (stack.isClosed()) {
+                throw new HarnessException(
+                        "The container <" + container.name() + "> has ended with its stack <" + stack.name() + ">.");
+            }
+            ContainerSpec spec = snapshots.restored(applied, container.name());
+            ContainerAction.Create first = stack.plan().actions(ContainerAction.Create.class).stream()
+                    .filter(create -> create.spec().name().equals(container.name()))
+                    .findFirst()
+                    .orElseThrow();
+            Duration limit = stack.plan().actions(ContainerAction.AwaitReady.class).stream()
+                    .filter(await -> await.engineName().equals(first.engineName()))
+                    .map(ContainerAction.AwaitReady::timeout)
+                    .findFirst()
+                    .orElse(readyTimeout);
+            Plan plan = RestorePlanner.restore(first, spec, container.facts().ports(), limit);
+            container.becomes(exchange.exchange(
+                    stack, plan.actions(ContainerAction.Create.class).get(0), plan));
+        }
     }
 
     private RunningStack startFromSnapshots(Applied applied, Optional<String> keepFailed, Start start) {

@@ -9,11 +9,13 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.containerharness.cleanup.Cleanup;
+import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;
 import org.containerharness.log.Log;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.StackSpec;
+import org.containerharness.plan.ContainerAction;
 import org.containerharness.plan.ObservedState;
 import org.containerharness.plan.Plan;
 import org.containerharness.plan.Planner;
@@ -180,6 +182,30 @@ final class StackStarter {
             }
             throw failure;
         }
+    }
+
+    /**
+     * Carries out a plan that puts another container in the place of one of a running stack.
+     *
+     * @throws StartException if that does not become ready; it is removed with the stack
+     */
+    ContainerDetails exchange(RunningStack stack, ContainerAction.Create created, Plan plan) {
+        StackProgress progress = new StackProgress(engine, stack.reachable());
+        PlanRunner runner = new PlanRunner(stack.name(), plan, context, calls, progress, UnaryOperator.identity());
+        live.starts(runner);
+        try {
+            runner.run(true);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HarnessException("Interrupted while bringing back " + created.target() + ".", e);
+        } finally {
+            live.hasStarted(runner);
+        }
+        if (!runner.failures().isEmpty()) {
+            StackSpec alone = StackSpec.named(stack.name()).plus(created.spec());
+            throw new FailureReport(engine, alone, options).of(runner);
+        }
+        return progress.of(created.engineName()).facts().orElseThrow();
     }
 
     /** Carries out a plan that starts nothing: about something shared that is there, or that another makes. */

@@ -51,6 +51,11 @@ public final class Applied {
         return snapshots.containsKey(container);
     }
 
+    /** Declared names of the containers that can be brought back to a snapshot. */
+    public List<String> restorable() {
+        return origins.stream().map(Origin::name).toList();
+    }
+
     List<Origin> origins() {
         return origins;
     }

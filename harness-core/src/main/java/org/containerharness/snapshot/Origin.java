@@ -148,6 +148,11 @@ record Origin(ContainerSpec declared, ContainerSpec spec, boolean isKnown, Image
         return spec.name();
     }
 
+    /** Whether the declaration wants a snapshot, even if it is no faster: there is something to go back to then. */
+    boolean isAsked() {
+        return declared.snapshot().orElse(false);
+    }
+
     /** The name of the snapshot. */
     ImageReference reference() {
         return ImageReference.parse(Images.SNAPSHOTS + ":" + hash);

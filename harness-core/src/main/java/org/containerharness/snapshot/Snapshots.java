@@ -123,10 +123,40 @@ public final class Snapshots implements AutoCloseable {
         }
     }
 
+    /**
+     * A container as it begins from its snapshot, which is made now if there is none.
+     *
+     * @throws HarnessException if there can be none
+     */
+    public ContainerSpec restored(Applied applied, String container) {
+        Origin origin = applied.origins().stream()
+                .filter(each -> each.name().equals(container))
+                .findFirst()
+                .orElseThrow();
+        try {
+            makeNow(origin);
+            return origin.from(
+                    localImage.apply(Origin.local(origin.reference())).orElseThrow());
+        } catch (HarnessException e) {
+            throw new HarnessException(
+                    "The container <" + container + "> has no snapshot to go back to: it could not be made. "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    private void makeNow(Origin origin) {
+        synchronized (maker) {
+            if (localImage.apply(Origin.local(origin.reference())).isEmpty()) {
+                maker.make(origin);
+            }
+            missing.remove(origin.hash());
+        }
+    }
+
     private void make(Origin origin) {
         try {
-            maker.make(origin);
-            missing.remove(origin.hash());
+            makeNow(origin);
         } catch (HarnessException e) {
             LOG.debug(
                     "No snapshot was made of {} ({}): {}",

@@ -15,6 +15,7 @@ import org.containerharness.images.ImageOptions;
 import org.containerharness.model.ByteSize;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.FileSpec;
+import org.containerharness.model.HarnessException;
 import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.StackSpec;
 import org.containerharness.snapshot.SnapshotOptions;
@@ -90,6 +91,56 @@ class SnapshotStartsTests {
                 .orElseThrow());
         assertThat(calls.subList(0, commit)).contains("stop container db");
         assertThat(calls).noneMatch(call -> call.equals("kill container db"));
+    }
+
+    @Test
+    void bringsARunningContainerBackUnderItsNameAndHandle() {
+        initialisationTakesTime();
+        RunningStack stack = runtime.start(STACK, List.of());
+        awaitSnapshot();
+        String id = stack.container("db").id();
+        engine.forgetCalls();
+
+        stack.container("db").restore();
+
+        assertThat(engine.calls())
+                .filteredOn(call -> !call.startsWith("inspect image") && !call.startsWith("subscribe"))
+                .containsExactly(
+                        "kill container db",
+                        "remove container db",
+                        "create container db",
+                        "start container db",
+                        "inspect container db");
+        assertThat(stack.container("db").id()).isNotEqualTo(id);
+        assertThat(image(stack)).startsWith(SNAPSHOT);
+        stack.close();
+        assertThat(engine.containerNames()).isEmpty();
+    }
+
+    @Test
+    void makesTheSnapshotFirstThatAContainerIsToGoBackTo() {
+        initialisationTakesTime();
+        RunningStack stack = runtime.start(STACK, List.of());
+
+        stack.container("db").restore();
+
+        assertThat(image(stack)).startsWith(SNAPSHOT);
+    }
+
+    @Test
+    void saysWhyThereIsNothingToGoBackTo() {
+        engine.failAlways("commit container", FakeEngine.failure(Kind.DISK_FULL, "no space"));
+        RunningStack stack = runtime.start(STACK.plus(ContainerSpec.of("app", "app:1")), List.of());
+
+        assertThatThrownBy(() -> stack.container("app").restore())
+                .isInstanceOf(HarnessException.class)
+                .hasMessage("The container <app> (app:1, declared at code) has no snapshot to go back to. By themselves"
+                        + " only databases have one that are declared alone, in a scope of this JVM; ask for one with"
+                        + " snapshot = \"true\", see docs/snapshots.md.");
+        assertThatThrownBy(() -> stack.container("db").restore())
+                .isInstanceOf(HarnessException.class)
+                .hasMessageContaining("The container <db> has no snapshot to go back to: it could not be made.")
+                .hasMessageContaining("no space");
     }
 
     @Test
