@@ -216,6 +216,46 @@ class SnapshotsOnEngineTest {
     }
 
     @Test
+    void carriesWhatIsInVolumes() {
+        StackSpec declared = StackSpec.named("shop")
+                .plus(ContainerSpec.of("db", "mariadb:11")
+                        .env("MARIADB_ROOT_PASSWORD", "secret")
+                        .ports("3306")
+                        .file(FileSpec.ofText(
+                                "CREATE DATABASE shop; CREATE TABLE shop.item (name text); "
+                                        + "INSERT INTO shop.item VALUES ('first'); -- " + mark,
+                                "/docker-entrypoint-initdb.d/1.sql"))
+                        .withPlace(new Place("SnapshotsOnEngineTest " + mark)));
+        RunningStack first = harness.start(declared);
+        assertThat(rows(first, "SELECT name FROM shop.item")).isEqualTo("first");
+        awaitSnapshot();
+
+        RunningStack second = harness.start(declared);
+
+        assertThat(db(second).isFromSnapshot()).isTrue();
+        assertThat(rows(second, "SELECT name FROM shop.item")).isEqualTo("first");
+        rows(second, "INSERT INTO shop.item VALUES ('second')");
+        assertThat(rows(first, "SELECT count(*) FROM shop.item")).isEqualTo("1");
+        db(second).restore();
+        assertThat(rows(second, "SELECT name FROM shop.item")).isEqualTo("first");
+        assertThat(engine.images().list(Map.of(Labels.IMAGE, "snapshot")).stream()
+                        .flatMap(image -> image.tags().stream())
+                        .filter(tag -> tag.contains("candidate")))
+                .isEmpty();
+        System.out.println("MariaDB first " + first.startTime().toMillis() + " ms, from its snapshot "
+                + second.startTime().toMillis() + " ms");
+        first.close();
+        second.close();
+    }
+
+    private static String rows(RunningStack stack, String sql) {
+        return db(stack)
+                .exec("mariadb", "-uroot", "-psecret", "-N", "-e", sql)
+                .stdout()
+                .strip();
+    }
+
+    @Test
     void keepsWhatHooksDidWhereItIsAskedFor() {
         ContainerSpec job = ContainerSpec.of("job", "busybox:1")
                 .command("sh", "-c", "while true; do sleep 0.1; done")

@@ -19,6 +19,7 @@ import org.containerharness.model.HealthcheckSpec;
  * @param labels what its Dockerfile declares
  * @param platform such as {@code linux/amd64}
  * @param size in bytes
+ * @param volumes paths that are volumes of every container
  */
 public record ImageDetails(
         String id,
@@ -29,4 +30,5 @@ public record ImageDetails(
         List<ContainerPort> exposed,
         Map<String, String> labels,
         String platform,
-        long size) {}
+        long size,
+        List<String> volumes) {}

@@ -12,13 +12,14 @@ import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.ImageSource;
 
 /**
- * A service whose image declares a volume for its data, and how its data are put where a snapshot holds them.
+ * A service whose image declares a volume for its data, and how its data are put where a snapshot holds them; what is left
+ * in the volume is copied into the snapshot, and by the engine into each new volume.
  *
  * @param repository the last part of the image's name
  * @param folder the parent of all data that is in a volume
  * @param settings variables that say where data are; who sets one decides about it
  * @param options parts of the command that do so
- * @param program what the command may begin with, other than an option
+ * @param programs what the command may begin with, other than an option
  * @param move puts the data elsewhere
  */
 record KnownService(
@@ -26,19 +27,36 @@ record KnownService(
         String folder,
         Set<String> settings,
         Set<String> options,
-        String program,
+        Set<String> programs,
         UnaryOperator<ContainerSpec> move) {
 
     /** Made by the entry points, which begin as root. */
     private static final String DATA = "/var/lib/harness-data";
 
-    private static final List<KnownService> ALL = List.of(new KnownService(
-            "postgres",
-            "/var/lib/postgresql",
-            Set.of("PGDATA", "POSTGRES_INITDB_WALDIR"),
-            Set.of("-D", "data_directory", "data-directory"),
-            "postgres",
-            spec -> spec.process(process -> process.plusEnvironment(Map.of("PGDATA", DATA)))));
+    /** Their data take no longer to be copied than to be opened elsewhere, where the log would be copied anyway. */
+    private static final KnownService MARIADB = new KnownService(
+            "mariadb",
+            "/var/lib/mysql",
+            // What it makes up it tells when it initialises, and never again.
+            Set.of("MARIADB_RANDOM_ROOT_PASSWORD", "MYSQL_RANDOM_ROOT_PASSWORD"),
+            Set.of("datadir"),
+            Set.of("mariadbd", "mysqld"),
+            UnaryOperator.identity());
+
+    private static final List<KnownService> ALL = List.of(
+            new KnownService(
+                    "postgres",
+                    "/var/lib/postgresql",
+                    Set.of("PGDATA", "POSTGRES_INITDB_WALDIR"),
+                    Set.of("-D", "data_directory", "data-directory"),
+                    Set.of("postgres"),
+                    spec -> spec.process(process -> process.plusEnvironment(Map.of("PGDATA", DATA)))),
+            MARIADB,
+            MARIADB.named("mysql"));
+
+    private KnownService named(String other) {
+        return new KnownService(other, folder, settings, options, programs, move);
+    }
 
     /** The service that a container is, if it leaves to the image where its data are. */
     static Optional<KnownService> of(ContainerSpec spec) {
@@ -75,9 +93,7 @@ record KnownService(
     }
 
     private boolean moves(List<String> command) {
-        boolean other = !command.isEmpty()
-                && !command.get(0).startsWith("-")
-                && !command.get(0).equals(program);
+        boolean other = !command.isEmpty() && !command.get(0).startsWith("-") && !programs.contains(command.get(0));
         return other || command.stream().anyMatch(word -> options.stream().anyMatch(word::contains));
     }
 }

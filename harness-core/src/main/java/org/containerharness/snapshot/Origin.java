@@ -168,6 +168,11 @@ record Origin(ContainerSpec declared, ContainerSpec spec, boolean isKnown, Image
         return ImageReference.parse(Images.SNAPSHOTS + CANDIDATE + ":" + hash);
     }
 
+    /** The name of the candidate with what was in volumes. */
+    ImageReference completeReference() {
+        return ImageReference.parse(Images.SNAPSHOTS + CANDIDATE + ":" + hash + "-complete");
+    }
+
     static boolean isCandidate(String tag) {
         return tag.startsWith(Images.SNAPSHOTS + CANDIDATE);
     }
@@ -225,9 +230,9 @@ record Origin(ContainerSpec declared, ContainerSpec spec, boolean isKnown, Image
         return aside(spec).withEngineName("ch-snapshot-" + hash);
     }
 
-    /** The container that shows whether the snapshot starts. */
-    ContainerSpec trial(boolean once) {
-        return aside(from(candidateReference(), once));
+    /** The container that shows whether a candidate starts. */
+    ContainerSpec trial(ImageReference candidate, boolean once) {
+        return aside(from(candidate, once));
     }
 
     /** Out of the way of tests: no network of theirs, no fixed port, and the last to get a processor. */

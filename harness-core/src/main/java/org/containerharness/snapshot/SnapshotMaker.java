@@ -2,6 +2,7 @@ package org.containerharness.snapshot;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.containerharness.engine.ContainerDetails;
@@ -43,12 +44,14 @@ final class SnapshotMaker {
     private final PrivateStart.Starter starter;
     private final ByteSize limit;
     private final Undisturbed undisturbed;
+    private final VolumeContents volumes;
 
     SnapshotMaker(Engine engine, PrivateStart.Starter starter, ByteSize limit, Undisturbed undisturbed) {
         this.engine = engine;
         this.starter = starter;
         this.limit = limit;
         this.undisturbed = undisturbed;
+        this.volumes = new VolumeContents(engine, limit);
     }
 
     /**
@@ -66,11 +69,18 @@ final class SnapshotMaker {
             stop(name);
             try {
                 undisturbed.run(() -> engine.images().commit(name, origin.candidateReference(), changes(origin)));
-                publish(origin, first.startTime());
+                ImageReference candidate =
+                        volumes.added(name, origin, origin.candidateReference(), origin.completeReference());
+                publish(origin, candidate, first.startTime());
             } finally {
-                undisturbed.run(
-                        () -> engine.images().remove(origin.candidateReference().toString(), false));
+                undisturbed.run(() -> removeCandidates(origin));
             }
+        }
+    }
+
+    private void removeCandidates(Origin origin) {
+        for (ImageReference candidate : List.of(origin.completeReference(), origin.candidateReference())) {
+            engine.images().remove(candidate.toString(), false);
         }
     }
 
@@ -101,8 +111,7 @@ final class SnapshotMaker {
                 ""));
     }
 
-    private void publish(Origin origin, Duration firstStart) {
-        ImageReference candidate = origin.candidateReference();
+    private void publish(Origin origin, ImageReference candidate, Duration firstStart) {
         ImageDetails facts = engine.images().find(candidate.toString()).orElseThrow();
         ByteSize size = new ByteSize(Math.max(0, facts.size() - origin.base().size()));
         if (size.bytes() > limit.bytes()) {
@@ -111,13 +120,13 @@ final class SnapshotMaker {
         boolean once = false;
         Duration start;
         try {
-            start = trial(origin, false, firstStart);
+            start = trial(origin, candidate, false, firstStart);
         } catch (HarnessException e) {
             if (!origin.hasOtherReadiness()) {
                 throw e;
             }
             once = true;
-            start = trial(origin, true, firstStart);
+            start = trial(origin, candidate, true, firstStart);
         }
         if (!origin.isAsked() && start.toMillis() > firstStart.toMillis() * WORTH) {
             throw new HarnessException("It starts in " + start.toMillis() + " ms, and without a snapshot in "
@@ -144,11 +153,11 @@ final class SnapshotMaker {
         });
     }
 
-    private Duration trial(Origin origin, boolean once, Duration firstStart) {
+    private Duration trial(Origin origin, ImageReference candidate, boolean once, Duration firstStart) {
         Duration limit =
                 firstStart.multipliedBy(2).compareTo(LEAST_TRIAL) > 0 ? firstStart.multipliedBy(2) : LEAST_TRIAL;
-        try (PrivateStart trial =
-                starter.start(stack("snapshot-trial", origin.trial(once).within(limit)))) {
+        try (PrivateStart trial = starter.start(
+                stack("snapshot-trial", origin.trial(candidate, once).within(limit)))) {
             return trial.startTime();
         }
     }

@@ -96,7 +96,8 @@ public final class FakeEngine implements Engine {
                 exposed,
                 Map.of(),
                 "linux/amd64",
-                1_000_000);
+                1_000_000,
+                List.of());
     }
 
     /** Lets the engine be on another machine. */

@@ -192,7 +192,8 @@ class SharedFixturesTests {
                 old.exposed(),
                 old.labels(),
                 old.platform(),
-                old.size()));
+                old.size(),
+                old.volumes()));
 
         RunningStack second = fixtures(otherRuntime).lease(stack(running("db")), SharedScope.MACHINE, List.of());
 

@@ -64,7 +64,8 @@ class ImagePlanTests {
                                 List.of(),
                                 Map.of(),
                                 "linux/amd64",
-                                1))));
+                                1,
+                                List.of()))));
     }
 
     private static ContainerSpec running(String name, String image) {

@@ -493,7 +493,8 @@ class PlannerTests {
                 List.of(),
                 Map.of(),
                 "linux/amd64",
-                1);
+                1,
+                List.of());
     }
 
     private static final class NoLifecycle implements AdoptedSpec.Lifecycle {

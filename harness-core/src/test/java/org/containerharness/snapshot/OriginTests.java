@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OriginTests {
 
@@ -51,6 +52,18 @@ class OriginTests {
 
         assertThat(moved).isPresent();
         assertThat(moved.get().process().environment()).containsEntry("PGDATA", "/var/lib/harness-data");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mariadb:11", "mysql:8", "mirror.example/library/mysql:8"})
+    void leavesDataWhereTheyAreThatAreCopied(String image) {
+        ContainerSpec db = ContainerSpec.of("db", image).env("MYSQL_ROOT_PASSWORD", "secret");
+
+        assertThat(moved(db)).contains(db);
+        assertThat(moved(db.command("--character-set-server=utf8mb4"))).isPresent();
+        assertThat(moved(db.command("mysqldump"))).isEmpty();
+        assertThat(moved(db.env("MYSQL_RANDOM_ROOT_PASSWORD", "yes"))).isEmpty();
+        assertThat(moved(db.command("--datadir=/elsewhere"))).isEmpty();
     }
 
     static Stream<Arguments> notEligible() {
@@ -150,7 +163,11 @@ class OriginTests {
         assertThat(spec.files()).isEmpty();
         assertThat(spec.networking().ports()).isEqualTo(DB.networking().ports());
         assertThat(spec.readiness().condition().toString()).isEqualTo("log /ready/ 2 times");
-        assertThat(origin.trial(true).readiness().condition().toString()).isEqualTo("log /ready/");
+        assertThat(origin.trial(origin.candidateReference(), true)
+                        .readiness()
+                        .condition()
+                        .toString())
+                .isEqualTo("log /ready/");
     }
 
     /** A snapshot is of what it was without them, so that each start does them once. */

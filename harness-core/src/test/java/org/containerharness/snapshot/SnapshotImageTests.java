@@ -91,6 +91,7 @@ class SnapshotImageTests {
                 List.of(),
                 Map.of(Labels.IMAGE, "snapshot", Labels.SNAPSHOT_FOR, madeFor, Labels.SNAPSHOT_BASE, "140000000"),
                 "linux/amd64",
-                200_000_000));
+                200_000_000,
+                List.of()));
     }
 }

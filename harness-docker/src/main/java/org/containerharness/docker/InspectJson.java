@@ -181,7 +181,15 @@ final class InspectJson {
                         + Json.optionalText(json, "Variant")
                                 .map(variant -> "/" + variant)
                                 .orElse(""),
-                json.path("Size").asLong());
+                json.path("Size").asLong(),
+                names(config.path("Volumes")));
+    }
+
+    private static List<String> names(JsonNode object) {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        names.sort(null);
+        return List.copyOf(names);
     }
 
     static ContainerSummary summary(JsonNode json) {
