@@ -201,9 +201,10 @@ final class StackStarter {
         } finally {
             live.hasStarted(runner);
         }
-        if (!runner.failures().isEmpty()) {
+        List<PlanRunner.Failure> failures = runner.failures().isEmpty() ? runner.endedSince() : runner.failures();
+        if (!failures.isEmpty()) {
             StackSpec alone = StackSpec.named(stack.name()).plus(created.spec());
-            throw new FailureReport(engine, alone, options).of(runner);
+            throw new FailureReport(engine, alone, options).of(runner, failures);
         }
         return progress.of(created.engineName()).facts().orElseThrow();
     }
