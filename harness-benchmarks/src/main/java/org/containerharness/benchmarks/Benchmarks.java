@@ -15,7 +15,11 @@ import picocli.CommandLine.Command;
             Sharing.class,
             ComposeUp.class,
             OrdinaryClasses.class,
-            FromSnapshot.class
+            FromSnapshot.class,
+            TenAtOnce.class,
+            ManyContainers.class,
+            OutputRate.class,
+            AllRows.class
         },
         mixinStandardHelpOptions = true)
 public final class Benchmarks {

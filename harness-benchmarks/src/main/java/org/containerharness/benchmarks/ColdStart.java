@@ -23,19 +23,21 @@ final class ColdStart implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        measure(rounds).forEach(Comparison::print);
+        return 0;
+    }
+
+    List<Comparison> measure(int counted) {
         Samples ours = new Samples();
         Samples theirs = new Samples();
         time(ColdHarness.class);
         time(ColdTestcontainers.class);
-        for (int round = 0; round < rounds; round++) {
+        for (int round = 0; round < counted; round++) {
             ours.addNanos(time(ColdHarness.class));
             theirs.addNanos(time(ColdTestcontainers.class));
         }
-        System.out.printf("Cold JVM to first ready container (redis, default wait), median of %d rounds%n", rounds);
-        System.out.printf("harness        %s%n", ours);
-        System.out.printf("Testcontainers %s%n", theirs);
-        System.out.printf("ratio          %.2f%n", ours.median() / theirs.median());
-        return 0;
+        return List.of(new Comparison(
+                "cold JVM to the first ready container (Redis, default wait)", "Testcontainers", 0.5, ours, theirs));
     }
 
     private static long time(Class<?> main) {

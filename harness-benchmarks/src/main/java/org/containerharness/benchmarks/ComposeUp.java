@@ -34,7 +34,7 @@ final class ComposeUp implements Callable<Integer> {
     private record Project(String name, double up, String yaml) {}
 
     private static final List<Project> PROJECTS = List.of(
-            new Project("postgres, redis, nginx; checks every 10 s and 5 s", 0.25, """
+            new Project("postgres, redis, nginx; checks every 10 s and 5 s", 0.15, """
                     services:
                       db:
                         image: ${IMAGES}postgres:15
@@ -107,7 +107,19 @@ final class ComposeUp implements Callable<Integer> {
         return 0;
     }
 
-    private void measure(Harness harness, Project project, String prefix) throws IOException {
+    /** Starts only. */
+    List<Comparison> measure(int counted) {
+        rounds = counted;
+        Settings settings = Settings.load();
+        String prefix = settings.text(Setting.IMAGE_PREFIX).orElse("");
+        try (Harness harness = Harness.connect(settings, calls::add)) {
+            return List.of(measure(harness, PROJECTS.get(0), prefix));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Comparison measure(Harness harness, Project project, String prefix) throws IOException {
         Path file = write(project.yaml());
         Samples theirUp = new Samples();
         Samples theirDown = new Samples();
@@ -132,6 +144,12 @@ final class ComposeUp implements Callable<Integer> {
         row("up, harness", ourUp, theirUp, project.up());
         row("down, docker compose", theirDown);
         row("down, harness", ourDown, theirDown, DOWN);
+        return new Comparison(
+                "Compose stack: " + project.name() + "; to healthy",
+                "docker compose up --wait",
+                project.up(),
+                ourUp,
+                theirUp);
     }
 
     private static Set<String> anonymousVolumes(Harness harness) {

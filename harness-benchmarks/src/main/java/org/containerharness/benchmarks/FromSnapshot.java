@@ -1,8 +1,11 @@
 package org.containerharness.benchmarks;
 
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.containerharness.Harness;
 import org.containerharness.model.ContainerSpec;
@@ -12,6 +15,8 @@ import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.StackSpec;
 import org.containerharness.run.RunningStack;
 import org.containerharness.snapshot.SnapshotImage;
+import org.testcontainers.images.builder.Transferable;
+import org.testcontainers.postgresql.PostgreSQLContainer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -25,31 +30,68 @@ final class FromSnapshot implements Callable<Integer> {
     private int rounds = 5;
 
     @Override
-    public Integer call() throws InterruptedException {
-        measure("PostgreSQL with a migration of 3 s", "SELECT pg_sleep(3);");
-        measure("PostgreSQL as it is", "");
+    public Integer call() {
+        measure(rounds).forEach(Comparison::print);
         return 0;
     }
 
-    private void measure(String what, String script) throws InterruptedException {
-        Samples first = new Samples();
+    List<Comparison> measure(int counted) {
+        return List.of(
+                measure(
+                        "PostgreSQL with a migration of 3 s, the second class with a fresh one",
+                        0.2,
+                        mark -> database("SELECT pg_sleep(3);", mark),
+                        "Testcontainers",
+                        counted),
+                measure(
+                        "RabbitMQ fresh from its snapshot, against all reason (see docs/snapshots.md)",
+                        0.5,
+                        FromSnapshot::broker,
+                        "its first start",
+                        1));
+    }
+
+    private static Comparison measure(
+            String what, double bound, Function<String, StackSpec> declared, String peer, int counted) {
+        Samples theirs = new Samples();
         Samples later = new Samples();
         try (Harness harness = Harness.connect()) {
-            for (int round = 0; round < rounds; round++) {
+            for (int round = 0; round < counted; round++) {
                 String mark = UUID.randomUUID().toString();
-                StackSpec spec = database(script, mark);
+                StackSpec spec = declared.apply(mark);
+                Samples first = new Samples();
                 first.time(() -> harness.start(spec).close());
                 awaitSnapshot(harness, mark);
                 // Its name is looked up with the first start that finds it.
                 harness.start(spec).close();
                 later.addMillis(start(harness, spec));
-                remove(harness, mark);
+                if (peer.equals("Testcontainers")) {
+                    theirs.time(() -> onTestcontainers(mark));
+                } else {
+                    theirs.addAll(first);
+                }
+                removeAll(mark);
             }
         }
-        System.out.printf("%s; start and removal, median of %d rounds%n", what, rounds);
-        System.out.printf("  first start     %s%n", first);
-        System.out.printf("  from a snapshot %s%n", later);
-        System.out.printf("  ratio           %.2f%n", later.median() / first.median());
+        return new Comparison(what + "; start and removal", peer, bound, later, theirs);
+    }
+
+    private static void onTestcontainers(String mark) {
+        try (PostgreSQLContainer db = new PostgreSQLContainer("postgres:16")) {
+            db.withCopyToContainer(
+                    Transferable.of("SELECT pg_sleep(3); -- " + mark), "/docker-entrypoint-initdb.d/1.sql");
+            db.start();
+        }
+    }
+
+    private static StackSpec broker(String mark) {
+        return StackSpec.named("bench")
+                .plus(ContainerSpec.of("db", "rabbitmq:3")
+                        .env("BENCH_MARK", mark)
+                        .ports("5672")
+                        .networking(networking -> networking.withHostname("broker"))
+                        .withSnapshot(true)
+                        .withPlace(new Place("bench " + mark)));
     }
 
     private static double start(Harness harness, StackSpec spec) {
@@ -73,9 +115,9 @@ final class FromSnapshot implements Callable<Integer> {
                         .withPlace(new Place("bench " + mark)));
     }
 
-    private static void awaitSnapshot(Harness harness, String mark) throws InterruptedException {
+    private static void awaitSnapshot(Harness harness, String mark) {
         for (int look = 0; look < PATIENCE; look++) {
-            TimeUnit.MILLISECONDS.sleep(200);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
             boolean isThere = SnapshotImage.all(harness.engine()).stream()
                     .anyMatch(snapshot -> snapshot.madeFor().contains(mark)
                             && snapshot.name().isPresent()
@@ -87,10 +129,13 @@ final class FromSnapshot implements Callable<Integer> {
         throw new IllegalStateException("No snapshot was made.");
     }
 
-    private static void remove(Harness harness, String mark) {
-        SnapshotImage.all(harness.engine()).stream()
-                .filter(snapshot -> snapshot.madeFor().contains(mark))
-                .flatMap(snapshot -> snapshot.names().stream())
-                .forEach(name -> harness.engine().images().remove(name, true));
+    /** Forgets what was made for a declaration whose place has this in it. */
+    static void removeAll(String place) {
+        try (Harness harness = Harness.connect()) {
+            SnapshotImage.all(harness.engine()).stream()
+                    .filter(snapshot -> snapshot.madeFor().contains(place))
+                    .flatMap(snapshot -> snapshot.names().stream())
+                    .forEach(name -> harness.engine().images().remove(name, true));
+        }
     }
 }

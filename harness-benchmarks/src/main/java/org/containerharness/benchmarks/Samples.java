@@ -34,6 +34,18 @@ final class Samples {
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 
+    List<Double> all() {
+        return List.copyOf(millis);
+    }
+
+    double smallest() {
+        return millis.stream().min(Double::compare).orElseThrow();
+    }
+
+    double largest() {
+        return millis.stream().max(Double::compare).orElseThrow();
+    }
+
     /** Median with the smallest and the largest. */
     @Override
     public String toString() {

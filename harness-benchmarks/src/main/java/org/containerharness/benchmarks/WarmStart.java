@@ -46,6 +46,8 @@ final class WarmStart implements Callable<Integer> {
             WaitStrategy peerWait,
             Consumer<InetSocketAddress> answer) {}
 
+    private static final double BOUND = 1.08;
+
     @Option(names = "--rounds", description = "Counted rounds of each (default: ${DEFAULT-VALUE}).")
     private int rounds = 15;
 
@@ -57,6 +59,11 @@ final class WarmStart implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        measure(rounds).forEach(Comparison::print);
+        return 0;
+    }
+
+    List<Comparison> measure(int counted) {
         List<Kind> kinds = List.of(
                 new Kind(
                         "redis, port",
@@ -86,33 +93,34 @@ final class WarmStart implements Callable<Integer> {
                         ReadyCondition.Http.get("/"),
                         Wait.forHttp("/"),
                         Answers::ofHttp));
-        System.out.printf("Warm start to ready, median of %d rounds (smallest to largest)%n", rounds);
         try (Harness harness = Harness.connect()) {
-            kinds.stream().filter(kind -> kind.name().contains(only)).forEach(kind -> measure(harness, kind));
+            return kinds.stream()
+                    .filter(kind -> kind.name().contains(only))
+                    .map(kind -> measure(harness, kind, counted))
+                    .toList();
         }
-        return 0;
     }
 
-    private void measure(Harness harness, Kind kind) {
+    private Comparison measure(Harness harness, Kind kind, int rounds) {
         Samples bare = new Samples();
         Samples ours = new Samples();
         Samples theirs = new Samples();
         // The stand-in's healthcheck has the default interval of 30 s, which is what the peer then waits for.
         boolean peer = !(kind.condition() instanceof ReadyCondition.Healthy);
         for (int round = -warmUp; round < rounds; round++) {
-            boolean counted = round >= 0;
-            bare(harness, kind, counted ? bare : new Samples());
-            ours(harness, kind, counted ? ours : new Samples());
+            boolean isCounted = round >= 0;
+            bare(harness, kind, isCounted ? bare : new Samples());
+            ours(harness, kind, isCounted ? ours : new Samples());
             if (peer) {
-                theirs(kind, counted ? theirs : new Samples());
+                theirs(kind, isCounted ? theirs : new Samples());
             }
         }
-        System.out.printf("%-20s bare engine calls %s%n", kind.name(), bare);
-        System.out.printf("%-20s harness           %s   %.2f x bare%n", "", ours, ours.median() / bare.median());
         System.out.printf(
                 "%-20s Testcontainers    %s%n",
-                "",
+                kind.name(),
                 peer ? theirs + "   %.2f x bare".formatted(theirs.median() / bare.median()) : "not run: waits 30 s");
+        return new Comparison(
+                "warm start, " + kind.name(), "bare calls and the service's first answer", BOUND, ours, bare);
     }
 
     private static void bare(Harness harness, Kind kind, Samples samples) {
