@@ -7,6 +7,7 @@ import org.containerharness.engine.ContainerDetails.HostBinding;
 import org.containerharness.engine.NewContainer;
 import org.containerharness.model.ContainerPort;
 import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.HookSpec;
 import org.containerharness.model.PortSpec;
 import org.containerharness.model.ResourceId;
 
@@ -47,7 +48,13 @@ public final class RestorePlanner {
         }
         last = plan.add(new ContainerAction.Start(target, name), CAUSE, List.of(last));
         last = plan.add(new ContainerAction.Inspect(target, name), "its addresses are new", List.of(last));
-        plan.add(new ContainerAction.AwaitReady(target, name, spec.readiness(), limit), "declared", List.of(last));
+        last = plan.add(
+                new ContainerAction.AwaitReady(target, name, spec.readiness(), limit), "declared", List.of(last));
+        int number = 0;
+        for (HookSpec hook : spec.lifecycle().afterReady()) {
+            Action run = new ContainerAction.RunHook(target, name, hook, ++number, "after ready", limit);
+            last = plan.add(run, "declared with hooks", List.of(last));
+        }
         return plan.build();
     }
 

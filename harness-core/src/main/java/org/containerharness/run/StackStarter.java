@@ -192,6 +192,7 @@ final class StackStarter {
     ContainerDetails exchange(RunningStack stack, ContainerAction.Create created, Plan plan) {
         StackProgress progress = new StackProgress(engine, stack.reachable());
         PlanRunner runner = new PlanRunner(stack.name(), plan, context, calls, progress, UnaryOperator.identity());
+        context.ends().forget(stack.container(created.spec().name()).id());
         live.starts(runner);
         try {
             runner.run(true);

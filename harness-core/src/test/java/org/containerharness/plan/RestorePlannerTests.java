@@ -10,6 +10,8 @@ import org.containerharness.engine.NewContainer;
 import org.containerharness.model.ContainerPort;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.FileSpec;
+import org.containerharness.model.HookSpec;
+import org.containerharness.model.LifecycleSpec;
 import org.junit.jupiter.api.Test;
 
 class RestorePlannerTests {
@@ -55,5 +57,13 @@ class RestorePlannerTests {
     @Test
     void copiesAgainWhatTheSnapshotDoesNotHold() {
         assertThat(plan(SPEC).actions(ContainerAction.CopyFiles.class)).hasSize(1);
+    }
+
+    @Test
+    void runsTheHooksOfAReadyContainerAgain() {
+        ContainerSpec hooked = ContainerSpec.of("db", "snapshot:1")
+                .withLifecycle(LifecycleSpec.NONE.plusAfterReady(HookSpec.of("warm-up")));
+
+        assertThat(plan(hooked).toString()).endsWith("declared with hooks [after 6]");
     }
 }

@@ -178,7 +178,8 @@ class OriginTests {
 
         assertThat(origin.hash()).isEqualTo(origin(DB).hash());
         assertThat(origin.maker().lifecycle().afterReady()).isEmpty();
-        assertThat(origin.trial(false).lifecycle().afterReady()).isEmpty();
+        assertThat(origin.trial(origin.candidateReference(), false).lifecycle().afterReady())
+                .isEmpty();
         assertThat(origin.from(IMAGE).lifecycle().afterReady()).containsExactly(HookSpec.of("seed"));
     }
 
