@@ -105,7 +105,8 @@ final class FakeImages implements EngineImages, EngineRegistries {
                 image.exposed(),
                 labels,
                 image.platform(),
-                image.size()));
+                image.size(),
+                image.volumes()));
     }
 
     @Override
