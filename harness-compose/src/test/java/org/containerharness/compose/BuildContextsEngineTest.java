@@ -17,6 +17,8 @@ import org.containerharness.RecordedHarness;
 import org.containerharness.compose.error.ComposeException;
 import org.containerharness.run.RunningContainer;
 import org.containerharness.run.RunningStack;
+import org.containerharness.settings.Setting;
+import org.containerharness.settings.Settings;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -90,6 +92,25 @@ class BuildContextsEngineTest {
     }
 
     @Test
+    void mayBeFurtherFoldersForTheClassicBuilderToo() {
+        ProjectFolder project = new ProjectFolder(folder)
+                .with("Dockerfile", "FROM busybox:1\nCOPY --from=assets /word /word\n")
+                .with("assets/word", "classic " + folder.getFileName())
+                .with("compose.yaml", """
+                        services:
+                          app:
+                            build: {context: ., additional_contexts: {assets: ./assets}}
+                            command: sleep 600
+                        """);
+
+        try (Harness classic = Harness.connect(Settings.load().with(Setting.BUILD_BUILDER, "classic"));
+                RunningStack stack = stack(project).start(classic)) {
+            assertThat(stack.container("app").exec("cat", "/word").stdout())
+                    .isEqualTo("classic " + folder.getFileName());
+        }
+    }
+
+    @Test
     void mustNotBePartsOfEachOther() {
         ProjectFolder project =
                 new ProjectFolder(folder).with("Dockerfile", "FROM busybox:1").with("compose.yaml", """
@@ -105,7 +126,7 @@ class BuildContextsEngineTest {
 
     @Test
     void areRefusedByNameWhereTheHarnessDoesNotKnowThem() {
-        for (String other : List.of("oci-layout://layout", "target:first", "https://example.org/x.tar.gz")) {
+        for (String other : List.of("oci-layout://layout", "https://example.org/x.tar.gz")) {
             ProjectFolder project = new ProjectFolder(folder)
                     .with("Dockerfile", "FROM busybox:1")
                     .with(

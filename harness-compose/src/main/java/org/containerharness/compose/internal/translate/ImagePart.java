@@ -121,8 +121,7 @@ final class ImagePart {
                             service.text("platform")),
                     place);
         }
-        boolean isOther = written.contains("://") || written.startsWith("target:");
-        if (isOther && !GitFolders.isGit(written)) {
+        if (written.contains("://") && !GitFolders.isGit(written)) {
             scope.refuse(
                     "cannot be honoured: the harness knows folders, Git repositories, docker-image:// and service: here",
                     place);
