@@ -116,7 +116,7 @@ final class ComposeCommand extends Subcommand {
 
     /** Prints UTF-8 whatever the locale is, as Docker's own command does. */
     void print(String text) {
-        program.out().writeBytes(text.getBytes(StandardCharsets.UTF_8));
+        program.console().out().writeBytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
     void complain(String text) {

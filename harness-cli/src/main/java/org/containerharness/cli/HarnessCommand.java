@@ -38,6 +38,8 @@ public final class HarnessCommand implements Runnable {
     private final Supplier<Settings> settings;
     private final Function<Settings, Engine> connect;
     private final Console console;
+    private final PrintStream out;
+    private final PrintStream err;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it.
@@ -47,6 +49,8 @@ public final class HarnessCommand implements Runnable {
         this.settings = settings;
         this.connect = connect;
         this.console = console;
+        this.out = MaskedOutput.over(console.out());
+        this.err = MaskedOutput.over(console.err());
     }
 
     public static void main(String[] args) {
@@ -68,13 +72,13 @@ public final class HarnessCommand implements Runnable {
     int execute(String... args) {
         CommandLine line = new CommandLine(this);
         addSubcommands(line, args);
-        line.setOut(new PrintWriter(console.out(), true));
-        line.setErr(new PrintWriter(console.err(), true));
+        line.setOut(new PrintWriter(out, true));
+        line.setErr(new PrintWriter(err, true));
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (!(failure instanceof HarnessException)) {
                 throw failure;
             }
-            console.err().println("harness: " + failure.getMessage());
+            err.println("harness: " + failure.getMessage());
             return FAILED;
         });
         IParameterExceptionHandler usual = line.getParameterExceptionHandler();
@@ -124,7 +128,7 @@ public final class HarnessCommand implements Runnable {
 
     @Override
     public void run() {
-        spec.commandLine().usage(console.out());
+        spec.commandLine().usage(out);
     }
 
     /** With the settings of this process; nothing is started by it. The caller closes it. */
@@ -144,12 +148,14 @@ public final class HarnessCommand implements Runnable {
         return console;
     }
 
+    /** Tells no secrets. */
     PrintStream out() {
-        return console.out();
+        return out;
     }
 
+    /** Tells no secrets. */
     PrintStream err() {
-        return console.err();
+        return err;
     }
 
     /** As the build wrote it down. */

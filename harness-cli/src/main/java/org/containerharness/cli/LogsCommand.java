@@ -45,6 +45,8 @@ final class LogsCommand extends Subcommand implements Runnable {
                     .containers(name).stream()
                             .map(container -> new Output.Source(container.id(), container.name()))
                             .toList();
+            // What they were given as secrets is known from then on, and not printed.
+            meant.forEach(container -> engine.containers().find(container.id()));
             Output output = new Output(engine, program.out(), program.err(), meant.size() > 1, false);
             if (follow) {
                 output.follow(meant, query, container -> false);

@@ -36,7 +36,7 @@ class FileRuleTests {
                 .flatMap(type -> type.getCodeUnits().stream()
                         .flatMap(unit -> unit.getCallsFromSelf().stream())
                         .filter(FileRuleTests::makesAFile)
-                        .map(call -> outermost(type).getSimpleName()))
+                        .map(call -> House.outermost(type).getSimpleName()))
                 .forEach(makers::add);
 
         assertThat(makers)
@@ -57,9 +57,5 @@ class FileRuleTests {
                 || owner.getName().equals("java.io.File")
                         && Set.of("createTempFile", "mkdir", "mkdirs", "createNewFile")
                                 .contains(name);
-    }
-
-    private static JavaClass outermost(JavaClass type) {
-        return type.getEnclosingClass().map(FileRuleTests::outermost).orElse(type);
     }
 }

@@ -39,6 +39,10 @@ final class House {
         return type.getPackageName().startsWith(ROOT);
     }
 
+    static JavaClass outermost(JavaClass type) {
+        return type.getEnclosingClass().map(House::outermost).orElse(type);
+    }
+
     /** One class needs another. */
     record Use(JavaClass origin, JavaClass target) {}
 

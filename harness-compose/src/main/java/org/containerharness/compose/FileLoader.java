@@ -32,6 +32,7 @@ import org.containerharness.compose.internal.tree.Node;
 import org.containerharness.compose.internal.tree.ScalarNode;
 import org.containerharness.compose.internal.validate.ModelChecks;
 import org.containerharness.compose.internal.validate.SchemaCheck;
+import org.containerharness.model.Secrets;
 
 /** Loads the files of one project into one tree: canonical, complete, with absolute paths. */
 final class FileLoader {
@@ -188,7 +189,10 @@ final class FileLoader {
             for (String kind : List.of("secrets", "configs")) {
                 each(kind, object -> object.textAt("environment")
                         .map(scope.environment()::get)
-                        .ifPresent(value -> object.put(ComposeShape.VARIABLE_VALUE, value)));
+                        .ifPresent(value -> {
+                            Secrets.learnValue(value);
+                            object.put(ComposeShape.VARIABLE_VALUE, value);
+                        }));
             }
         }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.containerharness.compose.internal.paths.PathResolver;
+import org.containerharness.model.Secrets;
 
 /**
  * What holds for all files of one project, included projects having their own.
@@ -17,6 +18,7 @@ record LoadScope(Path directory, Map<String, String> environment, String home, L
 
     LoadScope {
         environment = Map.copyOf(environment);
+        Secrets.learn(environment);
         chain = List.copyOf(chain);
     }
 

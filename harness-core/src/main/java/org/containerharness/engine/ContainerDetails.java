@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.containerharness.model.ContainerPort;
 import org.containerharness.model.HealthcheckSpec;
+import org.containerharness.model.Secrets;
 
 /**
  * A container as the engine sees it at one moment.
@@ -36,6 +37,11 @@ public record ContainerDetails(
         Map<String, String> environment,
         Map<String, String> labels,
         List<String> command) {
+
+    public ContainerDetails {
+        Secrets.learn(environment);
+        Secrets.learnFrom(String.join(" ", command));
+    }
 
     /**
      * What a container does.

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.containerharness.engine.internal.EngineSettingsBuilder;
+import org.containerharness.model.Secrets;
 
 /**
  * How to find the engine: what was set for the harness itself, and what Docker's own tools would look at.
@@ -27,6 +28,7 @@ public record EngineSettings(
 
     public EngineSettings {
         environment = Map.copyOf(environment);
+        Secrets.learn(environment);
     }
 
     /** Nothing set for the harness: exactly what Docker's command line would use in this process. */

@@ -8,6 +8,7 @@ import org.containerharness.engine.internal.ExecRequestBuilder;
 import org.containerharness.model.ByteSize;
 import org.containerharness.model.Command;
 import org.containerharness.model.InvalidValueException;
+import org.containerharness.model.Secrets;
 
 /**
  * A command to run in a container.
@@ -52,6 +53,7 @@ public record ExecRequest(
 
     public ExecRequest {
         environment = Map.copyOf(environment);
+        Secrets.learn(environment);
         if (outputLimit.bytes() > LARGEST_OUTPUT_LIMIT.bytes()) {
             throw new InvalidValueException("The limit of output <" + outputLimit + "> is more than "
                     + LARGEST_OUTPUT_LIMIT + ", which fits into no text. Take output with streaming(...).");

@@ -45,6 +45,8 @@ public sealed interface ResetHook {
 
         public Sql {
             statements = List.copyOf(statements);
+            Secrets.learnValue(password);
+            Secrets.learnFrom(url);
         }
 
         @Override
@@ -55,7 +57,7 @@ public sealed interface ResetHook {
         /** Without the password. */
         @Override
         public String toString() {
-            return "SQL " + statements;
+            return Secrets.mask("SQL " + statements);
         }
     }
 
@@ -74,7 +76,7 @@ public sealed interface ResetHook {
 
         @Override
         public String toString() {
-            return "command <" + command + ">";
+            return Secrets.mask("command <" + command + ">");
         }
     }
 
@@ -85,6 +87,10 @@ public sealed interface ResetHook {
      * @param url as a container would write it, such as {@code http://api:8080/reset}
      */
     record Http(String container, String method, String url) implements ResetHook {
+
+        public Http {
+            Secrets.learnFrom(url);
+        }
 
         private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -112,7 +118,7 @@ public sealed interface ResetHook {
 
         @Override
         public String toString() {
-            return method + " " + url;
+            return Secrets.mask(method + " " + url);
         }
     }
 

@@ -1,5 +1,9 @@
 package org.containerharness.log;
 
+import org.containerharness.model.MaskedFailure;
+import org.containerharness.model.Secrets;
+import org.containerharness.model.VisibleText;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,31 +47,41 @@ public final class Log {
     /** A person must know it. */
     public void warn(String text, Object... arguments) {
         if (isLost) {
-            print("WARN", text, arguments);
-        } else {
-            logger.warn(text, arguments);
+            print("WARN", Line.of(text, arguments));
+        } else if (logger.isWarnEnabled()) {
+            Line line = Line.of(text, arguments);
+            logger.warn(line.text, line.failure);
         }
     }
 
     /** A person must know it, though nothing is wrong. */
     public void tell(String text, Object... arguments) {
         if (isLost) {
-            print("INFO", text, arguments);
+            print("INFO", Line.of(text, arguments));
         } else {
-            logger.info(text, arguments);
+            info(text, arguments);
         }
     }
 
     public void info(String text, Object... arguments) {
-        logger.info(text, arguments);
+        if (logger.isInfoEnabled()) {
+            Line line = Line.of(text, arguments);
+            logger.info(line.text, line.failure);
+        }
     }
 
     public void debug(String text, Object... arguments) {
-        logger.debug(text, arguments);
+        if (logger.isDebugEnabled()) {
+            Line line = Line.of(text, arguments);
+            logger.debug(line.text, line.failure);
+        }
     }
 
     public void trace(String text, Object... arguments) {
-        logger.trace(text, arguments);
+        if (logger.isTraceEnabled()) {
+            Line line = Line.of(text, arguments);
+            logger.trace(line.text, line.failure);
+        }
     }
 
     public boolean isInfoEnabled() {
@@ -78,11 +92,19 @@ public final class Log {
         return logger.isDebugEnabled();
     }
 
-    private static void print(String level, String text, Object... arguments) {
-        FormattingTuple line = MessageFormatter.arrayFormat(text, arguments);
-        System.err.println("[org.containerharness] " + level + " " + line.getMessage());
-        if (line.getThrowable() != null) {
-            line.getThrowable().printStackTrace(System.err);
+    /** What is said, without secrets, and with control characters as text. */
+    private record Line(String text, @Nullable Throwable failure) {
+
+        static Line of(String text, Object... arguments) {
+            FormattingTuple line = MessageFormatter.arrayFormat(text, arguments);
+            return new Line(VisibleText.of(Secrets.mask(line.getMessage())), MaskedFailure.of(line.getThrowable()));
+        }
+    }
+
+    private static void print(String level, Line line) {
+        System.err.println("[org.containerharness] " + level + " " + line.text);
+        if (line.failure != null) {
+            line.failure.printStackTrace(System.err);
         }
     }
 }

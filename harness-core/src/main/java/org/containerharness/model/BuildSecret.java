@@ -26,6 +26,10 @@ public record BuildSecret(String id, Source source) {
     /** The value itself. */
     public record Text(String value) implements Source {
 
+        public Text {
+            Secrets.learnValue(value);
+        }
+
         /** Does not say the value. */
         @Override
         public String toString() {

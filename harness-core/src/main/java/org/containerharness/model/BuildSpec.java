@@ -56,6 +56,7 @@ public record BuildSpec(
 
     public BuildSpec {
         arguments = Map.copyOf(arguments);
+        Secrets.learn(arguments);
         labels = Map.copyOf(labels);
         cacheFrom = List.copyOf(cacheFrom);
         extraHosts = List.copyOf(extraHosts);

@@ -13,6 +13,7 @@ public record Command(List<String> words) {
 
     public Command {
         words = List.copyOf(words);
+        Secrets.learnFrom(String.join(" ", words));
     }
 
     public static Command of(String... words) {

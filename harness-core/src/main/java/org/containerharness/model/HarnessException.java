@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * The base of everything the harness throws on purpose.
  *
  * <p>The message says what was tried, on which resource, what was seen and what to do next; a caller that only prints
- * it has told its user enough.
+ * it has told its user enough. Neither it nor the messages of its causes tell secrets.
  */
 public class HarnessException extends RuntimeException {
 
@@ -17,6 +17,6 @@ public class HarnessException extends RuntimeException {
     }
 
     public HarnessException(String message, @Nullable Throwable cause) {
-        super(VisibleText.of(message), cause);
+        super(VisibleText.of(Secrets.mask(message)), MaskedFailure.of(cause));
     }
 }

@@ -24,6 +24,7 @@ public record HealthcheckSpec(
 
     public HealthcheckSpec {
         test = List.copyOf(test);
+        Secrets.learnFrom(String.join(" ", test));
         if (!test.isEmpty() && !List.of("NONE", "CMD", "CMD-SHELL").contains(test.get(0))) {
             throw new InvalidValueException("The healthcheck " + test
                     + " must begin with CMD, CMD-SHELL or NONE, such as [CMD, redis-cli, ping].");

@@ -53,6 +53,7 @@ public sealed interface HookSpec {
 
         public InContainer {
             environment = Map.copyOf(environment);
+            Secrets.learn(environment);
             if (command.words().isEmpty()) {
                 throw new InvalidValueException("A hook needs a command.");
             }
@@ -60,7 +61,7 @@ public sealed interface HookSpec {
 
         @Override
         public String text() {
-            return command.toString();
+            return Secrets.mask(command.toString());
         }
 
         @Override
@@ -81,6 +82,8 @@ public sealed interface HookSpec {
 
         public Sql {
             statements = List.copyOf(statements);
+            Secrets.learnValue(password);
+            Secrets.learnFrom(url);
             if (statements.isEmpty()) {
                 throw new InvalidValueException("A hook in SQL needs a statement.");
             }

@@ -30,6 +30,7 @@ public record NetworkAttachment(
         aliases = List.copyOf(aliases);
         linkLocalAddresses = List.copyOf(linkLocalAddresses);
         driverOptions = Map.copyOf(driverOptions);
+        Secrets.learn(driverOptions);
     }
 
     public static NetworkAttachment to(String network, String... aliases) {

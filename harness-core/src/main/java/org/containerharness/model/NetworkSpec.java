@@ -63,6 +63,7 @@ public record NetworkSpec(
     public NetworkSpec {
         Names.check("network", name);
         driverOptions = Map.copyOf(driverOptions);
+        Secrets.learn(driverOptions);
         subnets = List.copyOf(subnets);
         labels = Map.copyOf(labels);
         engineSettings = Map.copyOf(engineSettings);

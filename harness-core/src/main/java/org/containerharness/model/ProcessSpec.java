@@ -39,12 +39,21 @@ public record ProcessSpec(
 
     public ProcessSpec {
         environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+        Secrets.learn(environment);
         environment.keySet().stream()
                 .filter(name -> name.isBlank() || name.contains("="))
                 .findFirst()
                 .ifPresent(name -> {
                     throw new InvalidValueException("<" + name + "> is not the name of an environment variable.");
                 });
+    }
+
+    /** Secret values of variables are masked. */
+    @Override
+    public String toString() {
+        return "ProcessSpec[command=" + command.map(Object::toString).map(Secrets::mask) + ", entrypoint="
+                + entrypoint.map(Object::toString).map(Secrets::mask) + ", environment=" + Secrets.mask(environment)
+                + ", user=" + user + "]";
     }
 
     public ProcessSpec withCommand(Command newCommand) {

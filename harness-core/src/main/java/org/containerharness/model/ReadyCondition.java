@@ -172,6 +172,7 @@ public sealed interface ReadyCondition {
 
         public Http {
             headers = Map.copyOf(headers);
+            Secrets.learn(headers);
             statuses = List.copyOf(statuses);
             responseHeaders = Map.copyOf(responseHeaders);
             if (!path.startsWith("/")) {
@@ -229,7 +230,7 @@ public sealed interface ReadyCondition {
 
         @Override
         public String toString() {
-            return (tls ? "https " : "http ") + method + " " + path
+            return (tls ? "https " : "http ") + method + " " + Secrets.mask(path)
                     + port.map(p -> " on " + p).orElse("") + " answers "
                     + (statuses.isEmpty() ? "200-399" : statuses.toString())
                     + body.map(b -> " with body /" + b + "/").orElse("");
@@ -265,7 +266,7 @@ public sealed interface ReadyCondition {
 
         @Override
         public String toString() {
-            return "command <" + command + ">";
+            return Secrets.mask("command <" + command + ">");
         }
     }
 
@@ -294,6 +295,12 @@ public sealed interface ReadyCondition {
      * @param query default {@code SELECT 1}
      */
     record Sql(String url, String user, String password, String query) implements ReadyCondition {
+
+        public Sql {
+            Secrets.learnValue(password);
+            Secrets.learnFrom(url);
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.on(this);
@@ -301,7 +308,7 @@ public sealed interface ReadyCondition {
 
         @Override
         public String toString() {
-            return "SQL <" + query + "> over " + url;
+            return Secrets.mask("SQL <" + query + "> over " + url);
         }
     }
 

@@ -12,6 +12,7 @@ public record RegistryLogin(String registry, String user, String password) {
         if (registry.isBlank() || user.isBlank()) {
             throw new InvalidValueException("A log-in for a registry needs its host, a user and a password.");
         }
+        Secrets.learnValue(password);
     }
 
     /** Does not say the password. */

@@ -34,6 +34,7 @@ public record VolumeSpec(
     public VolumeSpec {
         Names.check("volume", name);
         driverOptions = Map.copyOf(driverOptions);
+        Secrets.learn(driverOptions);
         labels = Map.copyOf(labels);
         files = List.copyOf(files);
         knownBy = List.copyOf(knownBy);

@@ -1,6 +1,7 @@
 package org.containerharness.plan;
 
 import java.util.List;
+import org.containerharness.model.Secrets;
 
 /**
  * An action with its cause and its prerequisites.
@@ -20,10 +21,11 @@ public record Operation(
         afterEnd = List.copyOf(afterEnd);
     }
 
+    /** Tells no secrets. */
     @Override
     public String toString() {
-        return number + ". " + action.text() + " - " + cause + list("after", after) + list("after the end of", afterEnd)
-                + (optional ? " (may fail)" : "");
+        return number + ". " + Secrets.mask(action.text() + " - " + cause) + list("after", after)
+                + list("after the end of", afterEnd) + (optional ? " (may fail)" : "");
     }
 
     private static String list(String word, List<Integer> numbers) {

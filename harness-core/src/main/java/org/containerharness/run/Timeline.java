@@ -4,12 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.containerharness.model.Secrets;
 
 /** What happened in a run, for reports: every operation with its start, its length and its outcome. */
 public final class Timeline {
 
     /**
-     * An operation that was carried out.
+     * An operation that was carried out; what it says tells no secrets.
      *
      * @param stack the stack it belongs to
      * @param resource such as {@code container db}
@@ -18,7 +19,13 @@ public final class Timeline {
      * @param failure empty if it succeeded
      */
     public record Entry(
-            String stack, String resource, String phase, String text, Instant start, Duration length, String failure) {}
+            String stack, String resource, String phase, String text, Instant start, Duration length, String failure) {
+
+        public Entry {
+            text = Secrets.mask(text);
+            failure = Secrets.mask(failure);
+        }
+    }
 
     /** Told of each entry when its operation ends. */
     @FunctionalInterface

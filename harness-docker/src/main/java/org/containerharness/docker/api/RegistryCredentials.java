@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.containerharness.docker.http.EngineLimits;
 import org.containerharness.engine.EngineSettings;
 import org.containerharness.model.RegistryLogin;
+import org.containerharness.model.Secrets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +72,7 @@ public final class RegistryCredentials {
             this.user = user;
             this.secret = secret;
             this.identityToken = identityToken;
+            Secrets.learnValue(secret);
         }
 
         public ObjectNode json() {

@@ -6,6 +6,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +21,7 @@ import org.containerharness.docker.api.RegistryCredentials;
 import org.containerharness.docker.http.Closing;
 import org.containerharness.engine.BuildFiles;
 import org.containerharness.engine.EngineException;
+import org.containerharness.model.Secrets;
 
 /**
  * Answers what BuildKit asks while it builds: secrets, SSH agents, log-ins of registries, files. The engine is the client of
@@ -92,6 +94,7 @@ final class BuildSession implements Closeable {
 
     private static void secret(GrpcCall call, BuildSecrets secrets) throws IOException {
         Optional<byte[]> value = secrets.value(Protobuf.text(call.readOnly(), 1));
+        value.ifPresent(bytes -> Secrets.learnValue(new String(bytes, StandardCharsets.UTF_8).strip()));
         call.write(new Protobuf.Writer()
                 .bytes(1, value.orElseThrow(() -> new GrpcException(GrpcException.NOT_FOUND, "no such secret")))
                 .message());

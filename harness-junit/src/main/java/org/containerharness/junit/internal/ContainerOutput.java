@@ -7,7 +7,7 @@ import org.containerharness.engine.LogQuery;
 import org.containerharness.engine.Subscription;
 import org.containerharness.log.Log;
 import org.containerharness.model.HarnessException;
-import org.containerharness.model.VisibleText;
+import org.containerharness.run.ContainerText;
 import org.containerharness.run.RunningContainer;
 import org.containerharness.run.RunningStack;
 
@@ -36,7 +36,8 @@ final class ContainerOutput implements AutoCloseable {
         Consumer<String> sink = asked ? logger::info : logger::debug;
         if (asked ? logger.isInfoEnabled() : logger.isDebugEnabled()) {
             try {
-                subscriptions.add(container.followLogs(LogQuery.ALL, line -> sink.accept(VisibleText.of(line.text()))));
+                ContainerText shown = ContainerText.of(container);
+                subscriptions.add(container.followLogs(LogQuery.ALL, line -> sink.accept(shown.of(line))));
             } catch (HarnessException e) {
                 LOG.warn("The output of container {} cannot be followed: {}", container.name(), e.getMessage());
             }

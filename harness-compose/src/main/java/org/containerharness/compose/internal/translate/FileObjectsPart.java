@@ -1,6 +1,8 @@
 package org.containerharness.compose.internal.translate;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,11 +14,13 @@ import org.containerharness.model.ContainerPath;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.FileSpec;
 import org.containerharness.model.MountSpec;
+import org.containerharness.model.Secrets;
 
 /** The configs and secrets of a service's containers: mounted if they are files, else copied in. */
 final class FileObjectsPart {
 
     private static final int READABLE_BY_ALL = 0444;
+    private static final int LARGEST_SECRET = 64 * 1024;
 
     private final ServiceScope scope;
     private final List<MountSpec> mounts = new ArrayList<>();
@@ -61,9 +65,23 @@ final class FileObjectsPart {
         Optional<String> file = use.object.text("file");
         if (file.isPresent()) {
             warnOfOwner(use);
+            if (use.kind.equals("secrets")) {
+                learn(Path.of(file.get()));
+            }
             mounts.add(new MountSpec.BindMount(Path.of(file.get()), use.target(), true, false, List.of()));
         } else {
             copied(use).ifPresent(files::add);
+        }
+    }
+
+    /** One that cannot be read is refused by the engine, or is no text. */
+    private static void learn(Path file) {
+        try {
+            if (Files.isRegularFile(file) && Files.size(file) <= LARGEST_SECRET) {
+                Secrets.learnValue(Files.readString(file).strip());
+            }
+        } catch (IOException e) {
+            return;
         }
     }
 
