@@ -46,6 +46,10 @@ public final class Cleanup {
     private @Nullable Watchdog watchdog;
     private @Nullable CleanupWorker worker;
     private int starts;
+
+    /** Of those that take the place of one which is gone. */
+    private final Object starting = new Object();
+
     private boolean ended;
     private boolean nothingLeft;
 
@@ -169,9 +173,14 @@ public final class Cleanup {
             thread = beginning;
             endHelper();
         }
-        if (thread != null && !isClean) {
+        if (thread != null && !(isClean && hasNoBuilds())) {
             join(thread);
         }
+        replaceIfGone();
+    }
+
+    private synchronized boolean hasNoBuilds() {
+        return builds.isEmpty();
     }
 
     /** Else the JVM may be gone before there is a watchdog. */
@@ -227,23 +236,27 @@ public final class Cleanup {
                 endHelper();
             }
         }
-        started.onEnd(() -> restart(started));
+        started.onEnd(this::replaceIfGone);
     }
 
     private CleanupOptions guardOptions() {
         return new CleanupOptions(options.watchdog(), guarded, options.sweep(), options.delay());
     }
 
-    private void restart(Watchdog gone) {
-        synchronized (this) {
-            if (ended || watchdog != gone || starts >= STARTS) {
-                return;
+    /** Also at the end of the session: a build goes on without it, and nobody else may watch it. */
+    private void replaceIfGone() {
+        synchronized (starting) {
+            synchronized (this) {
+                boolean isNeeded = !ended || !builds.isEmpty();
+                if (!isNeeded || watchdog == null || watchdog.handle().isAlive() || starts >= STARTS) {
+                    return;
+                }
+                close(watchdog);
+                watchdog = null;
             }
-            close(gone);
-            watchdog = null;
+            LOG.info("The watchdog process has ended; starting it anew.");
+            startHelper();
         }
-        LOG.info("The watchdog process has ended; starting it anew.");
-        startHelper();
     }
 
     private synchronized void startWorker() {

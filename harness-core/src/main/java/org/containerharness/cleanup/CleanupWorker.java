@@ -14,9 +14,7 @@ import org.containerharness.engine.ContainerSummary;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.Labels;
-import org.containerharness.engine.NewVolume;
 import org.containerharness.model.HarnessException;
-import org.containerharness.model.VolumeSpec;
 import org.containerharness.settings.Setting;
 import org.jspecify.annotations.Nullable;
 
@@ -181,6 +179,7 @@ final class CleanupWorker implements Runnable {
             Guard guard = guard(owner);
             Guard.Outcome outcome = guard.raise();
             owner.mine = outcome != Guard.Outcome.TAKEN;
+            owner.isAnswered = true;
             owner.nextTry = System.nanoTime() + retry(owner).toNanos();
             if (outcome == Guard.Outcome.ENDED) {
                 failed(owner, "it ended as soon as it was started");
@@ -222,30 +221,11 @@ final class CleanupWorker implements Runnable {
         }
         owner.guardGivenUp = true;
         owner.mine = true;
-        markUnguarded(owner.token);
+        Guard.markMissing(engine(), owner.token);
         notes.accept("warn\tNo guard container can run on this engine (" + reason
                 + "). Other machines cannot see that this session lives, so what it leaves when this machine goes"
                 + " down is removed only after " + OwnershipRules.UNGUARDED_LIMIT.toHours()
                 + " h. Switch the guard off with " + Setting.CLEANUP_GUARD.key() + "=false.");
-    }
-
-    /** Says to every sweep that for this session or build a missing guard proves nothing. */
-    private void markUnguarded(OwnerId token) {
-        Map<String, String> labels = Map.of(
-                Labels.OURS,
-                "true",
-                token.label(),
-                token.id(),
-                Labels.UNGUARDED,
-                "true",
-                Labels.VERSION,
-                Labels.CURRENT_VERSION);
-        try {
-            engine().volumes()
-                    .create(new NewVolume(VolumeSpec.named("unguarded"), token.guardName() + "-none", labels));
-        } catch (EngineException e) {
-            // The engine refuses everything; a sweep cannot do harm there either.
-        }
     }
 
     private void startSweep() {
@@ -289,12 +269,25 @@ final class CleanupWorker implements Runnable {
             }
             if (due) {
                 owner.beginRemoval(sessionEnded);
-            } else if (sessionEnded && !owner.removing && (owner.removed || (!owner.mine && owner.guard != null))) {
-                // Whoever holds the guard of the build removes what is left of it.
+            } else if (sessionEnded && !owner.removing && (owner.removed || isLeftToAnother(owner))) {
                 owner.close();
                 owners.remove(owner);
             }
         }
+    }
+
+    /**
+     * Whoever holds the guard of the build removes what is left of it. Whether anybody does is asked now: the one that had
+     * it some seconds ago may have been the watchdog before this one, and nobody would be left.
+     */
+    private boolean isLeftToAnother(GuardedOwner owner) {
+        if (owner.mine || owner.guard == null) {
+            return false;
+        }
+        owner.nextTry = System.nanoTime();
+        owner.isAnswered = false;
+        keepGuard(owner);
+        return owner.isAnswered && !owner.mine;
     }
 
     /** Lowers the guard of a named build and sees whether another of its processes raises it again. */

@@ -11,10 +11,12 @@ import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.Labels;
 import org.containerharness.engine.NewContainer;
+import org.containerharness.engine.NewVolume;
 import org.containerharness.engine.Subscription;
 import org.containerharness.model.ByteSize;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.HarnessException;
+import org.containerharness.model.VolumeSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +75,10 @@ final class Guard implements AutoCloseable {
         }
         Optional<String> created = create();
         if (created.isEmpty()) {
+            // What has the name may have belonged to somebody dead: then it is free now, and nobody else would take it.
+            created = removeDead() ? create() : created;
+        }
+        if (created.isEmpty()) {
             return Outcome.TAKEN;
         }
         String id = created.get();
@@ -128,20 +134,42 @@ final class Guard implements AutoCloseable {
                             .importLayer(image.reference(), image.layer(), List.of("LABEL " + Labels.OURS + "=true"));
                     yield Optional.of(engine.containers().create(action));
                 }
-                case NAME_TAKEN -> {
-                    engine.containers().list(Map.of(Labels.GUARDS, token.text())).stream()
-                            .filter(guard -> isOwnOrphan(guard) || isStillborn(guard) || isHoldersOrphan(guard))
-                            .forEach(dead -> engine.containers().remove(dead.id()));
-                    yield Optional.empty();
-                }
+                case NAME_TAKEN -> Optional.empty();
                 default -> throw e;
             };
         }
     }
 
+    /** @return whether there was any */
+    private boolean removeDead() {
+        List<ContainerSummary> dead = engine.containers().list(Map.of(Labels.GUARDS, token.text())).stream()
+                .filter(guard -> isOwnOrphan(guard) || isStillborn(guard) || isHoldersOrphan(guard))
+                .toList();
+        dead.forEach(guard -> engine.containers().remove(guard.id()));
+        return !dead.isEmpty();
+    }
+
     /** An engine that restarts under running containers leaves the guard running and cuts its input off. */
     private synchronized boolean isOwnOrphan(ContainerSummary guard) {
         return guard.id().equals(made);
+    }
+
+    /** Says to every sweep that for this session or build a missing guard proves nothing. */
+    static void markMissing(Engine engine, OwnerId token) {
+        Map<String, String> labels = Map.of(
+                Labels.OURS,
+                "true",
+                token.label(),
+                token.id(),
+                Labels.UNGUARDED,
+                "true",
+                Labels.VERSION,
+                Labels.CURRENT_VERSION);
+        try {
+            engine.volumes().create(new NewVolume(VolumeSpec.named("unguarded"), token.guardName() + "-none", labels));
+        } catch (EngineException e) {
+            // The engine refuses everything; a sweep cannot do harm there either.
+        }
     }
 
     private static boolean isHoldersOrphan(ContainerSummary guard) {

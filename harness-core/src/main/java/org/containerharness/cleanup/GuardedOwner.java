@@ -12,6 +12,10 @@ final class GuardedOwner {
     @Nullable Guard guard;
 
     boolean mine;
+
+    /** The engine has answered whose the guard is. */
+    boolean isAnswered;
+
     boolean guardGivenUp;
     boolean removing;
     boolean removed;

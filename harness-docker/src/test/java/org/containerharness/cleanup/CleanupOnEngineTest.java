@@ -325,6 +325,88 @@ class CleanupOnEngineTest {
         }
     }
 
+    /** A watchdog that was killed while it made the guard: the next one must not take it for that of a living one. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aBuildIsNotLeftToTheGuardOfADeadWatchdog() throws Exception {
+        Process build = new ProcessBuilder("sleep", "600").start();
+        Process dead = new ProcessBuilder("sleep", "600").start();
+        try {
+            BuildOwner owner = BuildOwner.of("build-" + id, build.pid()).orElseThrow();
+            OwnerId token = OwnerId.build(owner.id());
+            Owner holder = ThisMachine.get().owner(dead.pid()).orElseThrow();
+            engine.containers()
+                    .create(new NewContainer(
+                            ContainerSpec.of("guard", IMAGE).command("sleep", "600"),
+                            token.guardName(),
+                            IMAGE,
+                            Map.of(),
+                            Map.of(),
+                            Map.of(),
+                            Map.of(
+                                    Labels.OURS,
+                                    "true",
+                                    Labels.GUARDS,
+                                    token.text(),
+                                    Labels.OWNER,
+                                    holder.text(),
+                                    Labels.NONCE,
+                                    token.guardName(),
+                                    "test.run",
+                                    id),
+                            "127.0.0.1"));
+            dead.destroyForcibly().waitFor();
+            Cleanup session = Cleanup.over(engine, new CleanupOptions(true, true, false, Duration.ZERO));
+            session.watch(owner);
+            String shared = create("shared", session.labels(owner));
+
+            session.end(true);
+            build.destroyForcibly().waitFor();
+
+            await(() -> engine.containers().find(shared).isEmpty()
+                    && engine.volumes().find(shared).isEmpty()
+                    && engine.containers()
+                            .list(Map.of(Labels.GUARDS, token.text()))
+                            .isEmpty());
+        } finally {
+            dead.destroyForcibly();
+            build.destroyForcibly();
+        }
+    }
+
+    /** At every moment of its making, which the pauses go through. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aBuildIsWatchedThoughTheWatchdogWasKilledBeforeTheSessionEnded() throws Exception {
+        for (int pause : new int[] {0, 100, 200, 300, 400, 600, 900}) {
+            Process build = new ProcessBuilder("sleep", "600").start();
+            try {
+                BuildOwner owner =
+                        BuildOwner.of("build-" + id + pause, build.pid()).orElseThrow();
+                Cleanup session = Cleanup.over(engine, new CleanupOptions(true, true, false, Duration.ZERO));
+                session.watch(owner);
+                String shared = create("shared" + pause, session.labels(owner));
+                await(() -> session.watchdog().isPresent());
+                Thread.sleep(pause);
+                session.watchdog().orElseThrow().destroyForcibly();
+                if (pause % 200 == 0) {
+                    Thread.sleep(pause / 2);
+                }
+
+                session.end(true);
+                build.destroyForcibly().waitFor();
+
+                await(() -> engine.containers().find(shared).isEmpty()
+                        && engine.volumes().find(shared).isEmpty()
+                        && engine.containers()
+                                .list(Map.of(Labels.GUARDS, "build:" + owner.id()))
+                                .isEmpty());
+            } finally {
+                build.destroyForcibly();
+            }
+        }
+    }
+
     @Test
     void anOffSwitchIsOne() {
         Cleanup session = Cleanup.over(engine, CleanupOptions.OFF);
