@@ -16,17 +16,19 @@ import org.junit.jupiter.api.Test;
 class FileRuleTests {
 
     /** Each with where it does so; what is kept between runs goes through the first. */
-    private static final Map<String, String> MAKERS = Map.of(
-            "OwnFolder", "in folders of this user's own",
-            "CopyOfClassPath", "in an OwnFolder",
-            "LockFile", "in the project, as source",
-            "OutputFiles", "in the project's build output, never read again",
-            "TimelineReport", "in the project's build output, never read again",
-            "ArchiveExtractor", "where the caller of copyOut says",
-            "RunningImage", "where the caller of save says",
-            "ImageService", "where the caller of save says",
-            "ConfigCommand", "where the option --output says",
-            "RegistryCredentials", "a temporary file of a random name that Java makes for this user only");
+    private static final Map<String, String> MAKERS = Map.ofEntries(
+            Map.entry("OwnFolder", "in folders of this user's own"),
+            Map.entry("CopyOfClassPath", "in an OwnFolder"),
+            Map.entry("LockFile", "in the project, as source"),
+            Map.entry("OutputFile", "in the project's build output, never read again"),
+            Map.entry("OutputFiles", "in the project's build output, never read again"),
+            Map.entry("TimelineReport", "in the project's build output, never read again"),
+            Map.entry("ArchiveExtractor", "where the caller of copyOut says"),
+            Map.entry("RunningImage", "where the caller of save says"),
+            Map.entry("ImageService", "where the caller of save says"),
+            Map.entry("ConfigCommand", "where the option --output says"),
+            Map.entry("RegistryCredentials", "a temporary file of a random name that Java makes for this user only"),
+            Map.entry("GitFolders", "in an OwnFolder, and a temporary file of a random name"));
 
     @Test
     void onlyTheseMakeFiles() {

@@ -17,8 +17,6 @@ import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.RestartPolicy;
-import org.containerharness.model.Secrets;
-import org.containerharness.model.VisibleText;
 import org.containerharness.model.WhenEnded;
 import org.containerharness.readiness.Excerpt;
 import org.containerharness.readiness.ExitCodes;
@@ -233,8 +231,9 @@ final class ContainerEnds implements EventListener {
         try {
             List<LogLine> lines = container.logs(LogQuery.ALL.last(LAST_LINES));
             StringBuilder text = new StringBuilder(lines.isEmpty() ? "It wrote nothing." : "Last output:");
-            lines.forEach(line -> text.append("\n    ").append(VisibleText.of(Excerpt.ofLine(line.text()))));
-            return Secrets.mask(text.toString(), Secrets.among(container.facts().environment()));
+            ContainerText shown = ContainerText.of(container);
+            lines.forEach(line -> text.append("\n    ").append(Excerpt.ofLine(shown.of(line))));
+            return text.toString();
         } catch (HarnessException e) {
             return "Its output could not be read: " + e.getMessage();
         }

@@ -270,7 +270,8 @@ final class FailureReport {
         try {
             return engine.logs().read(id, LogQuery.ALL.last(options.logLines())).stream()
                     .map(LogLine::text)
-                    .map(text -> Excerpt.ofLine(text, LONGEST_LINE))
+                    // Before a secret is cut in two.
+                    .map(text -> Excerpt.ofLine(Secrets.mask(text, secrets()), LONGEST_LINE))
                     .toList();
         } catch (HarnessException e) {
             return List.of("(the output could not be read: " + e.getMessage() + ")");

@@ -9,9 +9,9 @@ import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.LogLine;
 import org.containerharness.engine.LogQuery;
 import org.containerharness.model.HarnessException;
-import org.containerharness.model.Secrets;
 import org.containerharness.readiness.Excerpt;
 import org.containerharness.readiness.ExitCodes;
+import org.containerharness.run.ContainerText;
 import org.containerharness.run.RunningContainer;
 
 /** What containers do when a test fails or takes too long, as the engine says then. */
@@ -42,8 +42,9 @@ final class ContainerStates {
                             : ExitCodes.meaning(facts.state().exitCode()))
                     + "). Last output:");
             List<LogLine> lines = container.logs(LogQuery.ALL.last(LAST_LINES));
-            lines.forEach(line -> text.append("\n    ").append(Excerpt.ofLine(line.text())));
-            return Optional.of(Secrets.mask(text.toString(), Secrets.among(facts.environment())));
+            ContainerText shown = ContainerText.of(container);
+            lines.forEach(line -> text.append("\n    ").append(Excerpt.ofLine(shown.of(line))));
+            return Optional.of(text.toString());
         } catch (HarnessException e) {
             return Optional.of("The container <" + container.name() + "> (declared at " + container.place()
                     + ") cannot be looked at: " + e.getMessage());

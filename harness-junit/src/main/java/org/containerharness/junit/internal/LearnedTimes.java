@@ -1,21 +1,21 @@
 package org.containerharness.junit.internal;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.containerharness.files.OwnFolder;
 import org.containerharness.log.Log;
 
 /**
@@ -49,14 +49,16 @@ public final class LearnedTimes {
         static final Times UNKNOWN = new Times(0, 0);
     }
 
-    private final Optional<Path> file;
+    private static final String NAME = "classes";
+
+    private final Optional<Path> folder;
     private final Map<String, Times> times = new LinkedHashMap<>();
     private boolean isRead;
     private boolean isChanged;
 
     /** @param folder where they are kept, empty for nowhere */
     LearnedTimes(Optional<Path> folder) {
-        this.file = folder.map(path -> path.resolve("times").resolve("classes"));
+        this.folder = folder;
     }
 
     /** Notes how long the start of what a class declares took. */
@@ -115,10 +117,11 @@ public final class LearnedTimes {
         }
         isRead = true;
         try {
-            if (file.isPresent()
-                    && Files.isRegularFile(file.get(), LinkOption.NOFOLLOW_LINKS)
-                    && Files.size(file.get()) <= MOST_BYTES) {
-                Files.readAllLines(file.get()).forEach(this::read);
+            if (folder.isPresent() && Files.isDirectory(folder.get().resolve("times"))) {
+                Path file = own(folder.get()).path().resolve(NAME);
+                if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) <= MOST_BYTES) {
+                    Files.readAllLines(file).forEach(this::read);
+                }
             }
         } catch (IOException | RuntimeException e) {
             LOG.debug("What was learned of earlier runs cannot be read.", e);
@@ -134,29 +137,17 @@ public final class LearnedTimes {
 
     /** Keeps them for the next run. */
     synchronized void write() {
-        if (!isChanged || file.isEmpty()) {
+        if (!isChanged || folder.isEmpty()) {
             return;
         }
+        String lines = times.entrySet().stream()
+                .skip(Math.max(0, times.size() - MOST))
+                .map(LearnedTimes::line)
+                .collect(Collectors.joining("\n", "", "\n"));
         try {
-            write(file.get());
+            own(folder.get()).write(NAME, lines.getBytes(StandardCharsets.UTF_8));
         } catch (IOException | RuntimeException e) {
-            LOG.debug("What was learned in this run cannot be kept in {}.", file.get(), e);
-        }
-    }
-
-    private void write(Path target) throws IOException {
-        createFolder(target.getParent());
-        Path temporary = Files.createTempFile(target.getParent(), "new", null);
-        try {
-            Files.write(
-                    temporary,
-                    times.entrySet().stream()
-                            .skip(Math.max(0, times.size() - MOST))
-                            .map(LearnedTimes::line)
-                            .toList());
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
+            LOG.debug("What was learned in this run cannot be kept in {}.", folder.get(), e);
         }
     }
 
@@ -166,11 +157,7 @@ public final class LearnedTimes {
     }
 
     /** The names of a user's tests are nobody else's business. */
-    private static void createFolder(Path folder) throws IOException {
-        Files.createDirectories(folder);
-        Set<String> views = folder.getFileSystem().supportedFileAttributeViews();
-        if (views.contains("posix")) {
-            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-        }
+    private static OwnFolder own(Path folder) throws IOException {
+        return OwnFolder.at(folder).folder("times");
     }
 }

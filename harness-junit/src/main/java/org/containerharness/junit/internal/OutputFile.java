@@ -10,12 +10,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
 import org.containerharness.engine.LogLine;
 import org.containerharness.engine.LogQuery;
 import org.containerharness.model.HarnessException;
-import org.containerharness.model.Secrets;
+import org.containerharness.run.ContainerText;
 import org.containerharness.run.RunningContainer;
 
 /**
@@ -33,7 +32,7 @@ final class OutputFile implements AutoCloseable {
     private static final int LAST_LINES = 2_000;
 
     private final OutputStream file;
-    private final Collection<String> secrets;
+    private final ContainerText shown;
     private final long deadline = System.nanoTime() + LONGEST.toNanos();
 
     private final Deque<byte[]> last = new ArrayDeque<>();
@@ -43,9 +42,9 @@ final class OutputFile implements AutoCloseable {
     private long bytesLeftOut;
     private Instant time = Instant.EPOCH;
 
-    private OutputFile(Path path, Collection<String> secrets) throws IOException {
+    private OutputFile(Path path, ContainerText shown) throws IOException {
         this.file = new BufferedOutputStream(Files.newOutputStream(path));
-        this.secrets = secrets;
+        this.shown = shown;
     }
 
     /** Keeps reading from going on. */
@@ -60,8 +59,7 @@ final class OutputFile implements AutoCloseable {
 
     /** @throws IOException if the file cannot be written; what cannot be read is said in it */
     static void write(Path path, RunningContainer container) throws IOException {
-        try (OutputFile file =
-                new OutputFile(path, Secrets.among(container.inspect().environment()))) {
+        try (OutputFile file = new OutputFile(path, ContainerText.of(container))) {
             try {
                 file.read(container);
             } catch (HarnessException e) {
@@ -92,7 +90,7 @@ final class OutputFile implements AutoCloseable {
 
     private void add(LogLine line) {
         time = line.time();
-        add(Secrets.mask(line.text(), secrets));
+        add(shown.of(line));
     }
 
     private void add(String line) {
