@@ -13,6 +13,7 @@ import org.containerharness.model.Command;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.FileSpec;
 import org.containerharness.model.HarnessException;
+import org.containerharness.model.Secrets;
 import org.containerharness.model.StackSpec;
 import org.containerharness.run.RunningStack;
 import org.containerharness.run.SqlStatements;
