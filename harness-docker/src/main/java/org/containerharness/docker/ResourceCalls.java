@@ -140,7 +140,8 @@ final class ResourceCalls {
                 client.run(call);
                 return;
             } catch (EngineException e) {
-                if (e.status() == 404) {
+                // What a proxy does not find may be there.
+                if (e.status() == 404 && e.kind() != Kind.NOT_AN_ENGINE) {
                     return;
                 }
                 boolean inTime = System.nanoTime() - start < limits.settle().toNanos();

@@ -259,6 +259,21 @@ class FaultyEngineTest {
         assertThat(server.requests()).hasSize(5);
     }
 
+    /** Else what is still there would be taken for gone. */
+    @Test
+    void aRemovalIsRepeatedWhereAProxyAnswered() {
+        server.on(
+                "DELETE /volumes/data",
+                text(404, "404 page not found"),
+                text(200, "<html>Please log in</html>"),
+                text(204, ""));
+        Engine engine = server.connect();
+
+        engine.volumes().remove("data");
+
+        assertThat(server.requests()).hasSize(3);
+    }
+
     @Test
     void aRemovalThatWaitsForEverIsGivenUp() {
         server.on("DELETE /networks/net", json(403, "{\"message\":\"network net has active endpoints\"}"));

@@ -195,7 +195,11 @@ public final class EngineClient implements Closeable {
     /** Makes a call whose answer does not matter. */
     public void run(Call call) {
         make(call, answer -> {
-            answer.getBody().readAllBytes();
+            byte[] body = answer.getBody().readAllBytes();
+            if (body.length > 0 && body[0] == '<') {
+                // A page of a proxy: the engine has not heard of it, whatever the status says.
+                throw failures.refusal(call, answer.getStatusCode(), body);
+            }
             return true;
         });
     }
@@ -221,10 +225,14 @@ public final class EngineClient implements Closeable {
         return e instanceof NotConnected || (call.repeatable() && isPassing(e));
     }
 
-    /** True for failures that may be gone the next time: a broken connection, a failure without a known reason. */
+    /**
+     * True for failures that may be gone the next time: a broken connection, a failure without a known reason, an answer
+     * of something else on the way.
+     */
     public static boolean isPassing(EngineException e) {
         return e.kind() == Kind.CONNECTION
-                || (e.status() >= 500 && (e.kind() == Kind.OTHER || e.kind() == Kind.NOT_AN_ENGINE));
+                || (e.status() >= 500 && e.kind() == Kind.OTHER)
+                || (e.status() > 0 && e.kind() == Kind.NOT_AN_ENGINE);
     }
 
     /** Waits a little, longer each time. */

@@ -55,8 +55,14 @@ enum Ending {
     SIGKILL,
     SIGKILL_TO_GROUP,
     SIGKILL_WITH_WATCHDOG,
+    SIGKILL_AFTER_WATCHDOG,
+    SIGTERM_AFTER_WATCHDOG,
+    STOPPED_FOR_20_S,
     BUILD_SIGTERM,
     BUILD_SIGKILL;
+
+    /** The next watchdog is on its way, and has not come up. */
+    private static final long AFTER_WATCHDOG = 150;
 
     private final List<String> options;
 
@@ -78,8 +84,11 @@ enum Ending {
      * Brings an ending from outside about.
      *
      * @param leader of the process group: the build process if there is one, else the JVM
+     * @param beside done while the JVM is stopped
      */
-    void bring(ProcessHandle leader, ProcessHandle jvm, List<ProcessHandle> watchdogs) throws Exception {
+    void bring(ProcessHandle leader, ProcessHandle jvm, List<ProcessHandle> watchdogs, Runnable beside)
+            throws Exception {
+        long[] dogs = watchdogs.stream().mapToLong(ProcessHandle::pid).toArray();
         switch (this) {
             case SIGTERM -> kill("-TERM", jvm.pid());
             case SIGINT_TO_GROUP -> kill("-INT", -leader.pid());
@@ -88,10 +97,27 @@ enum Ending {
             case SIGKILL_WITH_WATCHDOG ->
                 kill(
                         "-KILL",
-                        LongStream.concat(
-                                        LongStream.of(-leader.pid()),
-                                        watchdogs.stream().mapToLong(ProcessHandle::pid))
+                        LongStream.concat(LongStream.of(-leader.pid()), LongStream.of(dogs))
                                 .toArray());
+            case SIGKILL_AFTER_WATCHDOG -> {
+                kill("-KILL", dogs);
+                Thread.sleep(AFTER_WATCHDOG);
+                kill("-KILL", -leader.pid());
+            }
+            case SIGTERM_AFTER_WATCHDOG -> {
+                kill("-KILL", dogs);
+                kill("-TERM", jvm.pid());
+            }
+            case STOPPED_FOR_20_S -> {
+                long[] both = LongStream.concat(LongStream.of(jvm.pid()), LongStream.of(dogs))
+                        .toArray();
+                kill("-STOP", both);
+                long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+                beside.run();
+                Thread.sleep(Math.max(0, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
+                kill("-CONT", both);
+                kill("-TERM", jvm.pid());
+            }
             case BUILD_SIGTERM -> kill("-TERM", leader.pid());
             case BUILD_SIGKILL -> kill("-KILL", leader.pid());
             default -> throw new IllegalStateException(this + " comes from inside");
@@ -107,7 +133,7 @@ enum Ending {
 
     /** True if somebody is left who can remove what the JVM leaves. */
     boolean leavesSomebody() {
-        return this != SIGKILL_WITH_WATCHDOG;
+        return this != SIGKILL_WITH_WATCHDOG && this != SIGKILL_AFTER_WATCHDOG;
     }
 
     /** True if it is the build process that ends. */

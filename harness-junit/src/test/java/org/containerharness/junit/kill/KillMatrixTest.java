@@ -67,6 +67,9 @@ class KillMatrixTest {
             if (ending.isOfBuild() && scope != Scope.BUILD) {
                 return false;
             }
+            if (phase.isOfOneScope() && scope != Scope.CLASS) {
+                return false;
+            }
             return phase == Phase.TEST
                     || (ending != Ending.NORMAL && ending != Ending.FAILED_TEST && ending != Ending.ABORTED_TEST);
         }
@@ -78,17 +81,27 @@ class KillMatrixTest {
     }
 
     static Stream<Case> cases() {
-        List<Case> cases = new ArrayList<>();
+        List<Case> cases = new ArrayList<>(List.of(
+                new Case(Scope.CLASS, Phase.IMAGE_BUILD, Ending.SIGKILL),
+                new Case(Scope.CLASS, Phase.AHEAD, Ending.SIGKILL),
+                new Case(Scope.CLASS, Phase.SNAPSHOT, Ending.SIGKILL)));
         for (Ending ending : Ending.values()) {
             List<Case> possible = SCOPES.stream()
                     .flatMap(scope -> Stream.of(Phase.values()).map(phase -> new Case(scope, phase, ending)))
                     .filter(Case::isPossible)
                     .toList();
             // A different corner for each ending; 5 and 12 have no common divisor, so all corners have their turn.
-            cases.addAll(CHOSEN.isEmpty() ? List.of(possible.get(5 * ending.ordinal() % possible.size())) : possible);
+            cases.addAll(CHOSEN.isEmpty() ? oneOf(possible, ending) : possible);
         }
         return cases.stream()
+                .distinct()
                 .filter(each -> CHOSEN.equals("all") || each.toString().contains(CHOSEN));
+    }
+
+    private static List<Case> oneOf(List<Case> possible, Ending ending) {
+        List<Case> usual =
+                possible.stream().filter(each -> !each.phase().isOfOneScope()).toList();
+        return List.of(usual.get(5 * ending.ordinal() % usual.size()));
     }
 
     /** Side by side, since most of a case is waiting. */
@@ -191,7 +204,8 @@ class KillMatrixTest {
                             ? ProcessHandle.of(Long.parseLong(seen.of("victim")))
                                     .orElseThrow()
                             : leader.toHandle();
-                    given.ending().bring(leader.toHandle(), jvm, watchdogs(jvm));
+                    given.ending()
+                            .bring(leader.toHandle(), jvm, watchdogs(jvm), () -> sweepBeside(engine, given, seen));
                 } else if (line.equals("victim ended")) {
                     if (given.phase() != Phase.START && !given.ending().isOfBuild()) {
                         assertThat(engine.containers().list(Map.of(Labels.BUILD, seen.of("build"))))
@@ -207,6 +221,12 @@ class KillMatrixTest {
         assertThat(leader.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(seen.output).contains("ending");
         return seen;
+    }
+
+    /** Another session sweeps while this one cannot answer; what it has stays. */
+    private static void sweepBeside(Engine engine, Case given, Seen seen) {
+        startAnother();
+        assertThat(left(engine, given, seen)).as("what a stopped JVM has").isNotEmpty();
     }
 
     private static void destroy(Process leader) {
@@ -241,6 +261,15 @@ class KillMatrixTest {
 
     private static List<String> left(Engine engine, Case given, Seen seen) {
         List<String> left = new ArrayList<>(left(engine, Labels.SESSION, "session:", seen.of("session")));
+        if (given.phase() == Phase.IMAGE_BUILD) {
+            // The engine of these tests runs on this machine.
+            ProcessHandle.allProcesses()
+                    .filter(process -> process.info()
+                            .commandLine()
+                            .filter(line -> line.endsWith(Victim.BUILD_STEP))
+                            .isPresent())
+                    .forEach(process -> left.add("the build's process " + process.pid()));
+        }
         if (given.scope() == Scope.BUILD) {
             left.addAll(left(engine, Labels.BUILD, "build:", seen.of("build")));
         }

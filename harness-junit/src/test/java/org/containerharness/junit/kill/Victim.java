@@ -4,15 +4,20 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.containerharness.Harness;
 import org.containerharness.engine.CallListener;
+import org.containerharness.junit.Build;
 import org.containerharness.junit.HarnessFactory;
 import org.containerharness.junit.Scope;
 import org.containerharness.junit.WithContainer;
 import org.containerharness.junit.WithNetwork;
 import org.containerharness.junit.WithVolume;
+import org.containerharness.junit.internal.TestPlanListener;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.engine.support.store.Namespace;
@@ -28,11 +33,25 @@ final class Victim {
     enum Phase {
         START,
         TEST,
-        TEARDOWN
+        TEARDOWN,
+        /** While a builder makes an image. */
+        IMAGE_BUILD,
+        /** While the containers of the next class start. */
+        AHEAD,
+        /** While what a database is after its initialisation is kept as an image. */
+        SNAPSHOT;
+
+        /** The others are tried in each scope. */
+        boolean isOfOneScope() {
+            return ordinal() > TEARDOWN.ordinal();
+        }
     }
 
     private static final String ENDING = "org.containerharness.junit.kill.ending";
     private static final String PHASE = "org.containerharness.junit.kill.phase";
+
+    /** Of the image that is never finished; nothing else runs so. */
+    static final String BUILD_STEP = "sleep 3217";
 
     private Victim() {}
 
@@ -48,11 +67,22 @@ final class Victim {
         if (test == InBuild.class) {
             endWithTheBuild();
         }
+        List<Class<?>> tests =
+                switch (Phase.valueOf(arguments[1])) {
+                    case IMAGE_BUILD -> List.of(Builds.class);
+                    case AHEAD -> List.of(InClass.class, NextClass.class);
+                    case SNAPSHOT -> List.of(Snapshots.class);
+                    default -> List.of(test);
+                };
         System.setProperty(PHASE, arguments[1]);
         System.setProperty(ENDING, arguments[2]);
+        if (Phase.valueOf(arguments[1]) == Phase.IMAGE_BUILD) {
+            endInTheBuild();
+        }
         LauncherConfig config = LauncherConfig.builder()
                 .enableLauncherSessionListenerAutoRegistration(false)
                 .enableTestExecutionListenerAutoRegistration(false)
+                .addLauncherSessionListeners(new TestPlanListener())
                 .build();
         try (LauncherSession session = LauncherFactory.openSession(config)) {
             HarnessFactory factory = settings -> {
@@ -64,7 +94,9 @@ final class Victim {
             session.getStore().put(Namespace.create(HarnessFactory.NAMESPACE), HarnessFactory.class, factory);
             session.getLauncher()
                     .execute(LauncherDiscoveryRequestBuilder.request()
-                            .selectors(selectClass(test))
+                            .selectors(tests.stream()
+                                    .map(each -> selectClass(each))
+                                    .toList())
                             .configurationParameters(Map.of("harness.report.directory", "off"))
                             .build());
         }
@@ -86,6 +118,18 @@ final class Victim {
         thread.start();
     }
 
+    /** The engine is asked once, and answers when the build is over. */
+    private static void endInTheBuild() {
+        Thread thread = new Thread(
+                () -> {
+                    LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(4));
+                    endIn(Phase.IMAGE_BUILD);
+                },
+                "build-end");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     private static void endIn(Phase phase) {
         if (Phase.valueOf(System.getProperty(PHASE)) == phase) {
             System.out.println("ending");
@@ -101,7 +145,9 @@ final class Victim {
 
         @Override
         public void onCall(Call call) {
-            if (call.path().startsWith("/containers/create") && created.compareAndSet(false, true)) {
+            if (call.path().startsWith("/commit")) {
+                endIn(Phase.SNAPSHOT);
+            } else if (call.path().startsWith("/containers/create") && created.compareAndSet(false, true)) {
                 endIn(Phase.START);
             } else if (call.method().equals("DELETE") && removed.compareAndSet(false, true)) {
                 endIn(Phase.TEARDOWN);
@@ -131,8 +177,49 @@ final class Victim {
     static final class InClass {
 
         @Test
-        void test() {
+        void test() throws InterruptedException {
             endIn(Phase.TEST);
+            if (Phase.valueOf(System.getProperty(PHASE)) == Phase.AHEAD) {
+                // The next class has begun to start by then.
+                Thread.sleep(400);
+                endIn(Phase.AHEAD);
+            }
+        }
+    }
+
+    @WithNetwork("net")
+    @WithContainer(name = "next", image = "redis:7", networks = "net")
+    @WithContainer(name = "last", image = "busybox:1", command = "sleep 600", networks = "net", dependsOn = "next")
+    static final class NextClass {
+
+        @Test
+        void test() {
+            throw new IllegalStateException("The class before never ends.");
+        }
+    }
+
+    @WithContainer(name = "built", build = @Build(text = "FROM busybox:1\nRUN " + BUILD_STEP, noCache = true))
+    static final class Builds {
+
+        @Test
+        void test() {
+            throw new IllegalStateException("The build takes longer than the JVM lives.");
+        }
+    }
+
+    @WithNetwork("net")
+    @WithContainer(
+            name = "db",
+            image = "postgres:15",
+            env = {"POSTGRES_PASSWORD=x", "KILLED=yes"},
+            ports = "5432",
+            networks = "net")
+    static final class Snapshots {
+
+        @Test
+        void test() throws InterruptedException {
+            // The snapshot is made beside the test.
+            Thread.sleep(60_000);
         }
     }
 
