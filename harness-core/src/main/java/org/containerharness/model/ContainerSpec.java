@@ -69,13 +69,7 @@ public record ContainerSpec(
         dependencies = List.copyOf(dependencies);
         engineSettings = Map.copyOf(engineSettings);
         EngineSetting.check(engineSettings, LABEL_PREFIX);
-        labels.keySet().stream()
-                .filter(label -> label.startsWith(LABEL_PREFIX))
-                .findFirst()
-                .ifPresent(label -> {
-                    throw new InvalidValueException("The label <" + label
-                            + "> is the harness's own. Use another prefix than " + LABEL_PREFIX + ".");
-                });
+        Names.checkLabels(labels);
     }
 
     /**

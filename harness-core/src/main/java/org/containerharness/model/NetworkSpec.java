@@ -66,6 +66,7 @@ public record NetworkSpec(
         Secrets.learn(driverOptions);
         subnets = List.copyOf(subnets);
         labels = Map.copyOf(labels);
+        Names.checkLabels(labels);
         engineSettings = Map.copyOf(engineSettings);
         EngineSetting.check(engineSettings, ContainerSpec.LABEL_PREFIX);
         knownBy = List.copyOf(knownBy);

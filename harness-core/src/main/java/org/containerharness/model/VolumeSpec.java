@@ -36,6 +36,7 @@ public record VolumeSpec(
         driverOptions = Map.copyOf(driverOptions);
         Secrets.learn(driverOptions);
         labels = Map.copyOf(labels);
+        Names.checkLabels(labels);
         files = List.copyOf(files);
         knownBy = List.copyOf(knownBy);
         files.stream().flatMap(file -> file.owner().stream()).findFirst().ifPresent(owner -> {

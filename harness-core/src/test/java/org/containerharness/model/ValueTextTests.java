@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +30,21 @@ class ValueTextTests {
             })
     void readsPortsInDockersShortSyntax(String text, String expected) {
         assertThat(PortSpec.parse(text)).singleElement().hasToString(expected);
+    }
+
+    @Test
+    void noLabelOfTheHarnessCanBeDeclared() {
+        Map<String, String> labels = Map.of("org.containerharness.session", "x");
+
+        for (ThrowingCallable declared : List.<ThrowingCallable>of(
+                () -> ContainerSpec.of("db", "redis:7").withLabels(labels),
+                () -> NetworkSpec.named("net").withLabels(labels),
+                () -> VolumeSpec.named("data").withLabels(labels))) {
+            assertThatThrownBy(declared)
+                    .isInstanceOf(InvalidValueException.class)
+                    .hasMessage("The label <org.containerharness.session> is the harness's own. Use another prefix than"
+                            + " org.containerharness.");
+        }
     }
 
     @Test
