@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;
@@ -15,6 +16,7 @@ import org.containerharness.model.Needs;
 import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.ResourceId;
 import org.containerharness.model.StackSpec;
+import org.containerharness.model.WhenEnded;
 import org.containerharness.plan.ContainerAction;
 import org.containerharness.plan.Operation;
 import org.containerharness.plan.Plan;
@@ -28,12 +30,17 @@ final class Culprits {
 
     private final Engine engine;
     private final Needs needs;
+    private final Set<ResourceId> ignored;
     private final Plan plan;
     private final StackProgress progress;
 
     Culprits(Engine engine, StackSpec stack, Plan plan, StackProgress progress) {
         this.engine = engine;
         this.needs = Needs.of(stack);
+        this.ignored = stack.containers().stream()
+                .filter(spec -> spec.lifecycle().whenEnded().equals(Optional.of(WhenEnded.IGNORE)))
+                .map(spec -> ResourceId.container(spec.name()))
+                .collect(Collectors.toSet());
         this.plan = plan;
         this.progress = progress;
     }
@@ -95,8 +102,11 @@ final class Culprits {
             return notReady.reason() != NotReadyException.Reason.ENGINE_LOST
                     && notReady.reason() != NotReadyException.Reason.NEVER;
         }
-        return failure.operation().action() instanceof ContainerAction.Start
-                || !(failure.cause() instanceof EngineException);
+        // Who holds a port, or lacks an image, does not do so since something died.
+        return !(failure.cause() instanceof EngineException refusal)
+                || failure.operation().action() instanceof ContainerAction.Start
+                        && refusal.kind() != EngineException.Kind.PORT_TAKEN
+                        && refusal.kind() != EngineException.Kind.IMAGE_MISSING;
     }
 
     private Optional<Instant> endOf(PlanRunner.Failure failure) {
@@ -108,7 +118,8 @@ final class Culprits {
     }
 
     private Optional<Suspect> died(Operation operation, ContainerAction.AwaitReady await) {
-        boolean goesOnWithoutIt = operation.optional();
+        boolean goesOnWithoutIt =
+                operation.optional() || ignored.contains(operation.action().target());
         return progress.find(await.engineName())
                 .filter(own -> !goesOnWithoutIt && own.watched().isPresent())
                 .flatMap(own -> look(engine, own))
