@@ -20,6 +20,7 @@ import org.containerharness.compose.ComposeProject;
 import org.containerharness.compose.ComposeStack;
 import org.containerharness.engine.LogQuery;
 import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.InvalidValueException;
 import org.containerharness.model.PullPolicy;
 import org.containerharness.model.StackSpec;
 import org.containerharness.settings.Setting;
@@ -108,6 +109,7 @@ final class UpCommand extends ProjectCommand {
         ComposeProject files = load(services);
         StackSpec all = asked(stack(files.name(), services)).toSpec();
         StackSpec wanted = isAlone ? ProjectStart.only(all, Set.copyOf(services)) : all;
+        exitCodeFrom.ifPresent(service -> refuseUnknown(service, wanted));
         Settings settings = forProjects(program().settings());
         Settings limited = waitTimeout
                 .map(seconds -> settings.with(Setting.READY_TIMEOUT, seconds + "s"))
@@ -122,6 +124,16 @@ final class UpCommand extends ProjectCommand {
             compose.complain("Project " + files.name() + " is ready. It stays until: harness compose -p " + files.name()
                     + " down");
             return isDetached || isAwaited ? DONE : follow(project, end, wanted);
+        }
+    }
+
+    private static void refuseUnknown(String service, StackSpec wanted) {
+        Set<String> started = wanted.containers().stream()
+                .map(ProjectCommand::service)
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!started.contains(service)) {
+            throw new InvalidValueException("--exit-code-from " + service
+                    + ": this service is not started. Started are: " + String.join(", ", started) + ".");
         }
     }
 
@@ -188,8 +200,9 @@ final class UpCommand extends ProjectCommand {
             output.follow(containers.stream().map(ProjectContainer::output).toList(), LogQuery.ALL, source -> {
                 ProjectContainer container = byId.get(source.id());
                 ended.add(container);
-                // A job that had done its work before is no reason to end.
-                return container.isRunning() && (isEndedByOne || exitCodeFrom.isPresent());
+                // Another job that had done its work before is no reason to end.
+                return exitCodeFrom.filter(container.service()::equals).isPresent()
+                        || container.isRunning() && (isEndedByOne || exitCodeFrom.isPresent());
             });
         } catch (InterruptedException e) {
             code = INTERRUPTED;
