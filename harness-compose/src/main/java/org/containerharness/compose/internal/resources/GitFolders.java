@@ -98,9 +98,12 @@ public final class GitFolders {
             builder.environment().put("GIT_ALLOW_PROTOCOL", "git:http:https:ssh");
             builder.environment().keySet().removeAll(List.of("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"));
             Process git = builder.start();
-            git.getOutputStream().close();
-            boolean hasEnded = git.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
-            if (!hasEnded) {
+            boolean hasEnded = false;
+            try {
+                git.getOutputStream().close();
+                hasEnded = git.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
+            } finally {
+                // Also if this thread was interrupted, as by a test's time-out.
                 git.destroyForcibly();
             }
             if (!hasEnded || git.exitValue() != 0) {
@@ -120,7 +123,7 @@ public final class GitFolders {
 
     /** Who is in the URL stays out of texts. */
     private static String shown(String url) {
-        return url.replaceFirst("://[^/@]*@", "://***@");
+        return url.replaceAll("://[^/\\s]*@", "://***@");
     }
 
     private static String masked(String text, String url) {
