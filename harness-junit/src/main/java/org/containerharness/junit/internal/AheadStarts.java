@@ -177,10 +177,19 @@ final class AheadStarts implements AutoCloseable {
                 .thenAccept(stack -> {
                     if (stack != null) {
                         LOG.debug("{} was started ahead and not needed.", stack);
-                        stack.close();
+                        close(stack);
                     }
                 })
                 .join();
+    }
+
+    /** How what nobody needed ends is nobody's failure. */
+    static void close(RunningStack stack) {
+        try {
+            stack.close();
+        } catch (RuntimeException e) {
+            LOG.debug("{}: {}", stack, e.getMessage());
+        }
     }
 
     /** Ends what was not needed. */

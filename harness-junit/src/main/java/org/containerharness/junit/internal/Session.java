@@ -246,7 +246,7 @@ public final class Session implements AutoCloseable {
             return true;
         }
         LOG.debug("{} was started ahead, and not all of it runs any more.", startedAhead);
-        startedAhead.close();
+        AheadStarts.close(startedAhead);
         return false;
     }
 
@@ -282,8 +282,14 @@ public final class Session implements AutoCloseable {
                 .forEach(unused -> {
                     started.remove(unused.stack());
                     files.keep(unused.stack(), failed.get());
-                    end(unused.stack(), unused.below(), Exclusive.is(unused.spec()));
-                    release(unused.spec().adopted());
+                    try {
+                        end(unused.stack(), unused.below(), Exclusive.is(unused.spec()));
+                    } catch (RuntimeException e) {
+                        // No class is its owner, and those that come next are to end too.
+                        LOG.warn("{}", e.getMessage());
+                    } finally {
+                        release(unused.spec().adopted());
+                    }
                 });
     }
 
