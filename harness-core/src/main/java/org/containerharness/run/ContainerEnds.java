@@ -140,6 +140,12 @@ final class ContainerEnds implements EventListener {
         Optional.ofNullable(lives.get(id)).ifPresent(life -> life.jobCodes.add(code));
     }
 
+    /** Whether its end is what it is for, or nobody minds it. */
+    boolean mayEnd(String id) {
+        Life life = lives.get(id);
+        return life != null && (meaning(life.spec) == WhenEnded.IGNORE || !life.jobCodes.isEmpty());
+    }
+
     @Override
     public void onEvent(EngineEvent event) {
         Life life = lives.get(event.containerId());

@@ -281,6 +281,14 @@ public final class RunningStack implements AutoCloseable {
         return closed.get() ? List.of() : teardown.takeEnds(this);
     }
 
+    /**
+     * Whether one of its own containers may end without anything being wrong: it is a job that others wait for, or {@link
+     * org.containerharness.model.WhenEnded} says so.
+     */
+    public boolean mayEnd(RunningContainer container) {
+        return teardown.mayEnd(container);
+    }
+
     public boolean isClosed() {
         return closed.get();
     }

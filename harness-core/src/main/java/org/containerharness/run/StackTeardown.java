@@ -63,6 +63,10 @@ final class StackTeardown {
     }
 
     /** What is to be told of containers of a stack that ended by themselves since this was asked last. */
+    boolean mayEnd(RunningContainer container) {
+        return context.ends().mayEnd(container.id());
+    }
+
     List<ContainerEnd> takeEnds(RunningStack stack) {
         List<ContainerEnd> ends = context.ends().take(stack.containers());
         ends.forEach(end -> context.timeline()

@@ -114,7 +114,8 @@ final class AheadOfTests {
     private boolean offer(Class<?> testClass) {
         try {
             ClassDeclarations declarations = ClassDeclarations.ahead(testClass, session.memory());
-            Optional<Object> held = declarations.held(Optional.empty()).map(HeldFixtures.Wanted::key);
+            Optional<Object> held =
+                    HeldDeclarations.of(declarations, Optional.empty()).map(HeldFixtures.Wanted::key);
             if (held.filter(session.held()::isExpected).isPresent()) {
                 return true;
             }

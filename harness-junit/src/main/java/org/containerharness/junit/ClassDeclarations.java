@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
-import org.containerharness.junit.internal.HeldFixtures;
 import org.containerharness.junit.internal.RequiredFixtures;
 import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.ContainerSpec;
@@ -100,27 +99,28 @@ final class ClassDeclarations {
                 .orElse(wanted);
     }
 
-    private Optional<ContextFramework> framework() {
+    /** What makes an application context of the class. */
+    Optional<ContextFramework> framework() {
         return ContextFrameworks.of(memory).of(testClass);
     }
 
-    /**
-     * What the class holds together with the contexts that a framework makes of it; empty if none does, or nothing is
-     * declared.
-     *
-     * @param around what the class around it holds so; the same is returned if this one declares nothing more
-     */
-    Optional<HeldFixtures.Wanted> held(Optional<HeldFixtures.Wanted> around) {
-        RequiredFixtures wanted = forClass().withoutProperties();
-        boolean isMore = !wanted.own().isEmpty()
-                || !around.map(HeldFixtures.Wanted::fixtures)
-                        .map(RequiredFixtures::wide)
-                        .equals(Optional.of(wanted.wide()));
-        if (framework().isEmpty() || around.isEmpty() && wanted.isEmpty() || around.isPresent() && !isMore) {
-            return framework().isEmpty() ? Optional.empty() : around;
+    Class<?> testClass() {
+        return testClass;
+    }
+
+    Optional<ClassDeclarations> outer() {
+        return outer;
+    }
+
+    /** Containers that each test has for itself. */
+    List<ContainerSpec> ofTests() {
+        Declared all = methodScopeOfAll();
+        for (Declared method : methods.values()) {
+            all = all.plus(method.in(Scope.METHOD));
         }
-        Object key = List.of(around.map(HeldFixtures.Wanted::key), wanted.identity());
-        return Optional.of(new HeldFixtures.Wanted(key, wanted, name(), Kept.by(testClass), around));
+        return all.fixtures().stream()
+                .flatMap(fixture -> fixture.stack().containers().stream())
+                .toList();
     }
 
     RequiredFixtures forMethod(Method method) {

@@ -1,6 +1,7 @@
 package org.containerharness.junit;
 
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Optional;
@@ -32,7 +33,7 @@ final class ClassFixtures implements AutoCloseable {
         this.declarations = ClassDeclarations.of(testClass, outer.map(ClassFixtures::declarations), session.memory());
         Optional<HeldFixtures.Wanted> around =
                 outer.flatMap(ClassFixtures::context).map(ContextDeclaration::wanted);
-        Optional<HeldFixtures.Wanted> held = declarations.held(around);
+        Optional<HeldFixtures.Wanted> held = HeldDeclarations.of(declarations, around);
         this.context = held.map(wanted -> new ContextDeclaration(this, wanted));
         this.hold = held.filter(wanted -> !held.equals(around))
                 .map(wanted -> session.held().hold(wanted, () -> {}));
@@ -71,9 +72,9 @@ final class ClassFixtures implements AutoCloseable {
 
     /** Starts what the class declares, unless that was done before. */
     RunningFixtures started() {
-        hold.ifPresent(HeldFixtures.Hold::started);
+        Duration before = hold.map(HeldFixtures.Hold::start).orElse(Duration.ZERO);
         if (level.startOnce(wanted())) {
-            ahead.begun(testClass, level.startTime());
+            ahead.begun(testClass, before.plus(level.startTime()));
         }
         return level;
     }
@@ -92,6 +93,15 @@ final class ClassFixtures implements AutoCloseable {
     /** Notes that an invocation of a test has what it needs. */
     void begun() {
         ahead.begun(this);
+    }
+
+    /** Brings back what is shared, for the next test; true if something was replaced, and so has other addresses. */
+    boolean resetForTest() {
+        boolean replaced = level.resetForTest();
+        if (replaced) {
+            hold.ifPresent(held -> held.retire("something it shares with other processes was replaced"));
+        }
+        return replaced;
     }
 
     /** Starts what the fields of the one instance for all tests declare for as long as the instance lives. */

@@ -46,6 +46,15 @@ public final class ContextDeclaration {
                 .filter(context -> !context.containers().isEmpty() || !context.properties.isEmpty());
     }
 
+    /** Containers that each test of a class has for itself, which a context can therefore not use. */
+    public static List<ContainerSpec> containersOfTests(Class<?> testClass) {
+        return RunningClasses.find(testClass)
+                .map(running -> running.declarations().ofTests())
+                .orElseGet(() -> DeclaredStacks.of(testClass).ofMethods().values().stream()
+                        .flatMap(stack -> stack.containers().stream())
+                        .toList());
+    }
+
     /** What containers a context can use, with their declared images: of all scopes that last as long as a class. */
     public List<ContainerSpec> containers() {
         return List.copyOf(containers(wanted));
@@ -67,7 +76,7 @@ public final class ContextDeclaration {
         testClass.started();
         HeldFixtures.Hold hold = testClass.session().held().hold(wanted, atEnd);
         try {
-            hold.started();
+            hold.start();
             return new ContextFixtures(hold, containers(), properties);
         } catch (RuntimeException | Error e) {
             hold.close();

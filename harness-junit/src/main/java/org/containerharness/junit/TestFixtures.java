@@ -44,7 +44,7 @@ final class TestFixtures implements AutoCloseable {
     synchronized boolean resetOnce() {
         boolean isDue = !isReset;
         isReset = true;
-        return isDue && testClass.level().resetForTest();
+        return isDue && testClass.resetForTest();
     }
 
     /** Starts what annotations declare, unless that was done before. */

@@ -11,6 +11,7 @@ import org.containerharness.junit.ExportProperty;
 import org.containerharness.junit.Handle;
 import org.containerharness.junit.Leftovers;
 import org.containerharness.junit.TestRun;
+import org.containerharness.junit.WaitFor;
 import org.containerharness.junit.WithContainer;
 import org.containerharness.run.RunningContainer;
 import org.junit.jupiter.api.AfterEach;
@@ -196,6 +197,70 @@ class ContextFixturesTest {
     }
 
     @Test
+    void aJobThatHasEndedIsNoReasonForOtherContainers() {
+        TestRun.overRealEngine().run(WithJob.class, AlsoWithJob.class).succeeded(2);
+
+        assertThat(CONTAINERS.stream().distinct()).hasSize(1);
+        assertThat(CONTEXTS.stream().distinct()).hasSize(1);
+    }
+
+    @SpringBootTest
+    @WithContainer(name = "migrate", image = "busybox:1", command = "true", waitFor = @WaitFor(exitCode = 0))
+    @WithContainer(name = "cache", image = "redis:7", dependsOn = "migrate:completed")
+    static class WithJob {
+
+        @Test
+        void runs(@Handle("cache") RunningContainer cache, @Autowired ApplicationContext all) {
+            note(cache, all);
+        }
+    }
+
+    @SpringBootTest
+    @WithContainer(name = "migrate", image = "busybox:1", command = "true", waitFor = @WaitFor(exitCode = 0))
+    @WithContainer(name = "cache", image = "redis:7", dependsOn = "migrate:completed")
+    static class AlsoWithJob {
+
+        @Test
+        void runs(@Handle("cache") RunningContainer cache, @Autowired ApplicationContext all) {
+            note(cache, all);
+        }
+    }
+
+    @Test
+    void aContextInAClassWithoutOneHasWhatIsDeclaredAround() {
+        TestRun.overRealEngine().run(Around.class).succeeded(2);
+
+        assertThat(CONTEXTS).hasSize(1);
+    }
+
+    @WithContainer(name = "cache", image = "redis:7", ports = "6379")
+    static class Around {
+
+        @Test
+        void hasIt(@Endpoint("redis://cache:6379") URI cache) {
+            assertThat(cache).hasScheme("redis");
+        }
+
+        @Nested
+        @SpringBootTest(classes = OrdersApplication.class)
+        @WithContainer(name = "late", image = "busybox:1", command = "sleep 60", dependsOn = "cache")
+        class Inner {
+
+            @Test
+            void hasBoth(
+                    @Handle("cache") RunningContainer cache,
+                    @Handle("late") RunningContainer late,
+                    @Autowired StringRedisTemplate redis,
+                    @Autowired ApplicationContext all) {
+                redis.opsForValue().set("key", "value");
+                assertThat(cache.exec("redis-cli", "get", "key").stdout()).contains("value");
+                assertThat(late.isRunning()).isTrue();
+                note(cache, all);
+            }
+        }
+    }
+
+    @Test
     void aClassAfterTheDeathOfAContainerHasAFreshContextAndIsToldWhy(CapturedOutput output) {
         TestRun.overRealEngine().run(Kills.class, First.class).succeeded(2);
 
@@ -267,7 +332,8 @@ class ContextFixturesTest {
     void twoContainersForOneConnectionAreRefusedWithBothPlaces() {
         assertThat(TestRun.overRealEngine().run(Ambiguous.class).failure())
                 .rootCause()
-                .hasMessageContaining("the context can connect to <second> and to <first>")
+                .hasMessageContaining("the context can connect to <first>")
+                .hasMessageContaining("and to <second>")
                 .hasMessageContaining("connection = \"primary\"");
     }
 
@@ -288,6 +354,7 @@ class ContextFixturesTest {
     @SpringBootTest
     @WithContainer(name = "first", image = "redis:7", connection = "primary")
     @WithContainer(name = "second", image = "redis:7")
+    @WithContainer(name = "third", image = "redis:7")
     static class Primary {
 
         @Test

@@ -1,5 +1,6 @@
 package org.containerharness.junit.internal;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -80,16 +81,24 @@ public final class HeldFixtures {
             this.atEnd = atEnd;
         }
 
-        /** The fixtures, started by the first holder that asks. */
-        public RunningFixtures started() {
-            held.outer.ifPresent(Hold::started);
-            held.level.startOnce(held.wanted.fixtures());
-            return held.level;
+        /**
+         * Starts the fixtures, unless another holder has.
+         *
+         * @return how long that took here, zero if it was done before
+         */
+        public Duration start() {
+            held.outer.ifPresent(Hold::start);
+            return held.level.startOnce(held.wanted.fixtures()) ? held.level.startTime() : Duration.ZERO;
         }
 
         /** The fixtures, started or not. */
         public RunningFixtures level() {
             return held.level;
+        }
+
+        /** Notes that contexts that use the fixtures are of no more use; later holders get others. */
+        public void retire(String why) {
+            HeldFixtures.this.retire(held, why);
         }
 
         /** Why the fixtures are of no more use, although they are held; later holders get others. */
@@ -150,16 +159,18 @@ public final class HeldFixtures {
         if (known == null) {
             return;
         }
-        known.level.ended().ifPresent(text -> {
-            known.retired = Optional.of(text);
-            synchronized (this) {
-                byKey.remove(wanted.key(), known);
-            }
+        known.level.gone().ifPresent(text -> {
+            retire(known, text);
             LOG.warn(
                     "{} is given fixtures of its own, since those that are there are of no more use. {}",
                     wanted.name(),
                     text);
         });
+    }
+
+    private synchronized void retire(Held held, String why) {
+        held.retired = Optional.of(why);
+        byKey.remove(held.wanted.key(), held);
     }
 
     private void release(Hold hold) {

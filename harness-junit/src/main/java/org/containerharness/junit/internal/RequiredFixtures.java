@@ -56,9 +56,14 @@ public record RequiredFixtures(
                 allSuiteProperties);
     }
 
-    /** The same, setting no properties. */
+    /** The same, setting no properties for the level. */
     public RequiredFixtures withoutProperties() {
-        return new RequiredFixtures(own, suite, build, machine, resets, Map.of(), Map.of());
+        return new RequiredFixtures(own, suite, build, machine, resets, Map.of(), suiteProperties);
+    }
+
+    /** What is started or shared alone: no properties are set, and nothing that is shared is brought back. */
+    public RequiredFixtures fixturesOnly() {
+        return new RequiredFixtures(own, suite, build, machine, List.of(), Map.of(), Map.of());
     }
 
     /** The same, with something else of its own. */

@@ -303,11 +303,21 @@ public final class RunningFixtures implements AutoCloseable {
 
     /** Which containers ended that should run, each with exit code and last output; empty if all run. */
     public Optional<String> ended() {
-        Map<String, RunningContainer> containers = containers();
-        containers.keySet().removeAll(jobs);
         // What is told here is not told once more at the end.
         stacks().forEach(RunningStack::takeEnds);
-        return ContainerStates.ended(containers.values());
+        return gone();
+    }
+
+    /** As {@link #ended}, and what ended is told at the end nevertheless. */
+    Optional<String> gone() {
+        Map<String, RunningContainer> lasting = containers();
+        for (RunningStack stack : stacks()) {
+            stack.containers().stream().filter(stack::mayEnd).forEach(job -> lasting.remove(job.name(), job));
+        }
+        for (Optional<RunningFixtures> level = Optional.of(this); level.isPresent(); level = level.get().wider) {
+            lasting.keySet().removeAll(level.get().jobs);
+        }
+        return ContainerStates.ended(lasting.values());
     }
 
     /**

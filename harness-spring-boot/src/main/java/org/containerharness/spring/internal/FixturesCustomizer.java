@@ -20,6 +20,16 @@ record FixturesCustomizer(ContextDeclaration declaration) implements ContextCust
     public void customizeContext(
             ConfigurableApplicationContext context, MergedContextConfiguration mergedContextConfiguration) {
         ContextFixtures fixtures = declaration.hold(context::close);
+        try {
+            customize(context, fixtures);
+        } catch (RuntimeException | Error e) {
+            // It is never refreshed then, so that none of its beans is destroyed.
+            fixtures.close();
+            throw e;
+        }
+    }
+
+    private static void customize(ConfigurableApplicationContext context, ContextFixtures fixtures) {
         context.getBeanFactory().registerSingleton(BEAN, fixtures);
         // Registered first, so destroyed last: whatever has connections is closed by then.
         if (context.getBeanFactory() instanceof DefaultSingletonBeanRegistry beans) {

@@ -2,7 +2,6 @@ package org.containerharness.spring.internal;
 
 import java.util.List;
 import org.containerharness.junit.ContextDeclaration;
-import org.containerharness.junit.DeclaredStacks;
 import org.jspecify.annotations.Nullable;
 import org.springframework.test.context.ContextConfigurationAttributes;
 import org.springframework.test.context.ContextCustomizer;
@@ -17,10 +16,11 @@ final class FixturesCustomizerFactory implements ContextCustomizerFactory {
     @Override
     public @Nullable ContextCustomizer createContextCustomizer(
             Class<?> testClass, List<ContextConfigurationAttributes> configAttributes) {
+        if (Boolean.getBoolean("spring.aot.processing")) {
+            return null;
+        }
         if (Boot.isThere()) {
-            ServiceConnections.refuse(DeclaredStacks.of(testClass).ofMethods().values().stream()
-                    .flatMap(stack -> stack.containers().stream())
-                    .toList());
+            ServiceConnections.refuse(ContextDeclaration.containersOfTests(testClass));
         }
         return ContextDeclaration.of(testClass).map(FixturesCustomizer::new).orElse(null);
     }

@@ -1,16 +1,19 @@
 package org.containerharness.spring.internal;
 
 import java.lang.reflect.Constructor;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.containerharness.junit.ContextFixtures;
 import org.containerharness.junit.ContextFramework;
 import org.containerharness.log.Log;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.Problem;
+import org.containerharness.run.RunningContainer;
 import org.springframework.beans.BeanUtils;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -40,7 +43,6 @@ final class ServiceConnections {
     private final Environment environment;
     private final ConnectionDetailsFactories factories;
     private final Constructor<DockerComposeConnectionSource> source;
-    private final Map<Class<?>, ContainerSpec> connected = new LinkedHashMap<>();
 
     private ServiceConnections(BeanDefinitionRegistry registry, Environment environment) throws NoSuchMethodException {
         this.registry = registry;
@@ -54,13 +56,7 @@ final class ServiceConnections {
         with(
                 (BeanDefinitionRegistry) context.getBeanFactory(),
                 context.getEnvironment(),
-                connections -> fixtures.containers().forEach((declared, running) -> {
-                    if (!isIgnored(declared)) {
-                        connections
-                                .details(ContainerService.of(declared, running))
-                                .forEach((type, details) -> connections.register(declared, type, details));
-                    }
-                }));
+                connections -> connections.register(fixtures.containers()));
     }
 
     /**
@@ -108,6 +104,18 @@ final class ServiceConnections {
         return word.equals(container.labels().get(ContextFramework.CONNECTION));
     }
 
+    private void register(Map<ContainerSpec, RunningContainer> containers) {
+        Map<Class<?>, List<Connection>> byType = new LinkedHashMap<>();
+        containers.forEach((declared, running) -> {
+            if (!isIgnored(declared)) {
+                details(ContainerService.of(declared, running))
+                        .forEach((type, details) -> byType.computeIfAbsent(type, key -> new ArrayList<>())
+                                .add(new Connection(declared, details)));
+            }
+        });
+        byType.forEach(this::register);
+    }
+
     private void refuse(ContainerSpec ofTest) {
         if (!isIgnored(ofTest) && !details(ContainerService.imagined(ofTest)).isEmpty()) {
             throw new DeclarationException(new Problem(
@@ -118,22 +126,39 @@ final class ServiceConnections {
         }
     }
 
-    private <T extends ConnectionDetails> void register(ContainerSpec container, Class<?> type, T details) {
-        ContainerSpec other = connected.putIfAbsent(type, container);
-        boolean isPrimary = says(container, "primary");
-        if (other != null && isPrimary == says(other, "primary")) {
-            throw new DeclarationException(new Problem(
-                    container.place(),
-                    "the context can connect to <" + container.name() + "> and to <" + other.name() + "> (declared at "
-                            + other.place() + ") as its " + type.getSimpleName() + ". Give one of them connection ="
-                            + " \"primary\", or the other connection = \"none\"."));
+    /** What a container is connected to by. */
+    private record Connection(ContainerSpec container, ConnectionDetails details) {
+
+        boolean isPrimary() {
+            return says(container, "primary");
         }
+    }
+
+    private void register(Class<?> type, List<Connection> connections) {
+        long primaries = connections.stream().filter(Connection::isPrimary).count();
+        if (connections.size() > 1 && primaries != 1) {
+            throw new DeclarationException(new Problem(
+                    connections.get(1).container().place(),
+                    "the context can connect to "
+                            + connections.stream()
+                                    .map(each -> "<" + each.container().name() + "> (declared at "
+                                            + each.container().place() + ")")
+                                    .collect(Collectors.joining(" and to "))
+                            + " as its " + type.getSimpleName() + ". Give one of them connection = \"primary\", or the"
+                            + " others connection = \"none\"."));
+        }
+        connections.forEach(connection -> register(type, connection, connection.details()));
+    }
+
+    private <T extends ConnectionDetails> void register(Class<?> type, Connection connection, T details) {
         @SuppressWarnings("unchecked")
         Class<T> own = (Class<T>) details.getClass();
         RootBeanDefinition bean = new RootBeanDefinition(own, () -> details);
         // Else slices such as @JdbcTest replace the database by an embedded one.
-        new ContainerImageMetadata(ContainerService.image(container).toString()).addTo(bean);
-        bean.setPrimary(isPrimary);
-        registry.registerBeanDefinition(container.name() + type.getSimpleName(), bean);
+        new ContainerImageMetadata(
+                        ContainerService.image(connection.container()).toString())
+                .addTo(bean);
+        bean.setPrimary(connection.isPrimary());
+        registry.registerBeanDefinition(connection.container().name() + type.getSimpleName(), bean);
     }
 }
