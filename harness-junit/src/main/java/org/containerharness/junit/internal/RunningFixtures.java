@@ -18,7 +18,6 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.containerharness.log.Log;
 import org.containerharness.model.AdoptedSpec;
-import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.ResourceId;
 import org.containerharness.model.StackSpec;
@@ -67,7 +66,6 @@ public final class RunningFixtures implements AutoCloseable {
     private final List<Part> parts = new CopyOnWriteArrayList<>();
     private final List<Session.Lease> leases = new CopyOnWriteArrayList<>();
     private final Set<RunningStack> suite = Collections.synchronizedSet(new LinkedHashSet<>());
-    private final Set<String> jobs = Collections.synchronizedSet(new HashSet<>());
     private final ContainerOutput output;
     private volatile List<CollectedFile> collected = List.of();
     private volatile boolean failed;
@@ -124,11 +122,6 @@ public final class RunningFixtures implements AutoCloseable {
         specs.keySet().removeAll(own.served().keySet());
         parts.add(new Part(
                 stack, List.copyOf(shared), own.below(), specs, own.stack().adopted(), wanted));
-        Stream.of(wanted.own(), wanted.suite(), wanted.build(), wanted.machine())
-                .flatMap(wide -> wide.containers().stream())
-                .filter(RunningFixtures::isJob)
-                .map(ContainerSpec::name)
-                .forEach(jobs::add);
         output.follow(stack);
         export(wanted, stack);
     }
@@ -228,10 +221,6 @@ public final class RunningFixtures implements AutoCloseable {
                 .set(property, stack.rewrite(value), this, around, name));
     }
 
-    private static boolean isJob(ContainerSpec spec) {
-        return spec.readiness().condition().isJob();
-    }
-
     /** All that can be used here as one stack: looking up, rewriting and addresses work on all of it. */
     public RunningStack stack() {
         if (!parts.isEmpty()) {
@@ -315,7 +304,10 @@ public final class RunningFixtures implements AutoCloseable {
             stack.containers().stream().filter(stack::mayEnd).forEach(job -> lasting.remove(job.name(), job));
         }
         for (Optional<RunningFixtures> level = Optional.of(this); level.isPresent(); level = level.get().wider) {
-            lasting.keySet().removeAll(level.get().jobs);
+            level.get().parts.stream()
+                    .flatMap(part -> part.wanted().containers().stream())
+                    .filter(spec -> spec.readiness().condition().isJob())
+                    .forEach(job -> lasting.remove(job.name()));
         }
         return ContainerStates.ended(lasting.values());
     }
