@@ -1,7 +1,10 @@
 package org.containerharness.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Of the libraries that docs/architecture.md grants to a module, what only a part of it may use. */
@@ -52,5 +55,23 @@ class LibraryTests {
                 .haveFullyQualifiedName("org.slf4j.LoggerFactory")
                 .because("what a person must know reaches them there without an SLF4J provider too")
                 .check(House.classes());
+    }
+
+    /** A parent's managed versions are imported with it, and would win over those of whoever imports JUnit's after it. */
+    @Test
+    void theBillOfMaterialsManagesNothingOfOthers() throws IOException {
+        String bom = House.read(House.FOLDER.resolve("harness-bom/pom.xml"));
+        String version = House.read(House.FOLDER.resolve("pom.xml"))
+                .split("<version>", 2)[1]
+                .split("</version>", 2)[0];
+
+        assertThat(bom)
+                .doesNotContain("<parent>")
+                .contains("<artifactId>harness-bom</artifactId>\n  <version>" + version + "</version>");
+        assertThat(Pattern.compile("<groupId>([^<]+)</groupId>")
+                        .matcher(bom.split("<build>", 2)[0])
+                        .results())
+                .extracting(group -> group.group(1))
+                .containsOnly("org.containerharness");
     }
 }
