@@ -176,6 +176,12 @@ class BuildContextsEngineTest {
                             "compose.yaml:1:26 services.app.build.context: The repository http://***@127")
                     .hasMessageContaining("nothing")
                     .hasMessageNotContaining("hidden");
+            try (var left =
+                    Files.newDirectoryStream(Path.of(System.getProperty("java.io.tmpdir")), "containerharness-git*")) {
+                assertThat(left)
+                        .as("only what was fetched waits for the end of the JVM")
+                        .allSatisfy(path -> assertThat(path.resolve(".git")).doesNotExist());
+            }
             assertThatThrownBy(() -> stack(project.with(
                                     "compose.yaml", "services: {app: {build: \"" + url + "#--upload-pack=x\"}}"))
                             .toSpec())

@@ -63,25 +63,35 @@ public final class GitFolders {
         String url = repository.startsWith("github.com/") ? "https://" + repository : repository;
         try {
             Path folder = OwnFolder.temporary("containerharness-git").path();
-            git(folder, url, "init", "-q");
             try {
-                git(folder, url, "fetch", "-q", "--no-tags", "--depth", "1", "--", url, ref);
-            } catch (InvalidValueException e) {
-                if (!String.valueOf(e.getMessage()).contains("shallow")) {
-                    throw e;
-                }
-                // A plain web server cannot cut the history.
-                git(folder, url, "fetch", "-q", "--no-tags", "--", url, ref);
+                fetch(folder, url, ref);
+                remove(folder.resolve(".git"));
+                leaveToExit(folder);
+                return folder;
+            } catch (IOException | RuntimeException e) {
+                remove(folder);
+                throw e;
             }
-            git(folder, url, "checkout", "-q", "--detach", "FETCH_HEAD");
-            if (Files.exists(folder.resolve(".gitmodules"))) {
-                git(folder, url, "submodule", "-q", "update", "--init", "--recursive", "--depth", "1");
-            }
-            removeHistory(folder);
-            return folder;
         } catch (IOException e) {
             throw new InvalidValueException("The repository " + shown(url) + " could not be fetched: " + e.getMessage()
                     + ". A Git context needs the git command on this machine; or check it out and name the folder.");
+        }
+    }
+
+    private static void fetch(Path folder, String url, String ref) throws IOException {
+        git(folder, url, "init", "-q");
+        try {
+            git(folder, url, "fetch", "-q", "--no-tags", "--depth", "1", "--", url, ref);
+        } catch (InvalidValueException e) {
+            if (!String.valueOf(e.getMessage()).contains("shallow")) {
+                throw e;
+            }
+            // A plain web server cannot cut the history.
+            git(folder, url, "fetch", "-q", "--no-tags", "--", url, ref);
+        }
+        git(folder, url, "checkout", "-q", "--detach", "FETCH_HEAD");
+        if (Files.exists(folder.resolve(".gitmodules"))) {
+            git(folder, url, "submodule", "-q", "update", "--init", "--recursive", "--depth", "1");
         }
     }
 
@@ -131,19 +141,22 @@ public final class GitFolders {
         return shown.length() <= MOST_OUTPUT ? shown : shown.substring(0, MOST_OUTPUT) + "…";
     }
 
-    /** The files are a build's context, which has no use for it; what is left goes with this JVM. */
-    private static void removeHistory(Path folder) throws IOException {
-        List<Path> all = new ArrayList<>();
-        try (Stream<Path> walked = Files.walk(folder)) {
-            walked.forEach(all::add);
-        }
-        Path history = folder.resolve(".git");
+    /** The files are a build's context, which has no use for the history; a failed fetch leaves nothing. */
+    private static void remove(Path folder) throws IOException {
+        List<Path> all = walked(folder);
         for (int last = all.size() - 1; last >= 0; last--) {
-            if (all.get(last).startsWith(history)) {
-                Files.delete(all.get(last));
-            }
+            Files.delete(all.get(last));
         }
-        all.stream().filter(path -> !path.startsWith(history)).forEach(path -> path.toFile()
-                .deleteOnExit());
+    }
+
+    /** Removed in the opposite order. */
+    private static void leaveToExit(Path folder) throws IOException {
+        walked(folder).forEach(path -> path.toFile().deleteOnExit());
+    }
+
+    private static List<Path> walked(Path folder) throws IOException {
+        try (Stream<Path> walked = Files.walk(folder)) {
+            return walked.toList();
+        }
     }
 }
