@@ -57,9 +57,10 @@ final class SnapshotMaker {
     /**
      * Makes the snapshot unless another process has done it.
      *
+     * @param named run when it can be used, while what it was made of is still being removed
      * @throws HarnessException if it could not be made, or another process is about it
      */
-    void make(Origin origin) {
+    void make(Origin origin, Runnable named) {
         if (engine.images().find(origin.reference().toString()).isPresent()) {
             return;
         }
@@ -71,7 +72,7 @@ final class SnapshotMaker {
                 undisturbed.run(() -> engine.images().commit(name, origin.candidateReference(), changes(origin)));
                 ImageReference candidate =
                         volumes.added(name, origin, origin.candidateReference(), origin.completeReference());
-                publish(origin, candidate, first.startTime());
+                publish(origin, candidate, first.startTime(), named);
             } finally {
                 undisturbed.run(() -> removeCandidates(origin));
             }
@@ -111,7 +112,7 @@ final class SnapshotMaker {
                 ""));
     }
 
-    private void publish(Origin origin, ImageReference candidate, Duration firstStart) {
+    private void publish(Origin origin, ImageReference candidate, Duration firstStart, Runnable named) {
         ImageDetails facts = engine.images().find(candidate.toString()).orElseThrow();
         ByteSize size = new ByteSize(Math.max(0, facts.size() - origin.base().size()));
         if (size.bytes() > limit.bytes()) {
@@ -133,6 +134,7 @@ final class SnapshotMaker {
                     + firstStart.toMillis() + " ms.");
         }
         name(origin, candidate, once);
+        named.run();
         LOG.info(
                 "Kept what {} ({}) is after its initialisation as a snapshot of {}: it starts in {} ms instead of {} ms.",
                 origin.name(),

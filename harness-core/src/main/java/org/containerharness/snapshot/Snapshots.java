@@ -148,7 +148,7 @@ public final class Snapshots implements AutoCloseable {
     private void makeNow(Origin origin) {
         synchronized (maker) {
             if (localImage.apply(Origin.local(origin.reference())).isEmpty()) {
-                maker.make(origin);
+                maker.make(origin, () -> missing.remove(origin.hash()));
             }
             missing.remove(origin.hash());
         }
