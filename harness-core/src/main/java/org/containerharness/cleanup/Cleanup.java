@@ -17,6 +17,7 @@ import org.containerharness.engine.Labels;
 import org.containerharness.engine.NewVolume;
 import org.containerharness.log.Log;
 import org.containerharness.model.VolumeSpec;
+import org.containerharness.programs.ProgramImage;
 import org.containerharness.settings.Setting;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +57,8 @@ public final class Cleanup {
     private Cleanup(Engine engine, CleanupOptions options) {
         this.engine = engine;
         this.options = options;
-        this.guarded = options.guard() && GuardImage.on(engine.info()).isPresent();
+        this.guarded = options.guard()
+                && ProgramImage.of(ProgramImage.GUARD, engine.info()).isPresent();
     }
 
     /** A new session. Over an engine that other processes cannot reach, nothing runs beside it. */

@@ -15,6 +15,7 @@ import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.Labels;
 import org.containerharness.model.HarnessException;
+import org.containerharness.programs.ProgramImage;
 import org.containerharness.settings.Setting;
 import org.jspecify.annotations.Nullable;
 
@@ -207,7 +208,8 @@ final class CleanupWorker implements Runnable {
         Guard current = owner.guard;
         if (current == null) {
             Engine connected = engine();
-            GuardImage image = GuardImage.on(connected.info()).orElseThrow();
+            ProgramImage image =
+                    ProgramImage.of(ProgramImage.GUARD, connected.info()).orElseThrow();
             current = new Guard(connected, image, owner.token, () -> change(() -> owner.nextTry = System.nanoTime()));
             owner.guard = current;
         }

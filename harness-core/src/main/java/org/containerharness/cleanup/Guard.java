@@ -17,6 +17,7 @@ import org.containerharness.model.ByteSize;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.VolumeSpec;
+import org.containerharness.programs.ProgramImage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,7 @@ final class Guard implements AutoCloseable {
     }
 
     private final Engine engine;
-    private final GuardImage image;
+    private final ProgramImage image;
     private final OwnerId token;
     private final Runnable onLoss;
     private @Nullable Heartbeat heartbeat;
@@ -53,7 +54,7 @@ final class Guard implements AutoCloseable {
     private boolean closed;
 
     /** @param onLoss told when it is gone though nobody closed it */
-    Guard(Engine engine, GuardImage image, OwnerId token, Runnable onLoss) {
+    Guard(Engine engine, ProgramImage image, OwnerId token, Runnable onLoss) {
         this.engine = engine;
         this.image = image;
         this.token = token;
@@ -130,8 +131,7 @@ final class Guard implements AutoCloseable {
         } catch (EngineException e) {
             return switch (e.kind()) {
                 case IMAGE_MISSING -> {
-                    engine.images()
-                            .importLayer(image.reference(), image.layer(), List.of("LABEL " + Labels.OURS + "=true"));
+                    image.make(engine);
                     yield Optional.of(engine.containers().create(action));
                 }
                 case NAME_TAKEN -> Optional.empty();

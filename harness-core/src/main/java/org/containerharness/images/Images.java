@@ -42,6 +42,9 @@ public final class Images {
     /** Images of this name are the harness's own and on no registry. */
     public static final String SNAPSHOTS = "containerharness/snapshot";
 
+    /** Made here, so no registry has it. */
+    private static final String FORWARDER = "containerharness/forwarder";
+
     private final Engine engine;
     private final ImageOptions options;
     private final CacheFolder cache;
@@ -56,7 +59,7 @@ public final class Images {
 
     /** The image that is used for a declared one: after substitution, pinned if the lock file has it. */
     public ImageReference used(ImageReference declared) {
-        if (declared.name().startsWith(SNAPSHOTS)) {
+        if (declared.name().startsWith(SNAPSHOTS) || declared.name().equals(FORWARDER)) {
             return declared;
         }
         return options.pins().pin(declared, options.names().resolve(declared));

@@ -60,6 +60,8 @@ public record ContainerSpec(
     /** Labels below this prefix are the harness's own and cannot be declared. */
     public static final String LABEL_PREFIX = "org.containerharness";
 
+    private static final String LINKS = "HostConfig/Links";
+
     public ContainerSpec {
         Names.check("container", name);
         engineName.ifPresent(own -> Names.check("container", own));
@@ -230,6 +232,29 @@ public record ContainerSpec(
         return ContainerSpecBuilder.from(this)
                 .engineSettings(Joined.map(engineSettings, Map.of(pointer, value)))
                 .build();
+    }
+
+    /**
+     * Links it to another container of the engine's default network, which it finds there by {@code alias}; in networks of
+     * a stack containers find each other without.
+     */
+    public ContainerSpec linkedTo(String container, String alias) {
+        List<Object> links = new ArrayList<>(links());
+        links.add("{" + container + "}:" + alias);
+        return withEngineSetting(LINKS, links);
+    }
+
+    private List<?> links() {
+        return engineSettings.get(LINKS) instanceof List<?> links ? links : List.of();
+    }
+
+    /** Declared names of the containers that it is linked to in the default network. */
+    List<String> linked() {
+        return links().stream()
+                .map(String::valueOf)
+                .filter(link -> link.startsWith("{") && link.contains("}"))
+                .map(link -> link.substring(1, link.indexOf('}')))
+                .toList();
     }
 
     @Override

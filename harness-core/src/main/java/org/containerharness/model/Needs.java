@@ -30,13 +30,14 @@ public final class Needs {
         IPC("ipc"),
         VOLUMES_FROM("volumesFrom"),
         NETWORK_MODE("networkMode"),
+        LINK("links"),
         DEPENDS_ON("dependsOn"),
         IMAGE("image"),
         COMMIT("commitOf"),
         REGISTRY("registry"),
         PUSH("push");
 
-        private static final Set<Kind> SHARING = Set.of(PID, IPC, VOLUMES_FROM, NETWORK_MODE);
+        private static final Set<Kind> SHARING = Set.of(PID, IPC, VOLUMES_FROM, NETWORK_MODE, LINK);
 
         private final String attribute;
 
@@ -57,7 +58,7 @@ public final class Needs {
      */
     public record Need(ResourceId by, Kind kind, ResourceId on, Place place) {
 
-        /** True of another container's namespace or mounts: it must exist before one can be created that shares it. */
+        /** True of another container's namespace or mounts, or a link to it: it must exist before one can be created that shares it. */
         public boolean isSharing() {
             return Kind.SHARING.contains(kind);
         }
@@ -238,6 +239,7 @@ public final class Needs {
                     .volumesFrom()
                     .forEach(from -> add(Kind.VOLUMES_FROM, ResourceId.container(from.container())));
             namespace(Kind.NETWORK_MODE, spec.networking().mode());
+            spec.linked().forEach(container -> add(Kind.LINK, ResourceId.container(container)));
             dependencies(spec.dependencies());
             source(spec.image());
         }

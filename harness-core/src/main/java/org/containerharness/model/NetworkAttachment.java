@@ -26,6 +26,9 @@ public record NetworkAttachment(
         int gatewayPriority,
         Map<String, String> driverOptions) {
 
+    /** The network that every engine has, and containers without a network are in. */
+    public static final String DEFAULT_NETWORK = "bridge";
+
     public NetworkAttachment {
         aliases = List.copyOf(aliases);
         linkLocalAddresses = List.copyOf(linkLocalAddresses);

@@ -222,7 +222,7 @@ public final class Planner {
         plan.optional(optional.contains(spec.name()));
         for (Need need : needs.of(target)) {
             switch (need.kind()) {
-                case NETWORK, VOLUME, PID, IPC, VOLUMES_FROM, NETWORK_MODE ->
+                case NETWORK, VOLUME, PID, IPC, VOLUMES_FROM, NETWORK_MODE, LINK ->
                     after.addAll(steps.until(need.on(), Milestone.CREATED));
                 case DEPENDS_ON, IMAGE, COMMIT, REGISTRY, PUSH -> {}
             }

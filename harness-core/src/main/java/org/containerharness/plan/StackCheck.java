@@ -122,7 +122,8 @@ final class StackCheck {
 
     private void networksAreKnown(Set<String> known, List<NetworkAttachment> attachments, Place place) {
         attachments.stream()
-                .filter(attachment -> !known.contains(attachment.network()))
+                .filter(attachment -> !attachment.network().equals(NetworkAttachment.DEFAULT_NETWORK)
+                        && !known.contains(attachment.network()))
                 .forEach(attachment -> add(
                         place.member("networks"),
                         "the network <" + attachment.network() + "> is not declared. "

@@ -36,7 +36,7 @@ final class StartOrder {
         return switch (need.kind()) {
             case COMMIT, REGISTRY -> true;
             case IMAGE, PUSH -> late.contains(need.on());
-            case NETWORK, VOLUME, PID, IPC, VOLUMES_FROM, NETWORK_MODE, DEPENDS_ON -> false;
+            case NETWORK, VOLUME, PID, IPC, VOLUMES_FROM, NETWORK_MODE, LINK, DEPENDS_ON -> false;
         };
     }
 

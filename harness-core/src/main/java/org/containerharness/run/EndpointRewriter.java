@@ -2,10 +2,12 @@ package org.containerharness.run;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.containerharness.forward.HostPort;
 import org.containerharness.model.ContainerPort;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.HostAndPort;
@@ -22,10 +24,14 @@ final class EndpointRewriter {
      * @throws HarnessException if a known container does not publish the port
      */
     static String rewrite(String text, Map<String, RunningContainer> containers) {
-        if (containers.isEmpty()) {
+        List<String> known = containers.keySet().stream()
+                // That is this JVM's machine, as containers see it.
+                .filter(name -> !name.equals(HostPort.HOST))
+                .toList();
+        if (known.isEmpty()) {
             return text;
         }
-        String names = containers.keySet().stream()
+        String names = known.stream()
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .map(Pattern::quote)
                 .collect(Collectors.joining("|"));

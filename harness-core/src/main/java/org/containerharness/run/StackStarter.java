@@ -12,6 +12,7 @@ import org.containerharness.cleanup.Cleanup;
 import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;
+import org.containerharness.forward.Forwarder;
 import org.containerharness.log.Log;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.StackSpec;
@@ -87,7 +88,8 @@ final class StackStarter {
     }
 
     private StackSpec decided(StackSpec stack, List<RunningStack> below, String stackId) {
-        return ports.decided(UniquePart.replace(stack, stackId), ObservedStateReader.reachable(below));
+        StackSpec own = Forwarder.added(UniquePart.replace(stack, stackId), engine.info());
+        return ports.decided(own, ObservedStateReader.reachable(below));
     }
 
     /** @param started told of the stack as soon as it runs */
@@ -128,6 +130,7 @@ final class StackStarter {
         context.watcher().prepare();
         String stackId = newStackId();
         StackSpec stack = decided(request.stack(), request.below(), stackId);
+        Forwarder.prepare(stack, engine);
         ExternalResources.check(stack, engine);
         BindSources.check(stack, engine.info());
         RemoteMounts.warning(stack, engine.info()).ifPresent(LOG::warn);

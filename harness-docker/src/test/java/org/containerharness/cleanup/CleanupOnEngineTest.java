@@ -33,6 +33,7 @@ import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.NetworkSpec;
 import org.containerharness.model.StackSpec;
 import org.containerharness.model.VolumeSpec;
+import org.containerharness.programs.ProgramImage;
 import org.containerharness.run.RunningStack;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -135,8 +136,19 @@ class CleanupOnEngineTest {
     @Test
     void guardImageIsOneSmallFile() {
         for (String architecture : List.of("amd64", "arm64")) {
-            GuardImage image = GuardImage.on(new org.containerharness.engine.EngineInfo(
-                            "unix:///x", "", "", "", "linux", architecture, "", Optional.empty(), true, Set.of()))
+            ProgramImage image = ProgramImage.of(
+                            ProgramImage.GUARD,
+                            new org.containerharness.engine.EngineInfo(
+                                    "unix:///x",
+                                    "",
+                                    "",
+                                    "",
+                                    "linux",
+                                    architecture,
+                                    "",
+                                    Optional.empty(),
+                                    true,
+                                    Set.of()))
                     .orElseThrow();
 
             assertThat(image.program()).hasSizeLessThan(1024).startsWith(0x7f, 'E', 'L', 'F', 2, 1, 1);
@@ -451,7 +463,8 @@ class CleanupOnEngineTest {
     }
 
     private Guard guard(Runnable onLoss) {
-        return new Guard(engine, GuardImage.on(engine.info()).orElseThrow(), OwnerId.session(id), onLoss);
+        return new Guard(
+                engine, ProgramImage.of(ProgramImage.GUARD, engine.info()).orElseThrow(), OwnerId.session(id), onLoss);
     }
 
     private List<ContainerSummary> guards() {

@@ -248,7 +248,10 @@ final class DeclarationReader {
                 isStatic ? Scope.CLASS : Scope.METHOD,
                 isStatic ? EnumSet.of(Scope.CLASS, Scope.SUITE, Scope.BUILD, Scope.MACHINE) : EnumSet.of(Scope.METHOD));
         List<Declared.Fixture> declared = fixtures.subList(fixturesBefore, fixtures.size());
-        if (!declared.isEmpty() && problems.size() == problemsBefore) {
+        // A field with a host port holds the server, and is given nothing.
+        boolean holdsServer =
+                field.isAnnotationPresent(ExposeHostPort.class) || field.isAnnotationPresent(ExposeHostPort.List.class);
+        if (!declared.isEmpty() && !holdsServer && problems.size() == problemsBefore) {
             ofFields.put(field, Declared.stack(field.getName(), declared));
         }
         if (isStatic) {

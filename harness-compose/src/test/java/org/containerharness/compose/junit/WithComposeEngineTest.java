@@ -3,23 +3,30 @@ package org.containerharness.compose.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.containerharness.compose.ComposeRequest;
 import org.containerharness.compose.ComposeStack;
 import org.containerharness.compose.DockerCommand;
 import org.containerharness.junit.Endpoint;
+import org.containerharness.junit.ExposeHostPort;
 import org.containerharness.junit.Handle;
 import org.containerharness.junit.HarnessExtension;
 import org.containerharness.junit.Keep;
@@ -97,6 +104,49 @@ class WithComposeEngineTest {
             void sharesIt(@Handle("cache") RunningContainer cache) {
                 SEEN.add(cache.id());
             }
+        }
+    }
+
+    @Test
+    void servicesKnowTheirOwnAddressAndCallServersOfTheTest() {
+        TestRun.of(Addresses.class).succeeded(1);
+    }
+
+    @WithCompose(files = "classpath:junit/addresses/compose.yaml")
+    static class Addresses {
+
+        @ExposeHostPort(8080)
+        static final ServerSocket server = open();
+
+        @Test
+        void both(@Handle("cache") RunningContainer cache) throws IOException {
+            String address = cache.endpoint(6379);
+            assertThat(cache.environment()).containsEntry("ADVERTISED", "redis://" + address);
+            assertThat(cache.exec("cat", "/etc/listeners").stdout()).isEqualTo("at " + address);
+            try (server) {
+                CompletableFuture<Socket> called = CompletableFuture.supplyAsync(WithComposeEngineTest::accept);
+                String answer = cache.exec("bash", "-c", "cat < /dev/tcp/host.harness.internal/8080")
+                        .stdout();
+                assertThat(answer).isEqualTo("the test");
+                assertThat(called).isCompleted();
+            }
+        }
+
+        private static ServerSocket open() {
+            try {
+                return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static Socket accept() {
+        try (Socket caller = Addresses.server.accept()) {
+            caller.getOutputStream().write("the test".getBytes(StandardCharsets.US_ASCII));
+            return caller;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
