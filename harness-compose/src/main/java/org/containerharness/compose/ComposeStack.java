@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.containerharness.Harness;
 import org.containerharness.compose.error.ComposeException;
 import org.containerharness.compose.error.Problem;
@@ -246,12 +247,14 @@ public final class ComposeStack {
      * @throws ComposeException as {@link #toSpec()}
      */
     public StackSpec toSpec(Consumer<Path> inputs) {
-        ComposeProject project = ComposeProject.load(request(UniquePart.WORD));
-        project.inputs().forEach(inputs);
-        Translation translation = project.translated(options);
-        project.warnings().forEach(ComposeStack::log);
-        translation.warnings().forEach(ComposeStack::log);
-        return translation.stack();
+        return told(() -> {
+            ComposeProject project = ComposeProject.load(request(UniquePart.WORD));
+            project.inputs().forEach(inputs);
+            Translation translation = project.translated(options);
+            project.warnings().forEach(ComposeStack::log);
+            translation.warnings().forEach(ComposeStack::log);
+            return translation.stack();
+        });
     }
 
     /**
@@ -260,10 +263,21 @@ public final class ComposeStack {
      * @throws ComposeException as {@link #toSpec}
      */
     public List<Problem> warnings() {
-        ComposeProject project = ComposeProject.load(request(UniquePart.WORD));
-        List<Problem> all = new ArrayList<>(project.warnings());
-        all.addAll(project.translated(options).warnings());
-        return List.copyOf(all);
+        return told(() -> {
+            ComposeProject project = ComposeProject.load(request(UniquePart.WORD));
+            List<Problem> all = new ArrayList<>(project.warnings());
+            all.addAll(project.translated(options).warnings());
+            return all.stream().map(warning -> warning.map(UniquePart::hidden)).toList();
+        });
+    }
+
+    /** What is wrong is told with the project's name as people know it. */
+    private static <T> T told(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (ComposeException e) {
+            throw e.map(UniquePart::hidden);
+        }
     }
 
     /**
@@ -290,7 +304,7 @@ public final class ComposeStack {
     }
 
     private static void log(Problem warning) {
-        LOG.warn("{}", warning);
+        LOG.warn("{}", warning.map(UniquePart::hidden));
     }
 
     private ComposeStack asking(ComposeRequest another) {

@@ -1,17 +1,18 @@
 package org.containerharness.run;
 
+import java.net.InetSocketAddress;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.containerharness.forward.HostPort;
 import org.containerharness.model.ContainerPort;
+import org.containerharness.model.EndpointText;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.HostAndPort;
+import org.containerharness.model.Nearest;
 import org.containerharness.model.Place;
+import org.containerharness.model.Protocol;
 
 /** Turns addresses as containers write them, {@code db:5432}, into those that reach them from this JVM. */
 final class EndpointRewriter {
@@ -24,25 +25,45 @@ final class EndpointRewriter {
      * @throws HarnessException if a known container does not publish the port
      */
     static String rewrite(String text, Map<String, RunningContainer> containers) {
-        List<String> known = containers.keySet().stream()
+        return texts(containers).replaced(text, address -> address(address, containers.get(address.container())));
+    }
+
+    private static EndpointText texts(Map<String, RunningContainer> containers) {
+        return new EndpointText(containers.keySet().stream()
                 // That is this JVM's machine, as containers see it.
                 .filter(name -> !name.equals(HostPort.HOST))
-                .toList();
-        if (known.isEmpty()) {
-            return text;
+                .toList());
+    }
+
+    /** A URL without a port may be meant otherwise; it stays as it is if its default port is not published. */
+    private static Optional<String> address(EndpointText.Address address, RunningContainer container) {
+        if (address.isDefault()) {
+            return address.port()
+                    .flatMap(port -> container.findAddress(ContainerPort.tcp(port)))
+                    .map(found -> HostAndPort.of(found).toString());
         }
-        String names = known.stream()
-                .sorted(Comparator.comparingInt(String::length).reversed())
-                .map(Pattern::quote)
-                .collect(Collectors.joining("|"));
-        Matcher matcher = Pattern.compile("(?<![\\w.-])(" + names + "):(\\d{1,5})(?![\\w])")
-                .matcher(text);
-        return matcher.replaceAll(match -> {
-            RunningContainer container = containers.get(match.group(1));
-            ContainerPort port = ContainerPort.tcp(Integer.parseInt(match.group(2)));
-            return Matcher.quoteReplacement(
-                    HostAndPort.of(container.address(port)).toString());
-        });
+        ContainerPort tcp = ContainerPort.tcp(address.port().orElseThrow());
+        InetSocketAddress found = container
+                .findAddress(tcp)
+                .or(() -> container.findAddress(new ContainerPort(tcp.number(), Protocol.UDP)))
+                .orElseThrow(() -> container.unpublished(tcp));
+        return Optional.of(HostAndPort.of(found).toString());
+    }
+
+    /** Why nothing of a text was rewritten that must name a container. */
+    static String unknown(String text, Map<String, RunningContainer> containers) {
+        return texts(containers).in(text).stream()
+                .findFirst()
+                .map(address -> EndpointText.unpublished(
+                        text,
+                        address,
+                        containers.get(address.container()).publishedPorts().keySet()))
+                .orElseGet(
+                        () -> "The endpoint <" + text + "> names no container of the stack. Write container:port as the"
+                                + " containers see it. "
+                                + Nearest.hint(
+                                        HostAndPort.firstIn(text).orElse(text),
+                                        texts(containers).names()));
     }
 
     static HarnessException unpublished(

@@ -199,7 +199,8 @@ public final class RunningStack implements AutoCloseable {
 
     /**
      * Replaces every {@code container:port} in the text by the address that reaches it from this JVM; {@code
-     * jdbc:postgresql://db:5432/app} becomes {@code jdbc:postgresql://127.0.0.1:49153/app}. The declared name of a
+     * jdbc:postgresql://db:5432/app} becomes {@code jdbc:postgresql://127.0.0.1:49153/app}. In a URL without a port,
+     * {@code http://proxy/}, that of its scheme is meant if it is published. The declared name of a
      * {@link Space} in braces becomes what it is called on its service: {@code jdbc:postgresql://db:5432/{orders}}.
      *
      * @throws HarnessException if a known container does not publish the port
@@ -222,9 +223,7 @@ public final class RunningStack implements AutoCloseable {
     public URI endpoint(String text) {
         String rewritten = rewrite(text);
         if (rewritten.equals(text)) {
-            throw new HarnessException(
-                    "The endpoint <" + text + "> names no container of the stack. Write container:port as"
-                            + " the containers see it. Containers: " + String.join(", ", reachable.keySet()) + ".");
+            throw new HarnessException(EndpointRewriter.unknown(text, reachable));
         }
         try {
             return URI.create(rewritten);

@@ -23,6 +23,11 @@ public final class UniquePart {
 
     private UniquePart() {}
 
+    /** A text about a stack in which the word is not replaced yet, as people may see it. */
+    public static String hidden(String text) {
+        return text.replace("-" + WORD, "").replace(WORD, "");
+    }
+
     /** The stack with {@code own} instead of the word. */
     public static StackSpec replace(StackSpec stack, String own) {
         return isIn(stack) ? (StackSpec) replaced(stack, own) : stack;

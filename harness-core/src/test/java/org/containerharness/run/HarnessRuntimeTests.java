@@ -197,6 +197,28 @@ class HarnessRuntimeTests {
     }
 
     @Test
+    void aUrlWithoutAPortMeansThatOfItsSchemeWhereItIsPublished() {
+        RunningStack stack = runtime.start(
+                stack(running("proxy").ports("80", "53/udp"), running("api").ports("8080")), List.of());
+        String proxy = stack.container("proxy").endpoint(80);
+
+        assertThat(stack.endpoint("http://proxy/")).hasToString("http://" + proxy + "/");
+        assertThat(stack.rewrite("ws://me:pw@proxy?a=b http://proxy"))
+                .isEqualTo("ws://me:pw@" + proxy + "?a=b http://" + proxy);
+        assertThat(stack.rewrite("http://proxy.example/ http://my-proxy/ http://api/"))
+                .isEqualTo("http://proxy.example/ http://my-proxy/ http://api/");
+        assertThat(stack.rewrite("proxy:53")).doesNotContain("proxy");
+        assertThatThrownBy(() -> stack.endpoint("http://api/x"))
+                .hasMessage(
+                        "<http://api/x> names no port of the container <api>, and the default one of http, 80, is not"
+                                + " published. It publishes 8080/tcp. Write http://api:8080/.");
+        assertThatThrownBy(() -> stack.endpoint("http://prxy:80/"))
+                .hasMessage(
+                        "The endpoint <http://prxy:80/> names no container of the stack. Write container:port as the"
+                                + " containers see it. Did you mean <proxy>?");
+    }
+
+    @Test
     void choosesAnotherPortWhenSomebodyTookTheFirstMeanwhile() {
         ContainerSpec spec = running("app").ports("80").env("SELF", "${address:80}");
         List<String> named = new ArrayList<>();

@@ -20,6 +20,7 @@ import org.containerharness.junit.internal.RequiredFixtures;
 import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DeclarationException;
+import org.containerharness.model.EndpointText;
 import org.containerharness.model.Nearest;
 import org.containerharness.model.Place;
 import org.containerharness.model.Problem;
@@ -347,7 +348,14 @@ final class ClassDeclarations {
                 .allMatch(field -> field.isAnnotationPresent(Managed.class));
         if (allKnown) {
             injections.forEach(injection -> checkReference(injection, all));
+            checkExports(declared, all);
+            methods.values().forEach(method -> checkExports(method, all));
         }
+    }
+
+    private void checkExports(Declared exporting, DeclarationCheck known) {
+        exporting.exports().forEach(export -> known.unpublished(export.value())
+                .forEach(text -> problems.add(new Problem(export.place().member("value"), text))));
     }
 
     private List<Injection> parameters(Executable executable) {
@@ -362,15 +370,16 @@ final class ClassDeclarations {
     private void checkReference(Injection injection, DeclarationCheck known) {
         if (injection.request() instanceof Injection.Address address) {
             Collection<String> hosts = known.hosts();
-            if (!Injection.mentions(address.text(), hosts)) {
+            if (new EndpointText(hosts).in(address.text()).isEmpty()) {
                 problems.add(new Problem(
                         injection.place(),
                         "<" + address.text() + "> has no container:port of a declared container. "
                                 + (hosts.isEmpty()
                                         ? "None is declared: add one to the class, such as @WithContainer(name = \""
                                                 + address.host().orElse("api") + "\", …), or @WithCompose."
-                                        : "Declared: " + String.join(", ", hosts) + ".")));
+                                        : Nearest.hint(address.host().orElse(address.text()), hosts))));
             }
+            known.unpublished(address.text()).forEach(text -> problems.add(new Problem(injection.place(), text)));
             return;
         }
         if (injection.request() instanceof Injection.Running running

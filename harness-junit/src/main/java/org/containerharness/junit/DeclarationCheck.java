@@ -12,17 +12,22 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.containerharness.model.AdoptedSpec;
+import org.containerharness.model.ContainerPort;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DeclarationException;
+import org.containerharness.model.EndpointText;
 import org.containerharness.model.ImageSource;
 import org.containerharness.model.ImageSpec;
+import org.containerharness.model.PortSpec;
 import org.containerharness.model.Problem;
 import org.containerharness.model.PullPolicy;
 import org.containerharness.model.StackSpec;
 import org.containerharness.plan.ImageState;
 import org.containerharness.plan.ObservedState;
 import org.containerharness.plan.Planner;
+import org.containerharness.run.UniquePart;
 
 /** Plans stacks as if what they use was there, to find what is wrong before anything is. */
 final class DeclarationCheck {
@@ -106,15 +111,51 @@ final class DeclarationCheck {
         try {
             Planner.start(stack, observed);
         } catch (DeclarationException e) {
-            e.problems().forEach(problems);
+            e.problems()
+                    .forEach(problem ->
+                            problems.accept(new Problem(problem.place(), UniquePart.hidden(problem.text()))));
         }
     }
 
     /** Every name an address may begin with. */
     Collection<String> hosts() {
         Set<String> hosts = new TreeSet<>(containers.keySet());
-        hosts.addAll(aliases);
+        // What is another one with each start, nobody can write.
+        aliases.stream().filter(alias -> UniquePart.hidden(alias).equals(alias)).forEach(hosts::add);
         return hosts;
+    }
+
+    /** What is wrong with the addresses in a text; those of names that are not known are left alone. */
+    List<String> unpublished(String text) {
+        return new EndpointText(hosts())
+                .in(text).stream()
+                        .filter(address -> !isPublished(address))
+                        .map(address -> EndpointText.unpublished(
+                                text, address, published(address.container()).toList()))
+                        .toList();
+    }
+
+    /** Unknown for what other code starts; {@code expose} is enough where the tests are on the engine's machine. */
+    private boolean isPublished(EndpointText.Address address) {
+        List<ContainerSpec> named = named(address.container()).toList();
+        return named.isEmpty()
+                || named.stream().anyMatch(spec -> spec.networking().mode().isPresent())
+                || address.port().stream().anyMatch(port -> Stream.concat(
+                                published(address.container()),
+                                named.stream().flatMap(spec -> spec.networking().exposed().stream()))
+                        .anyMatch(known -> known.number() == port));
+    }
+
+    private Stream<ContainerPort> published(String name) {
+        return named(name).flatMap(spec -> spec.networking().ports().stream()).map(PortSpec::container);
+    }
+
+    private Stream<ContainerSpec> named(String name) {
+        return stacks.stream()
+                .flatMap(stack -> stack.containers().stream())
+                .filter(spec -> spec.name().equals(name)
+                        || spec.networking().networks().stream()
+                                .anyMatch(network -> network.aliases().contains(name)));
     }
 
     /** Names of all that a handle of this type may stand for. */

@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.containerharness.junit.internal.RunningFixtures;
 import org.containerharness.model.HarnessException;
+import org.containerharness.model.HostAndPort;
 import org.containerharness.model.Nearest;
 import org.containerharness.model.Place;
 import org.containerharness.model.Problem;
@@ -39,13 +40,9 @@ record Injection(Class<?> type, String ownName, Request request, Place place) {
     /** An address. */
     record Address(String text) implements Request {
 
-        /** The container's name in it, empty if there is none with a port. */
+        /** The container's name in it, empty if there is none. */
         Optional<String> host() {
-            return HOST_AND_PORT
-                    .matcher(text)
-                    .results()
-                    .map(found -> found.group(1))
-                    .findFirst();
+            return HostAndPort.firstIn(text);
         }
     }
 
@@ -145,18 +142,6 @@ record Injection(Class<?> type, String ownName, Request request, Place place) {
                 ? Optional.empty()
                 : Optional.of(new Problem(
                         place, "a " + modifier + " field cannot be set. Remove the word <" + modifier + ">."));
-    }
-
-    /** True if an address text has one of these names with a port. */
-    static boolean mentions(String text, Iterable<String> names) {
-        for (String name : names) {
-            if (Pattern.compile("(?<![\\w.-])" + Pattern.quote(name) + ":\\d")
-                    .matcher(text)
-                    .find()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** True if it asks for a handle that is not there (yet). */

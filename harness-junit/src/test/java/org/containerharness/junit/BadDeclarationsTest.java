@@ -230,7 +230,7 @@ class BadDeclarationsTest {
                                 + " boolean. Possible: URI, URL, String, InetSocketAddress, int.");
     }
 
-    @WithContainer(name = "db", image = "postgres:15")
+    @WithContainer(name = "db", image = "postgres:15", ports = "1")
     static class WrongFields {
 
         @Handle("db")
@@ -360,6 +360,49 @@ class BadDeclarationsTest {
     static class NothingDeclared {
         @Endpoint("http://shop:8080/orders")
         URI orders;
+
+        @Test
+        void test() {}
+    }
+
+    @Test
+    void reportsAddressesThatNobodyWouldReach() {
+        assertThat(problems(WrongAddresses.class))
+                .containsExactly(
+                        "BadDeclarationsTest.WrongAddresses.typo @Endpoint(\"http://prxy:8080/\"): <http://prxy:8080/> has no"
+                                + " container:port of a declared container. Did you mean <proxy>?",
+                        "BadDeclarationsTest.WrongAddresses.other @Endpoint(\"http://proxy:9090/\"): <http://proxy:9090/>"
+                                + " names port 9090 of the container <proxy>, which does not publish it. It publishes 8080/tcp."
+                                + " Add <9090> to its ports.",
+                        "BadDeclarationsTest.WrongAddresses.none @Endpoint(\"http://proxy/\"): <http://proxy/> names no port of"
+                                + " the container <proxy>, and the default one of http, 80, is not published. It publishes"
+                                + " 8080/tcp. Write http://proxy:8080/.",
+                        "BadDeclarationsTest.WrongAddresses.unknown @Endpoint(\"foo://proxy\"): <foo://proxy> names no port of"
+                                + " the container <proxy>, and foo has no default one. It publishes 8080/tcp. Write"
+                                + " foo://proxy:8080/.",
+                        "BadDeclarationsTest.WrongAddresses @ExportProperty(name = \"db.url\") value:"
+                                + " <jdbc:postgresql://db/app> names no port of the container <db>, and the default one of"
+                                + " postgresql, 5432, is not published. It publishes none. Write postgresql://db:<port>/.");
+    }
+
+    @WithContainer(name = "proxy", image = "nginx:1", ports = "8080", expose = "9091")
+    @WithContainer(name = "db", image = "postgres:15")
+    @ExportProperty(name = "db.url", value = "jdbc:postgresql://db/app")
+    static class WrongAddresses {
+        @Endpoint("http://prxy:8080/")
+        URI typo;
+
+        @Endpoint("http://proxy:9090/")
+        URI other;
+
+        @Endpoint("http://proxy/")
+        URI none;
+
+        @Endpoint("foo://proxy")
+        URI unknown;
+
+        @Endpoint("http://proxy:9091/")
+        URI exposed;
 
         @Test
         void test() {}

@@ -1,6 +1,7 @@
 package org.containerharness.compose.error;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.containerharness.model.HarnessException;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,12 @@ public class ComposeException extends HarnessException {
         super(message(problems), cause);
         this.problems = List.copyOf(problems);
         this.kind = kind;
+    }
+
+    /** Returns the same with every text changed. */
+    public ComposeException map(UnaryOperator<String> change) {
+        return new ComposeException(
+                problems.stream().map(problem -> problem.map(change)).toList(), kind, getCause());
     }
 
     /** Returns the same problems as being of a kind. */

@@ -2,6 +2,7 @@ package org.containerharness.compose.error;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * One thing that is wrong with a Compose project.
@@ -48,6 +49,17 @@ public record Problem(
     /** Returns this problem with a suggestion. */
     public Problem withHint(String suggestion) {
         return new Problem(position, path, text, found, expected, Optional.of(suggestion));
+    }
+
+    /** Returns this problem with every text of it changed. */
+    public Problem map(UnaryOperator<String> change) {
+        return new Problem(
+                position,
+                change.apply(path),
+                change.apply(text),
+                found.map(change),
+                expected.map(change),
+                hint.map(change));
     }
 
     /** Returns one line: {@code compose.yaml:14:9 services.db.ports[0]: text: found …, expected …; hint}. */

@@ -108,6 +108,19 @@ class WithComposeEngineTest {
     }
 
     @Test
+    void messagesNameServicesAndNothingOfOurOwn() {
+        assertThat(TestRun.of(WrongService.class).failure())
+                .contains("<http://wbe:80/> has no container:port of a declared container. Did you mean <web>?")
+                .doesNotContain("chunique");
+    }
+
+    @WithCompose(files = SHOP)
+    static class WrongService {
+        @Test
+        void never(@Endpoint("http://wbe:80/") URI web) {}
+    }
+
+    @Test
     void servicesKnowTheirOwnAddressAndCallServersOfTheTest() {
         TestRun.of(Addresses.class).succeeded(1);
     }
