@@ -12,6 +12,7 @@ import java.util.Set;
 import org.containerharness.docker.api.Dialect;
 import org.containerharness.docker.api.Dialect.Feature;
 import org.containerharness.docker.api.Json;
+import org.containerharness.docker.api.UlimitJson;
 import org.containerharness.engine.NewContainer;
 import org.containerharness.model.Command;
 import org.containerharness.model.ContainerSpec;
@@ -28,7 +29,6 @@ import org.containerharness.model.ResourceSpec;
 import org.containerharness.model.RestartPolicy;
 import org.containerharness.model.SecuritySpec;
 import org.containerharness.model.SharingSpec;
-import org.containerharness.model.Ulimit;
 
 /** Writes the body of a create call. */
 final class ContainerJson {
@@ -359,13 +359,7 @@ final class ContainerJson {
         resources.pids().ifPresent(limit -> host.put("PidsLimit", limit));
         resources.sharedMemory().ifPresent(size -> host.put("ShmSize", size.bytes()));
         if (!resources.ulimits().isEmpty()) {
-            ArrayNode limits = host.putArray("Ulimits");
-            for (Ulimit limit : resources.ulimits()) {
-                limits.addObject()
-                        .put("Name", limit.name())
-                        .put("Soft", limit.soft())
-                        .put("Hard", limit.hard());
-            }
+            host.set("Ulimits", UlimitJson.of(resources.ulimits()));
         }
     }
 

@@ -10,6 +10,7 @@ import org.containerharness.docker.api.Dialect;
 import org.containerharness.docker.api.EngineClient;
 import org.containerharness.docker.api.EngineClient.Call;
 import org.containerharness.docker.api.Json;
+import org.containerharness.docker.api.ProxyVariables;
 import org.containerharness.docker.http.CallTimeout;
 import org.containerharness.docker.http.EngineLimits;
 import org.containerharness.engine.ContainerDetails;
@@ -33,13 +34,15 @@ final class DockerContainers implements EngineContainers {
     private final ResourceCalls calls;
     private final EngineLimits limits;
     private final DockerNetworks networks;
+    private final ProxyVariables proxies;
     private final Dialect dialect;
 
-    DockerContainers(EngineClient client, DockerNetworks networks) {
+    DockerContainers(EngineClient client, DockerNetworks networks, ProxyVariables proxies) {
         this.client = client;
         this.calls = new ResourceCalls(client);
         this.limits = client.limits();
         this.networks = networks;
+        this.proxies = proxies;
         this.dialect = client.dialect();
     }
 
@@ -55,11 +58,22 @@ final class DockerContainers implements EngineContainers {
                         "POST",
                         "/containers/create" + query,
                         limits.create())
-                .with(new ContainerJson(wanted, dialect).write());
+                .with(withProxies(wanted));
         String id = calls.create(call, wanted.labels(), () -> find(wanted.engineName())
                 .map(facts -> new ResourceCalls.Existing(facts.id(), facts.labels())));
         ContainerJson.attachedLater(wanted.spec(), dialect).forEach(attachment -> attach(wanted, id, attachment));
         return id;
+    }
+
+    private ObjectNode withProxies(NewContainer wanted) {
+        ObjectNode body = new ContainerJson(wanted, dialect).write();
+        Map<String, String> declared = wanted.spec().process().environment();
+        proxies.addedTo(declared).forEach((name, value) -> {
+            if (!declared.containsKey(name)) {
+                body.withArray("Env").add(name + "=" + value);
+            }
+        });
+        return body;
     }
 
     private void attach(NewContainer wanted, String id, NetworkAttachment attachment) {

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.containerharness.docker.api.EngineClient;
 import org.containerharness.docker.api.EngineClient.Call;
 import org.containerharness.docker.api.ImageTransfer;
+import org.containerharness.docker.api.ProxyVariables;
 import org.containerharness.docker.api.RegistryCredentials;
 import org.containerharness.docker.build.ImageBuild;
 import org.containerharness.engine.Engine;
@@ -40,11 +41,13 @@ final class DockerJavaEngine implements Engine {
         this.client = client;
         this.info = info;
         ImageTransfer transfer = new ImageTransfer(client, credentials);
+        ProxyVariables proxies = new ProxyVariables(settings, info.endpoint());
         DockerNetworks dockerNetworks = new DockerNetworks(client, info);
-        this.containers = new DockerContainers(client, dockerNetworks);
+        this.containers = new DockerContainers(client, dockerNetworks, proxies);
         this.files = new DockerFiles(client);
         this.logs = new DockerLogs(client, containers);
-        this.images = new DockerImages(client, transfer, new ImageBuild(client, info, settings, credentials, transfer));
+        this.images = new DockerImages(
+                client, transfer, new ImageBuild(client, info, settings, credentials, transfer, proxies));
         this.registries = new DockerRegistries(transfer, credentials);
         this.networks = dockerNetworks;
         this.volumes = new DockerVolumes(client);

@@ -1,7 +1,6 @@
 package org.containerharness.docker.build;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,7 +17,9 @@ import org.containerharness.docker.api.EngineClient.Call;
 import org.containerharness.docker.api.EngineErrors.Subject;
 import org.containerharness.docker.api.ImageTransfer;
 import org.containerharness.docker.api.Json;
+import org.containerharness.docker.api.ProxyVariables;
 import org.containerharness.docker.api.RegistryCredentials;
+import org.containerharness.docker.api.UlimitJson;
 import org.containerharness.docker.http.CallTimeout;
 import org.containerharness.engine.BuildFiles;
 import org.containerharness.engine.Capability;
@@ -61,15 +62,18 @@ public final class ImageBuild {
     private final RegistryCredentials credentials;
     private final ImageTransfer pull;
     private final EngineInfo info;
+    private final ProxyVariables proxies;
 
     public ImageBuild(
             EngineClient client,
             EngineInfo info,
             EngineSettings settings,
             RegistryCredentials credentials,
-            ImageTransfer pull) {
+            ImageTransfer pull,
+            ProxyVariables proxies) {
         this.client = client;
         this.info = info;
+        this.proxies = proxies;
         this.settings = settings;
         this.credentials = credentials;
         this.pull = pull;
@@ -330,7 +334,7 @@ public final class ImageBuild {
         return String.valueOf(e.getMessage()).contains("container");
     }
 
-    private static String path(NewImage wanted, boolean buildKit) {
+    private String path(NewImage wanted, boolean buildKit) {
         BuildSpec spec = wanted.spec();
         Map<String, String> allLabels = new HashMap<>(spec.labels());
         allLabels.putAll(wanted.labels());
@@ -338,8 +342,9 @@ public final class ImageBuild {
         add(path, "dockerfile", wanted.files().dockerfileName());
         add(path, "t", wanted.tag());
         spec.tags().forEach(more -> add(path, "t", more.toString()));
-        if (!spec.arguments().isEmpty()) {
-            add(path, "buildargs", json(Json.object(spec.arguments())));
+        Map<String, String> arguments = proxies.addedTo(spec.arguments());
+        if (!arguments.isEmpty()) {
+            add(path, "buildargs", json(Json.object(arguments)));
         }
         if (!allLabels.isEmpty()) {
             add(path, "labels", json(Json.object(allLabels)));
@@ -353,21 +358,12 @@ public final class ImageBuild {
         spec.extraHosts().forEach(line -> add(path, "extrahosts", line));
         spec.sharedMemory().ifPresent(size -> add(path, "shmsize", Long.toString(size.bytes())));
         if (!spec.ulimits().isEmpty()) {
-            add(path, "ulimits", json(ulimits(spec)));
+            add(path, "ulimits", json(UlimitJson.of(spec.ulimits())));
         }
         if (spec.noCache()) {
             add(path, "nocache", "true");
         }
         return path.toString();
-    }
-
-    private static JsonNode ulimits(BuildSpec spec) {
-        ArrayNode ulimits = Json.array(List.of());
-        spec.ulimits().forEach(limit -> ulimits.addObject()
-                .put("Name", limit.name())
-                .put("Soft", limit.soft())
-                .put("Hard", limit.hard()));
-        return ulimits;
     }
 
     private static String json(JsonNode node) {
