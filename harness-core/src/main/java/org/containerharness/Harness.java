@@ -1,6 +1,7 @@
 package org.containerharness;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,6 +35,7 @@ import org.containerharness.model.PullPolicy;
 import org.containerharness.model.StackSpec;
 import org.containerharness.model.WhenEnded;
 import org.containerharness.plan.Plan;
+import org.containerharness.run.Elsewhere;
 import org.containerharness.run.HarnessRuntime;
 import org.containerharness.run.ImageService;
 import org.containerharness.run.RunningStack;
@@ -128,7 +130,7 @@ public final class Harness implements AutoCloseable {
      */
     public RunningStack start(StackSpec stack, List<RunningStack> below) {
         sweepLater();
-        return runtime.start(stack, below);
+        return runtime.start(Elsewhere.applied(stack, settings), below);
     }
 
     /**
@@ -139,7 +141,7 @@ public final class Harness implements AutoCloseable {
      */
     public RunningStack start(StackSpec stack, List<RunningStack> below, Optional<String> keepFailed) {
         sweepLater();
-        return runtime.start(stack, below, keepFailed);
+        return runtime.start(Elsewhere.applied(stack, settings), below, keepFailed);
     }
 
     /**
@@ -200,7 +202,15 @@ public final class Harness implements AutoCloseable {
      */
     public RunningStack start(StackSpec stack, SharedScope scope, List<RunningStack> below, List<ResetHook> resets) {
         sweepLater();
-        return shared().lease(stack, scope, below, resets);
+        StackSpec known = Elsewhere.applied(stack, settings);
+        StackSpec others = known.filter(part -> !Elsewhere.is(part));
+        if (known.parts().size() == others.parts().size()) {
+            return shared().lease(stack, scope, below, resets);
+        }
+        RunningStack there = runtime.start(known.filter(Elsewhere::is), below);
+        List<RunningStack> under = new ArrayList<>(below);
+        under.add(there);
+        return others.isEmpty() ? there : shared().lease(others, scope, under, resets);
     }
 
     /** Brings shared containers back to the state that the next user expects, see {@link SharedFixtures#reset}. */
@@ -253,7 +263,7 @@ public final class Harness implements AutoCloseable {
 
     /** What {@link #start} would do now; printing it is a dry run. */
     public Plan plan(StackSpec stack) {
-        return runtime.plan(stack, List.of());
+        return runtime.plan(Elsewhere.applied(stack, settings), List.of());
     }
 
     /** Images apart from any stack: to be listed, pulled, built, loaded and cleaned up. */

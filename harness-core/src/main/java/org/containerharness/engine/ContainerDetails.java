@@ -1,6 +1,8 @@
 package org.containerharness.engine;
 
+import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,6 +89,16 @@ public record ContainerDetails(
 
     /** An endpoint in a network; the addresses are empty while the container does not run. */
     public record Endpoint(String networkId, Optional<String> ipv4, Optional<String> ipv6, List<String> aliases) {}
+
+    /** A service that is no container of this engine, reached at these addresses; its id is empty. */
+    public static ContainerDetails elsewhere(String name, Map<ContainerPort, InetSocketAddress> addresses) {
+        Map<ContainerPort, List<HostBinding>> ports = new LinkedHashMap<>();
+        addresses.forEach((port, address) ->
+                ports.put(port, List.of(new HostBinding(address.getHostString(), address.getPort()))));
+        State state = new State("running", 0, false, "", 0, Optional.empty(), Optional.empty(), "none", List.of(), 0);
+        return new ContainerDetails(
+                "", name, "", "", state, ports, Map.of(), Optional.empty(), false, Map.of(), Map.of(), List.of());
+    }
 
     /** The first 12 characters of the id, as Docker's command line shows it. */
     public String shortId() {

@@ -1,6 +1,8 @@
 package org.containerharness.model;
 
+import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -75,6 +77,11 @@ public record AdoptedSpec(
         /** The id of its container on the engine, empty if it has none of its own. */
         default Optional<String> containerId() {
             return Optional.empty();
+        }
+
+        /** Where its ports are reached, of one that is no container of this engine. */
+        default Map<ContainerPort, InetSocketAddress> addresses() {
+            return Map.of();
         }
 
         /** What tests get of it, empty if it has nothing but its container. */

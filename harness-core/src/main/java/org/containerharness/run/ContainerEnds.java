@@ -177,7 +177,7 @@ final class ContainerEnds implements EventListener {
     List<ContainerEnd> take(Iterable<RunningContainer> containers) {
         List<ContainerEnd> told = new ArrayList<>();
         for (RunningContainer container : containers) {
-            Optional.ofNullable(lives.get(container.id()))
+            Optional.ofNullable(lives.get(container.facts().id()))
                     .filter(life -> meaning(life.spec) != WhenEnded.IGNORE)
                     .flatMap(life -> taken(life, container))
                     .ifPresent(told::add);

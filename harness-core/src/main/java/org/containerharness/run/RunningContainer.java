@@ -62,14 +62,33 @@ public final class RunningContainer {
         this.phases = List.copyOf(phases);
     }
 
+    static RunningContainer elsewhere(
+            Engine engine, String name, Place place, Map<ContainerPort, InetSocketAddress> addresses) {
+        return new RunningContainer(engine, name, place, ContainerDetails.elsewhere(name, addresses), List.of());
+    }
+
     /** The declared name. */
     public String name() {
         return name;
     }
 
-    /** The full id on the engine. */
+    /**
+     * The full id on the engine.
+     *
+     * @throws HarnessException if it {@link #isElsewhere}
+     */
     public String id() {
+        if (isElsewhere()) {
+            throw new HarnessException("The container <" + name + "> was not started: a setting harness.use." + name
+                    + " says that its service is there already. What needs the container itself (commands, files, output,"
+                    + " restarts) is not possible then.");
+        }
         return facts.id();
+    }
+
+    /** Whether a setting says that its service is there already, so that nothing but its addresses is known. */
+    public boolean isElsewhere() {
+        return facts.id().isEmpty();
     }
 
     /** The name on the engine. */

@@ -41,6 +41,11 @@ record RunningStacks(Engine engine, StackTeardown teardown) {
         for (ContainerSpec spec : stack.containers()) {
             handles.add(spec, containers.get(spec.name()), List.of());
         }
+        // What is there already without anybody's container belongs to whoever declares it.
+        below.stream()
+                .flatMap(stackBelow -> stackBelow.containers().stream())
+                .filter(RunningContainer::isElsewhere)
+                .forEach(there -> handles.containers.put(there.name(), there));
         engineNames.forEach(handles::add);
         images.forEach(image -> handles.images.put(image.name(), image));
         return handles.stack(stack, Plan.NOTHING, List.of(), Map.of(), below, Duration.ZERO);

@@ -59,6 +59,10 @@ final class StackProgress {
 
     void started(AdoptedSpec spec, AdoptedSpec.Started fixture) {
         fixture.handle().ifPresent(handle -> handles.put(spec.name(), handle));
+        if (!fixture.addresses().isEmpty()) {
+            adopted.put(
+                    spec.name(), RunningContainer.elsewhere(engine, spec.name(), spec.place(), fixture.addresses()));
+        }
         fixture.containerId().ifPresent(id -> {
             ContainerDetails facts = engine.containers().inspect(id);
             adopted.put(spec.name(), new RunningContainer(engine, spec.name(), spec.place(), facts, List.of()));

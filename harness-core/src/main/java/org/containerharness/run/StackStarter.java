@@ -89,7 +89,8 @@ final class StackStarter {
 
     private StackSpec decided(StackSpec stack, List<RunningStack> below, String stackId) {
         StackSpec own = Forwarder.added(UniquePart.replace(stack, stackId), engine.info());
-        return ports.decided(own, ObservedStateReader.reachable(below));
+        Map<String, RunningContainer> reachable = ObservedStateReader.reachable(below);
+        return ports.decided(Elsewhere.named(own, reachable), reachable);
     }
 
     /** @param started told of the stack as soon as it runs */

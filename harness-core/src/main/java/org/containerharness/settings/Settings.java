@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.containerharness.log.Log;
 import org.containerharness.model.DurationText;
@@ -39,12 +41,18 @@ public final class Settings {
      */
     public record Value(String text, String origin) {}
 
-    private record Source(String name, Function<Setting, Optional<String>> lookup) {}
+    /** Finds a text by its key, or by its environment variable. */
+    private record Source(String name, BiFunction<String, String, Optional<String>> lookup) {}
+
+    /** What begins the keys of services that are there already. */
+    private static final String USE = "harness.use.";
 
     private final Map<Setting, Value> values;
+    private final List<Source> sources;
 
-    private Settings(Map<Setting, Value> values) {
+    private Settings(Map<Setting, Value> values, List<Source> sources) {
         this.values = values;
+        this.sources = List.copyOf(sources);
     }
 
     /** The settings of this process. */
@@ -69,11 +77,10 @@ public final class Settings {
             Path workingDirectory,
             Path home) {
         List<Source> sources = new ArrayList<>();
-        sources.add(new Source("configuration parameter", setting -> first.apply(setting.key())));
-        sources.add(new Source("system property", setting -> Optional.ofNullable(system.getProperty(setting.key()))));
-        sources.add(new Source(
-                "environment variable",
-                setting -> Optional.ofNullable(environment.get(setting.environmentVariable()))));
+        sources.add(new Source("configuration parameter", (key, variable) -> first.apply(key)));
+        sources.add(new Source("system property", (key, variable) -> Optional.ofNullable(system.getProperty(key))));
+        sources.add(
+                new Source("environment variable", (key, variable) -> Optional.ofNullable(environment.get(variable))));
         projectFile(workingDirectory).ifPresent(file -> sources.add(fileSource(file)));
         Path userFile = home.resolve(".config").resolve("containerharness").resolve(FILE);
         if (Files.isRegularFile(userFile)) {
@@ -85,14 +92,27 @@ public final class Settings {
         for (Setting setting : Setting.values()) {
             values.put(setting, find(setting, sources));
         }
-        return new Settings(values);
+        return new Settings(values, sources);
     }
 
     /** These settings with one changed, for code that configures a harness of its own. */
     public Settings with(Setting setting, String value) {
         Map<Setting, Value> changed = new EnumMap<>(values);
         changed.put(setting, new Value(value, "code"));
-        return new Settings(changed);
+        return new Settings(changed, sources);
+    }
+
+    /** What {@code harness.use.<container>} says, or {@code HARNESS_USE_<CONTAINER>}; a blank one says nothing. */
+    public Optional<Value> use(String container) {
+        String variable =
+                VARIABLE_PREFIX + "USE_" + container.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+        return find(USE + container, variable, sources)
+                .filter(value -> !value.text().isBlank());
+    }
+
+    /** Whether a key says where a service is, which no dependency may decide. */
+    public static boolean isUse(String key) {
+        return key.startsWith(USE);
     }
 
     public Value value(Setting setting) {
@@ -166,13 +186,18 @@ public final class Settings {
     }
 
     private static Value find(Setting setting, List<Source> sources) {
+        return find(setting.key(), setting.environmentVariable(), sources)
+                .orElseGet(() -> new Value(setting.defaultValue(), "default"));
+    }
+
+    private static Optional<Value> find(String key, String variable, List<Source> sources) {
         for (Source source : sources) {
-            Optional<String> text = source.lookup().apply(setting);
+            Optional<String> text = source.lookup().apply(key, variable);
             if (text.isPresent()) {
-                return new Value(text.get(), source.name() + " " + setting.key());
+                return Optional.of(new Value(text.get(), source.name() + " " + key));
             }
         }
-        return new Value(setting.defaultValue(), "default");
+        return Optional.empty();
     }
 
     private static Optional<Path> projectFile(Path workingDirectory) {
@@ -196,7 +221,7 @@ public final class Settings {
             throw new HarnessException("The settings file " + file + " cannot be read: " + e.getMessage(), e);
         }
         warnOfUnknown(properties, file.toString());
-        return new Source(file.toString(), setting -> Optional.ofNullable(properties.getProperty(setting.key())));
+        return new Source(file.toString(), (key, variable) -> Optional.ofNullable(properties.getProperty(key)));
     }
 
     private static void warnOfUnknown(Properties properties, String where) {
@@ -236,9 +261,10 @@ public final class Settings {
                                 near)));
     }
 
-    /** Properties that belong to tools around the library, not to the library. */
+    /** Properties that are no settings of the table: of tools around the library, and those with a name of the user's. */
     private static boolean isForTools(String key) {
-        return key.startsWith("harness.build.")
+        return key.startsWith(USE)
+                || key.startsWith("harness.build.")
                 || key.startsWith("harness.compose.")
                 || key.startsWith("harness.test.");
     }

@@ -9,6 +9,7 @@ import java.util.Properties;
 import java.util.function.Function;
 import org.containerharness.log.Log;
 import org.containerharness.settings.Setting;
+import org.containerharness.settings.Settings;
 
 /**
  * JUnit's configuration parameters, without what a dependency could bring: JUnit also reads the first
@@ -68,7 +69,9 @@ public final class ConfigurationParameters implements Function<String, Optional<
     private boolean isFromJar(String key, String value) {
         return value.equals(fromJar.getProperty(key))
                 && System.getProperty(key) == null
-                && Arrays.stream(Setting.values())
-                        .anyMatch(setting -> setting.isSafety() && setting.key().equals(key));
+                && (Settings.isUse(key)
+                        || Arrays.stream(Setting.values())
+                                .anyMatch(setting ->
+                                        setting.isSafety() && setting.key().equals(key)));
     }
 }

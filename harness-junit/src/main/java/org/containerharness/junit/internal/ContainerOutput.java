@@ -28,7 +28,9 @@ final class ContainerOutput implements AutoCloseable {
     }
 
     synchronized void follow(RunningStack stack) {
-        stack.containers().forEach(this::follow);
+        stack.containers().stream()
+                .filter(container -> !container.isElsewhere())
+                .forEach(this::follow);
     }
 
     private void follow(RunningContainer container) {

@@ -48,7 +48,9 @@ final class OutputFiles {
         }
         keep(
                 stack.name(),
-                stack.containers(),
+                stack.containers().stream()
+                        .filter(container -> !container.isElsewhere())
+                        .toList(),
                 (container, own) -> OutputFile.write(file(own, container.name()), container));
     }
 

@@ -300,6 +300,7 @@ public final class RunningFixtures implements AutoCloseable {
     /** As {@link #ended}, and what ended is told at the end nevertheless. */
     Optional<String> gone() {
         Map<String, RunningContainer> lasting = containers();
+        lasting.values().removeIf(RunningContainer::isElsewhere);
         for (RunningStack stack : stacks()) {
             stack.containers().stream().filter(stack::mayEnd).forEach(job -> lasting.remove(job.name(), job));
         }

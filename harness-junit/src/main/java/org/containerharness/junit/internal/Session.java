@@ -181,6 +181,7 @@ public final class Session implements AutoCloseable {
             List<RunningStack> below = leased.stream().map(Lease::running).toList();
             RunningStack running = harness().start(stack, scope, below, hooks(stack, resets, false));
             boolean isNew = running.containers().stream()
+                    .filter(container -> !container.isElsewhere())
                     .map(container -> followed.add(container.id()))
                     .reduce(false, Boolean::logicalOr);
             if (isNew) {
