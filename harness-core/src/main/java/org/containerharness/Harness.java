@@ -130,7 +130,7 @@ public final class Harness implements AutoCloseable {
      */
     public RunningStack start(StackSpec stack, List<RunningStack> below) {
         sweepLater();
-        return runtime.start(Elsewhere.applied(stack, settings), below);
+        return runtime.start(Elsewhere.applied(stack, this::said), below);
     }
 
     /**
@@ -141,7 +141,7 @@ public final class Harness implements AutoCloseable {
      */
     public RunningStack start(StackSpec stack, List<RunningStack> below, Optional<String> keepFailed) {
         sweepLater();
-        return runtime.start(Elsewhere.applied(stack, settings), below, keepFailed);
+        return runtime.start(Elsewhere.applied(stack, this::said), below, keepFailed);
     }
 
     /**
@@ -153,6 +153,10 @@ public final class Harness implements AutoCloseable {
      */
     public RunningStack resume(StackSpec stack, List<RunningStack> below) {
         return runtime.resume(stack, below);
+    }
+
+    private Optional<Elsewhere.Said> said(String container) {
+        return settings.use(container).map(value -> new Elsewhere.Said(value.text(), value.origin()));
     }
 
     /** Once, and not while the first containers start. */
@@ -202,7 +206,7 @@ public final class Harness implements AutoCloseable {
      */
     public RunningStack start(StackSpec stack, SharedScope scope, List<RunningStack> below, List<ResetHook> resets) {
         sweepLater();
-        StackSpec known = Elsewhere.applied(stack, settings);
+        StackSpec known = Elsewhere.applied(stack, this::said);
         StackSpec others = known.filter(part -> !Elsewhere.is(part));
         if (known.parts().size() == others.parts().size()) {
             return shared().lease(stack, scope, below, resets);
@@ -263,7 +267,7 @@ public final class Harness implements AutoCloseable {
 
     /** What {@link #start} would do now; printing it is a dry run. */
     public Plan plan(StackSpec stack) {
-        return runtime.plan(Elsewhere.applied(stack, settings), List.of());
+        return runtime.plan(Elsewhere.applied(stack, this::said), List.of());
     }
 
     /** Images apart from any stack: to be listed, pulled, built, loaded and cleaned up. */

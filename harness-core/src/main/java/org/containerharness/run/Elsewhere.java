@@ -29,7 +29,6 @@ import org.containerharness.model.Protocol;
 import org.containerharness.model.StackPart;
 import org.containerharness.model.StackSpec;
 import org.containerharness.model.Surroundings;
-import org.containerharness.settings.Settings;
 
 /**
  * A service that is there already and takes the place of a declared container, which is not started then: {@code
@@ -59,17 +58,29 @@ public record Elsewhere(
         addresses = Map.copyOf(addresses);
     }
 
-    /** The stack with what the settings say is there already in place of its containers; most have none such. */
-    public static StackSpec applied(StackSpec stack, Settings settings) {
+    /**
+     * What somebody says of a container.
+     *
+     * @param text where its service is
+     * @param origin for messages
+     */
+    public record Said(String text, String origin) {}
+
+    /**
+     * The stack with what is there already in place of its containers; most have none such.
+     *
+     * @param said of a container by its name
+     */
+    public static StackSpec applied(StackSpec stack, Function<String, Optional<Said>> said) {
         return stack.containers().stream()
-                        .anyMatch(spec -> settings.use(spec.name()).isPresent())
-                ? stack.map(part -> applied(part, settings))
+                        .anyMatch(spec -> said.apply(spec.name()).isPresent())
+                ? stack.map(part -> applied(part, said))
                 : stack;
     }
 
-    private static StackPart applied(StackPart part, Settings settings) {
+    private static StackPart applied(StackPart part, Function<String, Optional<Said>> said) {
         return part instanceof ContainerSpec spec
-                ? settings.use(spec.name())
+                ? said.apply(spec.name())
                         .<StackPart>map(value -> new AdoptedSpec(spec.name(), of(spec, value), List.of(), spec.place()))
                         .orElse(spec)
                 : part;
@@ -80,7 +91,7 @@ public record Elsewhere(
         return part instanceof AdoptedSpec spec && spec.lifecycle() instanceof Elsewhere;
     }
 
-    private static Elsewhere of(ContainerSpec spec, Settings.Value value) {
+    private static Elsewhere of(ContainerSpec spec, Said value) {
         try {
             return new Elsewhere(
                     spec.name(),
