@@ -126,12 +126,7 @@ public final class RunningFixtures implements AutoCloseable {
         export(wanted, stack);
     }
 
-    /**
-     * What has to be started for this level itself.
-     *
-     * @param served what wider levels hold already
-     * @param below what it may use
-     */
+    /** What has to be started for this level itself, on what it may use; wider levels hold what is served. */
     private record Own(StackSpec stack, Map<ResourceId, RunningStack> served, List<RunningStack> below) {}
 
     private Own own(StackSpec wanted, Set<RunningStack> shared) {
