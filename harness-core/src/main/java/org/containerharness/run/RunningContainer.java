@@ -211,11 +211,7 @@ public final class RunningContainer {
         return exec(ExecRequest.of(Command.of(words)));
     }
 
-    /**
-     * Runs a command with user, variables, directory, input, limits, or streamed output as the request says.
-     *
-     * @throws HarnessException if it does not end in time; the end of what it had written so far is in the message
-     */
+    /** As {@link #exec(String...)}, with user, variables, directory, input, limits, or streamed output as it says. */
     public ExecResult exec(ExecRequest request) {
         ExecResult result = engine.containers().exec(id(), request);
         if (result.exitCode().isEmpty()) {
@@ -305,10 +301,7 @@ public final class RunningContainer {
         engine.containers().kill(id(), signal);
     }
 
-    /**
-     * Starts it again after a stop. Host ports that the harness has chosen stay, as on a local engine by default; those that
-     * the engine has chosen change, so ask for them anew. Does not wait for readiness.
-     */
+    /** Starts it again; host ports stay, unless the engine has chosen them. Does not wait for readiness. */
     public void start() {
         engine.containers().start(id());
         inspect();

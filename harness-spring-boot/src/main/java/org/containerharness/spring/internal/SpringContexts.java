@@ -9,8 +9,24 @@ import org.springframework.test.context.TestContextAnnotationUtils;
 /** Spring's TestContext framework, as far as declarations are concerned. For JUnit's extension, which finds it by name. */
 public final class SpringContexts implements ContextFramework {
 
+    /** This jar may be on a class path by way of something else. */
+    private static final boolean IS_THERE = exists("org.springframework.test.context.TestContextAnnotationUtils");
+
+    private static boolean exists(String name) {
+        try {
+            Class.forName(name, false, SpringContexts.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+
     @Override
     public boolean hasContext(Class<?> testClass) {
+        return IS_THERE && isOfSpring(testClass);
+    }
+
+    private static boolean isOfSpring(Class<?> testClass) {
         return TestContextAnnotationUtils.hasAnnotation(testClass, BootstrapWith.class)
                 || TestContextAnnotationUtils.hasAnnotation(testClass, ContextConfiguration.class);
     }
