@@ -86,6 +86,12 @@ public record Elsewhere(
                 : part;
     }
 
+    static HarnessException noContainer(String name) {
+        return new HarnessException("The container <" + name + "> was not started: a setting harness.use." + name
+                + " says that its service is there already. What needs the container itself (commands, files, output,"
+                + " restarts) is not possible then.");
+    }
+
     /** Whether a part of a stack is one of these. */
     public static boolean is(StackPart part) {
         return part instanceof AdoptedSpec spec && spec.lifecycle() instanceof Elsewhere;

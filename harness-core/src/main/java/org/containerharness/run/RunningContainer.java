@@ -62,11 +62,6 @@ public final class RunningContainer {
         this.phases = List.copyOf(phases);
     }
 
-    static RunningContainer elsewhere(
-            Engine engine, String name, Place place, Map<ContainerPort, InetSocketAddress> addresses) {
-        return new RunningContainer(engine, name, place, ContainerDetails.elsewhere(name, addresses), List.of());
-    }
-
     /** The declared name. */
     public String name() {
         return name;
@@ -79,9 +74,7 @@ public final class RunningContainer {
      */
     public String id() {
         if (isElsewhere()) {
-            throw new HarnessException("The container <" + name + "> was not started: a setting harness.use." + name
-                    + " says that its service is there already. What needs the container itself (commands, files, output,"
-                    + " restarts) is not possible then.");
+            throw Elsewhere.noContainer(name);
         }
         return facts.id();
     }

@@ -61,7 +61,13 @@ final class StackProgress {
         fixture.handle().ifPresent(handle -> handles.put(spec.name(), handle));
         if (!fixture.addresses().isEmpty()) {
             adopted.put(
-                    spec.name(), RunningContainer.elsewhere(engine, spec.name(), spec.place(), fixture.addresses()));
+                    spec.name(),
+                    new RunningContainer(
+                            engine,
+                            spec.name(),
+                            spec.place(),
+                            ContainerDetails.elsewhere(spec.name(), fixture.addresses()),
+                            List.of()));
         }
         fixture.containerId().ifPresent(id -> {
             ContainerDetails facts = engine.containers().inspect(id);
