@@ -70,7 +70,7 @@ public record BuildSecret(String id, Source source) {
         if (equals < 1 || equals == text.length() - 1) {
             // Not with the text: somebody may have written the secret itself.
             throw new InvalidValueException(
-                    "A secret of a build is written id=file or id=env:VARIABLE, such as npm-token=env:NPM_TOKEN.");
+                    "A secret of a build is written id=file or id=env:VARIABLE, such as npm=env:NPM_TOKEN.");
         }
         String value = text.substring(equals + 1);
         return value.startsWith("env:")

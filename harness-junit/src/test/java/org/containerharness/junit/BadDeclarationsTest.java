@@ -119,7 +119,7 @@ class BadDeclarationsTest {
                         "BadDeclarationsTest.WrongSharedImages @WithImage(name = \"app\") tags[0]: <Team/app:1> is not an image reference: the repository <Team/app> has upper-case letters. Write it as [registry/]repository[:tag][@digest], such as postgres:15.",
                         "BadDeclarationsTest.WrongSharedImages @WithImage(name = \"app\") push[0]: <hub:5000/app:a b> is not an image reference: the tag <a b> may only have letters, digits, _ . - and 128 characters. Write it as [registry/]repository[:tag][@digest], such as postgres:15.",
                         "BadDeclarationsTest.WrongSharedImages @WithImage(name = \"app\") build args[0]: it has no name with <=> after it. Write name=value.",
-                        "BadDeclarationsTest.WrongSharedImages @WithImage(name = \"app\") build secrets[0]: A secret of a build is written id=file or id=env:VARIABLE, such as npm-token=env:NPM_TOKEN.",
+                        "BadDeclarationsTest.WrongSharedImages @WithImage(name = \"app\") build secrets[0]: A secret of a build is written id=file or id=env:VARIABLE, such as npm=env:NPM_TOKEN.",
                         "BadDeclarationsTest.WrongSharedImages @WithImage(name = \"app\") build ssh[0]: <a b> is not the id of an SSH agent. Use letters, digits, _ . and -, such as default.",
                         "BadDeclarationsTest.WrongSharedImages @WithImage(name = \"app\") build shmSize: <much> is not a size. Write a number with a unit, such as 512m, 1.5g or 65536.",
                         "BadDeclarationsTest.WrongSharedImages @WithImage(name = \"app\") build builder: <fast> is not a builder. Write auto, buildkit or classic.",

@@ -165,7 +165,8 @@ class ExportPropertyTest {
                         "ExportPropertyTest.Twice @ExportProperty(name = \"" + PROPERTY + "\"): the system property <"
                                 + PROPERTY
                                 + "> is exported with another value at ExportPropertyTest.Twice @ExportProperty(name ="
-                                + " \"" + PROPERTY + "\"). Leave one of the two out.");
+                                + " \"" + PROPERTY
+                                + "\"). Leave one of the two out, or let one of a subclass take its place with override = true.");
     }
 
     @ExportProperty(name = PROPERTY, value = "a")

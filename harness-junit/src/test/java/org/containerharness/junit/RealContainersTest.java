@@ -311,6 +311,7 @@ class RealContainersTest {
 
     @Test
     void doesHooksInTheDatabase() {
+        WithHooks.AT_THE_END.clear();
         TestRun.overRealEngine().run(WithHooks.class, WithHooksAgain.class).succeeded(2);
 
         assertThat(WithHooks.AT_THE_END).containsExactly("2", "2");
