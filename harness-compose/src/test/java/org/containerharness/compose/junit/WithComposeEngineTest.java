@@ -110,14 +110,14 @@ class WithComposeEngineTest {
     @Test
     void messagesNameServicesAndNothingOfOurOwn() {
         assertThat(TestRun.of(WrongService.class).failure())
-                .contains("<http://wbe:80/> has no container:port of a declared container. Did you mean <web>?")
+                .contains("<http://wep:80/> has no container:port of a declared container. Did you mean <web>?")
                 .doesNotContain("chunique");
     }
 
     @WithCompose(files = SHOP)
     static class WrongService {
         @Test
-        void never(@Endpoint("http://wbe:80/") URI web) {}
+        void never(@Endpoint("http://wep:80/") URI web) {}
     }
 
     @Test
