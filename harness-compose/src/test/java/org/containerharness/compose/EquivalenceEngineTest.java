@@ -47,7 +47,8 @@ class EquivalenceEngineTest {
 
     @BeforeAll
     static void connect() {
-        Settings settings = Settings.load();
+        // Which host port is free is the one thing that docker compose leaves to the engine.
+        Settings settings = Settings.load().with(Setting.PORTS_RANGE, "off");
         harness = Harness.connect(
                 settings.text(Setting.IMAGE_PREFIX).isPresent()
                         ? settings
