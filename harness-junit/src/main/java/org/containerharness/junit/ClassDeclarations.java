@@ -93,11 +93,15 @@ final class ClassDeclarations {
     }
 
     RequiredFixtures forClass() {
-        RequiredFixtures wanted =
-                wideOfAll(Declared.NOTHING).plus(declared.in(Scope.CLASS)).wanted(Scope.CLASS, name());
+        Declared all = wideOfAll(Declared.NOTHING).plus(declared.in(Scope.CLASS));
+        return all.wanted(Scope.CLASS, name()).withOwn(classStack());
+    }
+
+    private StackSpec classStack() {
+        StackSpec stack = declared.in(Scope.CLASS).stack(name());
         return framework()
-                .map(found -> ContextFrameworks.complete(wanted, found))
-                .orElse(wanted);
+                .map(found -> ContextFrameworks.complete(stack, found))
+                .orElse(stack);
     }
 
     /** What makes an application context of the class. */
@@ -229,7 +233,7 @@ final class ClassDeclarations {
         checkWide(wide, check);
         checkResets(wide);
         outer.ifPresent(around -> around.classStacks().forEach(check::know));
-        StackSpec own = declared.in(Scope.CLASS).stack(name());
+        StackSpec own = classStack();
         check.check(own);
         check.know(own);
         check.check(methodScopeOfAll().plus(atInstances()).stack(name()));
@@ -290,7 +294,7 @@ final class ClassDeclarations {
     private List<StackSpec> classStacks() {
         List<StackSpec> stacks =
                 new ArrayList<>(outer.map(ClassDeclarations::classStacks).orElse(List.of()));
-        stacks.add(declared.in(Scope.CLASS).stack(name()));
+        stacks.add(classStack());
         return stacks;
     }
 

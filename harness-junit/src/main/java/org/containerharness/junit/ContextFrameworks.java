@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentMap;
-import org.containerharness.junit.internal.RequiredFixtures;
 import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.StackSpec;
 
 /** The frameworks on the class path that make contexts of test classes. */
 final class ContextFrameworks {
@@ -24,8 +24,7 @@ final class ContextFrameworks {
         return all.stream().filter(framework -> framework.hasContext(testClass)).findFirst();
     }
 
-    static RequiredFixtures complete(RequiredFixtures wanted, ContextFramework framework) {
-        return wanted.withOwn(wanted.own()
-                .map(part -> part instanceof ContainerSpec container ? framework.complete(container) : part));
+    static StackSpec complete(StackSpec declared, ContextFramework framework) {
+        return declared.map(part -> part instanceof ContainerSpec container ? framework.complete(container) : part);
     }
 }
