@@ -47,7 +47,7 @@ final class UpCommand extends ProjectCommand {
     @Option(
             names = "--wait-timeout",
             paramLabel = "SECONDS",
-            description = "Limit of the wait for each service; default is the setting harness.ready.timeout.")
+            description = "Limit of the wait for each service; default is that of the settings.")
     private Optional<Integer> waitTimeout = Optional.empty();
 
     @Option(names = "--build", description = "Accepted; what has changed is built in any case.")

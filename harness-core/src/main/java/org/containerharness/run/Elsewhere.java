@@ -29,6 +29,7 @@ import org.containerharness.model.Protocol;
 import org.containerharness.model.StackPart;
 import org.containerharness.model.StackSpec;
 import org.containerharness.model.Surroundings;
+import org.containerharness.settings.Setting;
 
 /**
  * A service that is there already and takes the place of a declared container, which is not started then: {@code
@@ -87,7 +88,7 @@ public record Elsewhere(
     }
 
     static HarnessException noContainer(String name) {
-        return new HarnessException("The container <" + name + "> was not started: a setting harness.use." + name
+        return new HarnessException("The container <" + name + "> was not started: a setting " + Setting.useKey(name)
                 + " says that its service is there already. What needs the container itself (commands, files, output,"
                 + " restarts) is not possible then.");
     }

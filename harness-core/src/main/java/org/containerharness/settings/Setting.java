@@ -203,4 +203,9 @@ public enum Setting {
     public String description() {
         return description;
     }
+
+    /** The key by which somebody says where a container's service is that is there already. */
+    public static String useKey(String container) {
+        return "harness.use." + container;
+    }
 }

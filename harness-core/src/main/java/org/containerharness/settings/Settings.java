@@ -45,7 +45,7 @@ public final class Settings {
     private record Source(String name, BiFunction<String, String, Optional<String>> lookup) {}
 
     /** What begins the keys of services that are there already. */
-    private static final String USE = "harness.use.";
+    private static final String USE = Setting.useKey("");
 
     private final Map<Setting, Value> values;
     private final List<Source> sources;
