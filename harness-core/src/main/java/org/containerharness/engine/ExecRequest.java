@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.containerharness.engine.internal.ExecRequestBuilder;
 import org.containerharness.model.ByteSize;
 import org.containerharness.model.Command;
+import org.containerharness.model.HookSpec;
 import org.containerharness.model.InvalidValueException;
 import org.containerharness.model.Secrets;
 
@@ -58,6 +59,17 @@ public record ExecRequest(
             throw new InvalidValueException("The limit of output <" + outputLimit + "> is more than "
                     + LARGEST_OUTPUT_LIMIT + ", which fits into no text. Take output with streaming(...).");
         }
+    }
+
+    /** What a hook declares, for at most this long. */
+    public static ExecRequest of(HookSpec.InContainer hook, Duration timeout) {
+        return ExecRequestBuilder.from(of(hook.command()))
+                .environment(hook.environment())
+                .workingDirectory(hook.workingDirectory())
+                .user(hook.user())
+                .privileged(hook.privileged())
+                .timeout(timeout)
+                .build();
     }
 
     public static ExecRequest of(Command command) {

@@ -1,6 +1,5 @@
 package org.containerharness.run;
 
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -46,20 +45,7 @@ final class Hooks {
     }
 
     private void inContainer(ContainerAction.RunHook run, HookSpec.InContainer hook) {
-        ExecResult result = engine.containers()
-                .exec(
-                        run.engineName(),
-                        new ExecRequest(
-                                hook.command(),
-                                hook.environment(),
-                                hook.workingDirectory(),
-                                hook.user(),
-                                hook.privileged(),
-                                false,
-                                Optional.empty(),
-                                run.timeout(),
-                                ExecRequest.Output.IGNORED,
-                                ExecRequest.DEFAULT_OUTPUT_LIMIT));
+        ExecResult result = engine.containers().exec(run.engineName(), ExecRequest.of(hook, run.timeout()));
         if (!result.succeeded()) {
             String end = result.exitCode().isPresent()
                     ? "ended with exit code " + result.exitCode().getAsInt()

@@ -61,19 +61,8 @@ public record Stopping(
     }
 
     private void run(HookSpec.InContainer hook, ProjectContainer container) {
-        ExecRequest request = new ExecRequest(
-                hook.command(),
-                hook.environment(),
-                hook.workingDirectory(),
-                hook.user(),
-                hook.privileged(),
-                false,
-                Optional.empty(),
-                HOOK_LIMIT,
-                ExecRequest.Output.IGNORED,
-                ExecRequest.DEFAULT_OUTPUT_LIMIT);
         try {
-            ExecResult result = engine.containers().exec(container.id(), request);
+            ExecResult result = engine.containers().exec(container.id(), ExecRequest.of(hook, HOOK_LIMIT));
             if (!result.succeeded()) {
                 warn(
                         hook,
