@@ -34,6 +34,7 @@ final class ClassDeclarations {
     private final Class<?> testClass;
     private final Optional<ClassDeclarations> outer;
     private final ConcurrentMap<Object, Object> memory;
+    private final Optional<ContextFramework> framework;
     private final Declared declared;
     private final Map<Method, Declared> methods = new LinkedHashMap<>();
     private final Map<Field, Injection> fields = new LinkedHashMap<>();
@@ -44,6 +45,7 @@ final class ClassDeclarations {
         this.testClass = testClass;
         this.outer = outer;
         this.memory = memory;
+        this.framework = ContextFrameworks.of(memory).of(testClass);
         this.declared = DeclarationReader.ofClass(testClass, memory);
     }
 
@@ -99,14 +101,12 @@ final class ClassDeclarations {
 
     private StackSpec classStack() {
         StackSpec stack = declared.in(Scope.CLASS).stack(name());
-        return framework()
-                .map(found -> ContextFrameworks.complete(stack, found))
-                .orElse(stack);
+        return framework.map(found -> ContextFrameworks.complete(stack, found)).orElse(stack);
     }
 
     /** What makes an application context of the class. */
     Optional<ContextFramework> framework() {
-        return ContextFrameworks.of(memory).of(testClass);
+        return framework;
     }
 
     Class<?> testClass() {
@@ -138,7 +138,8 @@ final class ClassDeclarations {
 
     /** What is no mistake but may be a surprise. */
     List<String> hints(boolean oneInstanceForAll) {
-        boolean endsBeforeContext = framework().isEmpty() && !forClass().own().isEmpty();
+        boolean endsBeforeContext =
+                framework.isEmpty() && !declared.in(Scope.CLASS).fixtures().isEmpty();
         return DeclarationHints.of(testClass, oneInstanceForAll, endsBeforeContext);
     }
 
@@ -311,32 +312,20 @@ final class ClassDeclarations {
 
     /** Stands in for the objects of instance fields, of which only the names are known before there is an instance. */
     private Declared atInstances() {
-        List<Declared.Fixture> fixtures = withoutOverridden(DeclarationReader.instanceFields(testClass)).stream()
-                .filter(field -> field.isAnnotationPresent(Managed.class))
-                .map(field -> new AdoptedSpec(
-                        field.getName(),
-                        DeclarationCheck.NO_LIFECYCLE,
-                        List.of(),
-                        new Place(AnnotationFinder.nameOf(field) + " @Managed")))
-                .map(spec -> new Declared.Fixture(
-                        Scope.METHOD, StackSpec.named("managed").plus(spec), false))
-                .toList();
+        List<Declared.Fixture> fixtures =
+                DeclarationReader.withoutOverridden(DeclarationReader.instanceFields(testClass)).stream()
+                        .filter(field -> field.isAnnotationPresent(Managed.class))
+                        .map(field -> new AdoptedSpec(
+                                field.getName(),
+                                DeclarationCheck.NO_LIFECYCLE,
+                                List.of(),
+                                new Place(AnnotationFinder.nameOf(field) + " @Managed")))
+                        .map(spec -> new Declared.Fixture(
+                                Scope.METHOD, StackSpec.named("managed").plus(spec), false))
+                        .toList();
         return outer.map(ClassDeclarations::atInstances)
                 .orElse(Declared.NOTHING)
                 .plus(new Declared(fixtures, List.of(), List.of(), Map.of(), List.of(), false, List.of()));
-    }
-
-    /** Superclasses come first; what takes the place of one of theirs has its name. */
-    private static Collection<Field> withoutOverridden(List<Field> fields) {
-        List<Field> left = new ArrayList<>();
-        for (Field field : fields) {
-            Managed managed = field.getAnnotation(Managed.class);
-            if (managed != null && managed.override()) {
-                left.removeIf(other -> other.getName().equals(field.getName()));
-            }
-            left.add(field);
-        }
-        return left;
     }
 
     private void checkInjections(DeclarationCheck check) {

@@ -356,4 +356,17 @@ final class DeclarationReader {
         }
         return false;
     }
+
+    /** Superclasses come first; what takes the place of one of theirs has its name. */
+    static List<Field> withoutOverridden(List<Field> fields) {
+        List<Field> left = new ArrayList<>();
+        for (Field field : fields) {
+            Managed managed = field.getAnnotation(Managed.class);
+            if (managed != null && managed.override()) {
+                left.removeIf(other -> other.getName().equals(field.getName()));
+            }
+            left.add(field);
+        }
+        return left;
+    }
 }
