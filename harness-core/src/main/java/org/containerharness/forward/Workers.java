@@ -177,6 +177,7 @@ final class Workers {
 
     private static void pause() {
         try {
+            // Nobody tells when the forwarder can be reached again.
             Thread.sleep(PAUSE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

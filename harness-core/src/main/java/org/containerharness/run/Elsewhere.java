@@ -276,6 +276,7 @@ public record Elsewhere(
 
     private static void pause() {
         try {
+            // Nobody tells when somebody else's service begins to listen.
             Thread.sleep(PAUSE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -157,7 +157,7 @@ class BuildContextTest {
     /** To open a FIFO waits for somebody to write into it. */
     @Test
     @Timeout(20)
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows has no FIFOs in its file systems.")
     void namesWhatIsNeitherFileNorFolderNorLink() throws Exception {
         Path tree = Files.createDirectories(folder.resolve("tree/in"));
         Path pipe = tree.resolve("pipe");
