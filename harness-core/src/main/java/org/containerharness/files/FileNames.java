@@ -21,13 +21,22 @@ final class FileNames {
     /** The path's text with slashes. */
     static String of(Path path) {
         String text = path.toString();
-        if (text.chars().allMatch(c -> c < 128) || !FileStamp.hasChangeTimes(path)) {
+        if (isAscii(text) || !FileStamp.hasChangeTimes(path)) {
             return text.replace(File.separatorChar, '/');
         }
         // The address has the bytes themselves, and a slash at the end if there happens to be such a folder.
         String decoded = decoded(ROOT.resolve(path).toUri().getRawPath());
         int end = decoded.endsWith("/") ? decoded.length() - 1 : decoded.length();
         return decoded.substring(path.isAbsolute() ? 0 : 1, end);
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 128) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String decoded(String raw) {

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
 
@@ -88,7 +89,7 @@ public final class OwnFolder {
             throw new IOException("the folder " + path + " belongs to " + found.owner()
                     + ", who could change what is in it; remove it, or name another folder");
         }
-        if (found.permissions().stream().anyMatch(OTHERS_WRITE::contains)) {
+        if (!Collections.disjoint(found.permissions(), OTHERS_WRITE)) {
             throw new IOException(
                     "other users can write to the folder " + path + " ("
                             + PosixFilePermissions.toString(found.permissions())

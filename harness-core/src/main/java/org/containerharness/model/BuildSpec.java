@@ -1,9 +1,11 @@
 package org.containerharness.model;
 
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.containerharness.model.internal.BuildSpecBuilder;
 
 /**
@@ -64,13 +66,16 @@ public record BuildSpec(
         secrets = List.copyOf(secrets);
         ssh = List.copyOf(ssh);
         contexts = Map.copyOf(contexts);
-        contexts.forEach((name, source) -> {
+        // Loops, not streams: a JVM that has just begun makes a class for each lambda, which takes as long as all the
+        // rest.
+        for (Map.Entry<String, ImageSource> named : contexts.entrySet()) {
+            ImageSource source = named.getValue();
             if (!(source instanceof ImageSource.Pulled) && !(source instanceof ImageSource.Built)) {
                 throw new InvalidValueException(
-                        "The context <" + name + "> of a build is neither an image that is pulled"
+                        "The context <" + named.getKey() + "> of a build is neither an image that is pulled"
                                 + " nor one that is built, but " + source + ".");
             }
-        });
+        }
         tags = List.copyOf(tags);
         if (context.isPresent() && classPathContext.isPresent()) {
             throw new InvalidValueException("A build has one context: a folder or a class-path folder, not both.");
@@ -84,23 +89,27 @@ public record BuildSpec(
                         "<" + host + "> is not a line of a hosts file. Write name:address, such as db:10.0.0.7.");
             }
         }
-        refuseTwice("secrets", secrets.stream().map(BuildSecret::id).toList());
-        refuseTwice("SSH agents", ssh.stream().map(BuildSsh::id).toList());
-        if (builder.filter(BuilderKind.CLASSIC::equals).isPresent() && !(secrets.isEmpty() && ssh.isEmpty())) {
+        Set<String> ids = new HashSet<>();
+        for (BuildSecret secret : secrets) {
+            refuseTwice("secrets", secret.id(), ids);
+        }
+        ids.clear();
+        for (BuildSsh agent : ssh) {
+            refuseTwice("SSH agents", agent.id(), ids);
+        }
+        boolean isClassic = builder.isPresent() && builder.get() == BuilderKind.CLASSIC;
+        if (isClassic && !(secrets.isEmpty() && ssh.isEmpty())) {
             String what = secrets.isEmpty() ? "SSH agents" : "secrets";
             throw new InvalidValueException(
                     "The classic builder has no " + what + ". Leave the builder or the " + what + " out.");
         }
     }
 
-    private static void refuseTwice(String what, List<String> ids) {
-        ids.stream()
-                .filter(id -> ids.indexOf(id) != ids.lastIndexOf(id))
-                .findFirst()
-                .ifPresent(id -> {
-                    throw new InvalidValueException(
-                            "Two " + what + " of a build have the id <" + id + ">. Leave one of them out.");
-                });
+    private static void refuseTwice(String what, String id, Set<String> before) {
+        if (!before.add(id)) {
+            throw new InvalidValueException(
+                    "Two " + what + " of a build have the id <" + id + ">. Leave one of them out.");
+        }
     }
 
     /** Builds the Dockerfile at the root of a folder. */
