@@ -2,12 +2,10 @@ package org.containerharness.run;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.containerharness.log.Log;
-import org.containerharness.model.HarnessException;
 import org.containerharness.plan.Action;
 import org.containerharness.plan.Plan;
 import org.containerharness.plan.Planner;
@@ -38,15 +36,15 @@ final class ExitHook {
     /** @return true if nothing can be left */
     boolean removeAll() {
         boolean inFlight = live.isStarting();
-        List<Action> left = live.stopAll();
+        List<LiveStacks.Remains> stacks = live.stopAll();
+        List<Action> left =
+                stacks.stream().flatMap(stack -> stack.done().stream()).toList();
         AtomicBoolean gone = new AtomicBoolean(left.isEmpty());
         if (!left.isEmpty()) {
             Plan plan = Planner.teardown(left, Optional.empty());
             ExecutorService pool = DaemonPool.of("harness-exit-call", CALLS);
             Thread removal = new Thread(
-                    () -> gone.set(teardown.run("exit", plan, pool, Map.of(), new HarnessException("exit"))
-                            .isEmpty()),
-                    "harness-exit-removal");
+                    () -> gone.set(teardown.runAll(plan, pool, stacks).isEmpty()), "harness-exit-removal");
             removal.setDaemon(true);
             removal.start();
             await(removal);

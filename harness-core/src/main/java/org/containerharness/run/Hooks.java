@@ -34,11 +34,10 @@ final class Hooks {
         if (hook instanceof HookSpec.InContainer command) {
             inContainer(run, command);
         } else if (hook instanceof HookSpec.Sql sql) {
-            String address = progress.rewrite(sql.url());
+            String address = progress.rewrite(sql.url(), run);
             within(run, () -> SqlStatements.run(address, sql.user(), sql.password(), sql.statements()));
         } else if (hook instanceof HookSpec.Code code) {
-            within(run, () -> code.work()
-                    .run(fixtures.service(progress.container(run.target().name()))));
+            within(run, () -> code.work().run(fixtures.service(progress.container(run))));
         } else {
             throw new IllegalArgumentException("Nobody knows how to run " + hook + ".");
         }

@@ -2,8 +2,10 @@ package org.containerharness.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.containerharness.plan.Action;
 
 /** Everything of a runtime that is on the engine: what starts, what runs, what ends. */
@@ -55,15 +57,23 @@ final class LiveStacks {
         return 1 + stack.below().stream().mapToInt(LiveStacks::depth).max().orElse(0);
     }
 
-    /** Begins nothing more, and tells what was begun and has not ended. */
-    List<Action> stopAll() {
-        List<Action> left = new ArrayList<>();
+    /**
+     * What is left of a stack.
+     *
+     * @param done what was begun and has not ended
+     * @param containers those that it reaches, by all their names
+     */
+    record Remains(List<Action> done, Map<String, RunningContainer> containers) {}
+
+    /** Begins nothing more, and tells what was begun and has not ended; a stack comes before those it stands on. */
+    List<Remains> stopAll() {
+        List<Remains> left = new ArrayList<>();
         starting.forEach(runner -> {
             runner.stop();
-            left.addAll(runner.done());
+            left.add(new Remains(runner.done(), runner.progress().known()));
         });
-        newestFirst().forEach(stack -> left.addAll(stack.done()));
-        ending.forEach(stack -> left.addAll(stack.done()));
+        Stream.concat(newestFirst().stream(), ending.stream())
+                .forEach(stack -> left.add(new Remains(stack.done(), ObservedStateReader.reachable(List.of(stack)))));
         return left;
     }
 }

@@ -21,6 +21,7 @@ final class StackProgress {
 
     private final Engine engine;
     private final Map<String, RunningContainer> below;
+    private final Map<String, Map<String, RunningContainer>> reachable;
     private final Map<String, ContainerProgress> containers = new ConcurrentHashMap<>();
     private final Map<String, RunningContainer> adopted = new ConcurrentHashMap<>();
     private final Map<String, Object> handles = new ConcurrentHashMap<>();
@@ -29,8 +30,15 @@ final class StackProgress {
 
     /** @param below containers of other stacks, by all their names */
     StackProgress(Engine engine, Map<String, RunningContainer> below) {
+        this(engine, below, Map.of());
+    }
+
+    /** @param reachable by the engine's name of a container, those that it reaches by all their names; else all */
+    StackProgress(
+            Engine engine, Map<String, RunningContainer> below, Map<String, Map<String, RunningContainer>> reachable) {
         this.engine = engine;
         this.below = Map.copyOf(below);
+        this.reachable = Map.copyOf(reachable);
     }
 
     ContainerProgress begin(ContainerAction.Create create) {
@@ -114,6 +122,21 @@ final class StackProgress {
             throw new HarnessException("There is no container <" + name + ">. " + Nearest.hint(name, known.keySet()));
         }
         return container;
+    }
+
+    /** The container that the engine knows by a name, for what is done with it at a moment of its life. */
+    RunningContainer container(ContainerAction of) {
+        RunningContainer container = reachableFrom(of).get(of.target().name());
+        return container == null ? container(of.target().name()) : container;
+    }
+
+    /** Puts real addresses in the place of names, as the container of an action knows them. */
+    String rewrite(String text, ContainerAction of) {
+        return EndpointRewriter.rewrite(text, reachableFrom(of));
+    }
+
+    private Map<String, RunningContainer> reachableFrom(ContainerAction of) {
+        return Optional.ofNullable(reachable.get(of.engineName())).orElseGet(this::known);
     }
 
     String rewrite(String text) {

@@ -1,6 +1,7 @@
 package org.containerharness.run;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,9 +119,21 @@ final class StackTeardown {
     }
 
     /** As {@link #remove}, with another plan and pool. */
-    List<String> run(
+    private List<String> run(
             String stack, Plan plan, Executor executor, Map<String, RunningContainer> containers, Throwable first) {
-        StackProgress progress = new StackProgress(context.engine(), containers);
+        return run(stack, plan, executor, new StackProgress(context.engine(), containers), first);
+    }
+
+    /** Ends several stacks by one plan; containers of different ones may have the same name. */
+    List<String> runAll(Plan plan, Executor executor, List<LiveStacks.Remains> stacks) {
+        Map<String, Map<String, RunningContainer>> reachable = new HashMap<>();
+        stacks.forEach(stack -> Action.ofKind(ContainerAction.Create.class, stack.done())
+                .forEach(create -> reachable.put(create.engineName(), stack.containers())));
+        StackProgress progress = new StackProgress(context.engine(), Map.of(), reachable);
+        return run("exit", plan, executor, progress, new HarnessException("exit"));
+    }
+
+    private List<String> run(String stack, Plan plan, Executor executor, StackProgress progress, Throwable first) {
         PlanRunner runner = new PlanRunner(stack, plan, context, executor, progress, UnaryOperator.identity());
         boolean interrupted = Thread.interrupted();
         try {

@@ -2,6 +2,10 @@ package org.containerharness.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -12,6 +16,8 @@ import org.containerharness.model.Problem;
 import org.containerharness.run.RunningContainer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is done after the start of a container, when it is ready, and before its end. */
 class HooksTest {
@@ -176,5 +182,53 @@ class HooksTest {
     static class Wrong {
         @Test
         void test() {}
+    }
+
+    @Test
+    @Timeout(60)
+    void areDoneByTheExitOfTheJvmToo(@TempDir Path folder) throws Exception {
+        Path told = folder.resolve("told");
+        Process process = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElse("java"),
+                        "-Dtold=" + told,
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        Exiting.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(output).isEqualTo(7);
+        assertThat(told)
+                .as(output)
+                .content()
+                .isEqualToIgnoringNewLines("app of Exits, port 6379 known, command: saved");
+    }
+
+    static class Exiting {
+        public static void main(String[] arguments) {
+            TestRun.overRealEngine().run(Exits.class);
+        }
+    }
+
+    @WithContainer(
+            name = "app",
+            image = "redis:7",
+            ports = "6379",
+            beforeEnd = {@Hook(command = {"sh", "-c", "echo saved > /tmp/saved"}), @Hook(method = "tell")})
+    static class Exits {
+
+        private static void tell(RunningContainer app) throws IOException {
+            String saved = app.exec("cat", "/tmp/saved").stdout();
+            String port = app.port(6379) > 0 ? "known" : "unknown";
+            Files.writeString(
+                    Path.of(System.getProperty("told")),
+                    app.name() + " of Exits, port 6379 " + port + ", command: " + saved);
+        }
+
+        @Test
+        void test() {
+            System.exit(7);
+        }
     }
 }
