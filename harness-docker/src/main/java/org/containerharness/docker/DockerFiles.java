@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.containerharness.docker.api.EngineClient;
 import org.containerharness.docker.api.EngineClient.Call;
+import org.containerharness.docker.api.EngineErrors;
 import org.containerharness.docker.http.CallTimeout;
 import org.containerharness.docker.http.EngineLimits;
 import org.containerharness.engine.EngineException;
@@ -47,7 +48,7 @@ final class DockerFiles implements EngineFiles {
             tar.getNextEntry();
             return Optional.of(new String(tar.readAllBytes(), StandardCharsets.UTF_8));
         } catch (EngineException e) {
-            if (e.status() == 404) {
+            if (EngineErrors.isMissing(e)) {
                 return Optional.empty();
             }
             throw e;
@@ -62,7 +63,7 @@ final class DockerFiles implements EngineFiles {
             return client.make(archive(container, path, "HEAD"), PathStat::of);
         } catch (EngineException e) {
             // A path behind a file has another status than one that is not there.
-            if (e.status() == 404 || e.status() == 500) {
+            if (EngineErrors.isMissing(e) || e.status() == 500 && e.kind() != EngineException.Kind.NOT_AN_ENGINE) {
                 return Optional.empty();
             }
             throw e;
@@ -110,7 +111,7 @@ final class DockerFiles implements EngineFiles {
             client.run(archive(container, path, "HEAD"));
             return true;
         } catch (EngineException e) {
-            if (e.status() == 404) {
+            if (EngineErrors.isMissing(e)) {
                 return false;
             }
             throw e;

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.containerharness.docker.api.EngineClient;
 import org.containerharness.docker.api.EngineClient.Call;
+import org.containerharness.docker.api.EngineErrors;
 import org.containerharness.docker.api.Json;
 import org.containerharness.docker.http.EngineLimits;
 import org.containerharness.engine.EngineException;
@@ -140,8 +141,7 @@ final class ResourceCalls {
                 client.run(call);
                 return;
             } catch (EngineException e) {
-                // What a proxy does not find may be there.
-                if (e.status() == 404 && e.kind() != Kind.NOT_AN_ENGINE) {
+                if (EngineErrors.isMissing(e)) {
                     return;
                 }
                 boolean inTime = System.nanoTime() - start < limits.settle().toNanos();

@@ -33,6 +33,7 @@ import org.containerharness.engine.PullProgress;
 import org.containerharness.engine.Subscription;
 import org.containerharness.files.BuildContext;
 import org.containerharness.model.BuildSpec;
+import org.containerharness.model.ContainerPath;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.FileSpec;
 import org.containerharness.model.ImageReference;
@@ -164,6 +165,25 @@ class FaultyEngineTest {
                 "does not speak the Docker Engine API (status 200)",
                 "<html><body>Please log in");
         assertFails(Kind.NOT_AN_ENGINE, () -> engine.containers().inspect("other"), "SSH-2.0");
+    }
+
+    @Test
+    void aFileIsNotMissingBecauseAProxyDoesNotFindIt() {
+        server.on(
+                "HEAD /containers/db/archive",
+                raw("HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\nContent-Length: 9\r\n\r\n"));
+        Engine engine = server.connect();
+
+        assertFails(
+                Kind.NOT_AN_ENGINE,
+                () -> engine.files().exists("db", new ContainerPath("/data")),
+                "does not speak the Docker Engine API (status 404)");
+
+        server.on(
+                "HEAD /containers/web/archive",
+                raw("HTTP/1.1 404 Not Found\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n"));
+
+        assertThat(engine.files().exists("web", new ContainerPath("/data"))).isFalse();
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.util.Objects;
 import org.containerharness.docker.api.EngineClient.Call;
 import org.containerharness.docker.http.TransportException;
 import org.containerharness.engine.EngineException;
@@ -25,8 +26,12 @@ public final class CallFailures {
     }
 
     EngineException refusal(Call call, DockerHttpClient.Response answer) {
+        String type = Objects.requireNonNullElse(answer.getHeader("Content-Type"), "");
         byte[] bytes;
         try {
+            if (call.method().equals("HEAD") && type.startsWith("text/html")) {
+                return EngineErrors.notAnEngine(call.attempt(), endpoint, answer.getStatusCode(), "a page of " + type);
+            }
             bytes = call.method().equals("HEAD")
                     ? new byte[0]
                     : answer.getBody().readNBytes(LONGEST_BODY);

@@ -295,6 +295,11 @@ public final class EngineErrors {
         return meaning.advice().isEmpty() ? ended : ended + " " + meaning.advice();
     }
 
+    /** Whether the engine says that something is not there; what a proxy on the way does not find may be there. */
+    public static boolean isMissing(EngineException e) {
+        return e.status() == 404 && e.kind() != Kind.NOT_AN_ENGINE;
+    }
+
     /** The exception for an answer that is not the Engine API's. */
     public static EngineException notAnEngine(String attempt, String endpoint, int status, String body) {
         String beginning = body.strip();

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.containerharness.docker.api.EngineClient;
 import org.containerharness.docker.api.EngineClient.Call;
+import org.containerharness.docker.api.EngineErrors;
 import org.containerharness.docker.api.EngineErrors.Subject;
 import org.containerharness.docker.api.ImageTransfer;
 import org.containerharness.docker.api.Json;
@@ -283,7 +284,7 @@ public final class ImageBuild {
             client.json(lookUp(image.toString()));
             return false;
         } catch (EngineException e) {
-            if (e.status() == 404) {
+            if (EngineErrors.isMissing(e)) {
                 return true;
             }
             throw e;
@@ -319,7 +320,7 @@ public final class ImageBuild {
                 boolean mayWait =
                         System.nanoTime() - start < client.limits().settle().toNanos();
                 if (!isInUse || !mayWait || !isOfAContainer(e)) {
-                    if (!isInUse && e.status() != 404) {
+                    if (!isInUse && !EngineErrors.isMissing(e)) {
                         failure.addSuppressed(e);
                     }
                     return;
