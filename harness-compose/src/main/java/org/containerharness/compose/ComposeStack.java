@@ -21,6 +21,7 @@ import org.containerharness.model.PullPolicy;
 import org.containerharness.model.ReadinessSpec;
 import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.StackSpec;
+import org.containerharness.model.WhenEnded;
 import org.containerharness.run.RunningStack;
 import org.containerharness.run.UniquePart;
 
@@ -217,6 +218,14 @@ public final class ComposeStack {
      */
     public ComposeStack graceful() {
         return with(changed().graceful(true));
+    }
+
+    /**
+     * What it means that a container of a service ended by itself while a test or class had the stack; by default what the
+     * setting {@code harness.ended} says. A service that may have done its work ends with exit code 0 under each of them.
+     */
+    public ComposeStack whenEnded(WhenEnded meaning) {
+        return with(changed().whenEnded(Optional.of(meaning)));
     }
 
     /**

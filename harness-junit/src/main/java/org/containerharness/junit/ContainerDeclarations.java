@@ -222,11 +222,10 @@ final class ContainerDeclarations implements Declarations<WithContainer> {
                 attributes.read("snapshot", annotation.snapshot(), ContainerDeclarations::flag),
                 ContainerSpec::withSnapshot);
         spec = spec.lifecycle(l -> l.withGraceful(annotation.graceful()));
-        if (annotation.whenEnded() != WhenEnded.BY_SETTING) {
-            var meaning = org.containerharness.model.WhenEnded.valueOf(
-                    annotation.whenEnded().name());
-            spec = spec.lifecycle(l -> l.withWhenEnded(meaning));
-        }
+        spec = set(
+                spec,
+                annotation.whenEnded().meaning(),
+                (container, meaning) -> container.lifecycle(l -> l.withWhenEnded(meaning)));
         return annotation.engineName().isEmpty()
                 ? spec
                 : attributes.change("engineName", spec, s -> s.withEngineName(annotation.engineName()));

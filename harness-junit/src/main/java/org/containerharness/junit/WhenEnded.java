@@ -1,5 +1,6 @@
 package org.containerharness.junit;
 
+import java.util.Optional;
 import org.containerharness.settings.Setting;
 
 /** What it means that a container ended by itself while a test or class had it. */
@@ -11,5 +12,12 @@ public enum WhenEnded {
     /** The test or class that had it fails at its end, whatever the code. */
     FAIL,
     /** Nothing. */
-    IGNORE
+    IGNORE;
+
+    /** The same in the model, empty where the setting says it. */
+    public Optional<org.containerharness.model.WhenEnded> meaning() {
+        return this == BY_SETTING
+                ? Optional.empty()
+                : Optional.of(org.containerharness.model.WhenEnded.valueOf(name()));
+    }
 }

@@ -166,6 +166,7 @@ final class ComposeDeclarations implements Declarations<WithCompose> {
         stack = annotation.addressesAsWritten() ? stack.addressesAsWritten() : stack;
         stack = annotation.namesAsWritten() ? stack.namesAsWritten() : stack;
         stack = annotation.graceful() ? stack.graceful() : stack;
+        stack = annotation.whenEnded().meaning().map(stack::whenEnded).orElse(stack);
         return annotation.strictExit() ? stack.strictExit() : stack;
     }
 

@@ -10,6 +10,7 @@ import java.lang.annotation.Target;
 import org.containerharness.junit.DeclaredBy;
 import org.containerharness.junit.HarnessExtension;
 import org.containerharness.junit.Scope;
+import org.containerharness.junit.WhenEnded;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -131,6 +132,12 @@ public @interface WithCompose {
      * with those that have one of these, and to kill the others.
      */
     boolean graceful() default false;
+
+    /**
+     * What it means that a container of a service ended by itself while a test or class had it. A service whose work may be
+     * done ends well with exit code 0.
+     */
+    WhenEnded whenEnded() default WhenEnded.BY_SETTING;
 
     /** Takes a service that ends with exit code 0 for failed, unless another one waits for its end. */
     boolean strictExit() default false;

@@ -3,7 +3,11 @@ package org.containerharness.compose.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import org.containerharness.junit.Handle;
+import org.containerharness.junit.WhenEnded;
+import org.containerharness.run.RunningContainer;
 import org.containerharness.run.StartException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -61,6 +65,40 @@ class FailingServicesEngineTest {
     static class Culprit {
         @Test
         void isNeverRun() {}
+    }
+
+    @Test
+    void aServiceThatEndsDuringTheTestsFailsTheClassIfThatIsAskedForButNotOneThatHasDoneItsWork() {
+        assertThat(TestRun.of(Map.of("harness.report.directory", "off"), Dies.class)
+                        .failures())
+                .singleElement()
+                .satisfies(failure -> assertThat(failure)
+                        .hasMessageContaining("<web>")
+                        .hasMessageContaining("has ended with exit code 4")
+                        .hasMessageContaining("no more memory")
+                        .hasMessageNotContaining("<job>"));
+        assertThat(TestRun.of(Map.of("harness.report.directory", "off"), DiesAndNobodyMinds.class)
+                        .failures())
+                .isEmpty();
+    }
+
+    @WithCompose(files = "classpath:junit/dies/compose.yaml", whenEnded = WhenEnded.FAIL)
+    static class Dies {
+        @Test
+        void test(@Handle("web") RunningContainer web, @Handle("job") RunningContainer job) {
+            job.waitForExit(Duration.ofSeconds(20));
+            web.exec("touch", "/over");
+            web.waitForExit(Duration.ofSeconds(20));
+        }
+    }
+
+    @WithCompose(files = "classpath:junit/dies/compose.yaml", whenEnded = WhenEnded.IGNORE)
+    static class DiesAndNobodyMinds {
+        @Test
+        void test(@Handle("web") RunningContainer web) {
+            web.exec("touch", "/over");
+            web.waitForExit(Duration.ofSeconds(20));
+        }
     }
 
     @Test

@@ -32,7 +32,11 @@ final class LifecyclePart {
                 .withReadiness(readiness(restart))
                 .plusDependencies(dependencies())
                 .withLifecycle(new LifecycleSpec(
-                        hooks("post_start"), hooks("pre_stop"), scope.options().graceful()));
+                        List.copyOf(hooks("post_start")),
+                        List.of(),
+                        List.copyOf(hooks("pre_stop")),
+                        scope.options().graceful(),
+                        scope.options().whenEnded()));
         return service.child("healthcheck")
                 .map(LifecyclePart::healthcheck)
                 .map(spec::withHealthcheck)

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.containerharness.model.PullPolicy;
 import org.containerharness.model.ReadinessSpec;
+import org.containerharness.model.WhenEnded;
 
 /**
  * What the user wants otherwise than the files say.
@@ -18,6 +19,7 @@ import org.containerharness.model.ReadinessSpec;
  * @param pullPolicy used instead of the policies of the files
  * @param strictExit whether a service that ends with exit code 0 although nobody waits for its end has failed
  * @param graceful whether services are stopped, with their hooks, before they are removed
+ * @param whenEnded what it means that a service's container ended while it should run; empty takes the setting
  * @param builds whether images are built; else those are used that the services name
  * @param prefix put in front of the declared names of networks and volumes, with an underscore
  * @param prefixesServices whether it is put in front of the declared names of containers too, with a hyphen
@@ -34,6 +36,7 @@ public record TranslateOptions(
         Optional<PullPolicy> pullPolicy,
         boolean strictExit,
         boolean graceful,
+        Optional<WhenEnded> whenEnded,
         boolean builds,
         Optional<String> prefix,
         boolean prefixesServices,
