@@ -17,11 +17,13 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.containerharness.Harness;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.StackSpec;
 import org.containerharness.run.RunningContainer;
 import org.containerharness.run.RunningNetwork;
+import org.containerharness.run.RunningStack;
 import org.containerharness.run.RunningVolume;
 import org.containerharness.run.StartException;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +41,33 @@ class RealContainersTest {
     void nothingIsLeft() {
         Thread.interrupted();
         Leftovers.none();
+    }
+
+    @Test
+    void whatIsThereAlreadyTakesThePlaceOfAContainerAndTheTestsStayAsTheyAre() {
+        StackSpec stack = StackSpec.named("there")
+                .plus(ContainerSpec.of("redis", "redis:7").ports("6379"));
+        try (Harness harness = Harness.connect();
+                RunningStack there = harness.start(stack)) {
+            RunningContainer redis = there.container("redis");
+
+            TestRun.overRealEngine()
+                    .with("harness.use.cache", redis.endpoint(6379))
+                    .run(Remembers.class)
+                    .succeeded(1);
+
+            assertThat(redis.exec("redis-cli", "get", "greeting").stdout()).isEqualToIgnoringNewLines("hello");
+        }
+    }
+
+    @WithContainer(name = "cache", image = "redis:7", ports = "6379", engineName = "nobody-starts-this")
+    static class Remembers {
+        @Test
+        void remembers(@Endpoint("redis://cache:6379") URI cache) {
+            try (Jedis redis = new Jedis(cache)) {
+                redis.set("greeting", "hello");
+            }
+        }
     }
 
     @Test
