@@ -60,6 +60,15 @@ final class House {
                 .toList();
     }
 
+    /** All modules of the build, by their folders. */
+    static List<String> modules() throws IOException {
+        return Pattern.compile("<module>([^<]+)</module>")
+                .matcher(read(FOLDER.resolve("pom.xml")))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
+
     /** Those of the modules that users have on their class path. */
     static List<Path> mainSources() throws IOException {
         return sources(Page.MODULES.stream().map(Page.Module::name).toList(), "main");

@@ -4,6 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -73,5 +74,38 @@ class LibraryTests {
                         .results())
                 .extracting(group -> group.group(1))
                 .containsOnly("org.containerharness");
+    }
+
+    /** Maven Central refuses what lacks one of these; a module takes most of them from the parent, the bill of materials has none. */
+    @Test
+    void whatIsReleasedSaysWhatMavenCentralAsksFor() throws IOException {
+        for (String pom : List.of("pom.xml", "harness-bom/pom.xml")) {
+            assertThat(House.read(House.FOLDER.resolve(pom)))
+                    .as(pom)
+                    .contains(
+                            "<name>",
+                            "<description>",
+                            "<url>",
+                            "<licenses>",
+                            "<developers>",
+                            "<scm>",
+                            "<id>release</id>");
+        }
+        for (String module : House.modules()) {
+            assertThat(House.read(House.FOLDER.resolve(module + "/pom.xml")))
+                    .as(module)
+                    .contains("<name>", "<description>");
+        }
+    }
+
+    @Test
+    void theBillOfMaterialsHasEveryModuleThatIsReleased() throws IOException {
+        String bom = House.read(House.FOLDER.resolve("harness-bom/pom.xml"));
+        for (String module : House.modules()) {
+            String pom = House.read(House.FOLDER.resolve(module + "/pom.xml"));
+            assertThat(bom.contains("<artifactId>" + module + "</artifactId>"))
+                    .as(module)
+                    .isEqualTo(!pom.contains("<maven.deploy.skip>true"));
+        }
     }
 }
