@@ -20,6 +20,7 @@ class FileRuleTests {
             Map.entry("OwnFolder", "in folders of this user's own"),
             Map.entry("CopyOfClassPath", "in an OwnFolder"),
             Map.entry("LockFile", "in the project, as source"),
+            Map.entry("Attachments", "where JUnit says, below the project's build output"),
             Map.entry("OutputFile", "in the project's build output, never read again"),
             Map.entry("OutputFiles", "in the project's build output, never read again"),
             Map.entry("TimelineReport", "in the project's build output, never read again"),

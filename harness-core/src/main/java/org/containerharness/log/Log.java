@@ -92,6 +92,12 @@ public final class Log {
         return logger.isDebugEnabled();
     }
 
+    /** For programs that read standard output: a line of its own, whatever was printed without a line end before. */
+    public static void printLine(String text) {
+        System.out.print("\n" + Line.of("{}", text).text + "\n");
+        System.out.flush();
+    }
+
     /** What is said, without secrets, and with control characters as text. */
     private record Line(String text, @Nullable Throwable failure) {
 

@@ -99,6 +99,12 @@ public final class RunningContainer {
         return facts.labels().containsKey(Labels.SNAPSHOT_OF);
     }
 
+    /** Whether other processes may use it too: it has BUILD or MACHINE scope. */
+    public boolean isShared() {
+        return facts.labels().containsKey(Labels.BUILD)
+                || Labels.SCOPE_MACHINE.equals(facts.labels().get(Labels.SCOPE));
+    }
+
     /** Where it was declared. */
     public Place place() {
         return place;

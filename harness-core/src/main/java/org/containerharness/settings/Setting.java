@@ -162,6 +162,12 @@ public enum Setting {
             false,
             "When what containers wrote is kept in the folder of reports: on-failure (of a start or a test, or an end of a"
                     + " container that was none of the test's), or always."),
+    REPORT_ATTACHMENTS(
+            "harness.report.attachments",
+            "in-ci",
+            false,
+            "Whether a failed test prints an ATTACHMENT line for each file that was kept of it, by which Jenkins and GitLab"
+                    + " show the file with the test: in-ci (where the variable CI is set), on or off."),
     LOG_CONTAINERS(
             "harness.log.containers",
             "false",

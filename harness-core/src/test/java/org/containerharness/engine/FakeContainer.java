@@ -111,7 +111,7 @@ public final class FakeContainer {
 
     /** Writes a line to standard output. */
     public void log(String text) {
-        LogLine line = new LogLine(Instant.now(), LogLine.Stream.STDOUT, text);
+        LogLine line = new LogLine(engine.now(), LogLine.Stream.STDOUT, text);
         List<LogListener> told;
         synchronized (this) {
             lines.add(line);

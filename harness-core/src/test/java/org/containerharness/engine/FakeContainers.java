@@ -246,7 +246,14 @@ final class FakeContainers implements EngineContainers, EngineFiles, EngineLogs 
     }
 
     private static List<LogLine> selected(List<LogLine> lines, LogQuery query) {
-        int all = query.stdout() ? lines.size() : 0;
-        return List.copyOf(lines.subList(Math.max(0, all - query.tail().orElse(all)), all));
+        List<LogLine> asked = lines.stream()
+                .filter(line -> query.stdout())
+                .filter(line ->
+                        query.since().map(since -> !line.time().isBefore(since)).orElse(true))
+                .filter(line ->
+                        query.until().map(until -> line.time().isBefore(until)).orElse(true))
+                .toList();
+        int all = asked.size();
+        return List.copyOf(asked.subList(Math.max(0, all - query.tail().orElse(all)), all));
     }
 }

@@ -1,5 +1,7 @@
 package org.containerharness.engine;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -49,6 +51,7 @@ public final class FakeEngine implements Engine {
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final AtomicInteger numbers = new AtomicInteger();
     private volatile long memory;
+    private volatile Duration ahead = Duration.ZERO;
     private volatile EngineInfo info = new EngineInfo(
             "fake://",
             "test",
@@ -311,7 +314,17 @@ public final class FakeEngine implements Engine {
     @Override
     public EngineStatus status() {
         call("status");
-        return new EngineStatus(java.time.Instant.now(), "/", memory, 31, List.of());
+        return new EngineStatus(now(), "/", memory, 31, List.of());
+    }
+
+    Instant now() {
+        return Instant.now().plus(ahead);
+    }
+
+    /** Lets the engine's clock differ from this JVM's. */
+    public FakeEngine withClockAhead(Duration duration) {
+        ahead = duration;
+        return this;
     }
 
     /** Of the machine, in bytes. */

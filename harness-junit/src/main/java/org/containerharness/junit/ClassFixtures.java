@@ -10,6 +10,7 @@ import org.containerharness.junit.internal.HeldFixtures;
 import org.containerharness.junit.internal.RequiredFixtures;
 import org.containerharness.junit.internal.RunningFixtures;
 import org.containerharness.junit.internal.Session;
+import org.containerharness.junit.output.TestWindow;
 import org.containerharness.model.DeclarationException;
 
 /** What one test class has; lives in the store of its context, whose end ends it. */
@@ -22,6 +23,7 @@ final class ClassFixtures implements AutoCloseable {
     private final Optional<ContextDeclaration> context;
     private final Optional<HeldFixtures.Hold> hold;
     private final RunningFixtures level;
+    private final TestWindow window;
     private final AheadOfTests ahead;
     private final Set<Object> instances = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -43,6 +45,7 @@ final class ClassFixtures implements AutoCloseable {
                 declarations.name(),
                 Kept.by(testClass));
         level.collects(Collected.by(testClass, declarations.name()));
+        this.window = session.evidence().beginClass(declarations.name(), outer.map(ClassFixtures::window), level);
     }
 
     Session session() {
@@ -64,6 +67,10 @@ final class ClassFixtures implements AutoCloseable {
 
     RunningFixtures level() {
         return level;
+    }
+
+    TestWindow window() {
+        return window;
     }
 
     Class<?> type() {
@@ -120,6 +127,7 @@ final class ClassFixtures implements AutoCloseable {
 
     @Override
     public void close() {
+        window.close();
         try {
             level.close();
         } finally {

@@ -6,11 +6,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.containerharness.Harness;
 import org.containerharness.junit.internal.ConfigurationParameters;
 import org.containerharness.junit.internal.RunningFixtures;
 import org.containerharness.junit.internal.Session;
 import org.containerharness.junit.internal.UpcomingTests;
+import org.containerharness.junit.output.TestWindow;
 import org.containerharness.model.HarnessException;
 import org.containerharness.settings.Settings;
 import org.jspecify.annotations.Nullable;
@@ -92,17 +94,27 @@ final class Fixtures {
 
     /** What the nearest context has that has something, nothing being started. */
     static Optional<RunningFixtures> started(ExtensionContext context) {
+        return nearest(context, TestFixtures::level, ClassFixtures::level);
+    }
+
+    /** Of the same context as {@link #started}. */
+    static Optional<TestWindow> window(ExtensionContext context) {
+        return nearest(context, TestFixtures::window, ClassFixtures::window);
+    }
+
+    private static <T> Optional<T> nearest(
+            ExtensionContext context, Function<TestFixtures, T> ofTest, Function<ClassFixtures, T> ofClass) {
         for (Optional<ExtensionContext> each = Optional.of(context);
                 each.isPresent();
                 each = each.get().getParent()) {
             Store store = store(each.get());
             TestFixtures test = store.get(keyOf("test", each.get()), TestFixtures.class);
             if (test != null) {
-                return Optional.of(test.level());
+                return Optional.of(ofTest.apply(test));
             }
             ClassFixtures testClass = store.get(keyOf("class", each.get()), ClassFixtures.class);
             if (testClass != null) {
-                return Optional.of(testClass.level());
+                return Optional.of(ofClass.apply(testClass));
             }
         }
         return Optional.empty();
@@ -128,7 +140,12 @@ final class Fixtures {
         TestFixtures test = OlderJUnit.closedWith(
                 store(context),
                 keyOf("test", context),
-                key -> new TestFixtures(session(context), testClass, context.getRequiredTestMethod()),
+                key -> new TestFixtures(
+                        session(context),
+                        testClass,
+                        context.getRequiredTestMethod(),
+                        Evidences.invocation(context),
+                        context.getDisplayName()),
                 TestFixtures.class);
         if (test.resetOnce()) {
             setStaticFields(context, testClass.level());

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.containerharness.junit.IfEngineMissing.Reaction;
 import org.containerharness.junit.internal.RunningFixtures;
+import org.containerharness.junit.output.ContainerStates;
 import org.containerharness.log.Log;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.HarnessException;
@@ -198,11 +199,14 @@ public final class HarnessExtension
     public void interceptDynamicTest(
             Invocation<Void> invocation, DynamicTestInvocationContext invocationContext, ExtensionContext context)
             throws Throwable {
-        try {
-            invocation.proceed();
-        } catch (Throwable failure) {
-            noteFailure(context, failure);
-            throw failure;
+        try (Evidences evidences = Evidences.ofDynamicTest(context)) {
+            try {
+                invocation.proceed();
+            } catch (Throwable failure) {
+                noteFailure(context, failure, evidences);
+                throw failure;
+            }
+            evidences.keepOfSuccess();
         }
     }
 
@@ -212,33 +216,45 @@ public final class HarnessExtension
                 .ifPresent(level -> LOG.warn(
                         "{} takes too long and is interrupted. Its containers:\n{}",
                         context.getDisplayName(),
-                        level.states()));
+                        ContainerStates.states(level.containers())));
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
-        context.getExecutionException().ifPresent(failure -> noteFailure(context, failure));
-        Fixtures.started(context).ifPresent(RunningFixtures::tellEnds);
+        tellEnd(context);
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
-        context.getExecutionException().ifPresent(failure -> noteFailure(context, failure));
-        Fixtures.started(context).ifPresent(RunningFixtures::tellEnds);
+        tellEnd(context);
     }
 
-    /** Adds to a failure which containers had ended by then, while they are still there to be looked at. */
-    private static void noteFailure(ExtensionContext context, Throwable failure) {
-        boolean noted = List.of(failure.getSuppressed()).stream().anyMatch(ContainerEndedException.class::isInstance);
-        if (failure instanceof TestAbortedException || noted) {
+    /** What has to be said while the containers are still there to be looked at. */
+    private static void tellEnd(ExtensionContext context) {
+        Evidences evidences = Evidences.of(context);
+        context.getExecutionException().ifPresent(failure -> noteFailure(context, failure, evidences));
+        try {
+            Fixtures.started(context).ifPresent(RunningFixtures::tellEnds);
+        } catch (ContainerEndedException e) {
+            evidences.keepOfFailure(e);
+            throw e;
+        }
+        evidences.keepOfSuccess();
+    }
+
+    /** Adds to a failure which containers had ended by then, and where files are that help to explain it. */
+    private static void noteFailure(ExtensionContext context, Throwable failure, Evidences evidences) {
+        if (failure instanceof TestAbortedException) {
             return;
         }
-        Fixtures.started(context).ifPresent(level -> {
+        boolean noted = List.of(failure.getSuppressed()).stream().anyMatch(ContainerEndedException.class::isInstance);
+        Fixtures.started(context).filter(level -> !noted).ifPresent(level -> {
             level.markFailed();
             level.ended().ifPresent(text -> {
                 failure.addSuppressed(new ContainerEndedException(text));
                 LOG.warn("{} failed. {}", context.getDisplayName(), text);
             });
         });
+        evidences.keepOfFailure(failure);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.containerharness.junit.internal.RequiredFixtures;
 import org.containerharness.junit.internal.RunningFixtures;
 import org.containerharness.junit.internal.Session;
+import org.containerharness.junit.output.TestWindow;
 import org.containerharness.model.DeclarationException;
 
 /** What one invocation of a test method has; lives in the store of its context, whose end ends it. */
@@ -17,11 +18,16 @@ final class TestFixtures implements AutoCloseable {
     private final ClassFixtures testClass;
     private final Method method;
     private final RunningFixtures level;
+    private final TestWindow window;
     private final Set<Object> instances = Collections.newSetFromMap(new IdentityHashMap<>());
     private boolean declaredIsStarted;
     private boolean isReset;
 
-    TestFixtures(Session session, ClassFixtures testClass, Method method) {
+    /**
+     * @param invocation which invocation of the method it is, such as {@code .2}; empty if there is one only
+     * @param displayName what JUnit calls it
+     */
+    TestFixtures(Session session, ClassFixtures testClass, Method method, String invocation, String displayName) {
         this.testClass = testClass;
         this.method = method;
         this.level = new RunningFixtures(
@@ -30,10 +36,16 @@ final class TestFixtures implements AutoCloseable {
                 testClass.declarations().nameOf(method),
                 Kept.by(method));
         level.collects(Collected.by(method, testClass.declarations().nameOf(method)));
+        this.window = session.evidence()
+                .beginTest(testClass.declarations().nameOf(method), invocation, displayName, testClass.window(), level);
     }
 
     RunningFixtures level() {
         return level;
+    }
+
+    TestWindow window() {
+        return window;
     }
 
     /**
@@ -89,6 +101,7 @@ final class TestFixtures implements AutoCloseable {
 
     @Override
     public void close() {
+        window.close();
         level.close();
     }
 }

@@ -75,7 +75,8 @@ class KeptOutputTest {
     void ofGreenTestsTooIfASettingAsks() {
         FakeEngine engine = new FakeEngine()
                 .withImage("redis:7")
-                .onStart("cache", container -> container.log("Ready to accept connections"));
+                .onStart("cache", container -> container.log("Ready to accept connections"))
+                .onStart("shared", container -> container.log("Ready to accept connections"));
 
         TestRun.over(engine)
                 .with("harness.report.directory", reports.toString())

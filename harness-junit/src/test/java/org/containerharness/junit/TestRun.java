@@ -16,6 +16,8 @@ import org.containerharness.junit.internal.TestPlanListener;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.engine.reporting.FileEntry;
+import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.engine.support.store.Namespace;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
@@ -121,6 +123,8 @@ public final class TestRun {
         private final List<String> outcomes = new CopyOnWriteArrayList<>();
         private final List<String> skipped = new CopyOnWriteArrayList<>();
         private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+        private final List<String> files = new CopyOnWriteArrayList<>();
+        private final List<String> entries = new CopyOnWriteArrayList<>();
         private int tests;
 
         @Override
@@ -140,6 +144,26 @@ public final class TestRun {
         @Override
         public void executionSkipped(TestIdentifier identifier, String reason) {
             skipped.add(identifier.getDisplayName() + ": " + reason);
+        }
+
+        @Override
+        public void reportingEntryPublished(TestIdentifier identifier, ReportEntry entry) {
+            entry.getKeyValuePairs().forEach((key, value) -> entries.add(key + "=" + value));
+        }
+
+        @Override
+        public void fileEntryPublished(TestIdentifier identifier, FileEntry file) {
+            files.add(String.valueOf(file.getPath().getFileName()));
+        }
+
+        /** What was told of tests. */
+        List<String> entries() {
+            return List.copyOf(entries);
+        }
+
+        /** Names of files that were attached to tests. */
+        List<String> files() {
+            return List.copyOf(files);
         }
 
         List<String> outcomes() {

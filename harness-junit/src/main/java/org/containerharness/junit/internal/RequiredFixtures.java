@@ -92,6 +92,16 @@ public record RequiredFixtures(
                 .toList();
     }
 
+    /** How what a stack shares is brought back, for each test or for each user. */
+    static List<ResetHook> hooks(StackSpec stack, List<Reset> resets, boolean beforeEachTest) {
+        return resets.stream()
+                .filter(reset -> reset.beforeEachTest() == beforeEachTest)
+                .map(Reset::hook)
+                .filter(hook ->
+                        stack.containers().stream().anyMatch(spec -> spec.name().equals(hook.container())))
+                .toList();
+    }
+
     private static List<Reset> joined(List<Reset> some, List<Reset> more) {
         List<Reset> all = new ArrayList<>(some);
         all.addAll(more);

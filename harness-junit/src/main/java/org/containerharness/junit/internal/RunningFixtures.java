@@ -1,11 +1,9 @@
 package org.containerharness.junit.internal;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,6 +14,9 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.containerharness.junit.output.ContainerStates;
+import org.containerharness.junit.output.LiveOutput;
+import org.containerharness.junit.output.UsedContainers;
 import org.containerharness.log.Log;
 import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.HarnessException;
@@ -34,7 +35,7 @@ import org.containerharness.run.RunningVolume;
  * What one test class, or one test, has: what was started for it, and what it shares with wider levels. Closing it ends
  * what was started for it and nothing else.
  */
-public final class RunningFixtures implements AutoCloseable {
+public final class RunningFixtures implements AutoCloseable, UsedContainers {
 
     private static final Log LOG = Log.ofHarness();
 
@@ -66,7 +67,7 @@ public final class RunningFixtures implements AutoCloseable {
     private final List<Part> parts = new CopyOnWriteArrayList<>();
     private final List<Session.Lease> leases = new CopyOnWriteArrayList<>();
     private final Set<RunningStack> suite = Collections.synchronizedSet(new LinkedHashSet<>());
-    private final ContainerOutput output;
+    private final LiveOutput output;
     private volatile List<CollectedFile> collected = List.of();
     private volatile boolean failed;
 
@@ -174,19 +175,7 @@ public final class RunningFixtures implements AutoCloseable {
     private Map<ResourceId, RunningStack> served(Map<ResourceId, Specs.Entry> wanted) {
         Map<ResourceId, RunningStack> served = new LinkedHashMap<>();
         wanted.forEach((key, entry) -> find(key, entry).ifPresent(stack -> served.put(key, stack)));
-        Map<ResourceId, List<ResourceId>> users = new HashMap<>();
-        wanted.forEach((user, entry) -> entry.references()
-                .forEach(used ->
-                        users.computeIfAbsent(used, unused -> new ArrayList<>()).add(user)));
-        Deque<ResourceId> missing = new ArrayDeque<>(wanted.keySet());
-        missing.removeAll(served.keySet());
-        while (!missing.isEmpty()) {
-            for (ResourceId user : users.getOrDefault(missing.removeFirst(), List.of())) {
-                if (served.remove(user) != null) {
-                    missing.addLast(user);
-                }
-            }
-        }
+        Specs.retainComplete(wanted, served);
         return served;
     }
 
@@ -331,9 +320,16 @@ public final class RunningFixtures implements AutoCloseable {
         }
     }
 
-    /** What each container does right now, a line each. */
-    public String states() {
-        return ContainerStates.states(containers());
+    @Override
+    public Collection<RunningContainer> allContainers() {
+        return containers().values();
+    }
+
+    @Override
+    public Collection<RunningContainer> ownContainers() {
+        return ownStacks().stream()
+                .flatMap(stack -> stack.containers().stream())
+                .toList();
     }
 
     /** Ends what was started for this level, newest first; all of it is tried. */

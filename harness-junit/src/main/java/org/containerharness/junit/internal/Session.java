@@ -16,6 +16,10 @@ import java.util.function.Predicate;
 import org.containerharness.Harness;
 import org.containerharness.engine.EngineUnavailableException;
 import org.containerharness.files.UserFolders;
+import org.containerharness.junit.output.Evidence;
+import org.containerharness.junit.output.KeptNote;
+import org.containerharness.junit.output.LiveOutput;
+import org.containerharness.junit.output.OutputFiles;
 import org.containerharness.lease.ResetHook;
 import org.containerharness.lease.SharedScope;
 import org.containerharness.log.Log;
@@ -54,8 +58,9 @@ public final class Session implements AutoCloseable {
     private final SuiteFixtures suite = new SuiteFixtures(this::startForSuite);
     private final HeldFixtures held = new HeldFixtures(this);
     private final ExportedProperties properties = new ExportedProperties(System.getProperties());
-    private final ContainerOutput output;
+    private final LiveOutput output;
     private final OutputFiles files;
+    private final Evidence evidence;
     private final Queue<RunningStack> started = new ConcurrentLinkedQueue<>();
     private final Map<AdoptedSpec.Lifecycle, String> managed = new ConcurrentHashMap<>();
     private final ConcurrentMap<Object, Object> memory = new ConcurrentHashMap<>();
@@ -81,8 +86,9 @@ public final class Session implements AutoCloseable {
         this.keepRule = KeepRule.of(settings);
         this.followsAll = settings.flag(Setting.LOG_CONTAINERS);
         this.report = new TimelineReport(settings);
-        this.output = new ContainerOutput(followsAll);
+        this.output = new LiveOutput(followsAll);
         this.files = new OutputFiles(settings);
+        this.evidence = new Evidence(settings, files, () -> harness().engine());
     }
 
     /** What the setting says of tests where no engine can be reached. */
@@ -179,7 +185,7 @@ public final class Session implements AutoCloseable {
     private void lease(StackSpec stack, SharedScope scope, List<RequiredFixtures.Reset> resets, List<Lease> leased) {
         if (!stack.isEmpty()) {
             List<RunningStack> below = leased.stream().map(Lease::running).toList();
-            RunningStack running = harness().start(stack, scope, below, hooks(stack, resets, false));
+            RunningStack running = harness().start(stack, scope, below, RequiredFixtures.hooks(stack, resets, false));
             boolean isNew = running.containers().stream()
                     .filter(container -> !container.isElsewhere())
                     .map(container -> followed.add(container.id()))
@@ -187,25 +193,21 @@ public final class Session implements AutoCloseable {
             if (isNew) {
                 output.follow(running);
             }
-            leased.add(new Lease(running, stack, scope, below, hooks(stack, resets, true)));
+            leased.add(new Lease(running, stack, scope, below, RequiredFixtures.hooks(stack, resets, true)));
         }
-    }
-
-    private static List<ResetHook> hooks(StackSpec stack, List<RequiredFixtures.Reset> resets, boolean beforeEachTest) {
-        return resets.stream()
-                .filter(reset -> reset.beforeEachTest() == beforeEachTest)
-                .map(RequiredFixtures.Reset::hook)
-                .filter(hook ->
-                        stack.containers().stream().anyMatch(spec -> spec.name().equals(hook.container())))
-                .toList();
     }
 
     ExportedProperties properties() {
         return properties;
     }
 
-    ContainerOutput newOutput() {
-        return new ContainerOutput(followsAll);
+    LiveOutput newOutput() {
+        return new LiveOutput(followsAll);
+    }
+
+    /** What is kept of tests. */
+    public Evidence evidence() {
+        return evidence;
     }
 
     void markFailed() {
@@ -317,7 +319,7 @@ public final class Session implements AutoCloseable {
             }
             return harness().start(stack, below, keepRule.reason("since its start failed", keep));
         } catch (StartException e) {
-            files.keep(stack.name(), e.output());
+            files.keep(stack.name(), e.output()).ifPresent(kept -> e.addSuppressed(new KeptNote(kept)));
             release(claimed);
             throw e;
         } catch (RuntimeException | Error e) {

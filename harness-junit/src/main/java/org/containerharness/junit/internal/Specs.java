@@ -1,7 +1,12 @@
 package org.containerharness.junit.internal;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.containerharness.model.ImageSpec;
@@ -32,6 +37,23 @@ final class Specs {
 
     static Map<ResourceId, Entry> of(StackSpec stack) {
         return new Specs(stack).entries;
+    }
+
+    /** Takes away from what was found all that needs something, by itself or through others, that was not. */
+    static void retainComplete(Map<ResourceId, Entry> wanted, Map<ResourceId, ?> found) {
+        Map<ResourceId, List<ResourceId>> users = new HashMap<>();
+        wanted.forEach((user, entry) -> entry.references()
+                .forEach(used ->
+                        users.computeIfAbsent(used, unused -> new ArrayList<>()).add(user)));
+        Deque<ResourceId> missing = new ArrayDeque<>(wanted.keySet());
+        missing.removeAll(found.keySet());
+        while (!missing.isEmpty()) {
+            for (ResourceId user : users.getOrDefault(missing.removeFirst(), List.of())) {
+                if (found.remove(user) != null) {
+                    missing.addLast(user);
+                }
+            }
+        }
     }
 
     private void add(ResourceId id, Object value, Place place) {

@@ -92,6 +92,43 @@ class MavenBuildTest {
     }
 
     @Test
+    void reportsOfSurefireNameTheOutputOfContainersThatAFailedTestHad() throws Exception {
+        String reports = "<reportsDirectory>target/%s</reportsDirectory><testFailureIgnore>true</testFailureIgnore>"
+                + "<environmentVariables><CI>true</CI></environmentVariables>%s";
+        MavenProject project = new MavenProject(folder)
+                .surefire("whole", String.format(reports, "whole", ""), FailsWithOutput.class)
+                .surefire(
+                        "trimmed",
+                        String.format(reports, "trimmed", "<trimStackTrace>true</trimStackTrace>"),
+                        FailsWithOutput.class);
+
+        Process maven = project.start();
+        try {
+            assertThat(maven.waitFor(4, TimeUnit.MINUTES)).as("Maven has ended").isTrue();
+        } finally {
+            maven.destroyForcibly();
+        }
+
+        assertThat(maven.exitValue()).as(project.text()).isZero();
+        Path logs = folder.resolve("target/harness/logs");
+        Path first = logs.resolve("FailsWithOutput.fails/maven-talks.log");
+        Path second = logs.resolve("FailsWithOutput.fails-2/maven-talks.log");
+        assertThat(first).content().contains(" wrong\n");
+        assertThat(second).content().contains(" wrong\n");
+        String name = FailsWithOutput.class.getName();
+        String note = "Suppressed: What containers wrote while FailsWithOutput.fails ran:\n    ";
+        assertThat(folder.resolve("target/whole/TEST-" + name + ".xml"))
+                .content()
+                .contains(note + first)
+                .contains("[[ATTACHMENT|" + first + "]]");
+        assertThat(folder.resolve("target/whole/" + name + ".txt")).content().contains(note + first);
+        assertThat(folder.resolve("target/trimmed/TEST-" + name + ".xml"))
+                .as("which has nothing of a failure but the frames of the test class")
+                .content()
+                .contains("[[ATTACHMENT|" + second + "]]");
+    }
+
+    @Test
     void nothingIsLeftOfABuildThatIsEndedByCtrlC() throws Exception {
         leavesNothing("-INT", true);
     }

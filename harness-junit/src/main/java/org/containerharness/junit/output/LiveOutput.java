@@ -1,4 +1,4 @@
-package org.containerharness.junit.internal;
+package org.containerharness.junit.output;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,18 +16,18 @@ import org.containerharness.run.RunningStack;
  * harness.log.containers} asks for it, else at DEBUG where that is enabled. A container whose logger would drop it all is
  * not followed.
  */
-final class ContainerOutput implements AutoCloseable {
+public final class LiveOutput implements AutoCloseable {
 
     private static final Log LOG = Log.ofHarness();
 
     private final boolean asked;
     private final List<Subscription> subscriptions = new ArrayList<>();
 
-    ContainerOutput(boolean asked) {
+    public LiveOutput(boolean asked) {
         this.asked = asked;
     }
 
-    synchronized void follow(RunningStack stack) {
+    public synchronized void follow(RunningStack stack) {
         stack.containers().stream()
                 .filter(container -> !container.isElsewhere())
                 .forEach(this::follow);

@@ -1,4 +1,4 @@
-package org.containerharness.junit.internal;
+package org.containerharness.junit.output;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,14 +15,14 @@ import org.containerharness.run.ContainerText;
 import org.containerharness.run.RunningContainer;
 
 /** What containers do when a test fails or takes too long, as the engine says then. */
-final class ContainerStates {
+public final class ContainerStates {
 
     private static final int LAST_LINES = 20;
 
     private ContainerStates() {}
 
     /** Which of them have ended, each with exit code and last output; empty if all run. */
-    static Optional<String> ended(Collection<RunningContainer> containers) {
+    public static Optional<String> ended(Collection<RunningContainer> containers) {
         List<String> texts = new ArrayList<>();
         containers.forEach(container -> describeIfEnded(container).ifPresent(texts::add));
         return texts.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", texts));
@@ -52,7 +52,7 @@ final class ContainerStates {
     }
 
     /** A line each, by declared name. */
-    static String states(Map<String, RunningContainer> containers) {
+    public static String states(Map<String, RunningContainer> containers) {
         List<String> lines = new ArrayList<>();
         containers.forEach((name, running) -> {
             try {

@@ -1,0 +1,158 @@
+package org.containerharness.junit.output;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.containerharness.engine.Engine;
+import org.containerharness.log.Log;
+import org.containerharness.model.Secrets;
+import org.containerharness.run.RunningContainer;
+import org.containerharness.settings.Setting;
+import org.containerharness.settings.Settings;
+
+/**
+ * What a session keeps of its tests: what the containers of a test wrote while it ran, cut out of their output by the
+ * engine's times. Nothing of it can make a test fail, and nothing is asked of the engine for a test that succeeds, unless
+ * the setting says so.
+ */
+public final class Evidence {
+
+    private static final Log LOG = Log.ofHarness();
+
+    /** For all containers of a test together. */
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
+
+    private final OutputFiles files;
+    private final EngineClock clock;
+    private final TestWindows windows = new TestWindows();
+    private final boolean always;
+    private final boolean prints;
+
+    public Evidence(Settings settings, OutputFiles files, Supplier<Engine> engine) {
+        this.files = files;
+        this.clock = new EngineClock(engine);
+        this.always = settings.choice(Setting.LOG_FILES, "on-failure", "always").equals("always");
+        String attachments = settings.choice(Setting.REPORT_ATTACHMENTS, "in-ci", "on", "off");
+        boolean inCi = !System.getenv().getOrDefault("CI", "").isEmpty();
+        this.prints = attachments.equals("on") || attachments.equals("in-ci") && inCi;
+    }
+
+    /** Whether lines are printed by which CI servers attach files to a test. */
+    public boolean printsAttachments() {
+        return prints;
+    }
+
+    public TestWindow beginClass(String name, Optional<TestWindow> around, UsedContainers used) {
+        return windows.begin(TestWindows.Kind.CLASS, name, "", name, around, used);
+    }
+
+    /**
+     * @param name of the class and the test
+     * @param invocation which invocation it is, such as {@code .2}; empty if there is one only
+     * @param displayName what JUnit calls it
+     */
+    public TestWindow beginTest(
+            String name, String invocation, String displayName, TestWindow around, UsedContainers used) {
+        String title = invocation.isEmpty() ? name : name + " (" + displayName + ")";
+        return windows.begin(TestWindows.Kind.TEST, name, invocation, title, Optional.of(around), used);
+    }
+
+    /** One of several tests that one method makes. */
+    public TestWindow beginPart(TestWindow around, String invocation, String displayName) {
+        return windows.begin(
+                TestWindows.Kind.TEST,
+                around.method(),
+                invocation,
+                around.method() + " (" + displayName + ")",
+                Optional.of(around),
+                around.used());
+    }
+
+    /**
+     * Keeps it if it failed, or if the setting asks for all.
+     *
+     * @return the first time only
+     */
+    public Optional<KeptFiles> keep(TestWindow window, boolean hasFailed) {
+        // What a class has is kept at its end, all of it.
+        boolean isWanted = hasFailed || always && window.kind() == TestWindows.Kind.TEST;
+        return isWanted && window.keepOnce() ? Uninterrupted.run(() -> write(window)) : Optional.empty();
+    }
+
+    private Optional<KeptFiles> write(TestWindow window) {
+        List<RunningContainer> containers = window.containers();
+        if (containers.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return files.inNewFolder(window.name(), folder -> write(window, containers, folder));
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("What containers wrote while {} ran could not be kept: {}", window.title(), e.toString());
+            return Optional.empty();
+        }
+    }
+
+    private Optional<KeptFiles> write(TestWindow window, List<RunningContainer> containers, Path folder)
+            throws IOException {
+        long deadline = System.nanoTime() + LONGEST.toNanos();
+        Set<String> own = window.ownIds();
+        List<Path> written = new ArrayList<>();
+        List<String> silent = new ArrayList<>();
+        for (RunningContainer container : containers) {
+            Path file = folder.resolve(OutputFiles.nameOf(container.name()) + ".log");
+            boolean isOwn = own.contains(container.id());
+            Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+            if (OutputFile.write(file, container, slice(window, container, isOwn, left))) {
+                written.add(file);
+                files.hasAllOf(container, isOwn);
+            } else {
+                silent.add(container.name());
+            }
+        }
+        return written.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new KeptFiles(
+                        "What containers wrote while " + window.title() + " ran", folder, written, silent));
+    }
+
+    private OutputFile.Wanted slice(TestWindow window, RunningContainer container, boolean isOwn, Duration longest) {
+        Optional<Instant> since = isOwn ? Optional.empty() : Optional.of(clock.there(window.begin()));
+        ZoneId zone = ZoneId.systemDefault();
+        return new OutputFile.Wanted(
+                since,
+                head(window, container, isOwn),
+                line -> TIME.format(clock.here(line.time()).atZone(zone)) + " ",
+                longest);
+    }
+
+    private List<String> head(TestWindow window, RunningContainer container, boolean isOwn) {
+        List<String> head = new ArrayList<>();
+        head.add("# What " + container + " wrote" + (isOwn ? " for " : " while ") + window.title()
+                + (isOwn ? "," : " ran,"));
+        Duration ahead = clock.ahead();
+        head.add("# from " + window.begin() + " to " + window.end().orElseGet(Instant::now)
+                + " by the clock of the tests"
+                + (ahead.isZero()
+                        ? "."
+                        : "; the engine's is " + ahead.abs().toMillis() + " ms "
+                                + (ahead.isNegative() ? "behind" : "ahead") + ", which the times below allow for."));
+        List<String> others = windows.besides(window, container.id());
+        if (!others.isEmpty()) {
+            head.add("# Lines may be of other tests, which used it in the same time: " + String.join(", ", others));
+        }
+        if (container.isShared()) {
+            head.add("# Lines may be of other processes, which it is shared with.");
+        }
+        return head.stream().map(Secrets::mask).toList();
+    }
+}

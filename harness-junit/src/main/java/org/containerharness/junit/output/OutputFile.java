@@ -1,0 +1,155 @@
+package org.containerharness.junit.output;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.containerharness.engine.LogLine;
+import org.containerharness.engine.LogQuery;
+import org.containerharness.model.HarnessException;
+import org.containerharness.run.ContainerText;
+import org.containerharness.run.RunningContainer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file of what one container wrote: its first and its last lines, a few megabytes each, and between them how much was
+ * left out. It is written as the lines come, so that it takes little memory however much there is, and begun with the
+ * first of them.
+ */
+final class OutputFile implements AutoCloseable {
+
+    private static final int FIRST_BYTES = 8 << 20;
+    private static final int LAST_BYTES = 4 << 20;
+
+    private static final int LAST_LINES = 2_000;
+
+    private final Path path;
+    private final Wanted wanted;
+    private final ContainerText shown;
+    private final long deadline;
+    private final LastLines last = new LastLines(LAST_BYTES);
+    private @Nullable OutputStream file;
+    private long written;
+    private Instant time = Instant.EPOCH;
+
+    /**
+     * What of the output is wanted, and how.
+     *
+     * @param since by the engine's clock
+     * @param head lines before the first one
+     * @param before what stands before the text of a line
+     * @param longest of a container that has written for hours the last lines matter more than how many there were
+     */
+    record Wanted(Optional<Instant> since, List<String> head, Function<LogLine, String> before, Duration longest) {
+
+        static final Wanted ALL = new Wanted(Optional.empty(), List.of(), line -> "", Duration.ofSeconds(30));
+
+        LogQuery query() {
+            return since.map(LogQuery.ALL::since).orElse(LogQuery.ALL);
+        }
+    }
+
+    private OutputFile(Path path, Wanted wanted, ContainerText shown) {
+        this.path = path;
+        this.wanted = wanted;
+        this.shown = shown;
+        this.deadline = System.nanoTime() + wanted.longest().toNanos();
+    }
+
+    /** Keeps reading from going on. */
+    private static final class TooLong extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        TooLong() {
+            super("it takes too long", null, false, false);
+        }
+    }
+
+    /**
+     * Writes it if the container wrote anything.
+     *
+     * @return whether there is a file now
+     * @throws IOException if the file cannot be written; what cannot be read is said in it
+     */
+    static boolean write(Path path, RunningContainer container, Wanted wanted) throws IOException {
+        try (OutputFile file = new OutputFile(path, wanted, ContainerText.of(container))) {
+            try {
+                file.read(container);
+            } catch (HarnessException e) {
+                file.add("(the output could not be read: " + e.getMessage() + ")");
+            }
+            return file.file != null;
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private void read(RunningContainer container) {
+        try {
+            container.logs(wanted.query(), line -> {
+                add(line);
+                if (System.nanoTime() - deadline > 0) {
+                    throw new TooLong();
+                }
+            });
+        } catch (TooLong e) {
+            Instant seen = time;
+            last.leaveOutAll();
+            add("… (more left out: reading it all took longer than "
+                    + wanted.longest().toSeconds() + " s)");
+            container.logs(LogQuery.ALL.since(seen).last(LAST_LINES), this::add);
+        }
+    }
+
+    private void add(LogLine line) {
+        time = line.time();
+        add(wanted.before().apply(line) + shown.of(line));
+    }
+
+    private void add(String line) {
+        byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
+        if (last.isEmpty() && written + bytes.length <= FIRST_BYTES) {
+            written += bytes.length;
+            write(bytes);
+        } else {
+            last.add(bytes);
+        }
+    }
+
+    private void write(byte[] bytes) {
+        try {
+            if (file == null) {
+                file = new BufferedOutputStream(Files.newOutputStream(path));
+                for (String line : wanted.head()) {
+                    file.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+                }
+            }
+            file.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (file == null) {
+            return;
+        }
+        try (OutputStream ending = file) {
+            if (last.linesLeftOut() > 0) {
+                ending.write(("… (" + last.linesLeftOut() + " lines, " + last.bytesLeftOut() + " bytes left out)\n")
+                        .getBytes(StandardCharsets.UTF_8));
+            }
+            last.writeTo(ending);
+        }
+    }
+}
