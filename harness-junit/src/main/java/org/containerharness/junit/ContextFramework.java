@@ -16,6 +16,14 @@ public interface ContextFramework {
     boolean hasContext(Class<?> testClass);
 
     /**
+     * Whether a context may serve later classes, so that those that declare alike have one set of what it uses; else each
+     * class has its own. Default is that it may.
+     */
+    default boolean keepsContexts() {
+        return true;
+    }
+
+    /**
      * What a container of CLASS scope is, where its declaration leaves things open that the framework knows; default is the
      * declaration itself.
      */

@@ -31,9 +31,17 @@ final class HeldDeclarations {
         if (wanted.isEmpty()) {
             return Optional.empty();
         }
-        Object key = List.of(around.map(HeldFixtures.Wanted::key), wanted.identity());
+        Object key = List.of(around.map(HeldFixtures.Wanted::key), wanted.identity(), ownerOf(declarations));
         return Optional.of(
                 new HeldFixtures.Wanted(key, wanted, declarations.name(), Kept.by(declarations.testClass()), around));
+    }
+
+    /** The class itself, if its context serves no other. */
+    private static Optional<Class<?>> ownerOf(ClassDeclarations declarations) {
+        return declarations
+                .framework()
+                .filter(framework -> !framework.keepsContexts())
+                .map(framework -> declarations.testClass());
     }
 
     /** A context cannot use what ends with a class around its own; it has that for itself. */

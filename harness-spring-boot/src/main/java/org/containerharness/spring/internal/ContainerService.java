@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.containerharness.junit.ContextFramework;
+import org.containerharness.junit.context.KnownImage;
 import org.containerharness.model.ContainerPort;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.ImageSource;

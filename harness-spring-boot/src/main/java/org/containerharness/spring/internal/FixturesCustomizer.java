@@ -35,7 +35,7 @@ record FixturesCustomizer(ContextDeclaration declaration) implements ContextCust
         if (context.getBeanFactory() instanceof DefaultSingletonBeanRegistry beans) {
             beans.registerDisposableBean(BEAN, fixtures::close);
         }
-        context.getEnvironment().getPropertySources().addFirst(new FixtureProperties(fixtures));
+        context.getEnvironment().getPropertySources().addFirst(new FixturePropertySource(fixtures));
         if (Boot.isThere()) {
             ServiceConnections.register(context, fixtures);
         }

@@ -6,13 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.containerharness.junit.ContextFixtures;
 import org.containerharness.junit.ContextFramework;
+import org.containerharness.junit.context.ConnectedServices;
 import org.containerharness.log.Log;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DeclarationException;
-import org.containerharness.model.Problem;
 import org.containerharness.run.RunningContainer;
 import org.springframework.beans.BeanUtils;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
@@ -118,11 +117,7 @@ final class ServiceConnections {
 
     private void refuse(ContainerSpec ofTest) {
         if (!isIgnored(ofTest) && !details(ContainerService.imagined(ofTest)).isEmpty()) {
-            throw new DeclarationException(new Problem(
-                    ofTest.place(),
-                    "each test has a <" + ofTest.name()
-                            + "> of its own, but the application context, which would connect to"
-                            + " it, serves several tests. Declare it on the class, or give it connection = \"none\"."));
+            throw ConnectedServices.ofEachTest(ofTest);
         }
     }
 
@@ -137,15 +132,8 @@ final class ServiceConnections {
     private void register(Class<?> type, List<Connection> connections) {
         long primaries = connections.stream().filter(Connection::isPrimary).count();
         if (connections.size() > 1 && primaries != 1) {
-            throw new DeclarationException(new Problem(
-                    connections.get(1).container().place(),
-                    "the context can connect to "
-                            + connections.stream()
-                                    .map(each -> "<" + each.container().name() + "> (declared at "
-                                            + each.container().place() + ")")
-                                    .collect(Collectors.joining(" and to "))
-                            + " as its " + type.getSimpleName() + ". Give one of them connection = \"primary\", or the"
-                            + " others connection = \"none\"."));
+            throw ConnectedServices.ambiguous(
+                    connections.stream().map(Connection::container).toList(), type.getSimpleName());
         }
         connections.forEach(connection -> register(type, connection, connection.details()));
     }

@@ -1,6 +1,7 @@
 package org.containerharness.spring.internal;
 
 import org.containerharness.junit.ContextFramework;
+import org.containerharness.junit.context.KnownImage;
 import org.containerharness.model.ContainerSpec;
 import org.springframework.test.context.BootstrapWith;
 import org.springframework.test.context.ContextConfiguration;
