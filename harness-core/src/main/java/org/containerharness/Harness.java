@@ -17,6 +17,7 @@ import org.containerharness.engine.CallListener;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineProviders;
 import org.containerharness.engine.EngineSettings;
+import org.containerharness.events.RunEvents;
 import org.containerharness.files.UserFolders;
 import org.containerharness.images.ImageNames;
 import org.containerharness.images.ImageOptions;
@@ -40,7 +41,6 @@ import org.containerharness.run.HarnessRuntime;
 import org.containerharness.run.ImageService;
 import org.containerharness.run.RunningStack;
 import org.containerharness.run.RuntimeOptions;
-import org.containerharness.run.Timeline;
 import org.containerharness.settings.Setting;
 import org.containerharness.settings.Settings;
 import org.containerharness.snapshot.SnapshotOptions;
@@ -298,9 +298,9 @@ public final class Harness implements AutoCloseable {
         return shared().build().id();
     }
 
-    /** Every operation of every stack passes here. */
-    public Timeline timeline() {
-        return runtime.timeline();
+    /** Where all that happens here is told. */
+    public RunEvents events() {
+        return runtime.events();
     }
 
     private static LeaseOptions leaseOptions(Settings settings, Map<String, String> environment) {

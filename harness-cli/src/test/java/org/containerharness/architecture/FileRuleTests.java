@@ -23,7 +23,7 @@ class FileRuleTests {
             Map.entry("Attachments", "where JUnit says, below the project's build output"),
             Map.entry("OutputFile", "in the project's build output, never read again"),
             Map.entry("OutputFiles", "in the project's build output, never read again"),
-            Map.entry("TimelineReport", "in the project's build output, never read again"),
+            Map.entry("Journal", "in the project's build output, read for reports, which take it for text"),
             Map.entry("ArchiveExtractor", "where the caller of copyOut says"),
             Map.entry("RunningImage", "where the caller of save says"),
             Map.entry("ImageService", "where the caller of save says"),

@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.containerharness.engine.LogLine;
+import org.containerharness.events.RunEvent;
 import org.containerharness.log.Log;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.MaskedFailure;
 import org.containerharness.model.Secrets;
 import org.containerharness.plan.Operation;
-import org.containerharness.run.Timeline;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -76,12 +76,29 @@ class SecretRuleTests {
 
     @Test
     void whatIsThrownAndSaidAsksForSecrets() {
-        for (Class<?> way :
-                Set.of(HarnessException.class, MaskedFailure.class, Log.class, Timeline.Entry.class, Operation.class)) {
+        for (Class<?> way : Set.of(HarnessException.class, MaskedFailure.class, Log.class, Operation.class)) {
             assertThat(asks(House.classes().get(way)))
                     .as(way + " asks " + Secrets.class)
                     .isTrue();
         }
+    }
+
+    /** What is told of a run comes from specs, failures and output; only these hold nothing of them. */
+    @Test
+    void eventsAskForSecrets() {
+        Set<String> silent = new TreeSet<>();
+        for (Class<?> kind : RunEvent.class.getPermittedSubclasses()) {
+            if (!asks(House.classes().get(kind))) {
+                silent.add(kind.getSimpleName());
+            }
+        }
+
+        assertThat(silent)
+                .as("events whose constructor does not ask " + Secrets.class)
+                .containsExactlyInAnyOrder("SessionEnded", "StackStarted", "ContainerChanged", "FixturesUsed");
+        assertThat(asks(House.classes().get(RunEvent.Used.class)))
+                .as("what FixturesUsed holds asks")
+                .isTrue();
     }
 
     /** Exceptions that users see; those which never leave their class are private. */

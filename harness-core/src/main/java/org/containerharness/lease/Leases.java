@@ -2,6 +2,7 @@ package org.containerharness.lease;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.Labels;
+import org.containerharness.events.RunEvent;
 import org.containerharness.identity.Identity;
 import org.containerharness.log.Log;
 import org.containerharness.model.DurationText;
@@ -113,7 +115,7 @@ final class Leases {
         Executor executor = resources.size() == 1 ? Runnable::run : this::onThread;
         runtime.carryOut(stack.name(), plan, executor, share -> {
             Resource resource = byId.get(share.target());
-            leased.put(share.target(), lease(resource, identities.get(share.target())));
+            leased.put(share.target(), leaseAndTell(resource, identities.get(share.target())));
         });
         Map<ResourceId, Leased> inOrder = new LinkedHashMap<>();
         byId.keySet().forEach(id -> inOrder.put(id, leased.get(id)));
@@ -125,6 +127,26 @@ final class Leases {
         Thread thread = new Thread(work, "harness-lease-" + threads.incrementAndGet());
         thread.setDaemon(true);
         thread.start();
+    }
+
+    private Leased leaseAndTell(Resource resource, Identity identity) {
+        Instant begin = Instant.now();
+        long from = System.nanoTime();
+        Leased lease = lease(resource, identity);
+        runtime.events()
+                .tell(new RunEvent.Shared(
+                        begin,
+                        Duration.ofNanos(System.nanoTime() - from),
+                        scope.scope().name(),
+                        stack.name(),
+                        resource.id().toString(),
+                        lease.engineName(),
+                        lease.facts().map(ContainerDetails::id).orElse(""),
+                        lease.facts().map(ContainerDetails::image).orElse(""),
+                        identity.brief(),
+                        lease.isNew(),
+                        resource.place().toString()));
+        return lease;
     }
 
     private Leased lease(Resource resource, Identity identity) {

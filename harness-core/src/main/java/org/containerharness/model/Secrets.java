@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  *
  * <p>Values are learned where they are declared: the records that hold one tell it when they are made, and
  * {@code SecretRuleTests} see to it that they do. What this process says, it says through {@link HarnessException}, the
- * log, the timeline, the reports or the console of the command line, which all ask here. The values are the one thing
+ * log, the events, the reports or the console of the command line, which all ask here. The values are the one thing
  * that is known of the process as a whole: a text does not say which declaration it is of.
  */
 public final class Secrets {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +14,8 @@ import org.containerharness.engine.EngineEvent;
 import org.containerharness.engine.EventListener;
 import org.containerharness.engine.LogLine;
 import org.containerharness.engine.LogQuery;
+import org.containerharness.events.RunEvent;
+import org.containerharness.events.RunEvents;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.ReadyCondition;
@@ -37,11 +40,13 @@ final class ContainerEnds implements EventListener {
     private static final int LAST_LINES = 20;
 
     private final WhenEnded setting;
+    private final RunEvents events;
     private final Map<String, Life> lives = new ConcurrentHashMap<>();
 
     /** @param setting what holds for containers that say nothing */
-    ContainerEnds(WhenEnded setting) {
+    ContainerEnds(WhenEnded setting, RunEvents events) {
         this.setting = setting;
+        this.events = events;
     }
 
     /**
@@ -151,7 +156,16 @@ final class ContainerEnds implements EventListener {
         Life life = lives.get(event.containerId());
         if (life != null) {
             life.on(event);
+            events.tell(new RunEvent.ContainerChanged(
+                    event.time(), event.containerId(), event.kind().name().toLowerCase(Locale.ROOT), detail(event)));
         }
+    }
+
+    private static String detail(EngineEvent event) {
+        if (event.kind() == EngineEvent.Kind.KILLED) {
+            return event.attributes().getOrDefault("signal", "");
+        }
+        return event.exitCode().isPresent() ? String.valueOf(event.exitCode().getAsInt()) : "";
     }
 
     /** Nobody knows what happened meanwhile. */

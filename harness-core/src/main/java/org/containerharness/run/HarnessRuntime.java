@@ -15,6 +15,7 @@ import org.containerharness.cleanup.CleanupOptions;
 import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.ImageDetails;
+import org.containerharness.events.RunEvents;
 import org.containerharness.images.Images;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.HarnessException;
@@ -61,12 +62,13 @@ public final class HarnessRuntime implements AutoCloseable {
         this.probes = DaemonPool.of("harness-probe", PROBE_THREADS);
         this.removing = DaemonPool.of("harness-removal", options.parallelism());
         Images images = new Images(engine, options.images());
-        ContainerEnds ends = new ContainerEnds(options.whenEnded());
+        RunEvents events = new RunEvents();
+        ContainerEnds ends = new ContainerEnds(options.whenEnded(), events);
         this.context = new RunContext(
                 engine,
                 images,
                 new ReadinessWatcher(engine, probes, ends),
-                new Timeline(),
+                events,
                 new AdoptedFixtures(engine, calls),
                 new PortRanges(),
                 new Removals(engine, removing, left -> remains.set(true)),
@@ -86,7 +88,8 @@ public final class HarnessRuntime implements AutoCloseable {
                 (stack, kept) -> startOwn(stack, List.of(), kept),
                 starter::exchange,
                 options.readyTimeout(),
-                () -> !live.isStarting());
+                () -> !live.isStarting(),
+                events);
         this.exit = new ExitHook(live, teardown, this::endAtExit);
     }
 
@@ -104,9 +107,9 @@ public final class HarnessRuntime implements AutoCloseable {
         return new ImageService(engine, context.images());
     }
 
-    /** Every operation of every stack passes here. */
-    public Timeline timeline() {
-        return context.timeline();
+    /** Where all that happens here is told. */
+    public RunEvents events() {
+        return context.events();
     }
 
     /** The plan that {@link #start} would carry out now; nothing is changed on the engine. */

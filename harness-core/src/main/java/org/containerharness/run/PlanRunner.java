@@ -18,7 +18,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import org.containerharness.engine.EngineException;
+import org.containerharness.events.RunEvent;
+import org.containerharness.events.RunEvents;
+import org.containerharness.images.Images;
 import org.containerharness.log.Log;
+import org.containerharness.model.ContainerSpec;
 import org.containerharness.plan.Action;
 import org.containerharness.plan.ContainerAction;
 import org.containerharness.plan.Operation;
@@ -36,7 +40,8 @@ final class PlanRunner {
     private final Plan plan;
     private final Executor pool;
     private final RunContext context;
-    private final Timeline timeline;
+    private final RunEvents events;
+    private final int number;
     private final StackProgress progress;
     private final UnaryOperator<String> addresses;
     private final ActionPerformer performer;
@@ -65,7 +70,8 @@ final class PlanRunner {
         this.plan = plan;
         this.pool = pool;
         this.context = context;
-        this.timeline = context.timeline();
+        this.events = context.events();
+        this.number = events.nextRun();
         this.progress = progress;
         this.addresses = addresses;
         this.performer = new ActionPerformer(context, progress, addresses, transfers, this::isNotOurs);
@@ -167,7 +173,7 @@ final class PlanRunner {
             Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
                     ? wrapped.getCause()
                     : failure;
-            report(operation.action(), start, length, cause);
+            report(operation, start, length, cause);
             if (cause != null && !(cause instanceof CancellationException)) {
                 failed(new Failure(operation, cause));
             }
@@ -234,7 +240,8 @@ final class PlanRunner {
         progress.stopWatching();
     }
 
-    private void report(Action action, Instant start, Duration length, Throwable failure) {
+    private void report(Operation operation, Instant start, Duration length, Throwable failure) {
+        Action action = operation.action();
         if (failure instanceof CancellationException) {
             return;
         }
@@ -243,13 +250,42 @@ final class PlanRunner {
             own.ifPresent(container -> container.took(action.phase(), length));
         }
         LOG.debug("{} took {} ms{}", action.text(), length.toMillis(), failure == null ? "" : " and failed");
-        timeline.add(new Timeline.Entry(
+        if (action instanceof ContainerAction.Create create && failure == null) {
+            tell(create, start.plus(length));
+        }
+        events.tell(new RunEvent.OperationEnded(
+                start,
+                length,
+                number,
+                operation.number(),
+                operation.after(),
                 stack,
                 action.target().toString(),
                 action.phase(),
                 action.text(),
-                start,
-                length,
-                failure == null ? "" : String.valueOf(failure.getMessage())));
+                operation.cause(),
+                failure == null ? "" : String.valueOf(failure.getMessage()),
+                action instanceof ContainerAction of ? of.engineName() : ""));
+    }
+
+    private void tell(ContainerAction.Create create, Instant time) {
+        ContainerSpec spec = create.spec();
+        progress.find(create.engineName())
+                .flatMap(ContainerProgress::id)
+                .ifPresent(id -> events.tell(new RunEvent.ContainerCreated(
+                        time,
+                        number,
+                        stack,
+                        spec.name(),
+                        create.engineName(),
+                        id,
+                        create.container().image(),
+                        spec.place().toString(),
+                        create.container().image().startsWith(Images.SNAPSHOTS))));
+    }
+
+    /** Tells its events from those of other plans. */
+    int number() {
+        return number;
     }
 }

@@ -2,6 +2,7 @@ package org.containerharness.run;
 
 import java.util.function.Consumer;
 import org.containerharness.engine.Engine;
+import org.containerharness.events.RunEvents;
 import org.containerharness.images.Images;
 import org.containerharness.plan.SharedAction;
 import org.containerharness.readiness.ReadinessWatcher;
@@ -16,7 +17,7 @@ record RunContext(
         Engine engine,
         Images images,
         ReadinessWatcher watcher,
-        Timeline timeline,
+        RunEvents events,
         AdoptedFixtures fixtures,
         PortRanges portRanges,
         Removals removals,
@@ -25,6 +26,6 @@ record RunContext(
 
     /** For plans about what is shared: what is done for each part is told in its own place. */
     RunContext sharing(Consumer<SharedAction.Share> work) {
-        return new RunContext(engine, images, watcher, new Timeline(), fixtures, portRanges, removals, ends, work);
+        return new RunContext(engine, images, watcher, new RunEvents(), fixtures, portRanges, removals, ends, work);
     }
 }

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.ImageDetails;
+import org.containerharness.events.RunEvents;
 import org.containerharness.images.Images;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.HarnessException;
@@ -46,7 +47,8 @@ final class SnapshotStarts implements AutoCloseable {
             Start start,
             Exchange exchange,
             Duration readyTimeout,
-            BooleanSupplier isQuiet) {
+            BooleanSupplier isQuiet,
+            RunEvents events) {
         this.exchange = exchange;
         this.readyTimeout = readyTimeout;
         this.snapshots = new Snapshots(
@@ -56,7 +58,8 @@ final class SnapshotStarts implements AutoCloseable {
                 UniquePart.WORD,
                 localImage,
                 stack -> new Private(start.start(stack, Optional.empty())),
-                new BackgroundWork(isQuiet));
+                new BackgroundWork(isQuiet),
+                events);
     }
 
     /** The stack as it would be started now. */

@@ -1,6 +1,7 @@
 package org.containerharness.run;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,8 @@ import org.containerharness.cleanup.Cleanup;
 import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;
+import org.containerharness.events.RunEvent;
+import org.containerharness.events.RunEvents;
 import org.containerharness.forward.Forwarder;
 import org.containerharness.log.Log;
 import org.containerharness.model.HarnessException;
@@ -48,6 +51,7 @@ final class StackStarter {
 
     private final RunContext context;
     private final Engine engine;
+    private final RunEvents events;
     private final RuntimeOptions options;
     private final Cleanup cleanup;
     private final Executor calls;
@@ -69,6 +73,7 @@ final class StackStarter {
             RunningStacks handles) {
         this.context = context;
         this.engine = context.engine();
+        this.events = context.events();
         this.options = options;
         this.cleanup = cleanup;
         this.calls = calls;
@@ -126,6 +131,7 @@ final class StackStarter {
     }
 
     private RunningStack startOnce(Request request, Consumer<RunningStack> started) {
+        Instant begin = Instant.now();
         long from = System.nanoTime();
         cleanup.begin();
         context.watcher().prepare();
@@ -154,6 +160,7 @@ final class StackStarter {
                     RegistryAddresses.among(engine, stack.registries(), progress::known),
                     request.below(),
                     Duration.ofNanos(System.nanoTime() - from));
+            events.tell(new RunEvent.StackStarted(begin, running.startTime(), runner.number(), stack.name()));
             LOG.debug(
                     "Stack {} is ready after {} ms",
                     stack.name(),
@@ -178,6 +185,8 @@ final class StackStarter {
         List<PlanRunner.Failure> failures = runner.failures().isEmpty() ? runner.endedSince() : runner.failures();
         if (!failures.isEmpty()) {
             StartException failure = new FailureReport(engine, stack, options).of(runner, failures);
+            events.tell(new RunEvent.StackFailed(
+                    Instant.now(), runner.number(), stack.name(), String.valueOf(failure.getMessage()), ""));
             runner.progress().all().forEach(own -> own.id().ifPresent(context.ends()::forget));
             if (keepFailed.isPresent() && overtaken(failure).isEmpty()) {
                 teardown.keepFailed(stack.name(), runner.done(), keepFailed.get(), failure);

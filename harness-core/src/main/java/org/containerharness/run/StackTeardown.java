@@ -1,6 +1,7 @@
 package org.containerharness.run;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.stream.Collectors;
 import org.containerharness.cleanup.Cleanup;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.Labels;
+import org.containerharness.events.RunEvent;
 import org.containerharness.log.Log;
 import org.containerharness.model.HarnessException;
 import org.containerharness.plan.Action;
@@ -70,15 +72,14 @@ final class StackTeardown {
 
     List<ContainerEnd> takeEnds(RunningStack stack) {
         List<ContainerEnd> ends = context.ends().take(stack.containers());
-        ends.forEach(end -> context.timeline()
-                .add(new Timeline.Entry(
-                        stack.name(),
-                        "container " + end.container(),
-                        "ended",
-                        "container " + end.container() + " ended by itself",
+        ends.forEach(end -> context.events()
+                .tell(new RunEvent.ContainerDied(
                         end.time(),
-                        Duration.ZERO,
-                        end.text().lines().findFirst().orElse(""))));
+                        stack.name(),
+                        stack.container(end.container()).engineName(),
+                        end.exitCode(),
+                        end.text(),
+                        end.fails())));
         return ends;
     }
 
@@ -176,6 +177,10 @@ final class StackTeardown {
             String commands = KeptStack.commands(done, mark(done));
             if (!commands.isEmpty()) {
                 LOG.tell("Kept stack {} ({}).\n{}", stack, reason, commands);
+                List<String> containers = Action.ofKind(ContainerAction.Create.class, done).stream()
+                        .map(ContainerAction.Create::engineName)
+                        .toList();
+                context.events().tell(new RunEvent.StackKept(Instant.now(), stack, containers, reason, commands));
             }
         } catch (EngineException e) {
             // What cannot be marked would be swept away by somebody later.

@@ -155,7 +155,7 @@ public enum Setting {
             "harness.report.directory",
             "target/harness",
             false,
-            "Where the timeline and container logs of the run are written; off writes none."),
+            "Where reports of the run and container logs are written; off writes none."),
     LOG_FILES(
             "harness.log.files",
             "on-failure",

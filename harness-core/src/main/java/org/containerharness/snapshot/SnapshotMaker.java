@@ -9,6 +9,8 @@ import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.ImageDetails;
 import org.containerharness.engine.Labels;
+import org.containerharness.events.RunEvent;
+import org.containerharness.events.RunEvents;
 import org.containerharness.log.Log;
 import org.containerharness.model.ByteSize;
 import org.containerharness.model.CommitSpec;
@@ -44,13 +46,16 @@ final class SnapshotMaker {
     private final PrivateStart.Starter starter;
     private final ByteSize limit;
     private final Undisturbed undisturbed;
+    private final RunEvents events;
     private final VolumeContents volumes;
 
-    SnapshotMaker(Engine engine, PrivateStart.Starter starter, ByteSize limit, Undisturbed undisturbed) {
+    SnapshotMaker(
+            Engine engine, PrivateStart.Starter starter, ByteSize limit, Undisturbed undisturbed, RunEvents events) {
         this.engine = engine;
         this.starter = starter;
         this.limit = limit;
         this.undisturbed = undisturbed;
+        this.events = events;
         this.volumes = new VolumeContents(engine, limit);
     }
 
@@ -142,6 +147,8 @@ final class SnapshotMaker {
                 size.roughly(),
                 start.toMillis(),
                 firstStart.toMillis());
+        events.tell(new RunEvent.SnapshotMade(
+                Instant.now(), origin.declared().image().toString(), firstStart, start));
         SnapshotImage.tidy(engine, origin, limit, Instant.now());
     }
 

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.ImageDetails;
+import org.containerharness.events.RunEvents;
 import org.containerharness.images.Images;
 import org.containerharness.log.Log;
 import org.containerharness.model.ContainerSpec;
@@ -48,6 +49,7 @@ public final class Snapshots implements AutoCloseable {
      * @param localImage what the engine has of an image; remembers what it found
      * @param starter starts what only snapshots need
      * @param work when and how long it is done
+     * @param events where it is told
      */
     public Snapshots(
             Engine engine,
@@ -56,14 +58,15 @@ public final class Snapshots implements AutoCloseable {
             String uniqueWord,
             Function<ImageSource, Optional<ImageDetails>> localImage,
             PrivateStart.Starter starter,
-            BackgroundWork work) {
+            BackgroundWork work,
+            RunEvents events) {
         this.engine = engine;
         this.images = images;
         this.options = options;
         this.uniqueWord = uniqueWord;
         this.localImage = localImage;
         this.work = work;
-        this.maker = new SnapshotMaker(engine, starter, options.limit(), work::undisturbed);
+        this.maker = new SnapshotMaker(engine, starter, options.limit(), work::undisturbed, events);
     }
 
     /** The stack in which those containers begin from a snapshot of which there is one. */

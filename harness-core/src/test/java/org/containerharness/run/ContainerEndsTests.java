@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.containerharness.engine.FakeEngine;
+import org.containerharness.events.RunEvent;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.StackSpec;
@@ -42,9 +43,9 @@ class ContainerEndsTests {
     }
 
     @Test
-    void tellsOnceOfAContainerThatEndedBadlyAndInTheTimeline() {
-        List<Timeline.Entry> entries = new CopyOnWriteArrayList<>();
-        runtime.timeline().addListener(entries::add);
+    void tellsOnceOfAContainerThatEndedBadlyAndAsAnEvent() {
+        List<RunEvent> events = new CopyOnWriteArrayList<>();
+        runtime.events().addListener(events::add);
         RunningStack stack = start(up("app"), up("db"));
         engine.container("app").log("no space left");
         engine.container("app").exit(3);
@@ -57,9 +58,18 @@ class ContainerEndsTests {
                 .contains(") has ended with exit code 3 (")
                 .endsWith("Last output:\n    ready\n    no space left");
         assertThat(ends.get(0).fails()).isFalse();
-        assertThat(entries.stream().filter(entry -> entry.phase().equals("ended")))
+        assertThat(events)
+                .filteredOn(RunEvent.ContainerDied.class::isInstance)
+                .map(RunEvent.ContainerDied.class::cast)
                 .singleElement()
-                .satisfies(entry -> assertThat(entry.failure()).contains("exit code 3"));
+                .satisfies(died -> assertThat(died.text()).contains("exit code 3"));
+        assertThat(events)
+                .filteredOn(RunEvent.ContainerChanged.class::isInstance)
+                .map(RunEvent.ContainerChanged.class::cast)
+                .anySatisfy(changed -> {
+                    assertThat(changed.what()).isEqualTo("died");
+                    assertThat(changed.detail()).isEqualTo("3");
+                });
         assertThat(stack.takeEnds()).isEmpty();
     }
 

@@ -16,6 +16,7 @@ import org.containerharness.engine.EngineException;
 import org.containerharness.engine.EngineException.Kind;
 import org.containerharness.engine.FakeEngine;
 import org.containerharness.engine.NewVolume;
+import org.containerharness.events.RunEvent;
 import org.containerharness.images.ImageNames;
 import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.ContainerPath;
@@ -467,15 +468,24 @@ class HarnessRuntimeTests {
     }
 
     @Test
-    void reportsEveryOperationToTheTimeline() {
-        List<Timeline.Entry> entries = new java.util.concurrent.CopyOnWriteArrayList<>();
-        runtime.timeline().addListener(entries::add);
+    void tellsOfEveryOperation() {
+        List<RunEvent> events = new java.util.concurrent.CopyOnWriteArrayList<>();
+        runtime.events().addListener(events::add);
 
         runtime.start(stack(running("app")), List.of()).close();
 
-        assertThat(entries.stream().map(Timeline.Entry::phase))
+        assertThat(events)
+                .filteredOn(RunEvent.OperationEnded.class::isInstance)
+                .map(RunEvent.OperationEnded.class::cast)
+                .allSatisfy(operation -> assertThat(operation.resource()).isEqualTo("container app"))
+                .extracting(RunEvent.OperationEnded::phase)
                 .containsExactly("create", "start", "inspect", "ready", "remove");
-        assertThat(entries).allSatisfy(entry -> assertThat(entry.resource()).isEqualTo("container app"));
+        assertThat(events)
+                .filteredOn(RunEvent.ContainerCreated.class::isInstance)
+                .singleElement()
+                .satisfies(event ->
+                        assertThat(((RunEvent.ContainerCreated) event).name()).isEqualTo("app"));
+        assertThat(events).hasAtLeastOneElementOfType(RunEvent.StackStarted.class);
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.containerharness.Harness;
 import org.containerharness.junit.internal.ConfigurationParameters;
 import org.containerharness.junit.internal.RunningFixtures;
 import org.containerharness.junit.internal.Session;
+import org.containerharness.junit.internal.TestEvents;
 import org.containerharness.junit.internal.UpcomingTests;
 import org.containerharness.junit.output.TestWindow;
 import org.containerharness.model.HarnessException;
@@ -49,11 +50,19 @@ final class Fixtures {
                 store,
                 Session.class,
                 key -> new Session(
-                        Settings.load(new ConfigurationParameters(context::getConfigurationParameter)), settings -> {
+                        Settings.load(new ConfigurationParameters(context::getConfigurationParameter)),
+                        tests(store),
+                        settings -> {
                             HarnessFactory factory = store.get(HarnessFactory.class, HarnessFactory.class);
                             return factory == null ? Harness.connect(settings) : factory.create(settings);
                         }),
                 Session.class);
+    }
+
+    /** With JUnit 5.12 nobody tells of tests. */
+    private static TestEvents tests(Store store) {
+        TestEvents known = store.get(TestEvents.class, TestEvents.class);
+        return known == null ? new TestEvents() : known;
     }
 
     /** Lets frameworks that make a context of a class find what it has, as long as it runs. */

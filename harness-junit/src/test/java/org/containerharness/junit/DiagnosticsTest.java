@@ -204,31 +204,34 @@ class DiagnosticsTest {
     }
 
     @Test
-    void writesATimelineAtTheEndOfTheSession(@TempDir Path folder) throws Exception {
+    void notesInAJournalWhatHappened(@TempDir Path folder) throws Exception {
         TestRun.over(engine)
+                .withPlan()
                 .with("harness.report.directory", folder.toString())
                 .run(Quiet.class)
                 .succeeded(1);
 
-        String name = "timeline-" + ProcessHandle.current().pid();
-        List<String> lines = Files.readAllLines(folder.resolve(name + ".jsonl"));
-        assertThat(lines)
-                .allMatch(line -> line.matches(
-                        "\\{\"stack\":\".+\",\"resource\":\".+\",\"phase\":\".+\",\"text\":\".+\",\"start\":\".+Z\","
-                                + "\"millis\":\\d+,\"failure\":\"\"}"));
+        List<String> lines;
+        try (Stream<Path> journals = Files.list(folder.resolve("journal"))) {
+            lines = Files.readAllLines(journals.findFirst().orElseThrow());
+        }
+        assertThat(lines.get(0)).startsWith("{\"event\":\"SessionBegan\"");
+        assertThat(lines.get(lines.size() - 1)).startsWith("{\"event\":\"SessionEnded\"");
         assertThat(lines)
                 .anyMatch(line -> line.contains("\"resource\":\"container cache\",\"phase\":\"create\""))
                 .anyMatch(line -> line.contains("\"resource\":\"container cache\",\"phase\":\"ready\""))
-                .anyMatch(line -> line.contains("\"resource\":\"container cache\",\"phase\":\"remove\""));
-        assertThat(folder.resolve(name + ".html"))
-                .content()
-                .contains("container cache")
-                .contains("class=\"create\"")
-                .doesNotContain("%s");
+                .anyMatch(line -> line.contains("\"resource\":\"container cache\",\"phase\":\"remove\""))
+                .anyMatch(line ->
+                        line.startsWith("{\"event\":\"ContainerCreated\"") && line.contains("\"name\":\"cache\""))
+                .anyMatch(
+                        line -> line.startsWith("{\"event\":\"FixturesUsed\"") && line.contains("\"scope\":\"CLASS\""))
+                .anyMatch(line -> line.startsWith("{\"event\":\"TestBegan\"") && line.contains("\"test\":true"))
+                .anyMatch(line ->
+                        line.startsWith("{\"event\":\"TestEnded\"") && line.contains("\"status\":\"SUCCESSFUL\""));
     }
 
     @Test
-    void writesNoTimelineIfNothingHappened(@TempDir Path folder) {
+    void writesNoJournalIfNothingHappened(@TempDir Path folder) {
         TestRun.over(engine)
                 .with("harness.report.directory", folder.toString())
                 .run(SuiteScopeTest.DeclaresNothing.class)

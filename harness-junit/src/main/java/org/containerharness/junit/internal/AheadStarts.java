@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import org.containerharness.log.Log;
@@ -62,12 +64,18 @@ final class AheadStarts implements AutoCloseable {
     private final AheadBudget budget;
     private final ExecutorService threads = Threads.bounded("harness-ahead", AT_ONCE);
     private final Deque<Start> starts = new ArrayDeque<>();
+    private final Set<RunningStack> early = ConcurrentHashMap.newKeySet();
     private int running;
     private int waiting;
     private boolean closed;
 
     AheadStarts(AheadBudget budget) {
         this.budget = budget;
+    }
+
+    /** Whether the start of a stack began before anybody asked for it. */
+    boolean has(RunningStack stack) {
+        return early.contains(stack);
     }
 
     boolean isOn() {
@@ -148,7 +156,9 @@ final class AheadStarts implements AutoCloseable {
 
     private void carryOut(Start start) {
         try {
-            start.result.complete(start.work.get());
+            RunningStack stack = start.work.get();
+            early.add(stack);
+            start.result.complete(stack);
         } catch (RuntimeException | Error e) {
             start.result.completeExceptionally(e);
         } finally {
@@ -161,6 +171,7 @@ final class AheadStarts implements AutoCloseable {
 
     /** Ends what stands on a stack that is about to end, and was not needed. */
     void discard(RunningStack below) {
+        early.remove(below);
         List<Start> unused = new ArrayList<>();
         synchronized (this) {
             starts.removeIf(start -> start.key.below().contains(below) && unused.add(start));

@@ -65,7 +65,7 @@ public final class RunningFixtures implements AutoCloseable, UsedContainers {
     private final Optional<String> keep;
     private final SingleFlight<RunningFixtures> start;
     private final List<Part> parts = new CopyOnWriteArrayList<>();
-    private final List<Session.Lease> leases = new CopyOnWriteArrayList<>();
+    private final List<Lease> leases = new CopyOnWriteArrayList<>();
     private final Set<RunningStack> suite = Collections.synchronizedSet(new LinkedHashSet<>());
     private final LiveOutput output;
     private volatile List<CollectedFile> collected = List.of();
@@ -106,11 +106,14 @@ public final class RunningFixtures implements AutoCloseable, UsedContainers {
 
     /** Starts what the level wants besides what it has; returns when all of it is ready. */
     public void start(RequiredFixtures wanted) {
-        List<Session.Lease> leased = session.lease(wanted);
+        Uses uses = new Uses(session, name);
+        List<Lease> leased = session.lease(wanted);
         leases.addAll(leased);
+        leased.forEach(lease -> uses.tell(lease.scope().name(), List.of(lease.running()), lease.stack()));
         Set<RunningStack> shared = new LinkedHashSet<>();
         leased.forEach(lease -> shared.add(lease.running()));
         List<RunningStack> ofSuite = session.suite().acquire(wanted.suite(), this, List.copyOf(shared));
+        uses.tell("SUITE", ofSuite, wanted.suite());
         suite.addAll(ofSuite);
         shared.addAll(ofSuite);
         Own own = own(wanted.own(), shared);
@@ -118,7 +121,9 @@ public final class RunningFixtures implements AutoCloseable, UsedContainers {
             own = own(wanted.own(), shared);
         }
         shared.addAll(own.served().values());
+        uses.tell("WIDER", Set.copyOf(own.served().values()), wanted.own());
         RunningStack stack = session.start(own.stack(), own.below(), name, keep);
+        uses.tell(wider.isPresent() ? "METHOD" : "CLASS", List.of(stack), own.stack());
         Map<ResourceId, Specs.Entry> specs = Specs.of(wanted.own());
         specs.keySet().removeAll(own.served().keySet());
         parts.add(new Part(
@@ -385,7 +390,7 @@ public final class RunningFixtures implements AutoCloseable, UsedContainers {
         Optional<String> reason = session.keeps(failed, keep);
         if (reason.isPresent()) {
             files.forEach(file -> file.collectNow(containers()));
-            Session.keep(stack, reason.get(), LOG);
+            session.keep(stack, reason.get());
         } else {
             files.forEach(file -> file.collectAtTheEndOf(stack));
             session.end(stack, part.below(), part.isExclusive() || !files.isEmpty());

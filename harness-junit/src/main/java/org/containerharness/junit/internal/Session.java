@@ -1,5 +1,6 @@
 package org.containerharness.junit.internal;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -15,12 +16,12 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.containerharness.Harness;
 import org.containerharness.engine.EngineUnavailableException;
+import org.containerharness.events.RunEvent;
 import org.containerharness.files.UserFolders;
 import org.containerharness.junit.output.Evidence;
 import org.containerharness.junit.output.KeptNote;
 import org.containerharness.junit.output.LiveOutput;
 import org.containerharness.junit.output.OutputFiles;
-import org.containerharness.lease.ResetHook;
 import org.containerharness.lease.SharedScope;
 import org.containerharness.log.Log;
 import org.containerharness.model.AdoptedSpec;
@@ -28,6 +29,7 @@ import org.containerharness.model.DeclarationException;
 import org.containerharness.model.Problem;
 import org.containerharness.model.ResourceId;
 import org.containerharness.model.StackSpec;
+import org.containerharness.run.RunningContainer;
 import org.containerharness.run.RunningStack;
 import org.containerharness.run.StartException;
 import org.containerharness.settings.Setting;
@@ -54,7 +56,7 @@ public final class Session implements AutoCloseable {
     private final boolean skipsWithoutEngine;
     private final KeepRule keepRule;
     private final boolean followsAll;
-    private final TimelineReport report;
+    private final SessionJournal journal;
     private final SuiteFixtures suite = new SuiteFixtures(this::startForSuite);
     private final HeldFixtures held = new HeldFixtures(this);
     private final ExportedProperties properties = new ExportedProperties(System.getProperties());
@@ -73,9 +75,10 @@ public final class Session implements AutoCloseable {
     /**
      * Reads what it needs of the settings: a wrong one fails the test that asks for the session, not the session's end.
      *
+     * @param tests which are told in the journal
      * @param connect called at most once, when the first test needs an engine
      */
-    public Session(Settings settings, Function<Settings, Harness> connect) {
+    public Session(Settings settings, TestEvents tests, Function<Settings, Harness> connect) {
         this.settings = settings;
         this.connect = connect;
         this.ahead = new AheadStarts(AheadBudget.of(settings, this::harness));
@@ -85,7 +88,7 @@ public final class Session implements AutoCloseable {
                 settings.choice(Setting.ENGINE_MISSING, "fail", "skip").equals("skip");
         this.keepRule = KeepRule.of(settings);
         this.followsAll = settings.flag(Setting.LOG_CONTAINERS);
-        this.report = new TimelineReport(settings);
+        this.journal = new SessionJournal(settings, tests);
         this.output = new LiveOutput(followsAll);
         this.files = new OutputFiles(settings);
         this.evidence = new Evidence(settings, files, () -> harness().engine());
@@ -120,7 +123,7 @@ public final class Session implements AutoCloseable {
         try {
             return harness.get(() -> {
                 Harness connected = connect.apply(settings);
-                connected.timeline().addListener(report);
+                journal.listenTo(connected);
                 return connected;
             });
         } catch (RuntimeException e) {
@@ -153,18 +156,6 @@ public final class Session implements AutoCloseable {
         lease(wanted.build(), SharedScope.BUILD, wanted.resets(), leased);
         return leased;
     }
-
-    /**
-     * Something that is shared, as this JVM got it.
-     *
-     * @param beforeEachTest what brings it back for the next test
-     */
-    record Lease(
-            RunningStack running,
-            StackSpec stack,
-            SharedScope scope,
-            List<RunningStack> below,
-            List<ResetHook> beforeEachTest) {}
 
     /** Brings back what is shared; true if something had to be replaced. */
     boolean reset(List<Lease> leases) {
@@ -256,6 +247,15 @@ public final class Session implements AutoCloseable {
     /** Lets a stack be started for somebody who is going to ask {@link #start} for it. */
     boolean startAhead(StackSpec stack, List<RunningStack> below, String who, Optional<String> keep) {
         return ahead.offer(stack, below, () -> startNow(stack, below, who, keep));
+    }
+
+    AheadStarts ahead() {
+        return ahead;
+    }
+
+    /** For the journal. */
+    void tell(RunEvent event) {
+        harness().events().tell(event);
     }
 
     /**
@@ -361,12 +361,12 @@ public final class Session implements AutoCloseable {
         Optional<String> all = keeps(failed.get(), Optional.empty());
         started.forEach(stack -> Optional.ofNullable(kept.get(stack))
                 .or(() -> all)
-                .ifPresent(reason -> attempt(() -> keep(stack, reason, LOG))));
+                .ifPresent(reason -> attempt(() -> keep(stack, reason))));
         if (harness.isThere()) {
             attempt(() -> harness().close());
         }
         attempt(output::close);
-        attempt(report::write);
+        attempt(journal::close);
         attempt(times::write);
     }
 
@@ -386,10 +386,14 @@ public final class Session implements AutoCloseable {
         stacks.forEach(stack -> kept.putIfAbsent(stack, reason));
     }
 
-    static void keep(RunningStack stack, String reason, Log log) {
+    void keep(RunningStack stack, String reason) {
         String commands = stack.keep();
         if (!commands.isEmpty()) {
-            log.tell("Kept {} ({}).\n{}", stack, reason, commands);
+            LOG.tell("Kept {} ({}).\n{}", stack, reason, commands);
+            List<String> containers = stack.containers().stream()
+                    .map(RunningContainer::engineName)
+                    .toList();
+            tell(new RunEvent.StackKept(Instant.now(), stack.name(), containers, reason, commands));
         }
     }
 }

@@ -1,8 +1,10 @@
 package org.containerharness.junit.internal;
 
 import java.lang.reflect.Method;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import org.containerharness.events.RunEvent;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.engine.TestExecutionResult;
@@ -33,7 +35,9 @@ public final class TestPlanListener implements LauncherSessionListener {
 
     private static void listen(LauncherSession session) {
         UpcomingTests upcoming = new UpcomingTests();
+        TestEvents events = new TestEvents();
         session.getStore().put(Namespace.create(Session.NAMESPACE), UpcomingTests.class, upcoming);
+        session.getStore().put(Namespace.create(Session.NAMESPACE), TestEvents.class, events);
         session.getLauncher().registerTestExecutionListeners(new TestExecutionListener() {
             @Override
             public void testPlanExecutionStarted(TestPlan plan) {
@@ -43,10 +47,12 @@ public final class TestPlanListener implements LauncherSessionListener {
             @Override
             public void executionSkipped(TestIdentifier identifier, String reason) {
                 skip(identifier, upcoming);
+                skip(identifier, reason, events);
             }
 
             @Override
             public void executionStarted(TestIdentifier identifier) {
+                begin(identifier, events);
                 source(identifier, ClassSource.class)
                         .flatMap(TestPlanListener::classOf)
                         .ifPresent(upcoming::starts);
@@ -54,6 +60,7 @@ public final class TestPlanListener implements LauncherSessionListener {
 
             @Override
             public void executionFinished(TestIdentifier identifier, TestExecutionResult result) {
+                end(identifier, result, events);
                 source(identifier, ClassSource.class)
                         .flatMap(TestPlanListener::classOf)
                         .ifPresent(upcoming::end);
@@ -104,6 +111,41 @@ public final class TestPlanListener implements LauncherSessionListener {
         source(identifier, MethodSource.class)
                 .flatMap(TestPlanListener::method)
                 .ifPresent(method -> upcoming.begin(method.getDeclaringClass(), method));
+    }
+
+    private static void begin(TestIdentifier identifier, TestEvents events) {
+        typeOf(identifier)
+                .ifPresent(type -> events.tell(new RunEvent.TestBegan(
+                        Instant.now(),
+                        identifier.getUniqueId(),
+                        identifier.getParentId().orElse(""),
+                        identifier.isTest(),
+                        type,
+                        identifier.getDisplayName())));
+    }
+
+    private static void end(TestIdentifier identifier, TestExecutionResult result, TestEvents events) {
+        if (typeOf(identifier).isPresent()) {
+            String status = result.getStatus().name();
+            result.getThrowable()
+                    .ifPresentOrElse(
+                            failure -> events.ended(identifier.getUniqueId(), status, failure),
+                            () -> events.ended(identifier.getUniqueId(), status, ""));
+        }
+    }
+
+    private static void skip(TestIdentifier identifier, String reason, TestEvents events) {
+        if (typeOf(identifier).isPresent()) {
+            begin(identifier, events);
+            events.ended(identifier.getUniqueId(), "SKIPPED", reason);
+        }
+    }
+
+    /** Empty for an engine or a suite, which is neither a class nor in one. */
+    private static Optional<String> typeOf(TestIdentifier identifier) {
+        return source(identifier, MethodSource.class)
+                .map(MethodSource::getClassName)
+                .or(() -> source(identifier, ClassSource.class).map(ClassSource::getClassName));
     }
 
     private static <S extends TestSource> Optional<S> source(TestIdentifier identifier, Class<S> type) {

@@ -1,0 +1,123 @@
+package org.containerharness.report;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.containerharness.events.RunEvent;
+import org.containerharness.events.RunEvents;
+import org.containerharness.log.Log;
+
+/**
+ * The file of one session to which each event is added as a line as it happens, so that a process that is killed has told
+ * what it did. One thread writes; who tells something never waits for it, and never fails because of it.
+ */
+public final class Journal implements RunEvents.Listener, AutoCloseable {
+
+    /** Beside the logs, in the folder of reports. */
+    static final String FOLDER = "journal";
+
+    static final String SUFFIX = ".jsonl";
+
+    private static final Log LOG = Log.ofHarness();
+
+    /** What waits to be written takes a few megabytes at most; more is dropped, and how much is said. */
+    private static final int MOST_WAITING = 20_000;
+
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
+
+    private final BlockingQueue<RunEvent> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
+    private final AtomicInteger dropped = new AtomicInteger();
+    private final Supplier<RunEvent.SessionBegan> first;
+    private final Path file;
+    private final Thread writer;
+
+    private Journal(Path file, Supplier<RunEvent.SessionBegan> first) {
+        this.file = file;
+        this.first = first;
+        this.writer = new Thread(this::write, "harness-journal");
+        writer.setDaemon(true);
+    }
+
+    /**
+     * Begins the journal of a session.
+     *
+     * @param reports the folder of reports
+     * @param session unique, its name
+     * @param first its first event, asked for in the thread that writes
+     */
+    public static Journal begin(Path reports, String session, Supplier<RunEvent.SessionBegan> first) {
+        Journal journal = new Journal(file(reports, session), first);
+        journal.writer.start();
+        return journal;
+    }
+
+    /** Where the journal of a session is. */
+    public static Path file(Path reports, String session) {
+        return reports.resolve(FOLDER).resolve(session + SUFFIX);
+    }
+
+    @Override
+    public void onEvent(RunEvent event) {
+        if (!waiting.offer(event)) {
+            dropped.incrementAndGet();
+        }
+    }
+
+    private void write() {
+        try {
+            Files.createDirectories(Optional.ofNullable(file.getParent()).orElse(file));
+            try (BufferedWriter out =
+                    Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+                write(out);
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("The journal of this session could not be written to {}: {}", file, e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void write(BufferedWriter out) throws IOException, InterruptedException {
+        RunEvent event = first.get();
+        while (true) {
+            out.write(JournalLine.of(event));
+            out.newLine();
+            if (event instanceof RunEvent.SessionEnded) {
+                return;
+            }
+            if (waiting.isEmpty()) {
+                out.flush();
+            }
+            event = waiting.take();
+        }
+    }
+
+    /** Returns when all has been written, or when that takes too long. */
+    @Override
+    public void close() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (writer.isAlive() && !waiting.offer(new RunEvent.SessionEnded(Instant.now()))) {
+                Thread.sleep(1);
+            }
+            writer.join(LONGEST_CLOSE.toMillis());
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (dropped.get() > 0) {
+            LOG.warn("{} events are missing in {}: they came faster than they could be written.", dropped.get(), file);
+        }
+    }
+}
