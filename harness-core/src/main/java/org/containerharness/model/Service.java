@@ -1,6 +1,5 @@
 package org.containerharness.model;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -8,23 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A running container as fixtures see it that live inside it. Safe for use by many threads. */
-public interface Service {
-
-    /** The declared name. */
-    String name();
-
-    /** The variables its process sees, in plain text. */
-    Map<String, String> environment();
-
-    /**
-     * Where this JVM reaches a published TCP port.
-     *
-     * @throws HarnessException if it is not published, naming those that are
-     */
-    InetSocketAddress address(int containerPort);
-
-    /** True if this JVM reaches the TCP port. */
-    boolean publishes(int containerPort);
+public interface Service extends ServiceFacts {
 
     /**
      * Runs a command in the container.
@@ -50,17 +33,6 @@ public interface Service {
 
     /** The same as a handle that tests know, {@code org.containerharness.run.RunningContainer}; empty for any other type. */
     default <T> Optional<T> as(Class<T> type) {
-        return Optional.empty();
-    }
-
-    /** A variable's value; the first of these names that is set. */
-    default Optional<String> variable(String... names) {
-        for (String name : names) {
-            String value = environment().get(name);
-            if (value != null && !value.isEmpty()) {
-                return Optional.of(value);
-            }
-        }
         return Optional.empty();
     }
 }

@@ -180,16 +180,18 @@ public final class RunningStack implements AutoCloseable {
     }
 
     /**
-     * What a fixture that is no container hands out, such as the database that a test has to itself.
+     * What a fixture that is no container hands out, such as the database that a test has to itself, or what a container
+     * of a known kind serves as a whole.
      *
      * @throws HarnessException if there is none of that name and type, with the nearest name
      */
     public <T> T fixture(String declaredName, Class<T> type) {
-        Object handle = fixtures.get(declaredName);
-        if (!type.isInstance(handle)) {
-            throw unknown(type.getSimpleName(), declaredName, fixtures.keySet());
-        }
-        return type.cast(handle);
+        Optional<Object> whole = findContainer(declaredName).flatMap(WholeService::of);
+        return Optional.ofNullable(fixtures.get(declaredName))
+                .or(() -> whole)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .orElseThrow(() -> unknown(type.getSimpleName(), declaredName, fixtures.keySet()));
     }
 
     /** What fixtures that are no containers hand out, by declared name; of this stack and those below. */
@@ -201,18 +203,14 @@ public final class RunningStack implements AutoCloseable {
      * Replaces every {@code container:port} in the text by the address that reaches it from this JVM; {@code
      * jdbc:postgresql://db:5432/app} becomes {@code jdbc:postgresql://127.0.0.1:49153/app}. In a URL without a port,
      * {@code http://proxy/}, that of its scheme is meant if it is published. The declared name of a
-     * {@link Space} in braces becomes what it is called on its service: {@code jdbc:postgresql://db:5432/{orders}}.
+     * {@link Space} in braces becomes what it is called on its service: {@code jdbc:postgresql://db:5432/{orders}}; with
+     * a word after a dot it becomes one of its {@link Space#texts}, {@code {orders.url}}, and so does a container of a
+     * known kind, {@code {db.url}}.
      *
      * @throws HarnessException if a known container does not publish the port
      */
     public String rewrite(String text) {
-        String rewritten = EndpointRewriter.rewrite(text, reachable);
-        for (Map.Entry<String, Object> fixture : fixtures.entrySet()) {
-            if (fixture.getValue() instanceof Space space) {
-                rewritten = rewritten.replace("{" + fixture.getKey() + "}", space.name());
-            }
-        }
-        return rewritten;
+        return new SpaceTexts(fixtures, reachable).fillIn(EndpointRewriter.rewrite(text, reachable));
     }
 
     /**

@@ -1,8 +1,18 @@
 package org.containerharness.space;
 
-/** A part of a service that its user has to itself. */
+import java.util.Map;
+
+/** A part of a service that its user has to itself, or the whole of it. */
 public interface Space {
 
     /** What clients call it when they connect: the name of the database or virtual host, or its number. */
     String name();
+
+    /**
+     * What texts may ask for, {@code {orders.url}}, by the word after the dot: {@code url}, {@code user} and {@code
+     * password} where the service has them. Default: nothing.
+     */
+    default Map<String, String> texts() {
+        return Map.of();
+    }
 }

@@ -363,7 +363,7 @@ final class ClassDeclarations {
     private void checkReference(Injection injection, DeclarationCheck known) {
         if (injection.request() instanceof Injection.Address address) {
             Collection<String> hosts = known.hosts();
-            if (new EndpointText(hosts).in(address.text()).isEmpty()) {
+            if (new EndpointText(hosts).in(address.text()).isEmpty() && !known.namesServiceIn(address.text())) {
                 problems.add(new Problem(
                         injection.place(),
                         "<" + address.text() + "> has no container:port of a declared container. "
@@ -374,6 +374,13 @@ final class ClassDeclarations {
             }
             known.unpublished(address.text()).forEach(text -> problems.add(new Problem(injection.place(), text)));
             return;
+        }
+        if (injection.request() instanceof Injection.Client client
+                && injection.typeProblem().isEmpty()) {
+            known.namesForClient(injection.type())
+                    .filter(names -> client.name().isEmpty() ? names.isEmpty() : !names.contains(client.name()))
+                    .map(names -> Connection.nothing(injection.type(), client.name(), names))
+                    .ifPresent(text -> problems.add(new Problem(injection.place(), text)));
         }
         if (injection.request() instanceof Injection.Running running
                 && !running.name().isEmpty()

@@ -158,6 +158,17 @@ final class DeclarationCheck {
                                 .anyMatch(network -> network.aliases().contains(name)));
     }
 
+    /** What gives a client of this type; empty if nobody can judge. */
+    Optional<List<String>> namesForClient(Class<?> type) {
+        return broken.isEmpty() ? Connection.declared(stacks, type) : Optional.empty();
+    }
+
+    /** Whether a text names a declared service in braces, as {@code {db.url}} does. */
+    boolean namesServiceIn(String text) {
+        return Stream.concat(containers.keySet().stream(), broken.stream())
+                .anyMatch(name -> text.contains("{" + name + "."));
+    }
+
     /** Names of all that a handle of this type may stand for. */
     Collection<String> namesFor(Class<?> handle) {
         Set<String> names = new TreeSet<>(broken);

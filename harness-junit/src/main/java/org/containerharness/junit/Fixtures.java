@@ -197,7 +197,7 @@ final class Fixtures {
         testClass(context)
                 .declarations()
                 .staticFields()
-                .forEach((field, injection) -> set(field, null, injection, level));
+                .forEach((field, injection) -> set(field, null, injection, level, context));
     }
 
     /**
@@ -209,15 +209,30 @@ final class Fixtures {
         Map<Field, Injection> fields = testClass(context).declarations().fieldsOf(instance);
         fields.forEach((field, injection) -> {
             if (!beforeTests || !injection.isAbsentFrom(level)) {
-                set(field, instance, injection, level);
+                set(field, instance, injection, level, context);
             }
         });
     }
 
-    private static void set(Field field, @Nullable Object instance, Injection injection, RunningFixtures level) {
+    /** Clients are closed with what they were made for; who asks again at the same place is given the same one. */
+    static Object value(Injection injection, RunningFixtures level, ExtensionContext context) {
+        return injection
+                .connection(level)
+                .map(connection -> OlderJUnit.closedWith(
+                                store(context), connection, key -> connection.open(), Connection.Open.class)
+                        .client())
+                .orElseGet(() -> injection.value(level));
+    }
+
+    private static void set(
+            Field field,
+            @Nullable Object instance,
+            Injection injection,
+            RunningFixtures level,
+            ExtensionContext context) {
         try {
             field.setAccessible(true);
-            field.set(instance, injection.value(level));
+            field.set(instance, value(injection, level, context));
         } catch (IllegalAccessException e) {
             throw new HarnessException(injection.place() + ": the field cannot be set: " + e.getMessage(), e);
         }

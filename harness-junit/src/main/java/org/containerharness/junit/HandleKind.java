@@ -1,5 +1,6 @@
 package org.containerharness.junit;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import org.containerharness.run.RunningImage;
 import org.containerharness.run.RunningNetwork;
 import org.containerharness.run.RunningRegistry;
 import org.containerharness.run.RunningVolume;
+import org.containerharness.run.WholeService;
+import org.containerharness.space.ServiceKind;
 import org.containerharness.space.Space;
 
 /**
@@ -26,14 +29,23 @@ import org.containerharness.space.Space;
  * @param word for messages
  * @param declared the names of those in a stack
  * @param running those that were started, by name
+ * @param further those that are meant only by name, or if there is nothing else
  */
 record HandleKind(
         String word,
         Function<StackSpec, List<String>> declared,
-        Function<RunningFixtures, ? extends Map<String, ?>> running) {
+        Function<RunningFixtures, ? extends Map<String, ?>> running,
+        Function<RunningFixtures, ? extends Map<String, ?>> further) {
+
+    private HandleKind(
+            String word,
+            Function<StackSpec, List<String>> declared,
+            Function<RunningFixtures, ? extends Map<String, ?>> running) {
+        this(word, declared, running, level -> Map.of());
+    }
 
     static final String POSSIBLE = "Possible: RunningContainer, RunningNetwork, RunningVolume, RunningImage,"
-            + " RunningRegistry, RunningStack, and the type of a declared Space.";
+            + " RunningRegistry, RunningStack, and the type of a declared Space or service.";
 
     private static final Map<Class<?>, HandleKind> KINDS = Map.of(
             RunningContainer.class,
@@ -52,8 +64,33 @@ record HandleKind(
     static Optional<HandleKind> of(Class<?> type) {
         return Space.class.isAssignableFrom(type)
                 ? Optional.of(new HandleKind(
-                        type.getSimpleName(), stack -> spaces(stack, type), level -> level.fixtures(type)))
+                        type.getSimpleName(),
+                        stack -> spaces(stack, type),
+                        level -> level.fixtures(type),
+                        level -> wholes(level, type)))
                 : Optional.ofNullable(KINDS.get(type));
+    }
+
+    /** The one of that name; without a name the only one, else the one with the own name of parameter or field. */
+    Optional<Object> find(RunningFixtures level, String name, String ownName) {
+        Map<String, ?> nearest = running.apply(level);
+        if (!name.isEmpty()) {
+            Object found = nearest.get(name);
+            return found == null ? Optional.ofNullable(further.apply(level).get(name)) : Optional.of(found);
+        }
+        Map<String, ?> known = nearest.isEmpty() ? further.apply(level) : nearest;
+        return known.size() == 1
+                ? Optional.of(known.values().iterator().next())
+                : Optional.ofNullable(known.get(ownName));
+    }
+
+    /** What containers serve as a whole. */
+    private static Map<String, Object> wholes(RunningFixtures level, Class<?> type) {
+        Map<String, Object> wholes = new LinkedHashMap<>();
+        level.containers().forEach((name, container) -> WholeService.of(container)
+                .filter(type::isInstance)
+                .ifPresent(whole -> wholes.put(name, whole)));
+        return wholes;
     }
 
     private static <T> List<String> names(List<T> specs, Function<T, String> nameOf) {
@@ -70,13 +107,18 @@ record HandleKind(
     }
 
     private static List<String> spaces(StackSpec stack, Class<?> type) {
-        return stack.adopted().stream()
+        Stream<String> spaces = stack.adopted().stream()
                 .filter(spec -> spec.lifecycle()
                         .handleType()
                         .filter(type::isAssignableFrom)
                         .isPresent())
-                .map(AdoptedSpec::name)
-                .toList();
+                .map(AdoptedSpec::name);
+        Stream<String> wholes = stack.containers().stream()
+                .filter(spec -> ServiceKind.of(spec)
+                        .filter(kind -> type.isAssignableFrom(kind.type()))
+                        .isPresent())
+                .map(ContainerSpec::name);
+        return Stream.concat(spaces, wholes).toList();
     }
 
     /** A registry that is a container goes by the container's name. */

@@ -191,7 +191,7 @@ public final class HarnessExtension
         injection.typeProblem().ifPresent(problem -> {
             throw new DeclarationException(problem);
         });
-        return injection.value(Fixtures.level(context));
+        return Fixtures.value(injection, Fixtures.level(context), context);
     }
 
     /** The callbacks around a test method run once for all dynamic tests that it makes; this runs for each. */

@@ -49,6 +49,9 @@ record Injection(Class<?> type, String ownName, Request request, Place place) {
     /** A handle, by name unless it is empty. */
     record Running(String name) implements Request {}
 
+    /** A client of something, by name unless it is empty. */
+    record Client(String name) implements Request {}
+
     /** Something of what the field declares, but it is not clear what. */
     record Unclear(String reason) implements Request {}
 
@@ -85,12 +88,19 @@ record Injection(Class<?> type, String ownName, Request request, Place place) {
                 .map(text ->
                         new Injection(type, ownName, new Address(text), place.member("@Endpoint(\"" + text + "\")")));
         return endpoint.or(() -> AnnotationSupport.findAnnotation(element, Handle.class)
-                .map(Handle::value)
-                .map(name -> new Injection(
-                        type,
-                        ownName,
-                        new Running(name),
-                        place.member(name.isEmpty() ? "@Handle" : "@Handle(\"" + name + "\")"))));
+                        .map(Handle::value)
+                        .map(name -> new Injection(
+                                type,
+                                ownName,
+                                new Running(name),
+                                place.member(name.isEmpty() ? "@Handle" : "@Handle(\"" + name + "\")"))))
+                .or(() -> AnnotationSupport.findAnnotation(element, Connect.class)
+                        .map(Connect::value)
+                        .map(name -> new Injection(
+                                type,
+                                ownName,
+                                new Client(name),
+                                place.member(name.isEmpty() ? "@Connect" : "@Connect(\"" + name + "\")"))));
     }
 
     /** Of what a field declares it is given what its type asks for: the only one there is, else the one of its name. */
@@ -127,6 +137,12 @@ record Injection(Class<?> type, String ownName, Request request, Place place) {
         if (request instanceof Unclear unclear) {
             return Optional.of(new Problem(place, unclear.reason()));
         }
+        if (request instanceof Client) {
+            return Connection.isPossible(type)
+                    ? Optional.empty()
+                    : Optional.of(new Problem(
+                            place, "no service is connected to by a " + type.getName() + ". " + Connection.possible()));
+        }
         return type == RunningStack.class || HandleKind.of(type).isPresent()
                 ? Optional.empty()
                 : Optional.of(
@@ -149,11 +165,26 @@ record Injection(Class<?> type, String ownName, Request request, Place place) {
         if (request instanceof Address address) {
             return level.stack().rewrite(address.text()).equals(address.text());
         }
+        if (request instanceof Client) {
+            return findConnection(level).isEmpty();
+        }
         return type != RunningStack.class && find(level).isEmpty();
     }
 
+    /** Whom it is a client of; empty if it is no client. */
+    Optional<Connection> connection(RunningFixtures level) {
+        return request instanceof Client client
+                ? Optional.of(findConnection(level)
+                        .orElseThrow(() -> Connection.unknown(level, type, client.name(), ownName, place)))
+                : Optional.empty();
+    }
+
+    private Optional<Connection> findConnection(RunningFixtures level) {
+        return Connection.find(level, type, ((Client) request).name(), ownName, place);
+    }
+
     /**
-     * The value.
+     * The value of what is no client.
      *
      * @throws HarnessException if there is no such container, network or volume
      */
@@ -168,18 +199,7 @@ record Injection(Class<?> type, String ownName, Request request, Place place) {
     }
 
     private Optional<Object> find(RunningFixtures level) {
-        Map<String, ?> known = known(level);
-        String name = ((Running) request).name();
-        if (!name.isEmpty()) {
-            return Optional.ofNullable(known.get(name));
-        }
-        return known.size() == 1
-                ? Optional.of(known.values().iterator().next())
-                : Optional.ofNullable(known.get(ownName));
-    }
-
-    private Map<String, ?> known(RunningFixtures level) {
-        return kind().running().apply(level);
+        return kind().find(level, ((Running) request).name(), ownName);
     }
 
     private HandleKind kind() {
@@ -189,7 +209,7 @@ record Injection(Class<?> type, String ownName, Request request, Place place) {
     }
 
     private HarnessException unknown(RunningFixtures level) {
-        Map<String, ?> known = known(level);
+        Map<String, ?> known = kind().running().apply(level);
         String name = ((Running) request).name();
         return new HarnessException(
                 name.isEmpty()

@@ -217,12 +217,12 @@ class BadDeclarationsTest {
                                 + " <final>.",
                         "BadDeclarationsTest.WrongFields.text @Handle(\"db\"): a java.lang.String cannot be injected."
                                 + " Possible: RunningContainer, RunningNetwork, RunningVolume, RunningImage, RunningRegistry, RunningStack,"
-                                + " and the type of a declared Space.",
+                                + " and the type of a declared Space or service.",
                         "BadDeclarationsTest.WrongFields.number @Endpoint(\"db:1\"): an address cannot be injected as"
                                 + " java.lang.Long. Possible: URI, URL, String, InetSocketAddress, int.",
                         "BadDeclarationsTest.WrongFields.own: a java.lang.Object cannot be injected. Possible:"
                                 + " RunningContainer, RunningNetwork, RunningVolume, RunningImage, RunningRegistry, RunningStack,"
-                                + " and the type of a declared Space.",
+                                + " and the type of a declared Space or service.",
                         "BadDeclarationsTest.WrongFields.test(d) @Handle(\"d\"): <d> is not declared. Did you mean <db>?",
                         "BadDeclarationsTest.WrongFields.test(other) @Endpoint(\"http://other:80\"): <http://other:80> has no"
                                 + " container:port of a declared container. Declared: db, own.",

@@ -551,7 +551,7 @@ class InjectionTest {
                                 + " declare.",
                         "InjectionTest.Unclear.text: a java.lang.String cannot be injected. Possible: RunningContainer,"
                                 + " RunningNetwork, RunningVolume, RunningImage, RunningRegistry, RunningStack, and the"
-                                + " type of a declared Space.");
+                                + " type of a declared Space or service.");
         assertThat(engine.calls()).filteredOn(call -> !call.equals("close")).isEmpty();
     }
 
