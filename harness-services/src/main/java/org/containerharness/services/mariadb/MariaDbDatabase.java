@@ -1,5 +1,6 @@
 package org.containerharness.services.mariadb;
 
+import java.util.Map;
 import org.containerharness.model.HostAndPort;
 import org.containerharness.space.Space;
 
@@ -16,6 +17,11 @@ public record MariaDbDatabase(String name, String host, int port, String user, S
     /** For the MariaDB driver; user and password are given separately. */
     public String jdbcUrl() {
         return "jdbc:mariadb://" + new HostAndPort(host, port) + "/" + name;
+    }
+
+    @Override
+    public Map<String, String> texts() {
+        return Map.of("url", jdbcUrl(), "user", user, "password", password);
     }
 
     /** Without the password. */

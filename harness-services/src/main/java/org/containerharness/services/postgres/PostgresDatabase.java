@@ -1,5 +1,6 @@
 package org.containerharness.services.postgres;
 
+import java.util.Map;
 import org.containerharness.model.HostAndPort;
 import org.containerharness.space.Space;
 
@@ -21,6 +22,11 @@ public record PostgresDatabase(String name, String host, int port, String user, 
     /** For R2DBC; user and password are given separately. */
     public String r2dbcUrl() {
         return "r2dbc:postgresql://" + new HostAndPort(host, port) + "/" + name;
+    }
+
+    @Override
+    public Map<String, String> texts() {
+        return Map.of("url", jdbcUrl(), "r2dbc", r2dbcUrl(), "user", user, "password", password);
     }
 
     /** Without the password. */

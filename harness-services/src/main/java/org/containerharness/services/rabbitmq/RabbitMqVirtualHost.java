@@ -1,5 +1,6 @@
 package org.containerharness.services.rabbitmq;
 
+import java.util.Map;
 import org.containerharness.model.HostAndPort;
 import org.containerharness.space.Space;
 
@@ -15,7 +16,12 @@ public record RabbitMqVirtualHost(String name, String host, int port, String use
 
     /** {@code amqp://host:port/name}; user and password are given separately. */
     public String uri() {
-        return "amqp://" + new HostAndPort(host, port) + "/" + name;
+        return "amqp://" + new HostAndPort(host, port) + "/" + name.replace("/", "%2F");
+    }
+
+    @Override
+    public Map<String, String> texts() {
+        return Map.of("url", uri(), "user", user, "password", password);
     }
 
     /** Without the password. */

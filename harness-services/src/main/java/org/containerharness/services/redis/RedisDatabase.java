@@ -1,5 +1,6 @@
 package org.containerharness.services.redis;
 
+import java.util.Map;
 import org.containerharness.model.HostAndPort;
 import org.containerharness.space.Space;
 
@@ -22,6 +23,11 @@ public record RedisDatabase(int number, String keyPrefix, String host, int port,
     /** {@code redis://host:port/number}; the password is given separately. */
     public String uri() {
         return "redis://" + new HostAndPort(host, port) + "/" + number;
+    }
+
+    @Override
+    public Map<String, String> texts() {
+        return Map.of("url", uri(), "password", password);
     }
 
     /** Without the password. */

@@ -1,0 +1,35 @@
+package org.containerharness.services.mysql;
+
+import org.containerharness.junit.Attributes;
+import org.containerharness.junit.DeclarationContext;
+import org.containerharness.junit.Declarations;
+import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.StackSpec;
+import org.containerharness.services.internal.MySqlContainer;
+import org.containerharness.services.internal.ServiceDeclaration;
+
+/** What {@link WithMySql} declares. */
+final class MySqlDeclarations implements Declarations<WithMySql> {
+
+    @Override
+    public StackSpec declare(WithMySql annotation, DeclarationContext context) {
+        Attributes attributes = context.attributes();
+        ContainerSpec spec = new MySqlContainer(
+                        new ServiceDeclaration(
+                                annotation.name(),
+                                annotation.version(),
+                                annotation.image(),
+                                annotation.env(),
+                                annotation.networks(),
+                                annotation.connection()),
+                        annotation.database(),
+                        annotation.user(),
+                        annotation.password(),
+                        annotation.init(),
+                        annotation.tuned(),
+                        annotation.inMemory())
+                .spec(context, attributes, "mysql", "8", "MYSQL_");
+        attributes.verify();
+        return context.stack().plus(spec);
+    }
+}

@@ -1,0 +1,5 @@
+/** MySQL servers. */
+@NullMarked
+package org.containerharness.services.mysql;
+
+import org.jspecify.annotations.NullMarked;

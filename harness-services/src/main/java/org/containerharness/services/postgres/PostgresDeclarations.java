@@ -1,0 +1,75 @@
+package org.containerharness.services.postgres;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.containerharness.junit.Attributes;
+import org.containerharness.junit.DeclarationContext;
+import org.containerharness.junit.Declarations;
+import org.containerharness.model.ContainerPath;
+import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.MountSpec;
+import org.containerharness.model.ReadinessSpec;
+import org.containerharness.model.ReadyCondition;
+import org.containerharness.model.StackSpec;
+import org.containerharness.services.internal.InitFiles;
+import org.containerharness.services.internal.ServiceDeclaration;
+
+/** What {@link WithPostgres} declares. */
+final class PostgresDeclarations implements Declarations<WithPostgres> {
+
+    private static final String SCRIPTS = "/docker-entrypoint-initdb.d";
+
+    /** Not where the image has a volume. */
+    private static final String MEMORY = "/harness-memory";
+
+    /**
+     * A server that runs the scripts first says that it is ready too, to its own socket only; one that finds data has no such
+     * first server.
+     */
+    private static final ReadyCondition READY = new ReadyCondition.AnyOf(List.of(
+            ready(2),
+            new ReadyCondition.AllOf(
+                    List.of(new ReadyCondition.LogLine(Pattern.compile("Skipping initialization"), 1), ready(1)))));
+
+    private static ReadyCondition ready(int times) {
+        return new ReadyCondition.LogLine(Pattern.compile("database system is ready to accept connections"), times);
+    }
+
+    @Override
+    public StackSpec declare(WithPostgres annotation, DeclarationContext context) {
+        Attributes attributes = context.attributes();
+        ContainerSpec spec = new ServiceDeclaration(
+                        annotation.name(),
+                        annotation.version(),
+                        annotation.image(),
+                        annotation.env(),
+                        annotation.networks(),
+                        annotation.connection())
+                .container(
+                        context,
+                        attributes,
+                        "postgres",
+                        "postgres",
+                        "16",
+                        Map.of(
+                                "POSTGRES_DB", annotation.database(),
+                                "POSTGRES_USER", annotation.user(),
+                                "POSTGRES_PASSWORD", annotation.password()))
+                .ports(Integer.toString(PostgresKind.PORT))
+                .plusFiles(InitFiles.numbered(attributes, "init", annotation.init(), context.testClass(), SCRIPTS))
+                .withReadiness(new ReadinessSpec(
+                        READY, Optional.empty(), List.of(Pattern.compile("psql:" + SCRIPTS + ".*: ERROR: "))));
+        if (annotation.tuned()) {
+            spec = spec.command(
+                    "postgres", "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off");
+        }
+        if (annotation.inMemory()) {
+            spec = spec.env("PGDATA", MEMORY + "/data")
+                    .plusMounts(List.of(new MountSpec.TmpfsMount(new ContainerPath(MEMORY), "")));
+        }
+        attributes.verify();
+        return context.stack().plus(spec);
+    }
+}

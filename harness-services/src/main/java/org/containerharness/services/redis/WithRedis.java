@@ -1,0 +1,67 @@
+package org.containerharness.services.redis;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Repeatable;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.containerharness.junit.DeclaredBy;
+import org.containerharness.junit.HarnessExtension;
+import org.containerharness.junit.Scope;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Gives tests a Redis server, {@code redis:7}. Tests get it by {@code @Connect Jedis}, {@code @Handle RedisDatabase}, or in
+ * texts as {@code {redis.url}}; {@code @WithRedisDatabase} divides it.
+ */
+@Documented
+@Target({ElementType.TYPE, ElementType.METHOD, ElementType.FIELD})
+@Retention(RetentionPolicy.RUNTIME)
+@Inherited
+@Repeatable(WithRedis.List.class)
+@ExtendWith(HarnessExtension.class)
+@DeclaredBy(RedisDeclarations.class)
+public @interface WithRedis {
+
+    /** The name of its container; default is that of the field, else {@code redis}. */
+    String name() default "";
+
+    /** The tag of {@code redis}, default {@code 7}. */
+    String version() default "";
+
+    /** A whole image reference in place of {@code redis}, for an image that behaves like it. */
+    String image() default "";
+
+    /** What clients must know; empty asks for nothing. */
+    String password() default "";
+
+    /** Gives up safety that tests do not need: nothing is saved to disk. */
+    boolean tuned() default true;
+
+    /** Further variables {@code NAME=value}; they win over those that this annotation sets. */
+    String[] env() default {};
+
+    /** Networks it joins, as {@code @WithContainer} has them. */
+    String[] networks() default {};
+
+    /** What a framework makes of it, as {@code @WithContainer} has it: {@code primary}, {@code none}. */
+    String connection() default "";
+
+    /** How long it lives. */
+    Scope scope() default Scope.BY_PLACE;
+
+    /** Takes the place of what a superclass declares under the same name. */
+    boolean override() default false;
+
+    /** Holds several {@link WithRedis} annotations. */
+    @Documented
+    @Target({ElementType.TYPE, ElementType.METHOD, ElementType.FIELD})
+    @Retention(RetentionPolicy.RUNTIME)
+    @Inherited
+    @ExtendWith(HarnessExtension.class)
+    @interface List {
+        WithRedis[] value();
+    }
+}

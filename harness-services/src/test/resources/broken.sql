@@ -1,0 +1,3 @@
+CREATE TABLE orders (id INT);
+
+CREATED TABLE customers (id INT);
