@@ -66,7 +66,7 @@ record EngineChecks(Engine engine) {
 
     private CheckResult disk(EngineStatus status) {
         Path root = Path.of(status.rootDirectory());
-        if (!engine.info().isLocal() || !Files.isDirectory(root)) {
+        if (engine.info().hasOtherFiles() || !Files.isDirectory(root)) {
             return CheckResult.ok(
                     "disk", "the engine keeps its data elsewhere; its free space cannot be seen from here");
         }

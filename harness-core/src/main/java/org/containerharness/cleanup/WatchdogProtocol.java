@@ -3,7 +3,10 @@ package org.containerharness.cleanup;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.containerharness.engine.EngineInfo;
 import org.containerharness.engine.EngineSettings;
 
@@ -16,6 +19,7 @@ final class WatchdogProtocol {
     private static final String SESSION = "session";
     private static final String BUILD = "build";
     private static final String TAB = "\t";
+    private static final String VARIABLES_APART = "\u0001";
 
     private WatchdogProtocol() {}
 
@@ -31,17 +35,35 @@ final class WatchdogProtocol {
                     engine.certificates().map(Path::toString).orElse(""),
                     Boolean.toString(options.guard()),
                     Boolean.toString(options.sweep()),
-                    Long.toString(options.delay().toMillis()));
+                    Long.toString(options.delay().toMillis()),
+                    variables(engine));
+        }
+
+        /** What ssh needs beside the user's configuration; the watchdog has no variables of its own. */
+        private static String variables(EngineInfo engine) {
+            return engine.endpoint().startsWith("ssh:")
+                    ? Stream.of("PATH", "SSH_AUTH_SOCK")
+                            .filter(name -> System.getenv(name) != null)
+                            .map(name -> name + "=" + System.getenv(name))
+                            .collect(Collectors.joining(VARIABLES_APART))
+                    : "";
+        }
+
+        private static Map<String, String> variables(String text) {
+            return Stream.of(text.split(VARIABLES_APART))
+                    .filter(pair -> !pair.isEmpty())
+                    .map(pair -> pair.split("=", 2))
+                    .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
         }
 
         static Watch parse(String line) {
             String[] fields = line.split(TAB, -1);
-            if (fields.length != 7 || !fields[0].equals(SESSION)) {
+            if (fields.length != 8 || !fields[0].equals(SESSION)) {
                 throw new IllegalArgumentException("<" + line + "> is no order to watch a session");
             }
             Optional<Path> certificates = fields[3].isEmpty() ? Optional.empty() : Optional.of(Path.of(fields[3]));
             return new Watch(
-                    EngineSettings.of(fields[2], certificates),
+                    EngineSettings.of(fields[2], certificates).withVariables(variables(fields[7])),
                     fields[1],
                     new CleanupOptions(
                             false,

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.containerharness.engine.internal.ContainerDetailsBuilder;
 import org.containerharness.model.ContainerPort;
 import org.containerharness.model.HealthcheckSpec;
 import org.containerharness.model.Secrets;
@@ -98,6 +99,11 @@ public record ContainerDetails(
         State state = new State("running", 0, false, "", 0, Optional.empty(), Optional.empty(), "none", List.of(), 0);
         return new ContainerDetails(
                 "", name, "", "", state, ports, Map.of(), Optional.empty(), false, Map.of(), Map.of(), List.of());
+    }
+
+    /** With its published ports bound elsewhere. */
+    public ContainerDetails withPorts(Map<ContainerPort, List<HostBinding>> others) {
+        return ContainerDetailsBuilder.from(this).ports(others).build();
     }
 
     /** The first 12 characters of the id, as Docker's command line shows it. */

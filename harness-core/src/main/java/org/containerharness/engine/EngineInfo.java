@@ -52,6 +52,11 @@ public record EngineInfo(
         }
     }
 
+    /** True if it has other files than this machine; its published ports may still be brought here. */
+    public boolean hasOtherFiles() {
+        return !isLocal() || endpoint.startsWith("ssh:");
+    }
+
     /** True if published ports appear on this machine's loopback address. */
     public boolean isLocal() {
         return host.equals("127.0.0.1") || host.equals("localhost") || host.equals("::1");

@@ -1,6 +1,7 @@
 package org.containerharness.engine;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.containerharness.engine.internal.EngineSettingsBuilder;
@@ -16,7 +17,7 @@ import org.containerharness.model.Secrets;
  *     can read that traffic or reach that port owns the engine's machine, so the default is to refuse
  * @param environment variables of the process: {@code DOCKER_HOST}, {@code DOCKER_CONTEXT}, {@code DOCKER_CONFIG},
  *     {@code DOCKER_TLS_VERIFY}, {@code DOCKER_CERT_PATH}, {@code DOCKER_AUTH_CONFIG}, {@code XDG_RUNTIME_DIR},
- *     {@code PATH}
+ *     {@code PATH}, {@code SSH_AUTH_SOCK}
  * @param home the user's folder
  */
 public record EngineSettings(
@@ -51,6 +52,13 @@ public record EngineSettings(
                         .map(folder -> Map.of("DOCKER_TLS_VERIFY", "1", "DOCKER_CERT_PATH", folder.toString()))
                         .orElse(Map.of()),
                 Path.of(System.getProperty("user.home", ".")));
+    }
+
+    /** With further variables of the environment. */
+    public EngineSettings withVariables(Map<String, String> variables) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.putAll(variables);
+        return EngineSettingsBuilder.from(this).environment(all).build();
     }
 
     public EngineSettings withHost(String newHost) {

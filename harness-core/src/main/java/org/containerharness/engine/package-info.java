@@ -1,7 +1,7 @@
 /** The port to a container engine: what the harness asks of it, in its own values; an engine is found by {@code EngineProvider}. */
 @NullMarked
 @RecordBuilder.Include(
-        value = {EngineSettings.class, ExecRequest.class, NewContainer.class},
+        value = {ContainerDetails.class, EngineSettings.class, ExecRequest.class, NewContainer.class},
         packagePattern = "@.internal")
 @RecordBuilder.Options(copyMethodName = "from", enableWither = false, enableGetters = false, addStaticBuilder = false)
 package org.containerharness.engine;

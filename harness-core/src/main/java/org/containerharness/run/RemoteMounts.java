@@ -17,7 +17,7 @@ final class RemoteMounts {
 
     /** A warning that names each, empty if there is none or the engine is on this machine. */
     static Optional<String> warning(StackSpec stack, EngineInfo engine) {
-        if (engine.isLocal()) {
+        if (!engine.hasOtherFiles()) {
             return Optional.empty();
         }
         List<String> mounts = new ArrayList<>();

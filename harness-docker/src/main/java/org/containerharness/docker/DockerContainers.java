@@ -36,6 +36,7 @@ final class DockerContainers implements EngineContainers {
     private final DockerNetworks networks;
     private final ProxyVariables proxies;
     private final Dialect dialect;
+    private final PublishedPorts ports;
 
     DockerContainers(EngineClient client, DockerNetworks networks, ProxyVariables proxies) {
         this.client = client;
@@ -44,6 +45,7 @@ final class DockerContainers implements EngineContainers {
         this.networks = networks;
         this.proxies = proxies;
         this.dialect = client.dialect();
+        this.ports = new PublishedPorts(client.transport());
     }
 
     @Override
@@ -95,12 +97,14 @@ final class DockerContainers implements EngineContainers {
 
     @Override
     public ContainerDetails inspect(String container) {
-        return InspectJson.container(client.json(inspection(container)));
+        return ports.here(InspectJson.container(client.json(inspection(container))));
     }
 
     @Override
     public Optional<ContainerDetails> find(String container) {
-        return calls.found(inspection(container), Kind.NOT_FOUND).map(InspectJson::container);
+        return calls.found(inspection(container), Kind.NOT_FOUND)
+                .map(InspectJson::container)
+                .map(ports::here);
     }
 
     private Call inspection(String container) {

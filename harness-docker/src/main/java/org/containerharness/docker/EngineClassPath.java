@@ -21,7 +21,7 @@ final class EngineClassPath {
     private EngineClassPath() {}
 
     /**
-     * The jars and folders. For a Unix socket these are few; for all else it is the class path of this JVM besides.
+     * The jars and folders. For a Unix socket, and behind SSH, these are few; for all else it is the class path of this JVM besides.
      *
      * @return empty if the classes were not loaded from files
      */
@@ -41,7 +41,9 @@ final class EngineClassPath {
             }
             places.add(place.get());
         }
-        if (!engine.endpoint().startsWith("unix:")) {
+        boolean isSocket =
+                engine.endpoint().startsWith("unix:") || engine.endpoint().startsWith("ssh:");
+        if (!isSocket) {
             places.add(System.getProperty("java.class.path", ""));
         }
         return Optional.of(String.join(System.getProperty("path.separator"), places));

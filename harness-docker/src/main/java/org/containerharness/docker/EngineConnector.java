@@ -26,12 +26,15 @@ import org.containerharness.docker.http.TcpTransport;
 import org.containerharness.docker.http.TlsException;
 import org.containerharness.docker.http.Transport;
 import org.containerharness.docker.http.UnixSocketHttpClient;
+import org.containerharness.docker.ssh.SshAdvice;
+import org.containerharness.docker.ssh.SshTransport;
 import org.containerharness.engine.CallListener;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.EngineInfo;
 import org.containerharness.engine.EngineSettings;
 import org.containerharness.engine.EngineUnavailableException;
+import org.containerharness.model.InvalidValueException;
 import org.containerharness.settings.Setting;
 import org.jspecify.annotations.Nullable;
 
@@ -115,7 +118,14 @@ public final class EngineConnector {
         } catch (EngineException e) {
             close(transport);
             throw new Unusable(reason(e), e);
-        } catch (Unusable | RuntimeException e) {
+        } catch (Unusable e) {
+            close(transport);
+            throw transport instanceof SshTransport line
+                    ? line.trouble()
+                            .map(said -> new Unusable(said + ". " + SshAdvice.of(said), e))
+                            .orElse(e)
+                    : e;
+        } catch (RuntimeException e) {
             close(transport);
             throw e;
         }
@@ -140,17 +150,29 @@ public final class EngineConnector {
             case "unix" -> unix(address);
             case "tcp", "http", "https" -> tcp(address);
             case "npipe" -> TcpTransport.pipe(address, limits);
-            case "ssh" ->
-                throw new Unusable(
-                        "the harness does not speak SSH. Forward the socket"
-                                + " (ssh -nNT -L /tmp/docker.sock:/var/run/docker.sock user@host) and set"
-                                + " DOCKER_HOST=unix:///tmp/docker.sock.",
-                        null);
+            case "ssh" -> ssh(address);
             default ->
                 throw new Unusable(
-                        "<" + address.scheme() + "> is not a scheme of an engine. Use unix://, tcp:// or npipe://.",
+                        "<" + address.scheme()
+                                + "> is not a scheme of an engine. Use unix://, tcp://, ssh:// or npipe://.",
                         null);
         };
+    }
+
+    private Transport ssh(EngineAddress address) throws Unusable {
+        if (System.getProperty("os.name", "").startsWith("Windows")) {
+            throw new Unusable(
+                    "the ssh of Windows cannot share one connection. Run the tests in WSL, or reach the engine by TLS.",
+                    null);
+        }
+        try {
+            return SshTransport.open(address.text(), settings, limits);
+        } catch (InvalidValueException e) {
+            throw new Unusable(String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            String said = String.valueOf(e.getMessage());
+            throw new Unusable(said + ". " + SshAdvice.of(said), e);
+        }
     }
 
     private Transport unix(EngineAddress address) throws Unusable {

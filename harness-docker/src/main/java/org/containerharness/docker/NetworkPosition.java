@@ -34,7 +34,8 @@ final class NetworkPosition {
         if (settings.address().isPresent()) {
             return settings.address().get();
         }
-        return isSocket() ? socketHost() : tcpHost();
+        // By SSH they are brought here.
+        return address.scheme().equals("ssh") ? LOOPBACK : isSocket() ? socketHost() : tcpHost();
     }
 
     private boolean isSocket() {

@@ -157,7 +157,6 @@ class EngineLocatorTest {
 
         assertThatThrownBy(() -> connect("unix://" + dead))
                 .hasMessageContainingAll("connection refused", "Nothing else was tried", "harness.engine.host");
-        assertThatThrownBy(() -> connect("ssh://user@host")).hasMessageContainingAll("ssh -nNT -L", "DOCKER_HOST");
         assertThatThrownBy(() -> connect("http+x://host")).hasMessageContaining("<http+x> is not a scheme");
         assertThatThrownBy(() -> connect("tcp://127.0.0.1:1")).hasMessageContainingAll("tcp://127.0.0.1:1", "refused");
     }

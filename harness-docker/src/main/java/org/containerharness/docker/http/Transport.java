@@ -52,6 +52,20 @@ public interface Transport extends DockerHttpClient {
      */
     record Upgraded(int status, InputStream input, OutputStream output, Closeable connection) {}
 
+    /** Whether ports that the engine's machine publishes on its loopback address are brought here, see {@link #local}. */
+    default boolean bringsPortsHere() {
+        return false;
+    }
+
+    /**
+     * The port of this machine's loopback address that leads to one of the engine's machine.
+     *
+     * @throws IOException if it cannot be brought here
+     */
+    default int local(int published) throws IOException {
+        return published;
+    }
+
     /** The head of a request that asks for another protocol. */
     static byte[] upgradeHead(String host, String path, List<Map.Entry<String, String>> headers, String protocol) {
         StringBuilder head = new StringBuilder("POST ")

@@ -1,0 +1,5 @@
+/** An engine on another machine, reached by the system's ssh: its API, and the ports that its containers publish. */
+@NullMarked
+package org.containerharness.docker.ssh;
+
+import org.jspecify.annotations.NullMarked;
