@@ -28,6 +28,7 @@ class FileRuleTests {
             Map.entry("RunningImage", "where the caller of save says"),
             Map.entry("ImageService", "where the caller of save says"),
             Map.entry("ConfigCommand", "where the option --output says"),
+            Map.entry("SshTransport", "in a temporary folder of a random name that Java makes for this user only"),
             Map.entry("RegistryCredentials", "a temporary file of a random name that Java makes for this user only"),
             Map.entry("GitFolders", "in an OwnFolder, and a temporary file of a random name"));
 
