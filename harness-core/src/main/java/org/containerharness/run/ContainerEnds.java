@@ -117,6 +117,18 @@ final class ContainerEnds implements EventListener {
             return take();
         }
 
+        private boolean hasEnded(RunningContainer container) {
+            try {
+                if (mustLook()) {
+                    look(container.inspect().state());
+                }
+                return end().isPresent();
+            } catch (HarnessException e) {
+                // It is not there any more, or nobody knows.
+                return true;
+            }
+        }
+
         private synchronized void look(ContainerDetails.State state) {
             unsure = false;
             end = state.hasEnded()
@@ -185,6 +197,12 @@ final class ContainerEnds implements EventListener {
                 && life.spec.restart().kind() == RestartPolicy.Kind.NO
                 && meaning(life.spec) != WhenEnded.IGNORE
                 && life.end().filter(End::isBad).isPresent();
+    }
+
+    /** Whether one that is to run has ended, well or badly; the engine is asked only where events do not tell. */
+    boolean hasEnded(RunningContainer container) {
+        Life life = lives.get(container.facts().id());
+        return life != null && !mayEnd(container.facts().id()) && life.hasEnded(container);
     }
 
     /** What is to be told of containers that ended since this was asked last. */

@@ -279,6 +279,14 @@ public final class RunningStack implements AutoCloseable {
     }
 
     /**
+     * Whether all of its own containers still run that are to run, as the engine's events tell; the engine is asked only
+     * where those were cut off, as by its restart.
+     */
+    public boolean isRunning() {
+        return !closed.get() && containers().stream().noneMatch(teardown::hasEnded);
+    }
+
+    /**
      * Whether one of its own containers may end without anything being wrong: it is a job that others wait for, or {@link
      * org.containerharness.model.WhenEnded} says so.
      */

@@ -70,6 +70,10 @@ final class StackTeardown {
         return context.ends().mayEnd(container.id());
     }
 
+    boolean hasEnded(RunningContainer container) {
+        return context.ends().hasEnded(container);
+    }
+
     List<ContainerEnd> takeEnds(RunningStack stack) {
         List<ContainerEnd> ends = context.ends().take(stack.containers());
         ends.forEach(end -> context.events()

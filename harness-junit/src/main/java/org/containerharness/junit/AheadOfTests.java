@@ -45,11 +45,10 @@ final class AheadOfTests {
         if (session.startsAhead()) {
             session.times().started(testClass, start);
             for (Class<?> next : session.times().inOrderOfNeed(upcoming.classes())) {
-                if (isCertain(next)) {
-                    if (!offer(next)) {
-                        return;
-                    }
-                    upcoming.offered(next);
+                // What is not certain now never will be, so that each class is looked at once.
+                if (upcoming.offer(next) && isCertain(next) && !offer(next)) {
+                    upcoming.takeBack(next);
+                    return;
                 }
             }
         }

@@ -21,6 +21,8 @@ import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.engine.support.store.Namespace;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
+import org.junit.platform.launcher.PostDiscoveryFilter;
+import org.junit.platform.launcher.TagFilter;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
@@ -34,6 +36,7 @@ public final class TestRun {
     private final Optional<HarnessFactory> factory;
     private final Map<String, String> parameters = new LinkedHashMap<>();
     private final List<LauncherSessionListener> listeners = new ArrayList<>();
+    private final List<PostDiscoveryFilter> filters = new ArrayList<>();
 
     private TestRun(Optional<HarnessFactory> factory) {
         this.factory = factory;
@@ -63,6 +66,12 @@ public final class TestRun {
 
     TestRun withListener(LauncherSessionListener listener) {
         listeners.add(listener);
+        return this;
+    }
+
+    /** Leaves out what has a tag, as a build does that excludes it. */
+    TestRun without(String tag) {
+        filters.add(TagFilter.excludeTags(tag));
         return this;
     }
 
@@ -109,6 +118,7 @@ public final class TestRun {
                         .execute(
                                 LauncherDiscoveryRequestBuilder.request()
                                         .selectors(selectors)
+                                        .filters(filters.toArray(PostDiscoveryFilter[]::new))
                                         .configurationParameters(parameters)
                                         .build(),
                                 results);

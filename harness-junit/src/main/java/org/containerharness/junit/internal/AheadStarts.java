@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
+import org.containerharness.engine.EngineException;
 import org.containerharness.log.Log;
 import org.containerharness.model.StackSpec;
 import org.containerharness.run.RunningStack;
@@ -44,20 +45,45 @@ final class AheadStarts implements AutoCloseable {
             this.work = work;
         }
 
-        /**
-         * The stack, waiting for it if its start has begun; empty if it has not.
-         *
-         * @throws RuntimeException what its start threw
-         */
-        Optional<RunningStack> outcome() {
+        /** The stack, waiting for it if its start has begun; empty if it has not, or if it is of no use. */
+        private Optional<RunningStack> outcome() {
             try {
-                return begun ? Optional.of(result.join()) : Optional.empty();
+                return begun ? Optional.of(result.join()).filter(Start::isAlive) : Optional.empty();
             } catch (CompletionException e) {
+                if (wasEngineAway(e)) {
+                    LOG.debug(
+                            "The engine was away when {} was started ahead.",
+                            key.stack().name(),
+                            e);
+                    return Optional.empty();
+                }
                 if (e.getCause() instanceof RuntimeException failure) {
                     throw failure;
                 }
                 throw e;
             }
+        }
+
+        /** What was started ahead may have ended before somebody came, as with the engine; it is as good as not started. */
+        private static boolean isAlive(RunningStack stack) {
+            if (stack.isRunning()) {
+                return true;
+            }
+            LOG.debug("{} was started ahead, and not all of it runs any more.", stack);
+            // Nobody used it, so nobody is told.
+            stack.takeEnds();
+            close(stack);
+            return false;
+        }
+
+        /** It may be back; any other failure would only be the same once more. */
+        private static boolean wasEngineAway(Throwable failure) {
+            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+                if (cause instanceof EngineException call && call.kind() == EngineException.Kind.CONNECTION) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 
@@ -118,13 +144,19 @@ final class AheadStarts implements AutoCloseable {
         return Math.max(1, stack.containers().size());
     }
 
-    /** The start that was offered for a stack, empty if there is none; it is nobody else's then. */
-    synchronized Optional<Start> take(StackSpec stack, List<RunningStack> below) {
+    /**
+     * What was started ahead, waiting for it if that has begun; empty if it has to be started now. It is nobody else's then.
+     *
+     * @throws RuntimeException what its start threw
+     */
+    Optional<RunningStack> take(StackSpec stack, List<RunningStack> below) {
         Key key = new Key(stack, List.copyOf(below));
-        Optional<Start> found =
-                starts.stream().filter(start -> start.key.equals(key)).findFirst();
-        found.ifPresent(starts::remove);
-        return found;
+        Optional<Start> found;
+        synchronized (this) {
+            found = starts.stream().filter(start -> start.key.equals(key)).findFirst();
+            found.ifPresent(starts::remove);
+        }
+        return found.flatMap(Start::outcome);
     }
 
     /** Runs a start that somebody waits for; meanwhile nothing begins ahead. */

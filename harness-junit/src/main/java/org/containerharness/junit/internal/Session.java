@@ -228,20 +228,7 @@ public final class Session implements AutoCloseable {
      * @param keep what an annotation says of keeping
      */
     RunningStack start(StackSpec stack, List<RunningStack> below, String who, Optional<String> keep) {
-        return ahead.first(() -> ahead.take(stack, below)
-                .flatMap(AheadStarts.Start::outcome)
-                .filter(Session::isAlive)
-                .orElseGet(() -> startNow(stack, below, who, keep)));
-    }
-
-    /** What was started ahead may have ended badly before somebody came; it is as good as not started then. */
-    private static boolean isAlive(RunningStack startedAhead) {
-        if (startedAhead.takeEnds().isEmpty()) {
-            return true;
-        }
-        LOG.debug("{} was started ahead, and not all of it runs any more.", startedAhead);
-        AheadStarts.close(startedAhead);
-        return false;
+        return ahead.first(() -> ahead.take(stack, below).orElseGet(() -> startNow(stack, below, who, keep)));
     }
 
     /** Lets a stack be started for somebody who is going to ask {@link #start} for it. */

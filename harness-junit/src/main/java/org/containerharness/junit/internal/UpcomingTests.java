@@ -99,9 +99,18 @@ public final class UpcomingTests {
         return classes.stream().filter(each -> !offered.contains(each)).toList();
     }
 
-    /** Notes that what a class needs is being started, or will never be before it begins. */
-    public synchronized void offered(Class<?> testClass) {
-        offered.add(testClass);
+    /**
+     * Notes that what a class needs is being started, or will never be before it begins.
+     *
+     * @return false if another thread was quicker, or the class has begun
+     */
+    public synchronized boolean offer(Class<?> testClass) {
+        return classes.contains(testClass) && offered.add(testClass);
+    }
+
+    /** Takes that back: there was no room for it. */
+    public synchronized void takeBack(Class<?> testClass) {
+        offered.remove(testClass);
     }
 
     /** How long classes took that have ended since this was asked. */
