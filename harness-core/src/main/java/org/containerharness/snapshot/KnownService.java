@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.containerharness.files.FileContents;
 import org.containerharness.identity.Fields;
 import org.containerharness.model.Command;
@@ -20,6 +21,7 @@ import org.containerharness.model.ImageSource;
  * @param settings variables that say where data are; who sets one decides about it
  * @param options parts of the command that do so
  * @param programs what the command may begin with, other than an option
+ * @param once a line that it writes once when its data are there, and once more when it makes them; empty if it has none
  * @param move puts the data elsewhere
  */
 record KnownService(
@@ -28,6 +30,7 @@ record KnownService(
         Set<String> settings,
         Set<String> options,
         Set<String> programs,
+        String once,
         UnaryOperator<ContainerSpec> move) {
 
     /** Made by the entry points, which begin as root. */
@@ -41,6 +44,7 @@ record KnownService(
             Set.of("MARIADB_RANDOM_ROOT_PASSWORD", "MYSQL_RANDOM_ROOT_PASSWORD"),
             Set.of("datadir"),
             Set.of("mariadbd", "mysqld"),
+            "",
             UnaryOperator.identity());
 
     private static final List<KnownService> ALL = List.of(
@@ -50,12 +54,17 @@ record KnownService(
                     Set.of("PGDATA", "POSTGRES_INITDB_WALDIR"),
                     Set.of("-D", "data_directory", "data-directory"),
                     Set.of("postgres"),
+                    "database system is ready to accept connections",
                     spec -> spec.process(process -> process.plusEnvironment(Map.of("PGDATA", DATA)))),
             MARIADB,
             MARIADB.named("mysql"));
 
     private KnownService named(String other) {
-        return new KnownService(other, folder, settings, options, programs, move);
+        return new KnownService(other, folder, settings, options, programs, once, move);
+    }
+
+    boolean saysOnce(Pattern line) {
+        return !once.isEmpty() && line.matcher(once).find();
     }
 
     /** The service that a container is, if it leaves to the image where its data are. */

@@ -212,6 +212,21 @@ record Origin(ContainerSpec declared, ContainerSpec spec, boolean isKnown, Image
         return !once(condition).equals(condition);
     }
 
+    /** Whether it is known before it was tried that what is awaited several times comes once from a snapshot. */
+    boolean saysItOnce() {
+        return hasOtherReadiness()
+                && KnownService.of(declared)
+                        .filter(service -> saysOnce(service, spec.readiness().condition()))
+                        .isPresent();
+    }
+
+    private static boolean saysOnce(KnownService service, ReadyCondition condition) {
+        if (condition instanceof ReadyCondition.LogLine line && line.times() > 1) {
+            return service.saysOnce(line.pattern());
+        }
+        return condition.conditions().stream().allMatch(part -> saysOnce(service, part));
+    }
+
     /** What the output says several times while data are initialised, it says once when they are. */
     private static ReadyCondition once(ReadyCondition condition) {
         if (condition instanceof ReadyCondition.LogLine line) {

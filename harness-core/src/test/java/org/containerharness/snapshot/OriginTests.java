@@ -66,6 +66,20 @@ class OriginTests {
         assertThat(moved(db.command("--datadir=/elsewhere"))).isEmpty();
     }
 
+    @Test
+    void knowsWhatAPostgresSaysOnceWhenItsDataAreThere() {
+        assertThat(saysItOnce(DB, "ready to accept connections", 2)).isTrue();
+        assertThat(saysItOnce(DB, "ready to accept connections", 1)).isFalse();
+        assertThat(saysItOnce(DB, "listening on IPv[46]", 2)).isFalse();
+        assertThat(saysItOnce(ContainerSpec.of("db", "mysql:8"), "ready for connections", 2))
+                .isFalse();
+    }
+
+    private static boolean saysItOnce(ContainerSpec db, String line, int times) {
+        ContainerSpec waiting = db.waitFor(new ReadyCondition.LogLine(Pattern.compile(line), times));
+        return Origin.of(waiting, waiting, IMAGE).saysItOnce();
+    }
+
     static Stream<Arguments> notEligible() {
         return Stream.of(
                 Arguments.of("switched off", DB.withSnapshot(false)),
