@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.containerharness.engine.Capability;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.EngineException.Kind;
@@ -60,6 +61,42 @@ class HarnessRuntimeTests {
 
         assertThat(start).containsExactly("create container app", "start container app", "inspect container app");
         assertThat(lifecycle()).containsExactly("remove container app");
+    }
+
+    @Test
+    void goesOnWithOneContainerBeforeItBeginsAnother() {
+        RuntimeOptions usual = RuntimeOptions.defaults();
+        RuntimeOptions oneCall = new RuntimeOptions(
+                1,
+                usual.readyTimeout(),
+                usual.images(),
+                usual.bindAddress(),
+                usual.hostPorts(),
+                usual.snapshots(),
+                usual.stopGrace(),
+                usual.whenEnded(),
+                usual.logLines(),
+                usual.labels());
+        try (HarnessRuntime oneByOne = new HarnessRuntime(engine, oneCall)) {
+            RunningStack stack = oneByOne.start(
+                    stack(running("app").network("net"), running("db").network("net"))
+                            .plus(NetworkSpec.named("net")),
+                    List.of());
+            List<String> start = steps("create container ", "start container ");
+            engine.forgetCalls();
+            stack.close();
+
+            assertThat(start).hasSize(4);
+            assertThat(start.get(1)).isEqualTo(start.get(0).replace("create", "start"));
+            assertThat(steps("disconnect ", "kill ").stream().map(step -> step.split(" ")[0]))
+                    .containsExactly("disconnect", "kill", "disconnect", "kill");
+        }
+    }
+
+    private List<String> steps(String... kinds) {
+        return engine.calls().stream()
+                .filter(call -> Stream.of(kinds).anyMatch(call::startsWith))
+                .toList();
     }
 
     @Test
