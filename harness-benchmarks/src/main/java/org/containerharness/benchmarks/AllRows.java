@@ -3,6 +3,8 @@ package org.containerharness.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,14 +23,14 @@ final class AllRows implements Callable<Integer> {
     private record Part(String name, int rounds, IntFunction<List<Comparison>> measure) {}
 
     private static final List<Part> PARTS = List.of(
-            new Part("warm", 7, new WarmStart()::measure),
+            new Part("warm", 5, new WarmStart()::measure),
             new Part("cold", 5, new ColdStart()::measure),
             new Part("ten", 3, new TenAtOnce()::measure),
             new Part("classes", 3, new OrdinaryClasses()::measure),
             new Part("snapshots", 3, new FromSnapshot()::measure),
             new Part("compose", 3, new ComposeUp()::measure),
             new Part("many", 3, new ManyContainers()::measure),
-            new Part("output", 3, new OutputRate()::measure));
+            new Part("output", 2, new OutputRate()::measure));
 
     @Option(names = "--into", description = "Folder for results.md, results.json and results.svg.")
     private Path folder = Path.of("target", "bench");
@@ -46,6 +48,8 @@ final class AllRows implements Callable<Integer> {
     public Integer call() throws IOException {
         List<Comparison> rows = new ArrayList<>();
         List<String> failures = new ArrayList<>();
+        String machine = machine();
+        long from = System.nanoTime();
         for (Part part : PARTS) {
             if (part.name().contains(only)) {
                 try {
@@ -59,7 +63,14 @@ final class AllRows implements Callable<Integer> {
                 }
             }
         }
-        Results results = new Results(machine(), rows, failures);
+        Results results = new Results(
+                "%s Taken on %s in %d minutes."
+                        .formatted(
+                                machine,
+                                LocalDate.now(),
+                                Duration.ofNanos(System.nanoTime() - from).toMinutes() + 1),
+                rows,
+                failures);
         results.write(folder);
         if (page.isPresent()) {
             results.show(page.get());

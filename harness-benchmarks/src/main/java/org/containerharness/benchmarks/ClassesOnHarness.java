@@ -24,38 +24,38 @@ final class ClassesOnHarness {
     @interface Environment {}
 
     @Environment
-    static class Class01 extends Works {}
+    static class Class01 extends WorksOnHarness {}
 
     @Environment
-    static class Class02 extends Works {}
+    static class Class02 extends WorksOnHarness {}
 
     @Environment
-    static class Class03 extends Works {}
+    static class Class03 extends WorksOnHarness {}
 
     @Environment
-    static class Class04 extends Works {}
+    static class Class04 extends WorksOnHarness {}
 
     @Environment
-    static class Class05 extends Works {}
+    static class Class05 extends WorksOnHarness {}
 
     @Environment
-    static class Class06 extends Works {}
+    static class Class06 extends WorksOnHarness {}
 
     @Environment
-    static class Class07 extends Works {}
+    static class Class07 extends WorksOnHarness {}
 
     @Environment
-    static class Class08 extends Works {}
+    static class Class08 extends WorksOnHarness {}
 
     @Environment
-    static class Class09 extends Works {}
+    static class Class09 extends WorksOnHarness {}
 
     @Environment
-    static class Class10 extends Works {}
+    static class Class10 extends WorksOnHarness {}
 
     @Environment
-    static class Class11 extends Works {}
+    static class Class11 extends WorksOnHarness {}
 
     @Environment
-    static class Class12 extends Works {}
+    static class Class12 extends WorksOnHarness {}
 }

@@ -15,6 +15,7 @@ final class ColdHarness {
                 RunningStack stack = harness.start(StackSpec.named("cold")
                         .plus(ContainerSpec.of("cache", "redis:7").ports("6379")))) {
             System.out.println("ready at " + stack.container("cache").port(6379));
+            Fresh.say(stack.container("cache"));
         }
     }
 }

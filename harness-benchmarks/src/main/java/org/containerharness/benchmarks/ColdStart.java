@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -30,26 +31,30 @@ final class ColdStart implements Callable<Integer> {
     List<Comparison> measure(int counted) {
         Samples ours = new Samples();
         Samples theirs = new Samples();
-        time(ColdHarness.class);
-        time(ColdTestcontainers.class);
+        Fresh fresh = new Fresh(1);
+        time(ColdHarness.class, Map.of());
+        time(ColdTestcontainers.class, Map.of());
         for (int round = 0; round < counted; round++) {
-            ours.addNanos(time(ColdHarness.class));
-            theirs.addNanos(time(ColdTestcontainers.class));
+            ours.addNanos(time(ColdHarness.class, Map.of(), List.of(), fresh::hear));
+            fresh.endRound();
+            theirs.addNanos(time(ColdTestcontainers.class, Map.of()));
         }
         return List.of(new Comparison(
                 "cold JVM to the first ready container (Redis, default wait)", "Testcontainers", 0.5, ours, theirs));
     }
 
-    private static long time(Class<?> main) {
-        return time(main, Map.of());
-    }
-
     /** From the start of a JVM to the line in which it says that it is ready. */
     static long time(Class<?> main, Map<String, String> environment) {
-        return time(main, environment, List.of());
+        return time(main, environment, List.of(), line -> {});
     }
 
-    static long time(Class<?> main, Map<String, String> environment, List<String> options, String... arguments) {
+    /** @param heard takes the lines that come before and after that one */
+    static long time(
+            Class<?> main,
+            Map<String, String> environment,
+            List<String> options,
+            Consumer<String> heard,
+            String... arguments) {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(options);
@@ -64,9 +69,11 @@ final class ColdStart implements Callable<Integer> {
                     new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
                 String line = out.readLine();
                 while (line != null && !line.startsWith("ready at")) {
+                    heard.accept(line);
                     line = out.readLine();
                 }
                 long ready = System.nanoTime() - from;
+                out.lines().forEach(heard);
                 finish(process, main);
                 return ready;
             }

@@ -31,7 +31,12 @@ final class ComposeUp implements Callable<Integer> {
      *
      * @param up the most of the other's time that a start may take
      */
-    private record Project(String name, double up, String yaml) {}
+    private record Project(String name, double up, String yaml) {
+
+        int services() {
+            return (int) yaml.lines().filter(line -> line.contains("image:")).count();
+        }
+    }
 
     private static final List<Project> PROJECTS = List.of(
             new Project("postgres, redis, nginx; checks every 10 s and 5 s", 0.15, """
@@ -127,6 +132,7 @@ final class ComposeUp implements Callable<Integer> {
         Samples ourDown = new Samples();
         ComposeStack stack = ComposeStack.of(file).env("IMAGES", prefix);
         stack.start(harness).close();
+        Fresh fresh = new Fresh(project.services());
         for (int round = 0; round < rounds; round++) {
             Set<String> before = anonymousVolumes(harness);
             theirUp.time(() -> docker(file, prefix, "up", "-d", "--wait"));
@@ -137,7 +143,9 @@ final class ComposeUp implements Callable<Integer> {
             left.forEach(harness.engine().volumes()::remove);
             List<RunningStack> started = new ArrayList<>();
             ourUp.time(() -> started.add(stack.start(harness)));
+            fresh.use(started.get(0));
             ourDown.time(started.get(0)::close);
+            fresh.endRound();
         }
         System.out.printf("%s%n", project.name());
         row("up, docker compose", theirUp);

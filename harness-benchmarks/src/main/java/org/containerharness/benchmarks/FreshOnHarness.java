@@ -1,7 +1,9 @@
 package org.containerharness.benchmarks;
 
+import org.containerharness.junit.Handle;
 import org.containerharness.junit.Scope;
 import org.containerharness.junit.WithContainer;
+import org.containerharness.run.RunningContainer;
 import org.junit.jupiter.api.RepeatedTest;
 
 /** Twenty tests, each with a Redis that nobody has used before. */
@@ -9,7 +11,8 @@ import org.junit.jupiter.api.RepeatedTest;
 class FreshOnHarness {
 
     @RepeatedTest(20)
-    void works() throws InterruptedException {
+    void works(@Handle RunningContainer cache) throws InterruptedException {
+        Fresh.say(cache);
         Works.work();
     }
 }

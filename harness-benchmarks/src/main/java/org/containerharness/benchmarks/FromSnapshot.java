@@ -55,16 +55,22 @@ final class FromSnapshot implements Callable<Integer> {
             String what, double bound, Function<String, StackSpec> declared, String peer, int counted) {
         Samples theirs = new Samples();
         Samples later = new Samples();
+        Fresh fresh = new Fresh(3);
         try (Harness harness = Harness.connect()) {
             for (int round = 0; round < counted; round++) {
                 String mark = UUID.randomUUID().toString();
                 StackSpec spec = declared.apply(mark);
                 Samples first = new Samples();
-                first.time(() -> harness.start(spec).close());
+                first.time(() -> start(harness, spec, fresh));
                 awaitSnapshot(harness, mark);
                 // Its name is looked up with the first start that finds it.
-                harness.start(spec).close();
-                later.addMillis(start(harness, spec));
+                start(harness, spec, fresh);
+                later.time(() -> {
+                    if (!start(harness, spec, fresh)) {
+                        throw new IllegalStateException("It was initialised anew.");
+                    }
+                });
+                fresh.endRound();
                 if (peer.equals("Testcontainers")) {
                     theirs.time(() -> onTestcontainers(mark));
                 } else {
@@ -94,14 +100,12 @@ final class FromSnapshot implements Callable<Integer> {
                         .withPlace(new Place("bench " + mark)));
     }
 
-    private static double start(Harness harness, StackSpec spec) {
-        long from = System.nanoTime();
-        RunningStack stack = harness.start(spec);
-        if (!stack.container("db").isFromSnapshot()) {
-            throw new IllegalStateException("It was initialised anew.");
+    /** Starts and removes it; true if it began from a snapshot. */
+    private static boolean start(Harness harness, StackSpec spec, Fresh fresh) {
+        try (RunningStack stack = harness.start(spec)) {
+            fresh.use(stack);
+            return stack.container("db").isFromSnapshot();
         }
-        stack.close();
-        return (System.nanoTime() - from) / 1e6;
     }
 
     private static StackSpec database(String script, String mark) {

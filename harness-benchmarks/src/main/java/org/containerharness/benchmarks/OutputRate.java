@@ -49,9 +49,12 @@ final class OutputRate implements Callable<Integer> {
         Samples alone = new Samples();
         try (Harness harness = Harness.connect()) {
             works();
+            Fresh fresh = new Fresh(CONTAINERS);
             for (int round = 0; round < counted; round++) {
-                followed.addMillis(run(harness, true));
-                alone.addMillis(run(harness, false));
+                followed.addMillis(run(harness, true, fresh));
+                fresh.endRound();
+                alone.addMillis(run(harness, false, fresh));
+                fresh.endRound();
             }
         }
         return List.of(new Comparison(
@@ -62,7 +65,7 @@ final class OutputRate implements Callable<Integer> {
                 alone));
     }
 
-    private static double run(Harness harness, boolean isFollowed) {
+    private static double run(Harness harness, boolean isFollowed, Fresh fresh) {
         StackSpec spec = StackSpec.named("output");
         for (int i = 0; i < CONTAINERS; i++) {
             spec = spec.plus(ContainerSpec.of("writer" + i, "busybox:1")
@@ -73,6 +76,7 @@ final class OutputRate implements Callable<Integer> {
         List<Subscription> subscriptions = new ArrayList<>();
         List<AtomicLong> last = new ArrayList<>();
         try (RunningStack stack = harness.start(spec)) {
+            fresh.use(stack);
             if (isFollowed) {
                 stack.containers().forEach(container -> follow(container, subscriptions, last));
             }

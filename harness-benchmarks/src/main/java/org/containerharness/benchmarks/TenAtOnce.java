@@ -32,8 +32,10 @@ final class TenAtOnce implements Callable<Integer> {
     List<Comparison> measure(int counted) {
         Samples ours = new Samples();
         Samples theirs = new Samples();
+        Fresh fresh = new Fresh(COUNT);
         for (int round = 0; round < counted; round++) {
-            ours.addNanos(ColdStart.time(OnHarness.class, Map.of()));
+            ours.addNanos(ColdStart.time(OnHarness.class, Map.of(), List.of(), fresh::hear));
+            fresh.endRound();
             theirs.addNanos(ColdStart.time(OnTestcontainers.class, Map.of("TESTCONTAINERS_RYUK_DISABLED", "true")));
         }
         return List.of(new Comparison(COUNT + " containers at once, cold JVM", "Testcontainers", BOUND, ours, theirs));
@@ -52,6 +54,7 @@ final class TenAtOnce implements Callable<Integer> {
             try (Harness harness = Harness.connect();
                     RunningStack running = harness.start(stack)) {
                 System.out.println("ready at " + running.container("cache9").port(6379));
+                running.containers().forEach(Fresh::say);
             }
         }
     }

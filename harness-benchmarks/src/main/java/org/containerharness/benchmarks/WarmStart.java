@@ -106,11 +106,12 @@ final class WarmStart implements Callable<Integer> {
         Samples ours = new Samples();
         Samples theirs = new Samples();
         // The stand-in's healthcheck has the default interval of 30 s, which is what the peer then waits for.
+        Fresh fresh = new Fresh(1);
         boolean peer = !(kind.condition() instanceof ReadyCondition.Healthy);
         for (int round = -warmUp; round < rounds; round++) {
             boolean isCounted = round >= 0;
             bare(harness, kind, isCounted ? bare : new Samples());
-            ours(harness, kind, isCounted ? ours : new Samples());
+            ours(harness, kind, isCounted ? ours : new Samples(), fresh);
             if (peer) {
                 theirs(kind, isCounted ? theirs : new Samples());
             }
@@ -167,11 +168,13 @@ final class WarmStart implements Callable<Integer> {
                 .orElseThrow();
     }
 
-    private static void ours(Harness harness, Kind kind, Samples samples) {
+    private static void ours(Harness harness, Kind kind, Samples samples, Fresh fresh) {
         StackSpec stack = StackSpec.named("bench").plus(spec(kind));
         List<RunningStack> started = new ArrayList<>();
         samples.time(() -> started.add(harness.start(stack)));
+        fresh.use(started.get(0));
         started.get(0).close();
+        fresh.endRound();
     }
 
     private static void theirs(Kind kind, Samples samples) {
