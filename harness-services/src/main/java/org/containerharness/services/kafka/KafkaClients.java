@@ -1,0 +1,58 @@
+package org.containerharness.services.kafka;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClient;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Needs Kafka's clients on the class path; loaded only if one of them is asked for. */
+final class KafkaClients {
+
+    private static final long LIMIT = 30;
+
+    private KafkaClients() {}
+
+    static KafkaProducer<String, String> producer(KafkaBroker broker) {
+        return new KafkaProducer<>(settings(broker), new StringSerializer(), new StringSerializer());
+    }
+
+    /** In a group of its own, from the beginning of each topic. */
+    static KafkaConsumer<String, String> consumer(KafkaBroker broker) {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                broker.bootstrapServers(),
+                "group.id",
+                "test-" + UUID.randomUUID(),
+                "auto.offset.reset",
+                "earliest");
+        return new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer());
+    }
+
+    static AdminClient admin(KafkaBroker broker) {
+        return (AdminClient) Admin.create(settings(broker));
+    }
+
+    private static Map<String, Object> settings(KafkaBroker broker) {
+        return Map.of("bootstrap.servers", broker.bootstrapServers());
+    }
+
+    static void create(KafkaBroker broker, List<Topic> topics)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        try (Admin admin = admin(broker)) {
+            admin.createTopics(topics.stream()
+                            .map(topic -> new NewTopic(topic.name(), topic.partitions(), (short) 1))
+                            .toList())
+                    .all()
+                    .get(LIMIT, TimeUnit.SECONDS);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** memcached servers. */
+@NullMarked
+package org.containerharness.services.memcached;
+
+import org.jspecify.annotations.NullMarked;

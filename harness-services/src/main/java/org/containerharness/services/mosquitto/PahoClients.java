@@ -1,0 +1,25 @@
+package org.containerharness.services.mosquitto;
+
+import org.eclipse.paho.client.mqttv3.MqttClient;
+import org.eclipse.paho.client.mqttv3.MqttException;
+import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
+
+/** Needs Paho's client on the class path; loaded only if it is asked for. */
+final class PahoClients {
+
+    private PahoClients() {}
+
+    static MqttClient connected(MosquittoBroker broker) throws MqttException {
+        MqttClient client = new MqttClient(broker.url(), MqttClient.generateClientId(), new MemoryPersistence());
+        client.connect();
+        return client;
+    }
+
+    static void close(Object client) throws MqttException {
+        MqttClient mqtt = (MqttClient) client;
+        if (mqtt.isConnected()) {
+            mqtt.disconnect();
+        }
+        mqtt.close();
+    }
+}

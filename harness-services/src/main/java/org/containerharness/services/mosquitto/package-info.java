@@ -1,0 +1,5 @@
+/** MQTT brokers. */
+@NullMarked
+package org.containerharness.services.mosquitto;
+
+import org.jspecify.annotations.NullMarked;

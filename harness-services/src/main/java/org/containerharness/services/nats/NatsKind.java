@@ -1,0 +1,35 @@
+package org.containerharness.services.nats;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.containerharness.model.ServiceFacts;
+import org.containerharness.space.ServiceClient;
+import org.containerharness.space.ServiceKind;
+
+/** NATS servers. */
+public final class NatsKind implements ServiceKind<NatsServer> {
+
+    static final int PORT = 4222;
+
+    @Override
+    public String name() {
+        return "nats";
+    }
+
+    @Override
+    public Class<NatsServer> type() {
+        return NatsServer.class;
+    }
+
+    @Override
+    public NatsServer whole(ServiceFacts container) {
+        InetSocketAddress address = container.address(PORT);
+        return new NatsServer(container.name(), address.getHostString(), address.getPort());
+    }
+
+    @Override
+    public List<ServiceClient<NatsServer>> clients() {
+        return List.of(ServiceClient.of(
+                "io.nats.client.Connection", "io.nats:jnats", server -> NatsClients.connected(server)));
+    }
+}

@@ -1,0 +1,5 @@
+/** nginx servers. */
+@NullMarked
+package org.containerharness.services.nginx;
+
+import org.jspecify.annotations.NullMarked;
