@@ -593,7 +593,7 @@ class HarnessEngineTest {
         StartException failure = catchThrowableOfType(StartException.class, () -> harness.start(stack(spec)));
 
         assertThat(failure.getMessage())
-                .contains("The container <db> (image ", "postgres:16", "exited with code 1")
+                .contains("The container <db> exited with code 1", "postgres:16")
                 .contains("POSTGRES_PASSWORD")
                 .contains("Phases: create ")
                 .contains("Next: read the last output");

@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaField;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.containerharness.diagnosis.FailureReport;
 import org.containerharness.engine.LogLine;
 import org.containerharness.events.RunEvent;
 import org.containerharness.log.Log;
@@ -76,7 +77,12 @@ class SecretRuleTests {
 
     @Test
     void whatIsThrownAndSaidAsksForSecrets() {
-        for (Class<?> way : Set.of(HarnessException.class, MaskedFailure.class, Log.class, Operation.class)) {
+        for (Class<?> way : Set.of(
+                HarnessException.class,
+                MaskedFailure.class,
+                Log.class,
+                Operation.class,
+                FailureReport.class)) {
             assertThat(asks(House.classes().get(way)))
                     .as(way + " asks " + Secrets.class)
                     .isTrue();
@@ -121,7 +127,7 @@ class SecretRuleTests {
                 .that()
                 .resideInAnyPackage(House.ROOT + ".junit..", House.ROOT + ".run..")
                 .and(are("neither that nor what gives output to users", type -> !Set.of(
-                                "ContainerText", "RunningContainer", "FailureReport")
+                                "ContainerText", "RunningContainer", "Investigation", "CauseFinder")
                         .contains(House.outermost(type).getSimpleName())))
                 .should()
                 .callMethod(LogLine.class, "text")

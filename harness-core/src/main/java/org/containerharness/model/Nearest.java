@@ -2,7 +2,9 @@ package org.containerharness.model;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Finds what somebody probably meant. */
 public final class Nearest {
@@ -16,6 +18,24 @@ public final class Nearest {
                 .filter(candidate -> distance(word, candidate) <= limit)
                 .min(Comparator.<String>comparingInt(candidate -> distance(word, candidate))
                         .thenComparing(Comparator.naturalOrder()));
+    }
+
+    /**
+     * The nearest candidates that are near enough to be a slip, nearest first.
+     *
+     * @param part of a name that has to be alike
+     * @param most of them
+     */
+    public static List<String> of(String word, UnaryOperator<String> part, Collection<String> candidates, int most) {
+        String wanted = part.apply(word);
+        int limit = Math.max(1, wanted.length() / 3);
+        return candidates.stream()
+                .filter(candidate -> distance(wanted, part.apply(candidate)) <= limit)
+                .sorted(Comparator.<String>comparingInt(candidate -> distance(wanted, part.apply(candidate)))
+                        .thenComparingInt(candidate -> distance(word, candidate))
+                        .thenComparing(Comparator.naturalOrder()))
+                .limit(most)
+                .toList();
     }
 
     /** A sentence that helps: the near candidate, or what there is to choose from. */

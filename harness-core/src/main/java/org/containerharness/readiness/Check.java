@@ -3,6 +3,7 @@ package org.containerharness.readiness;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.containerharness.diagnosis.Cause;
 import org.containerharness.model.ProbeResult;
 
 /** A condition while it is judged; ticked by one thread, signalled and asked by several. Ready and never are final. */
@@ -34,9 +35,14 @@ interface Check {
         return List.of(result().reason());
     }
 
-    /** A closer look after the time is over; may take engine calls. */
-    default Optional<String> diagnose() {
+    /** Why it does not hold, as far as it is known by now. */
+    default Optional<Cause> cause() {
         return Optional.empty();
+    }
+
+    /** As {@link #cause} after a closer look, for when the time is over; may take engine calls. */
+    default Optional<Cause> diagnose() {
+        return cause();
     }
 
     /** Itself, or the simple checks it is made of. */

@@ -1,5 +1,9 @@
 package org.containerharness.readiness;
 
+import java.util.List;
+import java.util.Optional;
+import org.containerharness.diagnosis.Cause;
+import org.containerharness.diagnosis.ReadinessCause;
 import org.containerharness.model.ProbeResult;
 
 /**
@@ -11,6 +15,11 @@ record HealthProbe(CommandProbe command) implements Probe {
     @Override
     public ProbeResult probe() {
         return command.probe();
+    }
+
+    @Override
+    public Optional<Cause> cause() {
+        return Optional.of(new ReadinessCause.HealthcheckFailing("", List.of()));
     }
 
     @Override

@@ -8,6 +8,8 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
+import org.containerharness.diagnosis.Cause;
+import org.containerharness.diagnosis.ReadinessCause;
 import org.containerharness.model.ContainerPort;
 import org.containerharness.model.ProbeResult;
 import org.containerharness.model.ProbeResult.Verdict;
@@ -22,7 +24,7 @@ final class HttpProbe implements Probe {
     private final Supplier<ListeningSockets> sockets;
     private final Optional<Pattern> body;
     private final Map<String, Pattern> headers;
-    private volatile boolean answered;
+    private volatile Optional<Cause> wrong = Optional.empty();
 
     HttpProbe(
             ReadyCondition.Http wanted,
@@ -47,7 +49,11 @@ final class HttpProbe implements Probe {
     @Override
     public ProbeResult probe() {
         try {
-            return judge(request.send(answer -> body.isPresent() || !hasWantedStatus(answer)));
+            ProbeResult seen = judge(request.send(answer -> body.isPresent() || !hasWantedStatus(answer)));
+            wrong = Optional.of(new ReadinessCause.WrongAnswer(
+                    description(),
+                    seen.reason().substring(description().length()).strip()));
+            return seen;
         } catch (SSLException e) {
             return ProbeResult.notYet(description() + ": TLS failed, is it a plain HTTP port? " + Excerpt.of(e));
         } catch (IOException e) {
@@ -56,7 +62,6 @@ final class HttpProbe implements Probe {
     }
 
     private ProbeResult judge(HttpRequest.Answer answer) {
-        answered = true;
         String seen = description() + " answered " + answer.status();
         if (!hasWantedStatus(answer)) {
             return ProbeResult.notYet(seen + " (" + bodyText(answer) + ")" + expectation());
@@ -98,7 +103,12 @@ final class HttpProbe implements Probe {
     }
 
     @Override
-    public Optional<String> diagnose() {
-        return answered ? Optional.empty() : sockets.get().explain(port);
+    public Optional<Cause> cause() {
+        return wrong;
+    }
+
+    @Override
+    public Optional<Cause> diagnose() {
+        return wrong.or(() -> sockets.get().explain(port));
     }
 }

@@ -1,5 +1,9 @@
 package org.containerharness.readiness;
 
+import java.util.List;
+import java.util.Optional;
+import org.containerharness.diagnosis.Cause;
+import org.containerharness.diagnosis.ReadinessCause;
 import org.containerharness.model.ProbeResult;
 import org.containerharness.model.ProbeResult.Verdict;
 import org.containerharness.model.ReadyCondition;
@@ -36,6 +40,14 @@ final class LineCheck implements Check {
         return unreadable.isEmpty()
                 ? ProbeResult.notYet(missing())
                 : ProbeResult.never("log /" + wanted.pattern() + "/ cannot be looked for: " + unreadable);
+    }
+
+    @Override
+    public synchronized Optional<Cause> cause() {
+        return matches >= wanted.times() || !unreadable.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ReadinessCause.LogLineMissing(
+                        wanted.pattern().pattern(), wanted.times(), matches, lines, List.of()));
     }
 
     private String missing() {

@@ -8,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.containerharness.diagnosis.Cause;
 import org.containerharness.model.ContainerPort;
 import org.containerharness.model.HostAndPort;
 import org.containerharness.model.ProbeResult;
@@ -20,14 +21,15 @@ final class ListeningProbe implements Probe {
     private final List<ContainerPort> missing;
     private final ContainerAddresses addresses;
     private final Supplier<ListeningSockets> sockets;
-    private final Function<ContainerPort, Optional<String>> elsewhere;
+    private final Function<ContainerPort, Optional<Cause>> elsewhere;
+    private volatile Optional<Cause> settled = Optional.empty();
 
     /** @param elsewhere tells of a port where its process has settled instead */
     ListeningProbe(
             List<ContainerPort> ports,
             ContainerAddresses addresses,
             Supplier<ListeningSockets> sockets,
-            Function<ContainerPort, Optional<String>> elsewhere) {
+            Function<ContainerPort, Optional<Cause>> elsewhere) {
         this.ports = ports;
         this.missing = new CopyOnWriteArrayList<>(ports);
         this.addresses = addresses;
@@ -50,10 +52,8 @@ final class ListeningProbe implements Probe {
         });
         if (!obstacles.isEmpty()) {
             String seen = String.join("; ", obstacles);
-            return elsewhere
-                    .apply(missing.get(0))
-                    .map(text -> ProbeResult.never(seen + "; " + text))
-                    .orElseGet(() -> ProbeResult.notYet(seen));
+            settled = elsewhere.apply(missing.get(0));
+            return settled.isPresent() ? ProbeResult.never(seen) : ProbeResult.notYet(seen);
         }
         return new ProbeResult(
                 Verdict.READY,
@@ -94,7 +94,12 @@ final class ListeningProbe implements Probe {
     }
 
     @Override
-    public Optional<String> diagnose() {
+    public Optional<Cause> cause() {
+        return settled;
+    }
+
+    @Override
+    public Optional<Cause> diagnose() {
         return missing.isEmpty() ? Optional.empty() : sockets.get().explain(missing.get(0));
     }
 }

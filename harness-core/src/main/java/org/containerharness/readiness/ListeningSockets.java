@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import org.containerharness.diagnosis.Cause;
+import org.containerharness.diagnosis.ReadinessCause;
 import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;
@@ -19,11 +20,6 @@ import org.containerharness.model.HostAndPort;
 
 /** The TCP sockets that listen inside a container, as its kernel tables {@code /proc/net/tcp} and {@code tcp6} show them. */
 record ListeningSockets(List<Listener> listeners, boolean known) {
-
-    /** How texts say that it listens, but not where it should. */
-    static final String INSTEAD = " instead";
-
-    static final String LOOPBACK = "listens on the container's loopback only";
 
     private static final Duration LIMIT = Duration.ofSeconds(1);
 
@@ -107,7 +103,7 @@ record ListeningSockets(List<Listener> listeners, boolean known) {
     }
 
     /** What stands in the way of connections to {@code port}, as far as the tables tell. */
-    Optional<String> explain(ContainerPort port) {
+    Optional<Cause> explain(ContainerPort port) {
         if (!known) {
             return Optional.empty();
         }
@@ -116,16 +112,16 @@ record ListeningSockets(List<Listener> listeners, boolean known) {
         if (onPort.isEmpty()) {
             return Optional.of(
                     listeners.isEmpty()
-                            ? "the container listens on no TCP port at all"
-                            : "the container listens on " + text(listeners) + INSTEAD);
+                            ? new ReadinessCause.NothingListens(port.toString())
+                            : new ReadinessCause.OtherPort(port.toString(), texts(listeners)));
         }
-        return onPort.stream().allMatch(one -> one.address().isLoopbackAddress())
-                ? Optional.of("the process " + LOOPBACK + " (" + text(onPort) + "); make it listen on 0.0.0.0")
-                : Optional.of("inside, the process does listen (" + text(onPort)
-                        + "), so the way from here to the container is blocked");
+        return Optional.of(
+                onPort.stream().allMatch(one -> one.address().isLoopbackAddress())
+                        ? new ReadinessCause.LoopbackOnly(port.toString(), texts(onPort))
+                        : new ReadinessCause.PortBlocked(port.toString(), texts(onPort)));
     }
 
-    private static String text(List<Listener> some) {
-        return some.stream().map(Listener::toString).sorted().collect(Collectors.joining(", "));
+    private static List<String> texts(List<Listener> some) {
+        return some.stream().map(Listener::toString).sorted().toList();
     }
 }

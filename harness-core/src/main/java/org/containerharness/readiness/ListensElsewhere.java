@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.containerharness.diagnosis.Cause;
 import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.LogLine;
 import org.containerharness.engine.LogQuery;
@@ -50,8 +51,8 @@ final class ListensElsewhere {
         this.nextLook = context.now() + PAUSE;
     }
 
-    /** What to say if it has settled; to be asked whenever the port was found closed. */
-    synchronized Optional<String> instead(ContainerPort missing) {
+    /** Where it is if it has settled; to be asked whenever the port was found closed. */
+    synchronized Optional<Cause> instead(ContainerPort missing) {
         long now = context.now();
         if (now - nextLook < 0) {
             return Optional.empty();
@@ -85,8 +86,7 @@ final class ListensElsewhere {
             settled = new Settled(ports, lastLine, now, processor.get());
             return Optional.empty();
         }
-        return open.explain(missing)
-                .map(text -> text + ", and has done nothing else for " + LONG_ENOUGH.toSeconds() + " s");
+        return open.explain(missing);
     }
 
     private Optional<Instant> lastLine() {

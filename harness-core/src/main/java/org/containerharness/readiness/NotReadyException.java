@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import org.containerharness.diagnosis.Cause;
+import org.containerharness.diagnosis.ProcessCause;
 import org.containerharness.model.HarnessException;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +42,24 @@ public final class NotReadyException extends HarnessException {
     private final Duration waited;
     private final ArrayList<String> lastProbes;
     private final ArrayList<String> lastLines;
+    private final transient Cause finding;
+    private final String seen;
 
-    NotReadyException(String message, Ending ending, Duration waited, List<String> lastProbes, List<String> lastLines) {
-        super(message, ending.cause());
+    /**
+     * @param finding why, in a form that programs understand
+     * @param seen the last observation, empty if there was none
+     */
+    NotReadyException(
+            String message,
+            Ending ending,
+            Cause finding,
+            String seen,
+            Duration waited,
+            List<String> lastProbes,
+            List<String> lastLines) {
+        super(message, ending.failure());
+        this.finding = finding;
+        this.seen = seen;
         this.reason = ending.reason();
         this.exitCode = ending.exitCode();
         this.waited = waited;
@@ -52,18 +69,37 @@ public final class NotReadyException extends HarnessException {
 
     /** Of a container that was found ready, or needed not be, and has ended. */
     public static NotReadyException ended(int exitCode, boolean outOfMemory) {
-        Ending ending = outOfMemory ? Ending.outOfMemory(exitCode) : Ending.exited(exitCode);
-        return new NotReadyException(ending.text(), ending, Duration.ZERO, List.of(), List.of());
+        Ending ending = (outOfMemory ? Ending.outOfMemory(exitCode) : Ending.exited(exitCode)).later();
+        return new NotReadyException(
+                ending.text(), ending, ending.cause().orElseThrow(), "", Duration.ZERO, List.of(), List.of());
+    }
+
+    /** Of a job that others need to end with 0. */
+    public static NotReadyException notCompleted(int exitCode) {
+        Ending ending = Ending.exited(exitCode);
+        String meaning = ExitCodes.meaning(exitCode) + ", and others need it to end with 0";
+        return new NotReadyException(
+                "exited with code " + exitCode + " (" + meaning + ")",
+                ending,
+                new ProcessCause.Exited(exitCode, meaning, false),
+                "",
+                Duration.ZERO,
+                List.of(),
+                List.of());
     }
 
     public Reason reason() {
         return reason;
     }
 
-    /** Whether its process listens, but not where it is awaited. */
-    public boolean listensElsewhere() {
-        return String.valueOf(getMessage()).contains(ListeningSockets.INSTEAD)
-                || String.valueOf(getMessage()).contains(ListeningSockets.LOOPBACK);
+    /** Why it is not ready. */
+    public Cause finding() {
+        return finding;
+    }
+
+    /** The last observation, empty if there was none. */
+    public String seen() {
+        return seen;
     }
 
     /** The container's exit code if it ended; see {@link ExitCodes#meaning}. */

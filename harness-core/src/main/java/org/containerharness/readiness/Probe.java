@@ -1,6 +1,7 @@
 package org.containerharness.readiness;
 
 import java.util.Optional;
+import org.containerharness.diagnosis.Cause;
 import org.containerharness.model.ProbeResult;
 
 /** Looks once whether a condition holds; may block, but not longer than its own limit. */
@@ -10,9 +11,14 @@ interface Probe {
     /** An exception counts as "not yet". */
     ProbeResult probe() throws Exception;
 
-    /** A closer look after the time is over. */
-    default Optional<String> diagnose() {
+    /** Why it did not succeed, as far as it is known by now. */
+    default Optional<Cause> cause() {
         return Optional.empty();
+    }
+
+    /** As {@link #cause} after a closer look, for when the time is over. */
+    default Optional<Cause> diagnose() {
+        return cause();
     }
 
     /** True if the signal says what the probe would find out. */

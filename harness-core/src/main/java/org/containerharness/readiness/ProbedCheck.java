@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
+import org.containerharness.diagnosis.Cause;
 import org.containerharness.engine.EngineException;
 import org.containerharness.model.ProbeResult;
 import org.containerharness.model.ProbeResult.Verdict;
@@ -158,7 +159,12 @@ final class ProbedCheck implements Check {
     }
 
     @Override
-    public Optional<String> diagnose() {
+    public Optional<Cause> cause() {
+        return result().isReady() ? Optional.empty() : probe.cause();
+    }
+
+    @Override
+    public Optional<Cause> diagnose() {
         return result().isReady() ? Optional.empty() : probe.diagnose();
     }
 }

@@ -9,6 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.containerharness.diagnosis.Cause;
+import org.containerharness.diagnosis.ReadinessCause;
 import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.LogQuery;
 import org.containerharness.model.DurationText;
@@ -25,10 +27,14 @@ final class Waiting {
 
     private static final long DIAGNOSIS = Duration.ofMillis(1_500).toNanos();
 
+    /** A share of one processor; what waits for others uses much less. */
+    private static final double BUSY = 0.3;
+
     private final ReadinessContext context;
     private final PollLoop loop;
     private final ReadinessSpec spec;
     private final Duration timeout;
+    private final ContainerDetails facts;
     private final long started;
     private final Check root;
     private final List<Check> leaves;
@@ -56,6 +62,7 @@ final class Waiting {
         this.loop = loop;
         this.spec = spec;
         this.timeout = timeout;
+        this.facts = facts;
         this.started = context.now();
         this.root = checks.apply(this::judge);
         this.leaves = root.leaves().toList();
@@ -109,7 +116,8 @@ final class Waiting {
                     last.ending(),
                     last.ending().reason() == NotReadyException.Reason.TIMED_OUT
                             ? root.result().reason()
-                            : seen());
+                            : seen(),
+                    cause(last.ending(), Check::cause));
         } else {
             root.tick(now);
             log.ifPresent(follower -> follower.tick(now));
@@ -188,21 +196,39 @@ final class Waiting {
         Ending ending = Ending.timedOut(DurationText.print(timeout));
         fallback = new Fallback(ending, now + DIAGNOSIS);
         try {
-            context.executor().execute(() -> fail(ending, diagnosed()));
+            context.executor().execute(() -> {
+                String reason = root.result().reason();
+                fail(ending, reason, slow(cause(ending, Check::diagnose)));
+            });
         } catch (RejectedExecutionException e) {
             fail(ending, root.result().reason());
         }
     }
 
-    private String diagnosed() {
-        String reason = root.result().reason();
-        String findings = leaves.stream()
-                .map(Check::diagnose)
-                .flatMap(Optional::stream)
-                .map(finding -> "; " + finding)
-                .distinct()
-                .collect(Collectors.joining());
-        return reason + findings;
+    /** The first condition that does not hold says why, unless the end itself does. */
+    private Cause cause(Ending ending, Function<Check, Optional<Cause>> look) {
+        return ending.cause()
+                .or(() -> leaves.stream()
+                        .filter(leaf -> !leaf.result().isReady())
+                        .flatMap(leaf -> look.apply(leaf).stream())
+                        .findFirst())
+                .orElseGet(() -> ending.reason() == NotReadyException.Reason.NEVER
+                        ? new ReadinessCause.NeverReady(root.result().reason())
+                        : new ReadinessCause.ConditionUnmet(spec.condition().toString()));
+    }
+
+    /** What was busy all the time, and did not say that it fails, is only slow. */
+    private Cause slow(Cause found) {
+        boolean mayBeSlow = found instanceof ReadinessCause.NothingListens
+                || found instanceof ReadinessCause.LogLineMissing
+                || found instanceof ReadinessCause.ConditionUnmet;
+        Duration waited = waited();
+        return Optional.of(facts)
+                .filter(running -> mayBeSlow && running.state().isRunning())
+                .flatMap(running -> ProcessorTime.of(context.engine(), running))
+                .filter(used -> used.toNanos() > BUSY * waited.toNanos())
+                .<Cause>map(used -> new ReadinessCause.SlowBoot(spec.condition().toString(), waited, used))
+                .orElse(found);
     }
 
     // How it ends
@@ -214,20 +240,31 @@ final class Waiting {
     }
 
     private void fail(Ending ending, String seen) {
+        fail(ending, seen, cause(ending, Check::cause));
+    }
+
+    private void fail(Ending ending, String seen, Cause cause) {
         if (stop()) {
             future.completeExceptionally(new NotReadyException(
-                    message(ending, seen),
+                    message(ending, seen, cause),
                     ending,
+                    cause,
+                    seen,
                     waited(),
                     leaves.stream().flatMap(leaf -> leaf.history().stream()).toList(),
                     log.map(LogFollower::lastLines).orElse(List.of())));
         }
     }
 
-    private String message(Ending ending, String seen) {
+    private String message(Ending ending, String seen, Cause cause) {
+        boolean isSaid = cause instanceof ReadinessCause.ConditionUnmet
+                || cause instanceof ReadinessCause.NeverReady
+                || cause instanceof ReadinessCause.LogLineMissing
+                || cause instanceof ReadinessCause.WrongAnswer;
+        String finding = isSaid ? "" : "; it " + cause.predicate();
         return switch (ending.reason()) {
-            case TIMED_OUT -> ending.text() + ": " + seen;
-            case NEVER -> ending.text();
+            case TIMED_OUT -> ending.text() + ": " + seen + finding;
+            case NEVER -> ending.text() + finding;
             case EXITED, OUT_OF_MEMORY, UNHEALTHY, FAILURE_LINE, ENGINE_LOST ->
                 ending.text() + " before it was ready (" + spec.condition() + ")"
                         + (seen.isEmpty() ? "" : "; last seen: " + seen);

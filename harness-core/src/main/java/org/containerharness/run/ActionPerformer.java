@@ -24,7 +24,7 @@ import org.containerharness.plan.ImageAction;
 import org.containerharness.plan.NetworkAction;
 import org.containerharness.plan.SharedAction;
 import org.containerharness.plan.VolumeAction;
-import org.containerharness.readiness.ExitCodes;
+import org.containerharness.readiness.NotReadyException;
 import org.containerharness.readiness.WatchedContainer;
 
 /** Carries out single actions of one plan, one engine call each; only waits are not over when a method returns. */
@@ -243,8 +243,7 @@ final class ActionPerformer implements ActionVisitor<CompletableFuture<Void>> {
                 })
                 .thenAccept(code -> {
                     if (code != 0) {
-                        throw new HarnessException("It ended with exit code " + code + " (" + ExitCodes.meaning(code)
-                                + "), and others need it to end with 0.");
+                        throw NotReadyException.notCompleted(code);
                     }
                 });
     }

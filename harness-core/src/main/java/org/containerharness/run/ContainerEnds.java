@@ -9,11 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.containerharness.diagnosis.FailureReport;
 import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.EngineEvent;
 import org.containerharness.engine.EventListener;
-import org.containerharness.engine.LogLine;
-import org.containerharness.engine.LogQuery;
 import org.containerharness.events.RunEvent;
 import org.containerharness.events.RunEvents;
 import org.containerharness.model.ContainerSpec;
@@ -21,8 +20,6 @@ import org.containerharness.model.HarnessException;
 import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.RestartPolicy;
 import org.containerharness.model.WhenEnded;
-import org.containerharness.readiness.Excerpt;
-import org.containerharness.readiness.ExitCodes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +33,6 @@ final class ContainerEnds implements EventListener {
 
     /** Signals that programs take as news; others are meant to end them. */
     private static final Set<String> NEWS = Set.of("1", "10", "12", "23", "28", "SIGHUP", "SIGUSR1", "SIGUSR2");
-
-    private static final int LAST_LINES = 20;
 
     private final WhenEnded setting;
     private final RunEvents events;
@@ -236,13 +231,10 @@ final class ContainerEnds implements EventListener {
         if (!end.isBad() && !atItsStart && !wanted) {
             return Optional.empty();
         }
-        String meaning = end.outOfMemory() ? "killed by the kernel: out of memory" : ExitCodes.meaning(end.code());
-        String text = "The container <" + container.name() + "> (" + container.image() + ", declared at "
-                + container.place() + ") has ended with exit code " + end.code() + " (" + meaning + ")"
-                + (atItsStart ? ", at its start already: nothing but \"it runs\" was awaited" : "") + ". "
-                + lastOutput(container);
+        String more = atItsStart ? "; at its start already, where nothing but \"it runs\" was awaited" : "";
         boolean fails = wanted || atItsStart || meaning(spec) == WhenEnded.FAIL;
-        return Optional.of(new ContainerEnd(container.name(), end.code(), end.time(), text, fails));
+        FailureReport report = EndedContainers.report(container, Optional.empty(), end.code(), end.outOfMemory(), more);
+        return Optional.of(new ContainerEnd(report, end.time(), fails));
     }
 
     private static boolean endedAtItsStart(ContainerSpec spec, ContainerDetails facts, End end) {
@@ -262,18 +254,5 @@ final class ContainerEnds implements EventListener {
         return condition instanceof ReadyCondition.Running && end.isBad()
                 || condition instanceof ReadyCondition.AnyOf any
                         && any.conditions().stream().anyMatch(part -> isReadyByRunning(part, facts, end));
-    }
-
-    /** The last output of a container as a section of a message, secrets masked. */
-    static String lastOutput(RunningContainer container) {
-        try {
-            List<LogLine> lines = container.logs(LogQuery.ALL.last(LAST_LINES));
-            StringBuilder text = new StringBuilder(lines.isEmpty() ? "It wrote nothing." : "Last output:");
-            ContainerText shown = ContainerText.of(container);
-            lines.forEach(line -> text.append("\n    ").append(Excerpt.ofLine(shown.of(line))));
-            return text.toString();
-        } catch (HarnessException e) {
-            return "Its output could not be read: " + e.getMessage();
-        }
     }
 }

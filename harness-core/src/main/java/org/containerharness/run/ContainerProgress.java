@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.containerharness.diagnosis.StartPhase;
 import org.containerharness.engine.ContainerDetails;
 import org.containerharness.plan.ContainerAction;
 import org.containerharness.readiness.WatchedContainer;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ContainerProgress {
 
     private final ContainerAction.Create create;
-    private final List<Phase> phases = new CopyOnWriteArrayList<>();
+    private final List<StartPhase> phases = new CopyOnWriteArrayList<>();
     private volatile @Nullable String id;
     private volatile @Nullable ContainerDetails facts;
     private volatile @Nullable WatchedContainer watched;
@@ -51,10 +52,10 @@ final class ContainerProgress {
     }
 
     void took(String phase, Duration length) {
-        phases.add(new Phase(phase, length));
+        phases.add(new StartPhase(phase, length));
     }
 
-    List<Phase> phases() {
+    List<StartPhase> phases() {
         return List.copyOf(phases);
     }
 }

@@ -27,6 +27,7 @@ import org.containerharness.log.Log;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.plan.Action;
 import org.containerharness.plan.ContainerAction;
+import org.containerharness.plan.ImageAction;
 import org.containerharness.plan.Operation;
 import org.containerharness.plan.Plan;
 
@@ -266,6 +267,8 @@ final class PlanRunner {
         if (action instanceof ContainerAction ofContainer && ofContainer.isPhaseOfStart()) {
             Optional<ContainerProgress> own = progress.find(ofContainer.engineName());
             own.ifPresent(container -> container.took(action.phase(), length));
+        } else if (action instanceof ImageAction.Pull || action instanceof ImageAction.Build) {
+            progress.imageTook(action.target().name(), action.phase(), length);
         }
         LOG.debug("{} took {} ms{}", action.text(), length.toMillis(), failure == null ? "" : " and failed");
         if (action instanceof ContainerAction.Create create && failure == null) {

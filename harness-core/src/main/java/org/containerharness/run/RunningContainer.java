@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.containerharness.diagnosis.StartPhase;
 import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;
@@ -49,12 +50,12 @@ public final class RunningContainer {
     private final Engine engine;
     private final String name;
     private final Place place;
-    private final List<Phase> phases;
+    private final List<StartPhase> phases;
     private final Map<String, List<String>> aliasesLeft = new ConcurrentHashMap<>();
     private volatile ContainerDetails facts;
     private volatile Optional<Consumer<RunningContainer>> restorer = Optional.empty();
 
-    RunningContainer(Engine engine, String name, Place place, ContainerDetails facts, List<Phase> phases) {
+    RunningContainer(Engine engine, String name, Place place, ContainerDetails facts, List<StartPhase> phases) {
         this.engine = engine;
         this.name = name;
         this.place = place;
@@ -111,7 +112,7 @@ public final class RunningContainer {
     }
 
     /** How long each step of its start took. */
-    public List<Phase> phases() {
+    public List<StartPhase> phases() {
         return phases;
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.containerharness.diagnosis.StartPhase;
 import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
 import org.containerharness.model.ContainerSpec;
@@ -117,7 +118,7 @@ record RunningStacks(Engine engine, StackTeardown teardown) {
         private final Map<String, RunningVolume> volumes = new LinkedHashMap<>();
         private final Map<String, RunningImage> images = new LinkedHashMap<>();
 
-        void add(ContainerSpec spec, ContainerDetails facts, List<Phase> phases) {
+        void add(ContainerSpec spec, ContainerDetails facts, List<StartPhase> phases) {
             RunningContainer container = new RunningContainer(engine, spec.name(), spec.place(), facts, phases);
             containers.put(spec.name(), container);
             StackProgress.names(spec).forEach(name -> aliases.putIfAbsent(name, container));

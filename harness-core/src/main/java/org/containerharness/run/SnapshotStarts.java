@@ -12,6 +12,7 @@ import org.containerharness.images.Images;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.ImageSource;
+import org.containerharness.model.ResourceId;
 import org.containerharness.model.StackSpec;
 import org.containerharness.plan.ContainerAction;
 import org.containerharness.plan.Plan;
@@ -104,11 +105,11 @@ final class SnapshotStarts implements AutoCloseable {
         try {
             return start.start(applied.stack(), Optional.empty());
         } catch (StartException e) {
-            Diagnosis diagnosis = e.diagnosis();
-            if (diagnosis != null && applied.isFromSnapshot(diagnosis.container())) {
+            ResourceId failed = e.report().subject().resource();
+            if (failed.kind() == ResourceId.Kind.CONTAINER && applied.isFromSnapshot(failed.name())) {
                 return start.start(
                         snapshots
-                                .withoutBroken(applied, diagnosis.container(), e.getMessage())
+                                .withoutBroken(applied, failed.name(), e.getMessage())
                                 .stack(),
                         keepFailed);
             }

@@ -1,12 +1,16 @@
 package org.containerharness.run;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.containerharness.diagnosis.StartPhase;
 import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
 import org.containerharness.model.AdoptedSpec;
@@ -26,6 +30,7 @@ final class StackProgress {
     private final Map<String, RunningContainer> adopted = new ConcurrentHashMap<>();
     private final Map<String, Object> handles = new ConcurrentHashMap<>();
     private final Map<String, String> imageIds = new ConcurrentHashMap<>();
+    private final Map<String, List<StartPhase>> imagePhases = new ConcurrentHashMap<>();
     private final Set<String> ended = ConcurrentHashMap.newKeySet();
 
     /** @param below containers of other stacks, by all their names */
@@ -95,6 +100,25 @@ final class StackProgress {
 
     void identified(String image, String id) {
         imageIds.put(image, id);
+    }
+
+    /** What the image of a container took, for the phases of its start. */
+    void imageTook(String image, String phase, Duration length) {
+        imagePhases
+                .computeIfAbsent(image, unused -> new CopyOnWriteArrayList<>())
+                .add(new StartPhase(phase, length));
+    }
+
+    List<StartPhase> imagePhases(String image) {
+        return List.copyOf(imagePhases.getOrDefault(image, List.of()));
+    }
+
+    /** Of the phases of an image. */
+    Duration longest(String image) {
+        return imagePhases(image).stream()
+                .map(StartPhase::length)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 
     /** The id that an image had when it was looked at, empty if it was not there or nobody looked. */

@@ -184,9 +184,9 @@ final class StackStarter {
         }
         List<PlanRunner.Failure> failures = runner.failures().isEmpty() ? runner.endedSince() : runner.failures();
         if (!failures.isEmpty()) {
-            StartException failure = new FailureReport(engine, stack, options).of(runner, failures);
+            StartException failure = new Investigation(engine, stack, options).of(runner, failures);
             events.tell(new RunEvent.StackFailed(
-                    Instant.now(), runner.number(), stack.name(), String.valueOf(failure.getMessage()), ""));
+                    Instant.now(), runner.number(), stack.name(), failure.report().text(), failure.report().toJson()));
             runner.progress().all().forEach(own -> own.id().ifPresent(context.ends()::forget));
             if (keepFailed.isPresent() && overtaken(failure).isEmpty()) {
                 teardown.keepFailed(stack.name(), runner.done(), keepFailed.get(), failure);
@@ -218,7 +218,7 @@ final class StackStarter {
         List<PlanRunner.Failure> failures = runner.failures().isEmpty() ? runner.endedSince() : runner.failures();
         if (!failures.isEmpty()) {
             StackSpec alone = StackSpec.named(stack.name()).plus(created.spec());
-            throw new FailureReport(engine, alone, options).of(runner, failures);
+            throw new Investigation(engine, alone, options).of(runner, failures);
         }
         return progress.of(created.engineName()).facts().orElseThrow();
     }

@@ -119,7 +119,7 @@ class ConditionsTest {
         CompletableFuture<ReadyReport> ready = fixture.start("app", new ReadyCondition.Listening(List.of(PORT)));
 
         assertThat(textOfTimeout(ready))
-                .contains("the process listens on the container's loopback only (127.0.0.1:6379)");
+                .contains("it listens on 6379/tcp on the container's loopback only (127.0.0.1:6379)");
         assertThat(fixture.engine.calls()).contains("exec in app: cat /proc/net/tcp /proc/net/tcp6");
     }
 

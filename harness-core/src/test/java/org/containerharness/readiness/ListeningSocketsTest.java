@@ -2,6 +2,7 @@ package org.containerharness.readiness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.containerharness.diagnosis.Cause;
 import org.containerharness.model.ContainerPort;
 import org.junit.jupiter.api.Test;
 
@@ -19,30 +20,30 @@ class ListeningSocketsTest {
     private static String explain(String tables, int port) {
         return ListeningSockets.parse(HEAD + tables)
                 .explain(ContainerPort.tcp(port))
+                .map(Cause::predicate)
                 .orElse("");
     }
 
     @Test
     void findsAProcessOnTheLoopbackOnly() {
         assertThat(explain(REDIS_ON_LOOPBACK + CONNECTION, 6379))
-                .isEqualTo("the process listens on the container's loopback only (127.0.0.1:6379);"
-                        + " make it listen on 0.0.0.0");
+                .isEqualTo("listens on 6379/tcp on the container's loopback only (127.0.0.1:6379)");
         assertThat(explain(WEB_ON_LOOPBACK_SIX, 8080)).contains("loopback only ([0:0:0:0:0:0:0:1]:8080)");
     }
 
     @Test
     void findsOtherPorts() {
         assertThat(explain(REDIS_ON_LOOPBACK + NAME_SERVER + HEAD + WEB_ON_ALL_SIX, 9000))
-                .isEqualTo("the container listens on 127.0.0.1:6379, [0:0:0:0:0:0:0:0]:8080 instead");
+                .isEqualTo("listens on 127.0.0.1:6379, [0:0:0:0:0:0:0:0]:8080 instead of 9000/tcp");
     }
 
     @Test
     void findsNothing() {
-        assertThat(explain(NAME_SERVER + CONNECTION, 9000)).isEqualTo("the container listens on no TCP port at all");
+        assertThat(explain(NAME_SERVER + CONNECTION, 9000)).startsWith("listens on no TCP port at all");
     }
 
     @Test
     void findsThatTheProcessIsNotToBlame() {
-        assertThat(explain(WEB_ON_ALL_SIX, 8080)).contains("the way from here to the container is blocked");
+        assertThat(explain(WEB_ON_ALL_SIX, 8080)).contains("cannot be reached from here");
     }
 }

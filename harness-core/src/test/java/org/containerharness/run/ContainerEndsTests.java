@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
+import org.containerharness.diagnosis.ProcessCause;
 import org.containerharness.engine.FakeEngine;
 import org.containerharness.events.RunEvent;
 import org.containerharness.model.ContainerSpec;
@@ -54,15 +55,18 @@ class ContainerEndsTests {
 
         assertThat(ends).hasSize(1);
         assertThat(ends.get(0).text())
-                .startsWith("The container <app> (app:1, declared at ")
-                .contains(") has ended with exit code 3 (")
+                .startsWith(
+                        "The container <app> exited with code 3 (the program's own error) after it had been ready: its last"
+                                + " line is \"no space left\"\n")
+                .contains("; image app:1; ")
                 .endsWith("Last output:\n    ready\n    no space left");
+        assertThat(ends.get(0).report().cause()).isEqualTo(new ProcessCause.Exited(3, "the program's own error", true));
         assertThat(ends.get(0).fails()).isFalse();
         assertThat(events)
                 .filteredOn(RunEvent.ContainerDied.class::isInstance)
                 .map(RunEvent.ContainerDied.class::cast)
                 .singleElement()
-                .satisfies(died -> assertThat(died.text()).contains("exit code 3"));
+                .satisfies(died -> assertThat(died.text()).contains("exited with code 3"));
         assertThat(events)
                 .filteredOn(RunEvent.ContainerChanged.class::isInstance)
                 .map(RunEvent.ContainerChanged.class::cast)
@@ -112,7 +116,7 @@ class ContainerEndsTests {
         assertThatThrownBy(stack::close)
                 .isInstanceOf(ContainerEndedException.class)
                 .hasMessageContaining("<app>")
-                .hasMessageContaining("exit code 0");
+                .hasMessageContaining("exited with code 0");
         assertThat(engine.containerNames()).isEmpty();
     }
 
@@ -131,8 +135,8 @@ class ContainerEndsTests {
 
         assertThatThrownBy(stack::close)
                 .isInstanceOf(ContainerEndedException.class)
-                .hasMessageContaining("exit code 3")
-                .hasMessageContaining("at its start already: nothing but \"it runs\" was awaited");
+                .hasMessageContaining("exited with code 3")
+                .hasMessageContaining("at its start already, where nothing but \"it runs\" was awaited");
     }
 
     @Test

@@ -55,13 +55,13 @@ class CulpritsTests {
                 failure(ContainerSpec.of("web", "web:1"), waiting("nginx").dependsOn("web"));
 
         assertThat(failure)
-                .hasMessageStartingWith("The container <web> (image web:1")
+                .hasMessageStartingWith("The container <web> exited with code 2")
                 .hasMessageContaining("exited with code 2")
                 .hasMessageContaining("\n  After that: The container <nginx>")
                 .hasMessageContaining("exited with code 1")
                 .hasMessageContaining("host not found in upstream web");
-        assertThat(failure.diagnosis().container()).isEqualTo("web");
-        assertThat(failure.diagnosis().logs()).containsExactly("SETTING_X is missing");
+        assertThat(failure.report().subject().resource().name()).isEqualTo("web");
+        assertThat(failure.output().get("web")).containsExactly("SETTING_X is missing");
         assertThat(failure.getCause()).isInstanceOf(NotReadyException.class);
         assertThat(failure.getSuppressed()).hasSize(1);
     }

@@ -128,8 +128,9 @@ class HarnessRuntimeTests {
         StartException failure = catchThrowableOfType(StartException.class, () -> runtime.start(spec, List.of()));
 
         assertThat(failure.getMessage())
-                .startsWith("The container <db> (image db:1, id ")
-                .contains("declared at OrdersIT @WithContainer(name = \"db\")")
+                .startsWith("The container <db> exited with code 1 (")
+                .contains("; image db:1; id ")
+                .contains("Declared at: OrdersIT @WithContainer(name = \"db\")")
                 .contains("State: exited with code 1")
                 .contains("Not started because of it: api")
                 .contains("    FATAL: data directory is not empty")
@@ -424,7 +425,7 @@ class HarnessRuntimeTests {
 
         assertThatThrownBy(() -> runtime.start(
                         StackSpec.named("second").plus(running("db").withEngineName("fixed")), List.of()))
-                .hasMessageContaining("The name is held by a container of app:1, running, made by a harness");
+                .hasMessageContaining("Held by:\n    fixed (a container of app:1, running, made by a harness");
         holder.close();
     }
 
@@ -545,8 +546,8 @@ class HarnessRuntimeTests {
                 .within(Duration.ofMillis(200));
 
         assertThatThrownBy(() -> runtime.start(stack(spec), List.of()))
-                .hasMessageContaining("200ms")
-                .hasMessageContaining("log /ready/");
+                .hasMessageContaining("not ready within 200ms")
+                .hasMessageContaining("line /ready/");
         assertThat(engine.containerNames()).isEmpty();
     }
 

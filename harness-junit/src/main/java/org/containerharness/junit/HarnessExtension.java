@@ -5,6 +5,7 @@ import java.lang.reflect.Executable;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.containerharness.diagnosis.FailureReport;
 import org.containerharness.junit.IfEngineMissing.Reaction;
 import org.containerharness.junit.internal.RunningFixtures;
 import org.containerharness.junit.output.ContainerStates;
@@ -250,10 +251,12 @@ public final class HarnessExtension
         boolean noted = List.of(failure.getSuppressed()).stream().anyMatch(ContainerEndedException.class::isInstance);
         Fixtures.started(context).filter(level -> !noted).ifPresent(level -> {
             level.markFailed();
-            level.ended().ifPresent(text -> {
-                failure.addSuppressed(new ContainerEndedException(text));
-                LOG.warn("{} failed. {}", context.getDisplayName(), text);
-            });
+            List<FailureReport> ended = level.ended();
+            if (!ended.isEmpty()) {
+                ContainerEndedException note = new ContainerEndedException(ended);
+                failure.addSuppressed(note);
+                LOG.warn("{} failed. {}", context.getDisplayName(), note.getMessage());
+            }
         });
         evidences.keepOfFailure(failure);
     }

@@ -46,9 +46,13 @@ class DiagnosticsTest {
         assertThat(failure).hasMessage("connection refused");
         assertThat(failure.getSuppressed()).hasSize(1);
         assertThat(failure.getSuppressed()[0])
-                .hasMessage("The container <cache> (redis:7, declared at DiagnosticsTest.ContainerDies"
-                        + " @WithContainer(name = \"cache\")) has ended with exit code 137 (killed by the kernel: out of"
-                        + " memory). Last output:\n    Fatal: password *** is wrong");
+                .hasMessageStartingWith(
+                        "The container <cache> ran out of memory after it had been ready: the kernel killed a"
+                                + " process of it, exit code 137: it wrote \"Fatal: password *** is wrong\"\n")
+                .hasMessageContaining(
+                        "  Declared at: DiagnosticsTest.ContainerDies @WithContainer(name = \"cache\"); image redis:7; id")
+                .message()
+                .endsWith("Last output:\n    Fatal: password *** is wrong");
     }
 
     @WithContainer(name = "cache", image = "redis:7", env = "CACHE_PASSWORD=hunter22")

@@ -185,10 +185,9 @@ class ManagedTest {
                         .lines())
                 .first()
                 .asString()
-                .isEqualTo(
-                        "The fixture broken (declared at ManagedTest.FailsDeep.broken @Managed) could not be started: to"
-                                + " start fixture broken failed. java.io.IOException: no space left (told as"
-                                + " java.lang.IllegalStateException: Container startup failed)");
+                .isEqualTo("The fixture <broken> could not be started: to"
+                        + " start fixture broken failed: java.io.IOException: no space left (told as"
+                        + " java.lang.IllegalStateException: Container startup failed)");
     }
 
     static class FailsDeep {

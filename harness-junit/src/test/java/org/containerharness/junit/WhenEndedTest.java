@@ -52,7 +52,7 @@ class WhenEndedTest {
     private List<String> warnings() {
         return log.list.stream()
                 .map(ILoggingEvent::getFormattedMessage)
-                .filter(text -> text.contains("has ended"))
+                .filter(text -> text.contains("exited with code"))
                 .toList();
     }
 
@@ -65,7 +65,7 @@ class WhenEndedTest {
 
         assertThat(warnings()).singleElement().satisfies(text -> assertThat(text)
                 .contains("<cache>")
-                .contains("exit code 3")
+                .contains("exited with code 3")
                 .endsWith("    Fatal: disk full"));
         try (var files = Files.walk(reports)) {
             assertThat(files.filter(Files::isRegularFile).map(Path::getFileName).map(Path::toString))
@@ -90,7 +90,7 @@ class WhenEndedTest {
     void theClassFailsWhereThatIsDeclared() {
         assertThat(TestRun.over(engine).run(Fails.class).failure())
                 .isInstanceOf(ContainerEndedException.class)
-                .hasMessageContaining("exit code 3")
+                .hasMessageContaining("exited with code 3")
                 .hasMessageContaining("Fatal: disk full");
         assertThat(engine.containerNames()).isEmpty();
     }
@@ -172,7 +172,7 @@ class WhenEndedTest {
 
         assertThat(warnings()).singleElement().satisfies(text -> assertThat(text)
                 .contains("<job>")
-                .contains("exit code 3")
+                .contains("exited with code 3")
                 .endsWith("    it is broken"));
     }
 

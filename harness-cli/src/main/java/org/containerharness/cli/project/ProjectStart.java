@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.containerharness.Harness;
+import org.containerharness.diagnosis.StartPhase;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.ImageDetails;
 import org.containerharness.model.ContainerSpec;
@@ -18,7 +19,6 @@ import org.containerharness.model.Needs;
 import org.containerharness.model.ResourceId;
 import org.containerharness.model.StackSpec;
 import org.containerharness.plan.ContainerAction;
-import org.containerharness.run.Phase;
 import org.containerharness.run.RunningContainer;
 import org.containerharness.run.RunningStack;
 
@@ -88,7 +88,7 @@ public record ProjectStart(
     }
 
     private static String told(RunningContainer container) {
-        Duration took = container.phases().stream().map(Phase::length).reduce(Duration.ZERO, Duration::plus);
+        Duration took = container.phases().stream().map(StartPhase::length).reduce(Duration.ZERO, Duration::plus);
         return "Container " + container.engineName() + "  started, ready after " + took.toMillis() + " ms";
     }
 

@@ -34,10 +34,9 @@ class FailingServicesEngineTest {
         TestRun run = TestRun.of(Map.of("harness.report.directory", reports.toString()), Failing.class);
 
         assertThat(run.failure())
-                .startsWith("The container <migration> (image ")
-                .contains("declared at FailingServicesEngineTest.Failing @WithCompose(files ="
-                        + " \"classpath:junit/failing/compose.yaml\") compose.yaml:4:3 services.migration)")
-                .contains("exited with code 3")
+                .startsWith("The container <migration> exited with code 3 (")
+                .containsIgnoringWhitespaces("Declared at: FailingServicesEngineTest.Failing @WithCompose(files ="
+                        + " \"classpath:junit/failing/compose.yaml\") compose.yaml:4:3 services.migration;")
                 .contains("State: exited with code 3")
                 .contains("Not started because of it: web")
                 .contains("cannot migrate, no such table")
@@ -54,8 +53,7 @@ class FailingServicesEngineTest {
     void blamesTheServiceThatDiedFirstAndNotTheOneThatMissedIt() {
         assertThat(TestRun.of(Map.of("harness.report.directory", "off"), Culprit.class)
                         .failure())
-                .startsWith("The container <web> (image ")
-                .contains("exited with code 2")
+                .startsWith("The container <web> exited with code 2 (")
                 .contains("SETTING_X is missing")
                 .contains("  After that: The container <proxy>")
                 .contains("host not found in upstream");

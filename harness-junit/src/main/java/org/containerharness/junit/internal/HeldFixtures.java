@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.containerharness.diagnosis.FailureReport;
 import org.containerharness.log.Log;
 
 /**
@@ -159,13 +161,15 @@ public final class HeldFixtures {
         if (known == null) {
             return;
         }
-        known.level.gone().ifPresent(text -> {
+        List<FailureReport> gone = known.level.gone();
+        if (!gone.isEmpty()) {
+            String text = gone.stream().map(FailureReport::text).collect(Collectors.joining("\n"));
             retire(known, text);
             LOG.warn(
                     "{} is given fixtures of its own, since those that are there are of no more use. {}",
                     wanted.name(),
                     text);
-        });
+        }
     }
 
     private synchronized void retire(Held held, String why) {

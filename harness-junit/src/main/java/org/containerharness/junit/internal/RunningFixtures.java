@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.containerharness.junit.output.ContainerStates;
 import org.containerharness.junit.output.LiveOutput;
 import org.containerharness.junit.output.UsedContainers;
+import org.containerharness.diagnosis.FailureReport;
 import org.containerharness.log.Log;
 import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.HarnessException;
@@ -279,15 +280,15 @@ public final class RunningFixtures implements AutoCloseable, UsedContainers {
         wider.ifPresentOrElse(RunningFixtures::markFailed, session::markFailed);
     }
 
-    /** Which containers ended that should run, each with exit code and last output; empty if all run. */
-    public Optional<String> ended() {
+    /** What is to be told of containers that ended and should run. */
+    public List<FailureReport> ended() {
         // What is told here is not told once more at the end.
         stacks().forEach(RunningStack::takeEnds);
         return gone();
     }
 
     /** As {@link #ended}, and what ended is told at the end nevertheless. */
-    Optional<String> gone() {
+    List<FailureReport> gone() {
         Map<String, RunningContainer> lasting = containers();
         lasting.values().removeIf(RunningContainer::isElsewhere);
         for (RunningStack stack : stacks()) {

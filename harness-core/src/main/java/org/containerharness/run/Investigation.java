@@ -1,0 +1,213 @@
+package org.containerharness.run;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.containerharness.diagnosis.Cause;
+import org.containerharness.diagnosis.FailureReport;
+import org.containerharness.diagnosis.ProcessCause;
+import org.containerharness.diagnosis.StartPhase;
+import org.containerharness.diagnosis.Subject;
+import org.containerharness.engine.ContainerDetails;
+import org.containerharness.engine.Engine;
+import org.containerharness.engine.LogLine;
+import org.containerharness.engine.LogQuery;
+import org.containerharness.model.HarnessException;
+import org.containerharness.model.ImageSource;
+import org.containerharness.model.Place;
+import org.containerharness.model.ResourceId;
+import org.containerharness.model.Secrets;
+import org.containerharness.model.StackSpec;
+import org.containerharness.plan.Action;
+import org.containerharness.plan.ImageAction;
+import org.containerharness.readiness.Excerpt;
+import org.containerharness.readiness.NotReadyException;
+
+/** Finds out why a stack could not be started, while its remains are still there to be looked at. */
+final class Investigation {
+
+    /** Failures are held until the run ends, and with them the last lines of each container. */
+    private static final int LONGEST_LINE = 4_000;
+
+    private final Engine engine;
+    private final StackSpec stack;
+    private final RuntimeOptions options;
+
+    Investigation(Engine engine, StackSpec stack, RuntimeOptions options) {
+        this.engine = engine;
+        this.stack = stack;
+        this.options = options;
+    }
+
+    /** @param noticed at least one failure */
+    StartException of(PlanRunner runner, List<PlanRunner.Failure> noticed) {
+        List<PlanRunner.Failure> failures =
+                new Culprits(engine, stack, runner.plan(), runner.progress()).inOrder(noticed);
+        PlanRunner.Failure first = failures.get(0);
+        FailureReport report = report(runner, failures).without(secrets());
+        StartException failure = new StartException(report, first.cause());
+        failures.stream().skip(1).forEach(other -> failure.addSuppressed(other.cause()));
+        return failure;
+    }
+
+    private FailureReport report(PlanRunner runner, List<PlanRunner.Failure> failures) {
+        PlanRunner.Failure first = failures.get(0);
+        Optional<ContainerProgress> container = container(runner, first);
+        Optional<ContainerDetails> facts = container
+                .flatMap(ContainerProgress::id)
+                .flatMap(this::inspect)
+                .map(found -> afterItsEnd(container.orElseThrow(), found, first.cause()));
+        Map<String, List<String>> output = output(runner);
+        CauseFinder finder = new CauseFinder(engine, stack, runner.progress());
+        Cause cause = finder.root(first, facts);
+        List<String> own = container
+                .map(found -> output.getOrDefault(found.create().spec().name(), List.of()))
+                .orElse(List.of());
+        return new FailureReport(
+                subject(runner, first),
+                cause,
+                finder.seen(cause, first, own),
+                facts.map(EngineWords::state),
+                facts.map(EngineWords::ports).orElse(List.of()),
+                phases(runner, container),
+                first.cause() instanceof NotReadyException notReady ? notReady.lastProbes() : List.of(),
+                output,
+                failures.stream()
+                        .skip(1)
+                        .map(failure -> consequence(runner, finder, failure))
+                        .toList(),
+                notStarted(runner, first));
+    }
+
+    /** What failed besides, most often for want of what failed first. */
+    private FailureReport.Consequence consequence(PlanRunner runner, CauseFinder finder, PlanRunner.Failure failure) {
+        Cause cause = finder.cause(failure, Optional.empty());
+        String seen = finder.seen(cause, failure, List.of());
+        return new FailureReport.Consequence(
+                subject(runner, failure), cause.predicate() + (seen.isEmpty() ? "" : ": " + Excerpt.ofLine(seen, 200)));
+    }
+
+    private static Optional<ContainerProgress> container(PlanRunner runner, PlanRunner.Failure failure) {
+        ResourceId target = failure.operation().action().target();
+        return runner.progress().all().stream()
+                .filter(own -> own.create().target().equals(target))
+                .findFirst();
+    }
+
+    private Subject subject(PlanRunner runner, PlanRunner.Failure failure) {
+        Action action = failure.operation().action();
+        return container(runner, failure)
+                .map(own -> new Subject(
+                        action.target(),
+                        Optional.of(own.create().container().image()),
+                        own.id(),
+                        own.create().spec().place()))
+                .orElseGet(() -> Subject.of(action.target(), action.place().orElseGet(() -> placeOfImage(action))));
+    }
+
+    /** What each container wrote: the failed one's own words often only say that it missed another one. */
+    private Map<String, List<String>> output(PlanRunner runner) {
+        Map<String, List<String>> output = new TreeMap<>();
+        for (ContainerProgress own : runner.progress().all()) {
+            if (own.id().isPresent() && own.watched().isPresent()) {
+                output.put(own.create().spec().name(), lastLines(own.id().get()));
+            }
+        }
+        return output;
+    }
+
+    private List<String> lastLines(String id) {
+        try {
+            Collection<String> secrets = secrets();
+            return engine.logs().read(id, LogQuery.ALL.last(options.logLines())).stream()
+                    .map(LogLine::text)
+                    // Before a secret is cut in two.
+                    .map(text -> Excerpt.ofLine(Secrets.mask(text, secrets), LONGEST_LINE))
+                    .toList();
+        } catch (HarnessException e) {
+            return List.of("(the output could not be read: " + e.getMessage() + ")");
+        }
+    }
+
+    /** The image comes first, as far as this stack had to make it. */
+    private static List<StartPhase> phases(PlanRunner runner, Optional<ContainerProgress> container) {
+        return container.stream()
+                .flatMap(own -> Stream.concat(
+                        runner.progress().imagePhases(own.create().container().image()).stream(),
+                        own.phases().stream()))
+                .toList();
+    }
+
+    private static List<String> notStarted(PlanRunner runner, PlanRunner.Failure first) {
+        Set<String> names = new LinkedHashSet<>();
+        runner.skipped().stream()
+                .map(operation -> operation.action())
+                .filter(Action::isStart)
+                .map(action -> action.target().name())
+                .filter(name -> !name.equals(first.operation().action().target().name()))
+                .forEach(names::add);
+        return List.copyOf(names);
+    }
+
+    /** Under another name after substitution, or pinned, the first declaration is as near as one can come. */
+    private Place placeOfImage(Action action) {
+        Map<ImageSource, Place> declared = new LinkedHashMap<>();
+        stack.containers().forEach(spec -> declared.putIfAbsent(spec.image(), spec.place()));
+        stack.images().forEach(spec -> declared.putIfAbsent(spec.source(), spec.place()));
+        return declared.entrySet().stream()
+                .filter(entry -> isOf(entry.getKey(), action))
+                .findFirst()
+                .or(() -> declared.entrySet().stream().findFirst())
+                .map(Map.Entry::getValue)
+                .orElse(Place.IN_CODE);
+    }
+
+    private static boolean isOf(ImageSource source, Action action) {
+        if (action instanceof ImageAction.Build build) {
+            return source instanceof ImageSource.Built built && built.build().equals(build.build());
+        }
+        return source instanceof ImageSource.Pulled pulled
+                && action.target().name().endsWith(pulled.reference().toString());
+    }
+
+    /** The engine tells of lacking memory a moment before the exit it leads to; the exit code belongs into the text. */
+    private ContainerDetails afterItsEnd(ContainerProgress own, ContainerDetails facts, Throwable cause) {
+        boolean ending = cause instanceof NotReadyException notReady
+                && notReady.finding() instanceof ProcessCause.OutOfMemory
+                && !facts.state().hasEnded();
+        if (!ending) {
+            return facts;
+        }
+        RunningContainer container = new RunningContainer(
+                engine, own.create().spec().name(), own.create().spec().place(), facts, List.of());
+        try {
+            container.waitForExit(Duration.ofSeconds(1));
+        } catch (HarnessException e) {
+            return facts;
+        }
+        return container.inspect();
+    }
+
+    private Optional<ContainerDetails> inspect(String id) {
+        try {
+            return engine.containers().find(id);
+        } catch (HarnessException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Collection<String> secrets() {
+        List<String> secrets = new ArrayList<>();
+        stack.containers()
+                .forEach(spec -> secrets.addAll(Secrets.among(spec.process().environment())));
+        return secrets;
+    }
+}
