@@ -27,7 +27,7 @@ public sealed interface ProcessCause extends Cause {
 
         @Override
         public String remedy() {
-            return "check command and entry point against what the image has, and that the file is executable.";
+            return "check command and entrypoint against what the image has, and that the file is executable.";
         }
     }
 

@@ -39,6 +39,9 @@ final class CauseFinder {
 
     private static final String SAID = "the engine said: ";
 
+    /** Ends the list of all who passed the word on. */
+    private static final String RUNTIME_SAID = "unable to start container process: ";
+
     private final Engine engine;
     private final StackSpec stack;
     private final StackProgress progress;
@@ -200,8 +203,7 @@ final class CauseFinder {
         }
         if (failure instanceof HarnessException) {
             String message = String.valueOf(failure.getMessage());
-            int said = message.indexOf(SAID);
-            return said < 0 ? message : message.substring(said + SAID.length());
+            return behind(RUNTIME_SAID, behind(SAID, message));
         }
         return foreign(failure);
     }
@@ -220,6 +222,11 @@ final class CauseFinder {
         return cause instanceof ProcessCause || cause instanceof ReadinessCause.LogLineMissing
                 ? EndedContainers.tellingLine(output)
                 : notReady.seen();
+    }
+
+    private static String behind(String words, String message) {
+        int start = message.indexOf(words);
+        return start < 0 ? message : message.substring(start + words.length());
     }
 
     /** Code of others wraps what went wrong several times, and says least at the outside. */

@@ -13,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -42,6 +43,9 @@ final class FaultyProxy implements AutoCloseable {
         SLOW_DRIP
     }
 
+    /** What an engine says that refuses. */
+    record Refusal(int status, String message) {}
+
     private static final int DRIP_MILLIS = 4;
 
     private final Path socket;
@@ -49,6 +53,7 @@ final class FaultyProxy implements AutoCloseable {
     private final ServerSocketChannel server;
     private final Pattern request;
     private final Fault fault;
+    private final Optional<Refusal> refusal;
     private final AtomicInteger left;
     private final AtomicInteger done = new AtomicInteger();
     private final List<SocketChannel> open = new CopyOnWriteArrayList<>();
@@ -58,6 +63,17 @@ final class FaultyProxy implements AutoCloseable {
      * @param times how many of them go wrong
      */
     FaultyProxy(Path folder, Path engine, Fault fault, String request, int times) throws IOException {
+        this(folder, engine, fault, Optional.empty(), request, times);
+    }
+
+    /** One that refuses all such requests as an engine does. */
+    static FaultyProxy refusing(Path folder, Path engine, Refusal refusal, String request) throws IOException {
+        return new FaultyProxy(folder, engine, Fault.SERVER_ERROR, Optional.of(refusal), request, Integer.MAX_VALUE);
+    }
+
+    private FaultyProxy(Path folder, Path engine, Fault fault, Optional<Refusal> refusal, String request, int times)
+            throws IOException {
+        this.refusal = refusal;
         this.socket = folder.resolve("proxy.sock");
         this.engine = engine;
         this.fault = fault;
@@ -113,6 +129,11 @@ final class FaultyProxy implements AutoCloseable {
     /** @return true if the engine never hears of the request */
     private boolean isUnheard(InputStream in, SocketChannel client) throws IOException {
         OutputStream out = output(client);
+        if (refusal.isPresent()) {
+            String body = "{\"message\":\"" + refusal.get().message() + "\"}";
+            write(out, refusal.get().status() + " Refused", "application/json", body);
+            return true;
+        }
         switch (fault) {
             case HANG -> in.transferTo(OutputStream.nullOutputStream());
             case RESET -> client.close();
