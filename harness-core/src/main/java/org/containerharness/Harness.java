@@ -2,6 +2,7 @@ package org.containerharness;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.containerharness.cleanup.Cleanup;
 import org.containerharness.cleanup.CleanupOptions;
 import org.containerharness.cleanup.Finding;
 import org.containerharness.cleanup.Sweep;
+import org.containerharness.diagnosis.FailureReport;
 import org.containerharness.engine.CallListener;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineProviders;
@@ -39,6 +41,7 @@ import org.containerharness.plan.Plan;
 import org.containerharness.run.Elsewhere;
 import org.containerharness.run.HarnessRuntime;
 import org.containerharness.run.ImageService;
+import org.containerharness.run.RunningContainer;
 import org.containerharness.run.RunningStack;
 import org.containerharness.run.RuntimeOptions;
 import org.containerharness.settings.Setting;
@@ -296,6 +299,11 @@ public final class Harness implements AutoCloseable {
     /** The build that this JVM belongs to, the value of the label {@code org.containerharness.build}. */
     public String build() {
         return shared().build().id();
+    }
+
+    /** What became of the addresses that a failure to connect names; see {@link HarnessRuntime#explainConnection}. */
+    public List<FailureReport> explainConnection(Throwable failure, Collection<RunningContainer> used) {
+        return runtime.explainConnection(failure, used);
     }
 
     /** Where all that happens here is told. */

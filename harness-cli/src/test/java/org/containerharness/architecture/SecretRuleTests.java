@@ -77,12 +77,8 @@ class SecretRuleTests {
 
     @Test
     void whatIsThrownAndSaidAsksForSecrets() {
-        for (Class<?> way : Set.of(
-                HarnessException.class,
-                MaskedFailure.class,
-                Log.class,
-                Operation.class,
-                FailureReport.class)) {
+        for (Class<?> way :
+                Set.of(HarnessException.class, MaskedFailure.class, Log.class, Operation.class, FailureReport.class)) {
             assertThat(asks(House.classes().get(way)))
                     .as(way + " asks " + Secrets.class)
                     .isTrue();

@@ -513,9 +513,11 @@ class ComposeRunEngineTest {
                     .hasMessageContaining("incorrect label com.docker.compose.network");
             assertThatThrownBy(() -> project.start(harness))
                     .isInstanceOf(StartException.class)
-                    .hasMessageContaining("composerun-foreign of the network <net> (declared at compose.yaml:2:12"
-                            + " networks.net) is that of a network made for something else: its label"
-                            + " com.docker.compose.network is \"\", not \"net\"");
+                    .message()
+                    .containsIgnoringWhitespaces(
+                            "composerun-foreign of the network <net> (declared at compose.yaml:2:12"
+                                    + " networks.net) is that of a network made for something else: its label"
+                                    + " com.docker.compose.network is \"\", not \"net\"");
             assertThat(harness.engine().networks().find("composerun-foreign")).isPresent();
         } finally {
             DockerCommand.run("network", "rm", "composerun-foreign");

@@ -8,7 +8,8 @@ import java.util.Map;
  * Why something failed: one of a closed family, each kind a record with what was found out about it. {@code
  * docs/troubleshooting.md} has a section for each.
  */
-public sealed interface Cause permits EngineCause, ImageCause, ConflictCause, ProcessCause, ReadinessCause, CodeCause {
+public sealed interface Cause
+        permits EngineCause, ImageCause, ConflictCause, ProcessCause, ReadinessCause, ConnectionCause, CodeCause {
 
     /** What happened, as the rest of a sentence that begins with the resource, such as {@code exited with code 1}. */
     String predicate();

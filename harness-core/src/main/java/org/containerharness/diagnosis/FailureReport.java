@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.containerharness.json.JsonText;
 import org.containerharness.model.Secrets;
 import org.containerharness.model.VisibleText;
 
@@ -118,7 +119,7 @@ public record FailureReport(
                 "consequences", consequences.stream().map(Consequence::toString).toList());
         members.put("notStarted", notStarted);
         members.put("output", output);
-        return Json.text(members);
+        return JsonText.of(members);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package org.containerharness.diagnosis;
 
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 
 /** The process in the container could not run, or ended. */
 public sealed interface ProcessCause extends Cause {
@@ -65,7 +65,7 @@ public sealed interface ProcessCause extends Cause {
      * @param limit on its memory, as text; empty if it has none
      * @param wasReady whether it had been ready before
      */
-    record OutOfMemory(OptionalInt code, String limit, boolean wasReady) implements ProcessCause {
+    record OutOfMemory(Optional<Integer> code, String limit, boolean wasReady) implements ProcessCause {
 
         @Override
         public ProcessCause afterReady() {
@@ -76,7 +76,7 @@ public sealed interface ProcessCause extends Cause {
         public String predicate() {
             return "ran out of memory " + moment(wasReady) + ": the kernel killed a process of it"
                     + (limit.isEmpty() ? "" : " at its limit of " + limit)
-                    + (code.isPresent() ? ", exit code " + code.getAsInt() : "");
+                    + (code.map(number -> ", exit code " + number).orElse(""));
         }
 
         @Override

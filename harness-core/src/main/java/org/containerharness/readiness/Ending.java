@@ -2,7 +2,6 @@ package org.containerharness.readiness;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.containerharness.diagnosis.Cause;
 import org.containerharness.diagnosis.EngineCause;
 import org.containerharness.diagnosis.ProcessCause;
@@ -53,8 +52,7 @@ record Ending(
                 Reason.OUT_OF_MEMORY,
                 exitCode,
                 "ran out of memory: the kernel killed a process of it" + code + "; raise its memory limit",
-                new ProcessCause.OutOfMemory(
-                        exitCode == null ? OptionalInt.empty() : OptionalInt.of(exitCode), "", false));
+                new ProcessCause.OutOfMemory(Optional.ofNullable(exitCode), "", false));
     }
 
     static Ending unhealthy() {

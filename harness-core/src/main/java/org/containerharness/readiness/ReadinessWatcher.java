@@ -3,12 +3,14 @@ package org.containerharness.readiness;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
+import org.containerharness.diagnosis.Cause;
 import org.containerharness.engine.Capability;
 import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
@@ -16,6 +18,7 @@ import org.containerharness.engine.EngineEvent;
 import org.containerharness.engine.EventListener;
 import org.containerharness.engine.Subscription;
 import org.containerharness.log.Log;
+import org.containerharness.model.ContainerPort;
 import org.containerharness.model.ReadinessSpec;
 import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.RestartPolicy;
@@ -120,6 +123,11 @@ public final class ReadinessWatcher implements AutoCloseable {
             Duration timeout,
             UnaryOperator<String> rewrite) {
         return new Recheck(context, loop, declaredName, facts).judge(condition, timeout, rewrite);
+    }
+
+    /** Where the process of a running container listens, if not on this port as it should; empty if nobody knows. */
+    public Optional<Cause> whoListens(ContainerDetails facts, ContainerPort port) {
+        return ListeningSockets.in(context.engine(), facts).explain(port);
     }
 
     /** What fails here fails again where it is needed, and is told there. */

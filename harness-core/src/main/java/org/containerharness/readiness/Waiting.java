@@ -28,7 +28,7 @@ final class Waiting {
     private static final long DIAGNOSIS = Duration.ofMillis(1_500).toNanos();
 
     /** A share of one processor; what waits for others uses much less. */
-    private static final double BUSY = 0.3;
+    private static final double BUSY = 0.2;
 
     private final ReadinessContext context;
     private final PollLoop loop;
@@ -227,8 +227,13 @@ final class Waiting {
                 .filter(running -> mayBeSlow && running.state().isRunning())
                 .flatMap(running -> ProcessorTime.of(context.engine(), running))
                 .filter(used -> used.toNanos() > BUSY * waited.toNanos())
-                .<Cause>map(used -> new ReadinessCause.SlowBoot(spec.condition().toString(), waited, used))
+                .<Cause>map(
+                        used -> new ReadinessCause.SlowBoot(spec.condition().toString(), tenths(waited), tenths(used)))
                 .orElse(found);
+    }
+
+    private static Duration tenths(Duration length) {
+        return Duration.ofMillis(length.toMillis() / 100 * 100);
     }
 
     // How it ends

@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -63,8 +62,9 @@ final class CauseFinder {
     Cause cause(PlanRunner.Failure failure, Optional<ContainerDetails> facts) {
         Action action = failure.operation().action();
         if (failure.cause() instanceof NotReadyException notReady) {
-            return facts.map(found -> completed(notReady.finding(), action, found))
-                    .orElse(notReady.finding());
+            Cause found = notReady.finding();
+            return facts.map(present -> completed(found, action, present))
+                    .orElseGet(() -> unlessRemoved(found, action));
         }
         if (failure.cause() instanceof EngineUnavailableException) {
             return new EngineCause.EngineUnreachable();
@@ -97,6 +97,22 @@ final class CauseFinder {
                         "had exited with code " + state.exitCode() + " (" + EngineWords.meaning(state) + ")"));
     }
 
+    /** Whoever removes a running container kills it first. */
+    private Cause unlessRemoved(Cause found, Action action) {
+        boolean isGone = found instanceof ProcessCause.Exited
+                && action instanceof ContainerAction of
+                && progress.find(of.engineName())
+                        .flatMap(ContainerProgress::id)
+                        .flatMap(id -> asked(
+                                () -> Optional.of(engine.containers().find(id).isEmpty())))
+                        .orElse(false);
+        return isGone ? new ProcessCause.Removed(((ProcessCause.Exited) found).wasReady()) : found;
+    }
+
+    private static boolean isRemoved(ContainerDetails.State state) {
+        return state.status().equals("removing") || state.status().equals("dead");
+    }
+
     /** With what the engine knows besides. */
     private Cause completed(Cause found, Action action, ContainerDetails facts) {
         if (found instanceof ReadinessCause.LogLineMissing missing) {
@@ -112,6 +128,9 @@ final class CauseFinder {
                     missing.lines(),
                     ClosestLines.to(missing.pattern(), lines));
         }
+        if (found instanceof ProcessCause.Exited exited && isRemoved(facts.state())) {
+            return new ProcessCause.Removed(exited.wasReady());
+        }
         if (found instanceof ReadinessCause.HealthcheckFailing) {
             return new ReadinessCause.HealthcheckFailing(
                     facts.healthcheck()
@@ -126,7 +145,7 @@ final class CauseFinder {
         }
         if (found instanceof ProcessCause.OutOfMemory memory) {
             return new ProcessCause.OutOfMemory(
-                    facts.state().hasEnded() ? OptionalInt.of(facts.state().exitCode()) : memory.code(),
+                    facts.state().hasEnded() ? Optional.of(facts.state().exitCode()) : memory.code(),
                     spec(action)
                             .flatMap(spec -> spec.resources().memory())
                             .map(Object::toString)
@@ -216,7 +235,9 @@ final class CauseFinder {
     }
 
     private static String seenOf(Cause cause, NotReadyException notReady, List<String> output) {
-        if (cause instanceof ReadinessCause.WrongAnswer || cause instanceof ReadinessCause.NeverReady) {
+        if (cause instanceof ReadinessCause.WrongAnswer
+                || cause instanceof ReadinessCause.NeverReady
+                || cause instanceof ProcessCause.Removed) {
             return "";
         }
         return cause instanceof ProcessCause || cause instanceof ReadinessCause.LogLineMissing

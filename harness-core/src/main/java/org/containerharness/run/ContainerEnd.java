@@ -22,7 +22,9 @@ public record ContainerEnd(FailureReport report, Instant time, boolean fails) {
     public int exitCode() {
         return report.cause() instanceof ProcessCause.Exited exited
                 ? exited.code()
-                : report.cause() instanceof ProcessCause.OutOfMemory memory ? memory.code().orElse(-1) : -1;
+                : report.cause() instanceof ProcessCause.OutOfMemory memory
+                        ? memory.code().orElse(-1)
+                        : -1;
     }
 
     /** What to tell people. */

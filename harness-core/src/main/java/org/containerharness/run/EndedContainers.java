@@ -3,7 +3,6 @@ package org.containerharness.run;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.containerharness.diagnosis.FailureReport;
 import org.containerharness.diagnosis.ProcessCause;
@@ -46,7 +45,7 @@ public final class EndedContainers {
         return new FailureReport(
                 subject(container),
                 outOfMemory
-                        ? new ProcessCause.OutOfMemory(OptionalInt.of(code), "", true)
+                        ? new ProcessCause.OutOfMemory(Optional.of(code), "", true)
                         : new ProcessCause.Exited(code, ExitCodes.meaning(code) + more, true),
                 tellingLine(lines),
                 facts.map(EngineWords::state),
@@ -70,7 +69,7 @@ public final class EndedContainers {
                 .orElse("it wrote nothing");
     }
 
-    private static Subject subject(RunningContainer container) {
+    static Subject subject(RunningContainer container) {
         return new Subject(
                 ResourceId.container(container.name()),
                 Optional.of(container.image()),

@@ -1,7 +1,9 @@
 package org.containerharness.run;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.containerharness.cleanup.Cleanup;
 import org.containerharness.cleanup.CleanupOptions;
+import org.containerharness.diagnosis.FailureReport;
 import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.ImageDetails;
@@ -73,12 +76,13 @@ public final class HarnessRuntime implements AutoCloseable {
                 new PortRanges(),
                 new Removals(engine, removing, left -> remains.set(true)),
                 ends,
+                new HandedOutAddresses(Instant::now),
                 share -> {
                     throw new IllegalStateException("Nobody shares <" + share.target() + "> here.");
                 });
         this.lookup = new ImageLookup(engine, images, calls);
         StackTeardown teardown = new StackTeardown(context, cleanup, calls, options.stopGrace(), live, remains);
-        this.handles = new RunningStacks(engine, teardown);
+        this.handles = new RunningStacks(engine, teardown, context.addresses());
         this.starter = new StackStarter(context, options, cleanup, calls, lookup, teardown, live, handles);
         this.snapshots = new SnapshotStarts(
                 engine,
@@ -280,6 +284,16 @@ public final class HarnessRuntime implements AutoCloseable {
                         facts,
                         timeout,
                         text -> EndpointRewriter.rewrite(text, containers));
+    }
+
+    /**
+     * What became of the addresses that a failure to connect names, of each that was handed out here; empty for other
+     * failures.
+     *
+     * @param used containers of whoever failed, looked at if the failure names no address
+     */
+    public List<FailureReport> explainConnection(Throwable failure, Collection<RunningContainer> used) {
+        return context.addresses().explain(failure, used, engine, context.watcher());
     }
 
     /** Ends every stack that still runs, newest first, then the connection. */

@@ -11,6 +11,7 @@ import org.containerharness.readiness.ReadinessWatcher;
  * What all plans of one runtime are carried out with.
  *
  * @param ends who has ended
+ * @param addresses whose they were
  * @param sharing sees to it that something shared may be used
  */
 record RunContext(
@@ -22,10 +23,12 @@ record RunContext(
         PortRanges portRanges,
         Removals removals,
         ContainerEnds ends,
+        HandedOutAddresses addresses,
         Consumer<SharedAction.Share> sharing) {
 
     /** For plans about what is shared: what is done for each part is told in its own place. */
     RunContext sharing(Consumer<SharedAction.Share> work) {
-        return new RunContext(engine, images, watcher, new RunEvents(), fixtures, portRanges, removals, ends, work);
+        return new RunContext(
+                engine, images, watcher, new RunEvents(), fixtures, portRanges, removals, ends, addresses, work);
     }
 }

@@ -24,7 +24,7 @@ import org.containerharness.plan.SharedAction;
 import org.containerharness.plan.VolumeAction;
 
 /** Makes the handles of stacks: of those that a plan has started, and of those that ran already. */
-record RunningStacks(Engine engine, StackTeardown teardown) {
+record RunningStacks(Engine engine, StackTeardown teardown, HandedOutAddresses handedOut) {
 
     /**
      * A stack of what runs already and belongs to somebody else; closing it removes nothing.
@@ -139,6 +139,7 @@ record RunningStacks(Engine engine, StackTeardown teardown) {
                 Map<String, Object> fixtures,
                 List<RunningStack> below,
                 Duration startTime) {
+            handedOut.handOut(stack.name(), containers.values());
             return new RunningStack(
                     teardown,
                     stack.name(),

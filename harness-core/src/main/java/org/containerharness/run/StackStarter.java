@@ -186,7 +186,11 @@ final class StackStarter {
         if (!failures.isEmpty()) {
             StartException failure = new Investigation(engine, stack, options).of(runner, failures);
             events.tell(new RunEvent.StackFailed(
-                    Instant.now(), runner.number(), stack.name(), failure.report().text(), failure.report().toJson()));
+                    Instant.now(),
+                    runner.number(),
+                    stack.name(),
+                    failure.report().text(),
+                    failure.report().toJson()));
             runner.progress().all().forEach(own -> own.id().ifPresent(context.ends()::forget));
             if (keepFailed.isPresent() && overtaken(failure).isEmpty()) {
                 teardown.keepFailed(stack.name(), runner.done(), keepFailed.get(), failure);

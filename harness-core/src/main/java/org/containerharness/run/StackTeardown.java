@@ -59,6 +59,7 @@ final class StackTeardown {
         ends.stream().filter(end -> !end.fails()).forEach(end -> LOG.warn("{}", end.text()));
         List<ContainerEnd> failing = ends.stream().filter(ContainerEnd::fails).toList();
         removedBy(stack).forEach(container -> context.ends().forget(container.id()));
+        context.addresses().removed(removedBy(stack));
         removeAll(stack);
         if (!failing.isEmpty()) {
             throw ContainerEndedException.of(failing);

@@ -106,7 +106,7 @@ class FailureReportTests {
         String json = FailureReport.of(
                         Subject.of(ResourceId.image("app:\"1\""), new Place("A\\B")),
                         new ConflictCause.PortTaken(
-                                List.of(8080), Optional.of(new ConflictCause.Holder("other", "</script>\u2028"))),
+                                List.of(8080), Optional.of(new ConflictCause.Holder("other", "</script>"))),
                         "two\nlines")
                 .toJson();
 
@@ -115,7 +115,7 @@ class FailureReportTests {
                         "{\"kind\":\"port-taken\",\"headline\":\"The image <app:\\\"1\\\"> could not be started: host port"
                                 + " 8080 is taken: two lines\",\"remedy\":\"")
                 .contains("\"place\":\"A\\\\B\"")
-                .contains("\"cause\":{\"ports\":[8080],\"holder\":{\"name\":\"other\",\"what\":\"</script>\\u2028\"}}")
+                .contains("\"cause\":{\"ports\":[8080],\"holder\":{\"name\":\"other\",\"what\":\"</script>\"}}")
                 .contains("\"seen\":\"two\\nlines\"")
                 .contains("\"output\":{}")
                 .doesNotContain("\n");

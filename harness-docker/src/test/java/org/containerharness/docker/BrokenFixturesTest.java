@@ -128,6 +128,16 @@ class BrokenFixturesTest {
         return new Broken(name, cause, "The container <" + spec.name() + ">", seen, () -> failure(harness, complete));
     }
 
+    /** While another stack runs. */
+    private static Throwable besides(StackSpec other, Breaking breaking) throws Exception {
+        RunningStack running = harness.start(other);
+        try {
+            return breaking.failure();
+        } finally {
+            running.close();
+        }
+    }
+
     private static Throwable failure(Harness of, StackSpec stack) {
         return catchThrowable(() -> of.start(stack).close());
     }
@@ -215,12 +225,14 @@ class BrokenFixturesTest {
                         "POST .*/containers/create",
                         sleeper()),
                 // Images
-                new Broken("image missing", ImageCause.ImageMissing.class, "The ", "busybox:nope", () -> {
-                    Settings settings = Settings.load().with(Setting.PULL_POLICY, "never");
-                    try (Harness never = Harness.connect(settings)) {
-                        return failure(never, StackSpec.named("broken").plus(ContainerSpec.of("db", "busybox:nope")));
-                    }
-                }),
+                proxied(
+                        "image missing",
+                        ImageCause.ImageMissing.class,
+                        "The container <db> has no image",
+                        "No such image: busybox:1",
+                        new Refusal(404, "No such image: busybox:1"),
+                        "POST .*/containers/create",
+                        sleeper()),
                 proxied(
                         "slip in a name",
                         ImageCause.ImageNotFound.class,
@@ -264,24 +276,23 @@ class BrokenFixturesTest {
                     String name = "broken-" + System.nanoTime();
                     StackSpec first = StackSpec.named("first")
                             .plus(box("first", "exec sleep 600").withEngineName(name));
-                    try (RunningStack holder = harness.start(first)) {
-                        return failure(
-                                harness,
-                                StackSpec.named("broken")
-                                        .plus(box("db", "exec sleep 600").withEngineName(name)));
-                    }
+                    return besides(
+                            first,
+                            () -> failure(
+                                    harness,
+                                    StackSpec.named("broken")
+                                            .plus(box("db", "exec sleep 600").withEngineName(name))));
                 }),
                 new Broken("port taken", ConflictCause.PortTaken.class, "The container <db>", "Held by:", () -> {
                     String port = freePort() + ":80";
                     ContainerSpec holds =
                             box("first", "exec sleep 600").ports(port).waitFor(new ReadyCondition.Running());
-                    try (RunningStack holder =
-                            harness.start(StackSpec.named("first").plus(holds))) {
-                        return failure(
-                                harness,
-                                StackSpec.named("broken")
-                                        .plus(box("db", "exec sleep 600").ports(port)));
-                    }
+                    return besides(
+                            StackSpec.named("first").plus(holds),
+                            () -> failure(
+                                    harness,
+                                    StackSpec.named("broken")
+                                            .plus(box("db", "exec sleep 600").ports(port))));
                 }),
                 proxied(
                         "address pools exhausted",
@@ -294,10 +305,9 @@ class BrokenFixturesTest {
                                 .plus(NetworkSpec.named("net"))
                                 .plus(box("db", "sleep 600").network("net"))),
                 new Broken("subnet overlap", ConflictCause.SubnetOverlap.class, "The network <net>", "Held by:", () -> {
-                    try (RunningStack holder =
-                            harness.start(StackSpec.named("first").plus(subnet("10.213.7.0/24")))) {
-                        return failure(harness, StackSpec.named("broken").plus(subnet("10.213.7.128/25")));
-                    }
+                    return besides(
+                            StackSpec.named("first").plus(subnet("10.213.7.0/24")),
+                            () -> failure(harness, StackSpec.named("broken").plus(subnet("10.213.7.128/25"))));
                 }),
                 // The process
                 container(

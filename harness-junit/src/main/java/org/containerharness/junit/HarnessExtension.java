@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.containerharness.diagnosis.FailureReport;
 import org.containerharness.junit.IfEngineMissing.Reaction;
+import org.containerharness.junit.internal.ConnectionNotes;
 import org.containerharness.junit.internal.RunningFixtures;
 import org.containerharness.junit.output.ContainerStates;
 import org.containerharness.log.Log;
@@ -251,6 +252,11 @@ public final class HarnessExtension
         boolean noted = List.of(failure.getSuppressed()).stream().anyMatch(ContainerEndedException.class::isInstance);
         Fixtures.started(context).filter(level -> !noted).ifPresent(level -> {
             level.markFailed();
+            ConnectionNotes.add(
+                    Fixtures.session(context),
+                    context.getDisplayName(),
+                    failure,
+                    level.containers().values());
             List<FailureReport> ended = level.ended();
             if (!ended.isEmpty()) {
                 ContainerEndedException note = new ContainerEndedException(ended);

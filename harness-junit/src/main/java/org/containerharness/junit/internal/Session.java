@@ -119,6 +119,11 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /** Whether anything of an engine was used so far. */
+    boolean isConnected() {
+        return harness.isThere();
+    }
+
     Harness harness() {
         try {
             return harness.get(() -> {

@@ -2,9 +2,11 @@ package org.containerharness.junit.internal;
 
 import java.lang.reflect.Method;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.containerharness.events.RunEvent;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.engine.TestExecutionResult;
@@ -17,6 +19,7 @@ import org.junit.platform.launcher.LauncherSessionListener;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
+import org.opentest4j.TestAbortedException;
 
 /**
  * Tells a launcher session's harness what is going to run. Found by JUnit through {@link java.util.ServiceLoader}; a plan
@@ -60,6 +63,7 @@ public final class TestPlanListener implements LauncherSessionListener {
 
             @Override
             public void executionFinished(TestIdentifier identifier, TestExecutionResult result) {
+                result.getThrowable().ifPresent(failure -> noteConnection(session, identifier, failure));
                 end(identifier, result, events);
                 source(identifier, ClassSource.class)
                         .flatMap(TestPlanListener::classOf)
@@ -71,6 +75,14 @@ public final class TestPlanListener implements LauncherSessionListener {
                 upcoming.endAll();
             }
         });
+    }
+
+    /** Also of tests that declare nothing: they may use what others have left, such as a cached application context. */
+    private static void noteConnection(LauncherSession session, TestIdentifier identifier, Throwable failure) {
+        @Nullable Session harness = session.getStore().get(Namespace.create(Session.NAMESPACE), Session.class, Session.class);
+        if (harness != null && !(failure instanceof TestAbortedException)) {
+            ConnectionNotes.add(harness, identifier.getDisplayName(), failure, List.of());
+        }
     }
 
     private static void read(TestPlan plan, TestIdentifier identifier, UpcomingTests upcoming) {

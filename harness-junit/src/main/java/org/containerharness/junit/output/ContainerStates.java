@@ -12,8 +12,6 @@ import org.containerharness.run.RunningContainer;
 /** What containers do when a test fails or takes too long, as the engine says then. */
 public final class ContainerStates {
 
-    private static final int LAST_LINES = 20;
-
     private ContainerStates() {}
 
     /** What is to be told of those that have ended or are gone. */

@@ -91,6 +91,24 @@ class MavenBuildTest {
                 .until(() -> engine.containers().find(told.get(0)[1]).isEmpty());
     }
 
+    /** Most people see no more than this of a failure in CI. */
+    @Test
+    void theSummaryOfSurefireHasTheCauseOfAFailedStart() throws Exception {
+        MavenProject project = new MavenProject(folder).surefire("fails", "", FailsToStart.class);
+
+        Process maven = project.start();
+        try {
+            assertThat(maven.waitFor(2, TimeUnit.MINUTES)).as("Maven has ended").isTrue();
+        } finally {
+            maven.destroyForcibly();
+        }
+
+        String text = project.text();
+        assertThat(text.substring(text.indexOf("[ERROR] Errors:")))
+                .contains("FailsToStart » Start The container <db> exited with code 3 (the program's own error)"
+                        + " before it was ready: it wrote \"FATAL: no such table\"");
+    }
+
     @Test
     void reportsOfSurefireNameTheOutputOfContainersThatAFailedTestHad() throws Exception {
         String reports = "<reportsDirectory>target/%s</reportsDirectory><testFailureIgnore>true</testFailureIgnore>"
