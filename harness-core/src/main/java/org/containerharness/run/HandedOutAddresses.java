@@ -61,7 +61,7 @@ final class HandedOutAddresses {
         }
     }
 
-    private final Map<HostAndPort, Owner> owners = new LinkedHashMap<>();
+    private final Map<String, Owner> owners = new LinkedHashMap<>();
     private final Supplier<Instant> clock;
 
     HandedOutAddresses(Supplier<Instant> clock) {
@@ -89,7 +89,7 @@ final class HandedOutAddresses {
     }
 
     private synchronized void add(Owner owner) {
-        HostAndPort key = key(owner.address.host(), owner.address.port());
+        String key = key(owner.address.host(), owner.address.port());
         owners.remove(key);
         owners.put(key, owner);
         if (owners.size() > MOST) {
@@ -97,8 +97,9 @@ final class HandedOutAddresses {
         }
     }
 
-    private static HostAndPort key(String host, int port) {
-        return new HostAndPort(LOOPBACK.contains(host) ? "localhost" : host, port);
+    /** A text: the first use of a record's own equality costs a cold JVM about 80 ms. */
+    private static String key(String host, int port) {
+        return (LOOPBACK.contains(host) ? "localhost" : host) + ":" + port;
     }
 
     /** Notes that containers were removed. */

@@ -65,8 +65,8 @@ class RefusedConnectionTest {
 
         assertThat(kindIn(failure)).isEqualTo(ConnectionCause.AddressGone.class);
         assertThat(notes(failure).get(0).text())
-                .startsWith("The container <cache> had " + Cached.address + " as its port 6379/tcp for ")
-                .contains(" and was removed ")
+                .startsWith("The container <cache> had " + Cached.address + " as its port 6379/tcp for "
+                        + "RefusedConnectionTest.First and was removed ")
                 .contains("Next: find out who still has the address of a container that is gone")
                 .contains("Declared at: RefusedConnectionTest.First @WithContainer(name = \"cache\")");
     }

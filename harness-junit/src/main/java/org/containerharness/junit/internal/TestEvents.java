@@ -6,6 +6,8 @@ import java.util.Deque;
 import java.util.List;
 import org.containerharness.events.RunEvent;
 import org.containerharness.events.RunEvents;
+import org.containerharness.run.ConnectionExplanation;
+import org.containerharness.run.ContainerEndedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +50,7 @@ public final class TestEvents {
         tell(new RunEvent.TestEnded(Instant.now(), id, status, reason));
     }
 
-    /** With its causes, each with the place it came from. */
+    /** With its causes, each with the place it came from, and what the harness has noted of it. */
     private static String text(Throwable failure) {
         StringBuilder text = new StringBuilder();
         int depth = 0;
@@ -56,6 +58,11 @@ public final class TestEvents {
             text.append(depth == 0 ? "" : "\nCaused by: ").append(each);
             List.of(each.getStackTrace()).stream().limit(3).forEach(frame -> text.append("\n    at ")
                     .append(frame));
+        }
+        for (Throwable note : failure.getSuppressed()) {
+            if (note instanceof ConnectionExplanation || note instanceof ContainerEndedException) {
+                text.append("\n").append(note.getMessage());
+            }
         }
         return text.length() > LONGEST_FAILURE ? text.substring(0, LONGEST_FAILURE) + " …" : text.toString();
     }
