@@ -94,7 +94,8 @@ public final class EngineConnector {
             }
         }
         throw new EngineUnavailableException(
-                "No container engine could be reached: " + failures.get(0).strip().substring(2)
+                "No container engine could be reached: "
+                        + failures.get(0).strip().substring(2)
                         + (failures.size() == 1 ? "" : "\nTried:\n" + String.join("\n", failures))
                         + "\n" + nextStep(first),
                 firstFailure.getCause() == null ? firstFailure : firstFailure.getCause());
