@@ -126,11 +126,7 @@ public final class Session implements AutoCloseable {
 
     Harness harness() {
         try {
-            return harness.get(() -> {
-                Harness connected = connect.apply(settings);
-                journal.listenTo(connected);
-                return connected;
-            });
+            return harness.get(() -> journal.listenTo(connect.apply(settings)));
         } catch (RuntimeException e) {
             // Every class is told in full, and none is told of another one's failure.
             if (e.getCause() instanceof EngineUnavailableException earlier) {

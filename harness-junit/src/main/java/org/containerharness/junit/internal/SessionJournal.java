@@ -34,12 +34,13 @@ final class SessionJournal implements RunEvents.Listener {
         this.tests = tests;
     }
 
-    /** Notes from now on what happens there. */
-    void listenTo(Harness connected) {
+    /** Notes from now on what happens there, and gives it back. */
+    Harness listenTo(Harness connected) {
         if (folder.isPresent()) {
             harness = Optional.of(connected);
             connected.events().addListener(this);
         }
+        return connected;
     }
 
     @Override
