@@ -1,14 +1,20 @@
 package org.containerharness.compose;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.containerharness.Harness;
 import org.containerharness.RecordedHarness;
 import org.containerharness.engine.CallListener;
@@ -20,6 +26,8 @@ import org.containerharness.run.RunningContainer;
 import org.containerharness.run.RunningNetwork;
 import org.containerharness.run.RunningStack;
 import org.containerharness.run.RunningVolume;
+import org.containerharness.settings.Setting;
+import org.containerharness.snapshot.SnapshotImage;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -70,6 +78,44 @@ class ComposeStackEngineTest {
             assertThat(stack.volume("data").engineName()).isEqualTo(stack.name() + "_data");
             assertThat(stack.network("default").engineName()).isEqualTo(stack.name() + "_default");
         }
+    }
+
+    @Test
+    void aDatabaseBeginsFromASnapshotThoughItHasNamesInItsNetworks() throws IOException {
+        ComposeStack project = stack("""
+                services:
+                  db:
+                    image: postgres:16
+                    environment: {POSTGRES_PASSWORD: secret, MARK: "%s"}
+                    healthcheck: {test: pg_isready -U postgres -h 127.0.0.1, interval: 1s}
+                  other: {image: "busybox:1", command: sleep 600}
+                """.formatted(UUID.randomUUID()));
+        Set<String> before = snapshots();
+        try (Harness own = Harness.connect(harness.settings().with(Setting.SNAPSHOT, "true"))) {
+            project.start(own).close();
+            await().atMost(Duration.ofSeconds(60)).until(() -> !before.containsAll(snapshots()));
+
+            try (RunningStack stack = project.start(own)) {
+                assertThat(stack.container("db").isFromSnapshot()).isTrue();
+                assertThat(stack.container("db").engineName()).isEqualTo(stack.name() + "-db-1");
+                assertThat(stack.container("other")
+                                .exec("sh", "-c", "echo | nc -w 1 db 5432")
+                                .exitCode())
+                        .hasValue(0);
+            }
+        } finally {
+            Set<String> made = snapshots();
+            made.removeAll(before);
+            made.forEach(name -> harness.engine().images().remove(name, true));
+        }
+    }
+
+    /** Those that can be used. */
+    private static Set<String> snapshots() {
+        return SnapshotImage.all(harness.engine()).stream()
+                .flatMap(snapshot -> snapshot.name().stream())
+                .filter(name -> !name.contains("candidate"))
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     @Test

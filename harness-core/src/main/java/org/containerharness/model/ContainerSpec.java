@@ -228,6 +228,11 @@ public record ContainerSpec(
         return ContainerSpecBuilder.from(this).snapshot(Optional.of(isWanted)).build();
     }
 
+    /** The same with nothing that the model does not know. */
+    public ContainerSpec withoutEngineSettings() {
+        return ContainerSpecBuilder.from(this).engineSettings(Map.of()).build();
+    }
+
     public ContainerSpec withEngineSetting(String pointer, Object value) {
         return ContainerSpecBuilder.from(this)
                 .engineSettings(Joined.map(engineSettings, Map.of(pointer, value)))

@@ -52,6 +52,7 @@ record Origin(ContainerSpec declared, ContainerSpec spec, boolean isKnown, Image
             "restart",
             "lifecycle",
             "readiness",
+            "engineSettings",
             "snapshot",
             "place");
 
@@ -84,7 +85,7 @@ record Origin(ContainerSpec declared, ContainerSpec spec, boolean isKnown, Image
         boolean isNamed = spec.image() instanceof ImageSource.Pulled || spec.image() instanceof ImageSource.Built;
         return isNamed
                 && spec.dependencies().isEmpty()
-                && spec.engineSettings().isEmpty()
+                && spec.engineSettings().keySet().stream().allMatch(Origin::isOfNetworks)
                 && spec.sharing().equals(SharingSpec.NONE)
                 && spec.networking()
                         .mode()
@@ -95,6 +96,11 @@ record Origin(ContainerSpec declared, ContainerSpec spec, boolean isKnown, Image
                 && !spec.readiness().condition().isJob()
                 && !isCode(spec.readiness().condition())
                 && spec.lifecycle().afterStart().stream().allMatch(HookSpec.InContainer.class::isInstance);
+    }
+
+    /** Compose says so how a service is known in its networks, and that its output is attached; neither shapes its data. */
+    private static boolean isOfNetworks(String engineSetting) {
+        return engineSetting.startsWith("NetworkingConfig/") || engineSetting.startsWith("AttachStd");
     }
 
     private static boolean isUnique(ContainerSpec spec, String word) {
@@ -253,7 +259,8 @@ record Origin(ContainerSpec declared, ContainerSpec spec, boolean isKnown, Image
     /** Out of the way of tests: no network of theirs, no fixed port, and the last to get a processor. */
     private static ContainerSpec aside(ContainerSpec spec) {
         NetworkingSpec own = spec.networking();
-        return spec.withLabels(java.util.Map.of())
+        return spec.withoutEngineSettings()
+                .withLabels(java.util.Map.of())
                 .withRestart(RestartPolicy.NO)
                 .withLifecycle(new LifecycleSpec(spec.lifecycle().afterStart(), List.of(), false))
                 .networking(declared -> new NetworkingSpec(

@@ -42,7 +42,13 @@ class OriginTests {
                 Arguments.of("with options", DB.command("postgres", "-c", "fsync=off")),
                 Arguments.of("with options only", DB.command("-c", "fsync=off")),
                 Arguments.of("with init scripts", file("CREATE TABLE item ()")),
-                Arguments.of("in a network", DB.network("backend")));
+                Arguments.of("in a network", DB.network("backend")),
+                Arguments.of(
+                        "in one under names of its own, as Compose's services are",
+                        DB.network("backend")
+                                .withEngineSetting("AttachStdout", true)
+                                .withEngineSetting(
+                                        "NetworkingConfig/EndpointsConfig/{backend}/Aliases", List.of("shop-db-1"))));
     }
 
     @ParameterizedTest(name = "{0}")
