@@ -33,7 +33,7 @@ public final class HarnessCommand implements Runnable {
     private static final int FAILED = 1;
 
     private static final List<String> NAMES =
-            List.of("ps", "logs", "keep", "stop", "prune", "doctor", "explain", "images", "compose", "help");
+            List.of("ps", "logs", "keep", "stop", "prune", "doctor", "explain", "report", "images", "compose", "help");
 
     private final Supplier<Settings> settings;
     private final Function<Settings, Engine> connect;
@@ -109,6 +109,7 @@ public final class HarnessCommand implements Runnable {
             case "prune" -> new PruneCommand();
             case "doctor" -> new DoctorCommand();
             case "explain" -> new ExplainCommand();
+            case "report" -> new ReportCommand();
             case "images" -> new ImageCommand();
             case "compose" -> new ComposeCommand();
             case "help" -> new CommandLine.HelpCommand();

@@ -100,6 +100,7 @@ class SecretsTest {
                 .contains("DB_PASSWORD=***")
                 .contains("Tests successful: 2", "reset hook");
         assertThat(outputs)
+                .containsKeys("report index.html", "report report.json")
                 .containsKeys("report logs/PlantedSecrets.Talks/talker.log")
                 .hasSizeGreaterThan(25);
         assertThat(PlantedSecrets.all()).hasSizeGreaterThan(30);

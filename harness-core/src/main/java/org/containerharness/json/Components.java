@@ -20,6 +20,8 @@ final class Components {
 
     static @Nullable Object value(RecordComponent component, Record record) {
         try {
+            // A record that is no part of a room's surface is its room's all the same.
+            component.getAccessor().trySetAccessible();
             return component.getAccessor().invoke(record);
         } catch (IllegalAccessException | InvocationTargetException e) {
             throw new IllegalArgumentException("Cannot read " + component + " of a " + record.getClass(), e);

@@ -107,6 +107,11 @@ public final class Log {
         }
     }
 
+    /** Writes to standard output what a person wants to read at the end, with or without a provider of SLF4J. */
+    public static void print(Iterable<String> lines) {
+        lines.forEach(line -> System.out.println("[harness] " + VisibleText.of(Secrets.mask(line))));
+    }
+
     private static void print(String level, Line line) {
         System.err.println("[org.containerharness] " + level + " " + line.text);
         if (line.failure != null) {

@@ -156,6 +156,16 @@ public enum Setting {
             "target/harness",
             false,
             "Where reports of the run and container logs are written; off writes none."),
+    REPORT_CONSOLE(
+            "harness.report.console",
+            "true",
+            false,
+            "Print a few lines at the end of a session: what ran, what was waited for, hints, where the report is."),
+    REPORT_SUMMARY(
+            "harness.report.summary",
+            "",
+            false,
+            "A file to which a summary in Markdown is added at the end of a session, such as $GITHUB_STEP_SUMMARY."),
     LOG_FILES(
             "harness.log.files",
             "on-failure",

@@ -212,12 +212,18 @@ class DiagnosticsTest {
         TestRun.over(engine)
                 .withPlan()
                 .with("harness.report.directory", folder.toString())
+                .with("harness.report.summary", folder.resolve("summary.md").toString())
                 .run(Quiet.class)
                 .succeeded(1);
 
+        assertThat(folder.resolve("index.html")).content().contains("DiagnosticsTest", "cache");
+        assertThat(folder.resolve("report.json")).content().contains("\"name\":\"cache\"", "\"status\":\"SUCCESSFUL\"");
+        assertThat(folder.resolve("summary.md")).content().contains("1 container for 1 test class");
         List<String> lines;
         try (Stream<Path> journals = Files.list(folder.resolve("journal"))) {
-            lines = Files.readAllLines(journals.findFirst().orElseThrow());
+            lines = Files.readAllLines(journals.filter(file -> file.toString().endsWith(".jsonl"))
+                    .findFirst()
+                    .orElseThrow());
         }
         assertThat(lines.get(0)).startsWith("{\"event\":\"SessionBegan\"");
         assertThat(lines.get(lines.size() - 1)).startsWith("{\"event\":\"SessionEnded\"");

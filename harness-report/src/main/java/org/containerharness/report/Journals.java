@@ -27,4 +27,13 @@ final class Journals {
         }
         return events;
     }
+
+    /** The first event of a journal alone, or nothing. */
+    static List<RunEvent> first(Path file) throws IOException {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+            String line = lines.readLine();
+            return line == null ? List.of() : JournalLine.read(line).stream().toList();
+        }
+    }
 }

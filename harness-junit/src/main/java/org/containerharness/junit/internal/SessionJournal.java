@@ -1,7 +1,9 @@
 package org.containerharness.junit.internal;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -9,28 +11,39 @@ import java.util.Optional;
 import org.containerharness.Harness;
 import org.containerharness.events.RunEvent;
 import org.containerharness.events.RunEvents;
+import org.containerharness.log.Log;
+import org.containerharness.report.FlightEvents;
 import org.containerharness.report.Journal;
+import org.containerharness.report.ReportFolder;
+import org.containerharness.report.Summary;
 import org.containerharness.settings.Setting;
 import org.containerharness.settings.Settings;
 
 /**
- * Keeps the journal of a session, which begins when something happens on the engine. Writes nothing if nothing happens or
- * the setting is {@code off}.
+ * Keeps the journal of a session, which begins when something happens on the engine, and makes the reports of the build
+ * when the session ends. Writes nothing if nothing happens or the setting is {@code off}.
  */
 final class SessionJournal implements RunEvents.Listener {
 
     private static final DateTimeFormatter NAME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
 
-    private final Optional<Path> folder;
+    private static final Log LOG = Log.ofHarness();
+
+    private final Optional<ReportFolder> folder;
+    private final boolean tells;
+    private final Optional<Path> summary;
     private final TestEvents tests;
     private final SingleFlight<Journal> journal = new SingleFlight<>("The journal");
+    private volatile String name = "";
     private volatile Optional<Harness> harness = Optional.empty();
 
     SessionJournal(Settings settings, TestEvents tests) {
         this.folder = settings.text(Setting.REPORT_DIRECTORY)
                 .filter(text -> !text.equals("off"))
-                .map(Path::of);
+                .map(text -> ReportFolder.of(Path.of("").toAbsolutePath(), Path.of(text)));
+        this.tells = settings.flag(Setting.REPORT_CONSOLE);
+        this.summary = settings.text(Setting.REPORT_SUMMARY).map(Path::of);
         this.tests = tests;
     }
 
@@ -40,6 +53,7 @@ final class SessionJournal implements RunEvents.Listener {
             harness = Optional.of(connected);
             connected.events().addListener(this);
         }
+        FlightEvents.ifRecorded().ifPresent(connected.events()::addListener);
         return connected;
     }
 
@@ -49,8 +63,9 @@ final class SessionJournal implements RunEvents.Listener {
     }
 
     private Journal begin() {
-        String name = nameIn(folder.orElseThrow());
-        Journal begun = Journal.begin(folder.orElseThrow(), name, () -> first(name));
+        Path reports = folder.orElseThrow().folder();
+        name = nameIn(reports);
+        Journal begun = Journal.begin(reports, name, () -> first(name));
         tests.tellTo(begun);
         return begun;
     }
@@ -79,6 +94,20 @@ final class SessionJournal implements RunEvents.Listener {
     void close() {
         if (journal.isThere()) {
             journal.get(this::begin).close();
+            folder.orElseThrow().remake(name).filter(Summary::isWorthTelling).ifPresent(this::tell);
         }
+    }
+
+    private void tell(Summary told) {
+        if (tells) {
+            Log.print(told.lines());
+        }
+        summary.ifPresent(file -> {
+            try {
+                Files.writeString(file, told.markdown(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            } catch (IOException e) {
+                LOG.warn("The summary could not be added to {}: {}", file, e.toString());
+            }
+        });
     }
 }

@@ -6,8 +6,6 @@ import java.util.Deque;
 import java.util.List;
 import org.containerharness.events.RunEvent;
 import org.containerharness.events.RunEvents;
-import org.containerharness.run.ConnectionExplanation;
-import org.containerharness.run.ContainerEndedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,10 +57,8 @@ public final class TestEvents {
             List.of(each.getStackTrace()).stream().limit(3).forEach(frame -> text.append("\n    at ")
                     .append(frame));
         }
-        for (Throwable note : failure.getSuppressed()) {
-            if (note instanceof ConnectionExplanation || note instanceof ContainerEndedException) {
-                text.append("\n").append(note.getMessage());
-            }
+        for (Throwable beside : failure.getSuppressed()) {
+            text.append("\nBeside it: ").append(beside.getMessage());
         }
         return text.length() > LONGEST_FAILURE ? text.substring(0, LONGEST_FAILURE) + " …" : text.toString();
     }

@@ -1,0 +1,215 @@
+package org.containerharness.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.containerharness.events.RunEvent;
+import org.containerharness.json.JsonText;
+import org.containerharness.log.Log;
+
+/**
+ * The reports of a build: the journals of its sessions, and {@code index.html} and {@code report.json}, which whoever
+ * ends a session makes anew of all of them.
+ */
+public final class ReportFolder {
+
+    private static final Log LOG = Log.ofHarness();
+
+    private static final String PAGE = "index.html";
+
+    private static final String PLACE = "\"HARNESS-DATA\"";
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+    /** Of other builds, to be looked at with {@code harness report}; older ones go. */
+    private static final int OTHERS_KEPT = 20;
+
+    private final Path folder;
+    private final Path moduleFolder;
+
+    private ReportFolder(Path folder, Path moduleFolder) {
+        this.folder = folder;
+        this.moduleFolder = moduleFolder;
+    }
+
+    /**
+     * That of the build to which a module belongs.
+     *
+     * @param module its folder
+     * @param reports the module's folder of reports, relative to it or absolute
+     */
+    public static ReportFolder of(Path module, Path reports) {
+        Path at = module.toAbsolutePath().normalize();
+        return new ReportFolder(
+                BuildRoot.reports(at, reports), at.resolve(reports).normalize());
+    }
+
+    /** Where journals and the page are. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** Where the page is. */
+    public Path page() {
+        return folder.resolve(PAGE);
+    }
+
+    /**
+     * Makes page and JSON of all journals of a build; another process that does so is waited for.
+     *
+     * @param session one of its sessions
+     * @return what people are told of that session; empty if there is no journal of it
+     */
+    public Optional<Summary> remake(String session) {
+        try {
+            Path own = Journal.file(folder, session);
+            if (!Files.exists(own)) {
+                return Optional.empty();
+            }
+            List<RunEvent> events = Journals.read(own);
+            exclusively(() -> write(build(events)));
+            return Optional.of(new Summary(BuildDraft.of(List.of(events)), page()));
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn("The report could not be written to {}: {}", folder, e.toString());
+            return Optional.empty();
+        }
+    }
+
+    /** What people are told of the build that ran last; empty if there is no journal. */
+    public Optional<Summary> latest() throws IOException {
+        List<Path> files = journals();
+        if (files.isEmpty()) {
+            return Optional.empty();
+        }
+        BuildReport report = build(Journals.read(files.get(files.size() - 1)));
+        return Optional.of(new Summary(report, page()));
+    }
+
+    private void write(BuildReport report) throws IOException {
+        replace(folder.resolve("report.json"), JsonText.of(report) + "\n");
+        replace(page(), html(report));
+        if (!moduleFolder.equals(folder)) {
+            Files.createDirectories(moduleFolder);
+            replace(moduleFolder.resolve(PAGE), link());
+        }
+    }
+
+    static String html(BuildReport report) throws IOException {
+        try (InputStream page = ReportFolder.class.getResourceAsStream("page.html")) {
+            if (page == null) {
+                throw new IOException("page.html is missing in harness-report");
+            }
+            return new String(page.readAllBytes(), StandardCharsets.UTF_8).replace(PLACE, JsonText.forHtml(report));
+        }
+    }
+
+    private String link() {
+        String to = moduleFolder.relativize(page()).toString().replace('\\', '/');
+        return "<!DOCTYPE html>\n<meta charset=\"utf-8\">\n<title>Container Harness</title>\n"
+                + "<meta http-equiv=\"refresh\" content=\"0; url=" + escaped(to)
+                + "\">\n<p>The report of the build is <a href=\""
+                + escaped(to) + "\">" + escaped(to) + "</a>.</p>\n";
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
+    }
+
+    /** Nobody sees half a file. */
+    private static void replace(Path file, String text) throws IOException {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.writeString(fresh, text);
+        Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** All sessions of the build to which one belongs; of other builds, all but the latest are removed. */
+    private BuildReport build(List<RunEvent> session) throws IOException {
+        String build = buildOf(session);
+        List<List<RunEvent>> journals = new ArrayList<>();
+        List<Path> others = new ArrayList<>();
+        for (Path file : journals()) {
+            List<RunEvent> events = buildOf(Journals.first(file)).equals(build) ? Journals.read(file) : List.of();
+            if (events.isEmpty()) {
+                others.add(file);
+            } else {
+                journals.add(events);
+            }
+        }
+        int removed = Math.max(0, others.size() - OTHERS_KEPT);
+        for (Path old : others.subList(0, removed)) {
+            Files.deleteIfExists(old);
+        }
+        if (removed > 0) {
+            LOG.debug("{} journals of earlier builds are kept, {} were removed.", OTHERS_KEPT, removed);
+        }
+        return BuildDraft.of(journals);
+    }
+
+    private static String buildOf(List<RunEvent> events) {
+        return events.stream()
+                .filter(RunEvent.SessionBegan.class::isInstance)
+                .map(event -> ((RunEvent.SessionBegan) event).build())
+                .findFirst()
+                .orElse("");
+    }
+
+    /** The oldest first: their names begin with the time. */
+    private List<Path> journals() throws IOException {
+        Path journals = folder.resolve(Journal.FOLDER);
+        if (!Files.isDirectory(journals)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(journals)) {
+            return files.filter(file -> file.toString().endsWith(Journal.SUFFIX))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @FunctionalInterface
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private void exclusively(Work work) throws IOException {
+        long end = System.nanoTime() + LONGEST_WAIT.toNanos();
+        try (FileChannel channel = FileChannel.open(
+                folder.resolve(Journal.FOLDER).resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            Optional<FileLock> lock = tryLock(channel);
+            while (lock.isEmpty() && System.nanoTime() - end < 0) {
+                Thread.sleep(20);
+                lock = tryLock(channel);
+            }
+            if (lock.isEmpty()) {
+                LOG.debug(
+                        "Another process has been making the report in {} for long; it will miss this session.",
+                        folder);
+                return;
+            }
+            work.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Optional<FileLock> tryLock(FileChannel channel) throws IOException {
+        try {
+            return Optional.ofNullable(channel.tryLock());
+        } catch (OverlappingFileLockException e) {
+            return Optional.empty();
+        }
+    }
+}

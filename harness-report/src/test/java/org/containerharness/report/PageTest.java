@@ -1,0 +1,124 @@
+package org.containerharness.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.containerharness.events.RunEvent;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page in a browser, where the machine has one. */
+@Timeout(120)
+class PageTest {
+
+    private static final String EVIL =
+            "</script><script>document.title='evil'</script><img src=x onerror=\"document.title='evil'\"> ' \" & \u001b[31mred\u001b[0m \u202eright\u202c \u2028 שלום";
+
+    @TempDir
+    Path folder;
+
+    private static Optional<Path> browser() {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .flatMap(path -> Stream.of("chromium", "chromium-browser", "google-chrome", "chrome")
+                        .map(name -> Path.of(path, name)))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    private String opened(BuildReport report) throws IOException, InterruptedException {
+        assumeTrue(browser().isPresent(), "There is no Chromium on the PATH.");
+        Path page = Files.writeString(folder.resolve("index.html"), ReportFolder.html(report));
+        Path dom = folder.resolve("dom");
+        Process process = new ProcessBuilder(
+                        browser().orElseThrow().toString(),
+                        "--headless",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--user-data-dir=" + folder.resolve("profile"),
+                        "--dump-dom",
+                        page.toUri().toString())
+                .redirectOutput(dom.toFile())
+                .redirectError(folder.resolve("log").toFile())
+                .start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return Files.readString(dom);
+    }
+
+    private static long milliseconds(String dom) {
+        Matcher ready = Pattern.compile("data-ready=\"(\\d+)\"").matcher(dom);
+        assertThat(ready.find())
+                .as("the script came to its end: " + dom.substring(0, 200))
+                .isTrue();
+        return Long.parseLong(ready.group(1));
+    }
+
+    @Test
+    void whatNamesAndOutputHoldIsTextAndNothingElse() throws Exception {
+        Told told = new Told("s1", "build", 0)
+                .stack(EVIL, EVIL, 100, 200, 50)
+                .uses("OrdersTest", EVIL, EVIL, 100, 280, false)
+                .test("shop.OrdersTest", EVIL, 400, 100, "FAILED", EVIL)
+                .add(new RunEvent.StackFailed(Told.time(600), 1, EVIL, EVIL, "{\"cause\":\"<b>\"}"))
+                .ended(700);
+        BuildReport report = BuildDraft.of(List.of(told.events));
+
+        assertThat(ReportFolder.html(report)).doesNotContain("<script>document", "<img src=x");
+        String dom = opened(report);
+        milliseconds(dom);
+        assertThat(dom)
+                .contains("<title>Container Harness report</title>")
+                .contains("What went wrong")
+                .contains("&lt;script&gt;document.title='evil'&lt;/script&gt;")
+                .doesNotContain("<img src=\"x\"")
+                .doesNotContain("\u202eright</");
+    }
+
+    @Test
+    void fiveHundredTestsAndSixtyContainersOpenInTwoSeconds() throws Exception {
+        Told told = new Told("s1", "build", 0);
+        for (int type = 0; type < 30; type++) {
+            String name = "Class" + type + "Test";
+            long at = type * 2_000L;
+            told.stack(name, "postgres:16", at, 900, 100).uses(name, name, "postgres:16", at, 1_030, type % 3 == 0);
+            for (int test = 0; test < 17; test++) {
+                String status = test == 3 && type % 7 == 0 ? "FAILED" : "SUCCESSFUL";
+                told.test("shop." + name, "test" + test + "()", at + 1_050 + test * 40, 35, status, "");
+            }
+            told.removed(name, at + 1_900);
+        }
+        BuildReport report = BuildDraft.of(List.of(told.ended(61_000).events));
+        assertThat(report.classes().stream()
+                        .mapToInt(type -> type.tests().size())
+                        .sum())
+                .isEqualTo(510);
+
+        assertThat(ReportFolder.html(report).length()).isLessThan(3_000_000);
+        String dom = opened(report);
+        assertThat(milliseconds(dom)).isLessThan(2_000);
+        assertThat(dom).contains("30 classes, 60 fixtures");
+    }
+
+    @Test
+    void thePageAsksTheNetworkForNothing() throws Exception {
+        List<String> addresses = new ArrayList<>();
+        Matcher found = Pattern.compile("(src|href)\\s*=|https?://|@import|fetch\\(|XMLHttpRequest")
+                .matcher(ReportFolder.html(BuildDraft.of(List.of())));
+        while (found.find()) {
+            addresses.add(found.group());
+        }
+
+        assertThat(addresses).isEmpty();
+    }
+}
