@@ -19,6 +19,8 @@ import org.containerharness.junit.Leftovers;
 import org.containerharness.junit.TestRun;
 import org.containerharness.junit.WithContainer;
 import org.containerharness.run.RunningContainer;
+import org.containerharness.services.postgres.WithPostgres;
+import org.containerharness.services.redis.WithRedis;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -74,6 +76,11 @@ class ContextFixturesTest {
     @Test
     void aContainerNamedAsAConfiguredDatasourceIsThatOne() {
         TestRun.overRealEngine().run(NamedAsConfigured.class).succeeded(1);
+    }
+
+    @Test
+    void servicesByAnnotationAreConnectedToo() {
+        TestRun.overRealEngine().run(Services.class).succeeded(1);
     }
 
     @Test
@@ -242,5 +249,25 @@ class ContextFixturesTest {
         @Test
         @WithContainer(name = "cache", image = "redis:7")
         void neverRuns() {}
+    }
+
+    @MicronautTest
+    @WithPostgres
+    @WithRedis(password = "se/cret")
+    static class Services {
+
+        @Inject
+        DataSource database;
+
+        @Inject
+        StatefulRedisConnection<String, String> redis;
+
+        @Test
+        void connects() throws SQLException {
+            try (var connection = database.getConnection()) {
+                assertThat(connection.getCatalog()).isEqualTo("test");
+            }
+            assertThat(redis.sync().ping()).isEqualTo("PONG");
+        }
     }
 }

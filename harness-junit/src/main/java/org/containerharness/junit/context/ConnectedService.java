@@ -1,5 +1,7 @@
 package org.containerharness.junit.context;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,6 +66,7 @@ public record ConnectedService(
             case "rabbitmq" -> variable("RABBITMQ_DEFAULT_PASS").orElse("guest");
             case "mongo" -> variable("MONGO_INITDB_ROOT_PASSWORD").orElse("");
             case "neo4j" -> neo4j(1);
+            case "redis" -> variable("REDIS_PASSWORD").orElse("");
             default -> "";
         };
     }
@@ -90,6 +93,13 @@ public record ConnectedService(
             case "oracle" -> "jdbc:oracle:thin:@" + address + "/" + database();
             default -> throw new IllegalStateException(service + " is no database of JDBC");
         };
+    }
+
+    /** For Redis' clients, with the password if there is one. */
+    public String redisUri() {
+        String password = password();
+        String who = password.isEmpty() ? "" : ":" + URLEncoder.encode(password, StandardCharsets.UTF_8) + "@";
+        return "redis://" + who + address;
     }
 
     /** For MongoDB's clients, with user and password. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.containerharness.junit.ContextFramework;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.ImageSource;
+import org.containerharness.space.ServiceKind;
 
 /**
  * An image of which frameworks know what connects to it: what a declaration may leave out.
@@ -18,9 +19,6 @@ import org.containerharness.model.ImageSource;
  */
 public record KnownImage(
         String service, String repository, List<Integer> ports, String prefix, Map<String, String> environment) {
-
-    /** The label that annotations of services give their containers, with the name of the service. */
-    private static final String SERVICE = "containerharness.service";
 
     private static final List<KnownImage> ALL = List.of(
             new KnownImage("postgres", "postgres", List.of(5432), "POSTGRES_", Map.of("POSTGRES_PASSWORD", "test")),
@@ -72,13 +70,13 @@ public record KnownImage(
     public static Optional<KnownImage> of(ContainerSpec spec) {
         Map<String, String> labels = spec.labels();
         return byName(labels.getOrDefault(ContextFramework.CONNECTION, ""))
-                .or(() -> byName(labels.getOrDefault(SERVICE, "")))
+                .or(() -> byName(labels.getOrDefault(ServiceKind.LABEL, "")))
                 .or(() -> byImage(spec));
     }
 
     private static Optional<KnownImage> byName(String name) {
         return ALL.stream()
-                .filter(known -> known.service.equals(name) || known.repository.equals(name))
+                .filter(known -> known.service.equals(name) || ("/" + known.repository).endsWith("/" + name))
                 .findFirst();
     }
 

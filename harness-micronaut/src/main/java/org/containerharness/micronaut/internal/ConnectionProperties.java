@@ -23,7 +23,7 @@ final class ConnectionProperties {
         }
         String address = service.address().toString();
         return switch (service.service()) {
-            case "redis" -> Map.of("redis." + server(name) + "uri", "redis://" + address);
+            case "redis" -> Map.of("redis." + server(name) + "uri", service.redisUri());
             case "rabbitmq" -> rabbitMq(service, "rabbitmq." + server(name));
             case "mongo" -> Map.of("mongodb." + server(name) + "uri", service.mongoUri());
             case "neo4j" -> onlyDefault(name, neo4j(service));
