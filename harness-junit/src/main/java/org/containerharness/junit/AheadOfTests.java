@@ -129,6 +129,11 @@ final class AheadOfTests {
         }
     }
 
+    /** Classes that have begun or will, in JUnit's order. */
+    List<Class<?>> unfinished() {
+        return upcoming.unfinished();
+    }
+
     /** An invocation begins; whatever it needs, the next one needs its own. */
     void begin(Class<?> testClass, Method method) {
         upcoming.begin(testClass, method);

@@ -83,6 +83,9 @@ final class ClassDeclarations {
      * @throws DeclarationException with all that is wrong
      */
     static ClassDeclarations ahead(Class<?> testClass, ConcurrentMap<Object, Object> memory) {
+        if (memory.get(new ReadAhead(testClass)) instanceof ClassDeclarations known) {
+            return known;
+        }
         ClassDeclarations declarations = read(testClass, Optional.empty(), memory);
         memory.put(new ReadAhead(testClass), declarations);
         return declarations;

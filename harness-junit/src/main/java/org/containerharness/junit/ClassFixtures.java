@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.containerharness.junit.internal.HeldFixtures;
 import org.containerharness.junit.internal.RequiredFixtures;
 import org.containerharness.junit.internal.RunningFixtures;
@@ -36,7 +37,7 @@ final class ClassFixtures implements AutoCloseable {
         Optional<HeldFixtures.Wanted> around =
                 outer.flatMap(ClassFixtures::context).map(ContextDeclaration::wanted);
         Optional<HeldFixtures.Wanted> held = HeldDeclarations.of(declarations, around);
-        this.context = held.map(wanted -> new ContextDeclaration(this, wanted));
+        this.context = held.map(wanted -> new ContextDeclaration(this, declarations, wanted));
         this.hold = held.filter(wanted -> !held.equals(around))
                 .map(wanted -> session.held().hold(wanted, () -> {}));
         this.level = new RunningFixtures(
@@ -63,6 +64,26 @@ final class ClassFixtures implements AutoCloseable {
     /** What a framework's context is made of, if there is such a framework. */
     Optional<ContextDeclaration> context() {
         return context;
+    }
+
+    /** What classes declare that will run later, the first of those that match and that is wanted. */
+    Optional<ContextDeclaration> next(Predicate<Class<?>> matches, Predicate<ContextDeclaration> isWanted) {
+        return ahead.unfinished().stream()
+                .filter(matches)
+                .flatMap(next -> ofLater(next).stream())
+                .filter(isWanted)
+                .findFirst();
+    }
+
+    private Optional<ContextDeclaration> ofLater(Class<?> next) {
+        try {
+            ClassDeclarations later = ClassDeclarations.ahead(next, session.memory());
+            return HeldDeclarations.of(later, Optional.empty())
+                    .map(wanted -> new ContextDeclaration(this, later, wanted));
+        } catch (DeclarationException e) {
+            // The class itself tells what is wrong with it.
+            return Optional.empty();
+        }
     }
 
     RunningFixtures level() {

@@ -5,9 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.containerharness.junit.internal.HeldFixtures;
 import org.containerharness.junit.internal.RequiredFixtures;
 import org.containerharness.model.ContainerSpec;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * What a test class that runs right now declares for the context that a {@link ContextFramework} makes of it. Two are
@@ -20,16 +22,21 @@ public final class ContextDeclaration {
     private final HeldFixtures.Wanted wanted;
     private final Map<String, String> properties;
 
-    ContextDeclaration(ClassFixtures testClass, HeldFixtures.Wanted wanted) {
-        this.testClass = testClass;
+    /**
+     * What a class declares.
+     *
+     * @param running which holds it, or another one that runs meanwhile
+     */
+    ContextDeclaration(ClassFixtures running, ClassDeclarations declarations, HeldFixtures.Wanted wanted) {
+        this.testClass = running;
         this.wanted = wanted;
-        this.properties = propertiesOf(testClass);
+        this.properties = propertiesOf(declarations);
     }
 
-    private static Map<String, String> propertiesOf(ClassFixtures testClass) {
+    private static Map<String, String> propertiesOf(ClassDeclarations declarations) {
         Map<String, String> properties = new LinkedHashMap<>(
-                testClass.outer().map(ContextDeclaration::propertiesOf).orElse(Map.of()));
-        RequiredFixtures wanted = testClass.declarations().forClass();
+                declarations.outer().map(ContextDeclaration::propertiesOf).orElse(Map.of()));
+        RequiredFixtures wanted = declarations.forClass();
         properties.putAll(wanted.suiteProperties());
         properties.putAll(wanted.properties());
         return properties;
@@ -44,6 +51,28 @@ public final class ContextDeclaration {
         return RunningClasses.find(testClass)
                 .flatMap(ClassFixtures::context)
                 .filter(context -> !context.containers().isEmpty() || !context.properties.isEmpty());
+    }
+
+    /**
+     * Of the classes that run right now and match, the one that began last: for a framework that runs one class after the
+     * other and does not say which.
+     */
+    public static Optional<Class<?>> latest(Predicate<Class<?>> matches) {
+        return RunningClasses.latest(matches);
+    }
+
+    /**
+     * Of the classes that will run after this one, the first that matches and declares what is wanted: for a framework that
+     * makes one context for many classes, the first of which may declare nothing..
+     */
+    public static Optional<ContextDeclaration> ofNext(
+            Class<?> running, Predicate<Class<?>> matches, Predicate<ContextDeclaration> isWanted) {
+        return RunningClasses.find(running).flatMap(fixtures -> fixtures.next(matches, isWanted));
+    }
+
+    /** Lets a class be found from now on that declares nothing itself, and so has no extension that does so. */
+    public static void announce(ExtensionContext context) {
+        Fixtures.announce(context);
     }
 
     /** Containers that each test of a class has for itself, which a context can therefore not use. */

@@ -71,11 +71,15 @@ final class Fixtures {
         testClass
                 .filter(type ->
                         ContextFrameworks.of(session(context).memory()).of(type).isPresent())
-                .ifPresent(type -> OlderJUnit.closedWith(
-                        store(context),
-                        keyOf("announced", context),
-                        key -> RunningClasses.announce(type, () -> testClass(context)),
-                        AutoCloseable.class));
+                .ifPresent(type -> {
+                    OlderJUnit.closedWith(
+                            store(context),
+                            keyOf("announced", context),
+                            key -> RunningClasses.announce(type, () -> testClass(context)),
+                            AutoCloseable.class);
+                    // Held from now on, so that a context that ends before its successor is made takes nothing along.
+                    testClass(context);
+                });
     }
 
     private static AheadOfTests ahead(ExtensionContext context) {

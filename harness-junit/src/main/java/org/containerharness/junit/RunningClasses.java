@@ -1,8 +1,12 @@
 package org.containerharness.junit;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -11,7 +15,8 @@ import java.util.function.Supplier;
  */
 final class RunningClasses {
 
-    private static final ConcurrentMap<Class<?>, Supplier<ClassFixtures>> ALL = new ConcurrentHashMap<>();
+    private static final Map<Class<?>, Supplier<ClassFixtures>> ALL =
+            Collections.synchronizedMap(new LinkedHashMap<>());
 
     private RunningClasses() {}
 
@@ -27,5 +32,15 @@ final class RunningClasses {
 
     static Optional<ClassFixtures> find(Class<?> testClass) {
         return Optional.ofNullable(ALL.get(testClass)).map(Supplier::get);
+    }
+
+    /** Of those that match, the class that began last. */
+    static Optional<Class<?>> latest(Predicate<Class<?>> matches) {
+        List<Class<?>> running;
+        synchronized (ALL) {
+            running = new ArrayList<>(ALL.keySet());
+        }
+        Collections.reverse(running);
+        return running.stream().filter(matches).findFirst();
     }
 }
