@@ -56,10 +56,9 @@ public final class FixtureResource implements QuarkusTestResourceLifecycleManage
         held = fixtures;
         Set<String> configured = configured(application);
         Map<String, String> all = new LinkedHashMap<>(new FixtureProperties(fixtures).values());
-        BiPredicate<ConnectedService, String> isConfigured =
-                (service, name) -> Extension.of(service.service())
-                        .filter(extension -> extension.isConfigured(name, configured))
-                        .isPresent();
+        BiPredicate<ConnectedService, String> isConfigured = (service, name) -> Extension.of(service.service())
+                .filter(extension -> extension.isConfigured(name, configured))
+                .isPresent();
         ConnectedServices.choose(ConnectedServices.of(fixtures), isConfigured, (service, name) -> {
             if (name.isEmpty() || isConfigured.test(service, name.get())) {
                 all.putAll(ConnectionProperties.of(service, name, application));
