@@ -72,7 +72,7 @@ class FailingServicesEngineTest {
                 .singleElement()
                 .satisfies(failure -> assertThat(failure)
                         .hasMessageContaining("<web>")
-                        .hasMessageContaining("has ended with exit code 4")
+                        .hasMessageContaining("exited with code 4")
                         .hasMessageContaining("no more memory")
                         .hasMessageNotContaining("<job>"));
         assertThat(TestRun.of(Map.of("harness.report.directory", "off"), DiesAndNobodyMinds.class)
