@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** What the README and the docs show is what runs: every snippet is a region of a test or a file of the examples. */
@@ -29,6 +30,14 @@ class SnippetTest {
     @TestFactory
     Stream<DynamicTest> showsWhatRuns() throws IOException {
         return pages().stream().flatMap(page -> snippets(page).stream());
+    }
+
+    @Test
+    void theReadmeLeadsToEveryPage() throws IOException {
+        String readme = read(ROOT.resolve("README.md"));
+        assertThat(pages())
+                .filteredOn(page -> !page.endsWith("README.md"))
+                .allSatisfy(page -> assertThat(readme).contains("](docs/" + page.getFileName() + ")"));
     }
 
     private static List<Path> pages() throws IOException {
