@@ -2,12 +2,18 @@ package org.containerharness.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.containerharness.engine.ExecRequest;
 import org.containerharness.engine.FakeEngine;
+import org.containerharness.model.Command;
+import org.containerharness.run.RunningContainer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,11 +26,12 @@ class KeptOutputTest {
 
     @Test
     @Timeout(200)
+    @Tag("saturates")
     void aJvmWithLittleMemoryKeepsTheBeginningAndTheEndOfVeryMuch() throws Exception {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         Process process = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElse("java"),
-                        "-Xmx128m",
+                        "-Xmx48m",
                         "-cp",
                         classPath,
                         Child.class.getName(),
@@ -35,14 +42,20 @@ class KeptOutputTest {
 
         assertThat(process.waitFor()).as(output).isZero();
         assertThat(output).contains("failed as it should: wrong");
-        Path file = reports.resolve("logs/KeptOutputTest.Talks/app.log");
+        Path whole = reports.resolve("logs/KeptOutputTest.Talks/app.log");
+        Path ofTest = reports.resolve("logs/KeptOutputTest.Talks.test/app.log");
+        assertThat(linesOf(whole).get(0)).startsWith("xxx");
+        assertThat(linesOf(ofTest)).first().asString().startsWith("# What container app");
+    }
+
+    private static List<String> linesOf(Path file) throws IOException {
         assertThat(Files.size(file)).isBetween(11L << 20, 13L << 20);
         List<String> lines = Files.readAllLines(file).stream()
                 .map(line -> line.substring(0, Math.min(60, line.length())))
                 .collect(Collectors.toList());
-        assertThat(lines.get(0)).startsWith("xxx");
         assertThat(lines).filteredOn(line -> line.contains("bytes left out)")).hasSize(1);
-        assertThat(lines.get(lines.size() - 1)).isEqualTo("that was it");
+        assertThat(lines.get(lines.size() - 1)).endsWith("that was it");
+        return lines;
     }
 
     static class Child {
@@ -58,15 +71,18 @@ class KeptOutputTest {
     @WithContainer(
             name = "app",
             image = "busybox:1",
-            command = {
-                "sh",
-                "-c",
-                "yes $(head -c 30000 /dev/zero | tr '\\0' x) | head -n 10000; echo that was it; touch /done; sleep 600"
-            },
+            command = {"sh", "-c", Talks.WRITE + "; touch /done; sleep 600"},
             waitFor = @WaitFor(file = "/done", timeout = "150s"))
     static class Talks {
+
+        private static final String WRITE =
+                "{ yes $(head -c 30000 /dev/zero | tr '\\0' x) | head -n 5000; echo that was it; }";
+
         @Test
-        void test() {
+        void test(@Handle("app") RunningContainer app) {
+            // Once more within the test.
+            app.exec(ExecRequest.of(Command.of("sh", "-c", WRITE + " > /proc/1/fd/1"))
+                    .within(Duration.ofSeconds(60)));
             throw new IllegalStateException("wrong");
         }
     }
