@@ -22,6 +22,7 @@ class FileRuleTests {
             Map.entry("LockFile", "in the project, as source"),
             Map.entry("Attachments", "where JUnit says, below the project's build output"),
             Map.entry("OutputFile", "in the project's build output, never read again"),
+            Map.entry("StateFile", "in the project's build output, never read again"),
             Map.entry("OutputFiles", "in the project's build output, never read again"),
             Map.entry("ReportFolder", "in the project's build output, where it makes pages of journals"),
             Map.entry("SessionJournal", "where harness.report.summary says"),

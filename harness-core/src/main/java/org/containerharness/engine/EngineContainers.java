@@ -2,6 +2,7 @@ package org.containerharness.engine;
 
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +59,20 @@ public interface EngineContainers {
 
     /** Runs a command and hands its output over as it comes. Three calls: create, start, inspect. */
     ExecResult exec(String container, ExecRequest request);
+
+    /** All that the engine tells of a container, as text for people; secrets are masked. */
+    String describe(String container);
+
+    /** The processes in a container that runs, a line each as {@code ps} prints them, the first with their titles. */
+    List<String> processes(String container);
+
+    /**
+     * What happened to a container, a line each, as far as the engine remembers it.
+     *
+     * @param since by the engine's clock
+     * @param until by the engine's clock; not later than now
+     */
+    List<String> history(String container, Instant since, Instant until);
 
     /**
      * Feeds the standard input of a container that was created with it open, from now on; the container need not run

@@ -252,8 +252,8 @@ public sealed interface RunEvent {
      * What a container wrote is kept in a file.
      *
      * @param test JUnit's unique id of the test whose time it is of; empty if it is all
-     * @param container its name on the engine
-     * @param file beside the journal
+     * @param container its name on the engine; empty for what all containers of the test did when it failed
+     * @param file below the folder of reports
      * @param excerpt its last lines, secrets masked
      */
     record OutputKept(Instant time, String test, String container, String file, String excerpt) implements RunEvent {

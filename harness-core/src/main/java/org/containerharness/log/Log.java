@@ -1,5 +1,6 @@
 package org.containerharness.log;
 
+import java.util.Map;
 import org.containerharness.model.MaskedFailure;
 import org.containerharness.model.Secrets;
 import org.containerharness.model.VisibleText;
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.slf4j.helpers.FormattingTuple;
 import org.slf4j.helpers.MessageFormatter;
 import org.slf4j.helpers.NOPLoggerFactory;
@@ -90,6 +92,16 @@ public final class Log {
 
     public boolean isDebugEnabled() {
         return logger.isDebugEnabled();
+    }
+
+    /** Lets something be said with these values of SLF4J's mapped diagnostic context. */
+    public static void within(Map<String, String> context, Runnable saying) {
+        context.forEach((key, value) -> MDC.put(key, Line.of("{}", value).text));
+        try {
+            saying.run();
+        } finally {
+            context.keySet().forEach(MDC::remove);
+        }
     }
 
     /** For programs that read standard output: a line of its own, whatever was printed without a line end before. */

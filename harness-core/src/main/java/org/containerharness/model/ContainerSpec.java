@@ -60,6 +60,9 @@ public record ContainerSpec(
     /** Labels below this prefix are the harness's own and cannot be declared. */
     public static final String LABEL_PREFIX = "org.containerharness";
 
+    /** The label of a container that prints the stacks of its threads at SIGQUIT, as a JVM does: {@code true}. */
+    public static final String THREAD_DUMP = "containerharness.threadDump";
+
     private static final String LINKS = "HostConfig/Links";
 
     public ContainerSpec {
@@ -190,6 +193,11 @@ public record ContainerSpec(
     /** With these labels in place of those that were declared. */
     public ContainerSpec withLabels(Map<String, String> newLabels) {
         return ContainerSpecBuilder.from(this).labels(newLabels).build();
+    }
+
+    /** Lets it print the stacks of its threads when a test fails, for which it is sent SIGQUIT. */
+    public ContainerSpec withThreadDump() {
+        return plusLabels(Map.of(THREAD_DUMP, "true"));
     }
 
     public ContainerSpec plusLabels(Map<String, String> more) {

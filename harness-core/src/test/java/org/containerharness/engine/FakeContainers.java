@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -158,6 +159,24 @@ final class FakeContainers implements EngineContainers, EngineFiles, EngineLogs 
         return engine.execScripts
                 .getOrDefault(container.name(), ignored -> new ExecResult(OptionalInt.of(0), "", ""))
                 .apply(request);
+    }
+
+    @Override
+    public String describe(String name) {
+        ContainerDetails facts = engine.existing("describe", name).facts();
+        return facts.name() + " " + facts.state().status();
+    }
+
+    @Override
+    public List<String> processes(String name) {
+        engine.existing("list processes of", name).requireRunning();
+        return List.of("PID CMD", "1   fake");
+    }
+
+    @Override
+    public List<String> history(String name, Instant since, Instant until) {
+        engine.existing("list events of", name);
+        return List.of();
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.containerharness.docker;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ final class DockerContainers implements EngineContainers {
 
     private final EngineClient client;
     private final ResourceCalls calls;
+    private final ContainerEvidence evidence;
     private final EngineLimits limits;
     private final DockerNetworks networks;
     private final ProxyVariables proxies;
@@ -41,6 +43,7 @@ final class DockerContainers implements EngineContainers {
     DockerContainers(EngineClient client, DockerNetworks networks, ProxyVariables proxies) {
         this.client = client;
         this.calls = new ResourceCalls(client);
+        this.evidence = new ContainerEvidence(client);
         this.limits = client.limits();
         this.networks = networks;
         this.proxies = proxies;
@@ -205,6 +208,21 @@ final class DockerContainers implements EngineContainers {
     @Override
     public ExecResult exec(String container, ExecRequest request) {
         return new ExecCall(client, container, request).run();
+    }
+
+    @Override
+    public String describe(String container) {
+        return evidence.describe(inspection(container));
+    }
+
+    @Override
+    public List<String> processes(String container) {
+        return evidence.processes(container);
+    }
+
+    @Override
+    public List<String> history(String container, Instant since, Instant until) {
+        return evidence.history(container, since, until);
     }
 
     @Override

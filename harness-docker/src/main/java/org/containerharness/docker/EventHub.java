@@ -121,7 +121,7 @@ final class EventHub {
         });
     }
 
-    private static Instant moment(JsonNode json) {
+    static Instant moment(JsonNode json) {
         long nanos = json.path("timeNano").asLong();
         return nanos == 0
                 ? Instant.ofEpochSecond(json.path("time").asLong())

@@ -13,6 +13,7 @@ import org.containerharness.junit.internal.RunningFixtures;
 import org.containerharness.junit.internal.Session;
 import org.containerharness.junit.output.TestWindow;
 import org.containerharness.model.DeclarationException;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** What one test class has; lives in the store of its context, whose end ends it. */
 final class ClassFixtures implements AutoCloseable {
@@ -28,9 +29,9 @@ final class ClassFixtures implements AutoCloseable {
     private final AheadOfTests ahead;
     private final Set<Object> instances = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    ClassFixtures(Session session, AheadOfTests ahead, Class<?> testClass, Optional<ClassFixtures> outer) {
+    ClassFixtures(Session session, AheadOfTests ahead, ExtensionContext context, Optional<ClassFixtures> outer) {
         this.session = session;
-        this.testClass = testClass;
+        this.testClass = context.getRequiredTestClass();
         this.outer = outer;
         this.ahead = ahead;
         this.declarations = ClassDeclarations.of(testClass, outer.map(ClassFixtures::declarations), session.memory());
@@ -46,7 +47,8 @@ final class ClassFixtures implements AutoCloseable {
                 declarations.name(),
                 Kept.by(testClass));
         level.collects(Collected.by(testClass, declarations.name()));
-        this.window = session.evidence().beginClass(declarations.name(), outer.map(ClassFixtures::window), level);
+        this.window = session.evidence()
+                .beginClass(context.getUniqueId(), declarations.name(), outer.map(ClassFixtures::window), level);
     }
 
     Session session() {

@@ -209,6 +209,9 @@ final class ContainerDeclarations implements Declarations<WithContainer> {
         if (!annotation.connection().isEmpty()) {
             spec = spec.plusLabels(Map.of(ContextFramework.CONNECTION, annotation.connection()));
         }
+        if (annotation.threadDump()) {
+            spec = spec.withThreadDump();
+        }
         spec = set(
                 spec,
                 attributes.read("restart", annotation.restart(), RestartPolicy::parse),

@@ -35,7 +35,7 @@ final class Evidences implements AutoCloseable {
     static Evidences ofDynamicTest(ExtensionContext context) {
         Optional<TestWindow> own = Fixtures.window(context).map(around -> Fixtures.session(context)
                 .evidence()
-                .beginPart(around, invocation(context), context.getDisplayName()));
+                .beginPart(around, context.getUniqueId(), invocation(context), context.getDisplayName()));
         return new Evidences(context, own, true);
     }
 
@@ -56,6 +56,11 @@ final class Evidences implements AutoCloseable {
                 .filter(KeptNote.class::isInstance)
                 .flatMap(note -> ((KeptNote) note).take().stream())
                 .forEach(kept -> Attachments.publish(context, kept, prints));
+    }
+
+    /** Before it is interrupted. */
+    Optional<String> keepNow() {
+        return window.flatMap(evidence::keepNow).map(kept -> kept.folder().toString());
     }
 
     /** Only if a setting asks for it. */

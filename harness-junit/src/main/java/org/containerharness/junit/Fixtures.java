@@ -140,7 +140,7 @@ final class Fixtures {
             fixtures = Optional.of(OlderJUnit.closedWith(
                     store(each),
                     keyOf("class", each),
-                    key -> new ClassFixtures(session(context), ahead(context), each.getRequiredTestClass(), outer),
+                    key -> new ClassFixtures(session(context), ahead(context), each, outer),
                     ClassFixtures.class));
         }
         return fixtures.orElseThrow(
@@ -153,12 +153,7 @@ final class Fixtures {
         TestFixtures test = OlderJUnit.closedWith(
                 store(context),
                 keyOf("test", context),
-                key -> new TestFixtures(
-                        session(context),
-                        testClass,
-                        context.getRequiredTestMethod(),
-                        Evidences.invocation(context),
-                        context.getDisplayName()),
+                key -> new TestFixtures(session(context), testClass, context),
                 TestFixtures.class);
         if (test.resetOnce()) {
             setStaticFields(context, testClass.level());

@@ -214,11 +214,15 @@ public final class HarnessExtension
 
     @Override
     public void beforeThreadInterrupt(PreInterruptContext preInterruptContext, ExtensionContext context) {
-        Fixtures.started(context)
-                .ifPresent(level -> LOG.warn(
-                        "{} takes too long and is interrupted. Its containers:\n{}",
-                        context.getDisplayName(),
-                        ContainerStates.states(level.containers())));
+        Fixtures.started(context).ifPresent(level -> {
+            LOG.warn(
+                    "{} takes too long and is interrupted. Its containers:\n{}",
+                    context.getDisplayName(),
+                    ContainerStates.states(level.containers()));
+            Evidences.of(context)
+                    .keepNow()
+                    .ifPresent(folder -> LOG.warn("What they wrote and do is kept in {}", folder));
+        });
     }
 
     @Override

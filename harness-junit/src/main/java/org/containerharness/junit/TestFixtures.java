@@ -11,6 +11,7 @@ import org.containerharness.junit.internal.RunningFixtures;
 import org.containerharness.junit.internal.Session;
 import org.containerharness.junit.output.TestWindow;
 import org.containerharness.model.DeclarationException;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** What one invocation of a test method has; lives in the store of its context, whose end ends it. */
 final class TestFixtures implements AutoCloseable {
@@ -23,13 +24,9 @@ final class TestFixtures implements AutoCloseable {
     private boolean declaredIsStarted;
     private boolean isReset;
 
-    /**
-     * @param invocation which invocation of the method it is, such as {@code .2}; empty if there is one only
-     * @param displayName what JUnit calls it
-     */
-    TestFixtures(Session session, ClassFixtures testClass, Method method, String invocation, String displayName) {
+    TestFixtures(Session session, ClassFixtures testClass, ExtensionContext context) {
         this.testClass = testClass;
-        this.method = method;
+        this.method = context.getRequiredTestMethod();
         this.level = new RunningFixtures(
                 session,
                 Optional.of(testClass.level()),
@@ -37,7 +34,13 @@ final class TestFixtures implements AutoCloseable {
                 Kept.by(method));
         level.collects(Collected.by(method, testClass.declarations().nameOf(method)));
         this.window = session.evidence()
-                .beginTest(testClass.declarations().nameOf(method), invocation, displayName, testClass.window(), level);
+                .beginTest(
+                        context.getUniqueId(),
+                        testClass.declarations().nameOf(method),
+                        Evidences.invocation(context),
+                        context.getDisplayName(),
+                        testClass.window(),
+                        level);
     }
 
     RunningFixtures level() {

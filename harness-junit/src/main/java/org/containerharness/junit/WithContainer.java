@@ -175,6 +175,12 @@ public @interface WithContainer {
     /** What it means that it ended by itself while a test or class had it; its code and last output are told. */
     WhenEnded whenEnded() default WhenEnded.BY_SETTING;
 
+    /**
+     * Lets a JVM in it print the stacks of its threads when a test fails or takes too long. It is sent SIGQUIT for that,
+     * which ends many other programs; it has to be process 1, or get signals from there, as with {@link #init}.
+     */
+    boolean threadDump() default false;
+
     /** Done one after the other when its process has started, whether it is ready or not. */
     Hook[] afterStart() default {};
 

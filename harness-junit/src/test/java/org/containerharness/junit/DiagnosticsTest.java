@@ -41,7 +41,10 @@ class DiagnosticsTest {
 
     @Test
     void notesOnAFailureWhichContainersHadEnded() {
-        Throwable failure = TestRun.over(engine).run(ContainerDies.class).failure();
+        Throwable failure = TestRun.over(engine)
+                .with("harness.report.directory", "off")
+                .run(ContainerDies.class)
+                .failure();
 
         assertThat(failure).hasMessage("connection refused");
         assertThat(failure.getSuppressed()).hasSize(1);
@@ -66,7 +69,10 @@ class DiagnosticsTest {
 
     @Test
     void notesItForDynamicTestsToo() {
-        Throwable failure = TestRun.over(engine).run(DynamicDies.class).failure();
+        Throwable failure = TestRun.over(engine)
+                .with("harness.report.directory", "off")
+                .run(DynamicDies.class)
+                .failure();
 
         assertThat(failure.getSuppressed()).hasSize(1);
         assertThat(failure.getSuppressed()[0]).hasMessageContaining("<cache>").hasMessageContaining("137");
@@ -85,7 +91,10 @@ class DiagnosticsTest {
 
     @Test
     void saysNothingOfContainersThatRun() {
-        Throwable failure = TestRun.over(engine).run(JustFails.class).failure();
+        Throwable failure = TestRun.over(engine)
+                .with("harness.report.directory", "off")
+                .run(JustFails.class)
+                .failure();
 
         assertThat(failure).hasMessage("wrong");
         assertThat(failure.getSuppressed()).isEmpty();

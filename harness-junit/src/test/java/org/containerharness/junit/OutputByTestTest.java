@@ -53,12 +53,12 @@ class OutputByTestTest {
         assertThat(own(file)).containsExactly("of the test that fails");
         assertThat(results.failure().getSuppressed()).hasSize(1);
         assertThat(results.failure().getSuppressed()[0].toString())
-                .isEqualTo("What containers wrote while OutputByTestTest.Writes.fails ran:\n    " + file
-                        + "\n    nothing by quiet");
+                .isEqualTo("What containers wrote while OutputByTestTest.Writes.fails ran:\n    " + file + "\n    "
+                        + file.resolveSibling("state.txt") + "\n    nothing by quiet");
         assertThat(reports.resolve("logs/OutputByTestTest.Writes/app.log"))
                 .content()
                 .contains("started\nof the test before\nof the test that fails\n");
-        assertThat(results.files()).containsExactly("app.log");
+        assertThat(results.files()).containsExactly("app.log", "state.txt");
         assertThat(results.entries()).containsExactly("containers=" + file.getParent());
     }
 

@@ -89,9 +89,9 @@ public final class Session implements AutoCloseable {
         this.keepRule = KeepRule.of(settings);
         this.followsAll = settings.flag(Setting.LOG_CONTAINERS);
         this.journal = new SessionJournal(settings, tests);
-        this.output = new LiveOutput(followsAll);
-        this.files = new OutputFiles(settings);
+        this.files = new OutputFiles(settings, this::tell);
         this.evidence = new Evidence(settings, files, () -> harness().engine());
+        this.output = evidence.newLiveOutput(followsAll);
     }
 
     /** What the setting says of tests where no engine can be reached. */
@@ -194,7 +194,7 @@ public final class Session implements AutoCloseable {
     }
 
     LiveOutput newOutput() {
-        return new LiveOutput(followsAll);
+        return evidence.newLiveOutput(followsAll);
     }
 
     /** What is kept of tests. */

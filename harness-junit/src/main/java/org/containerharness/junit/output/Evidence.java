@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.containerharness.engine.Engine;
 import org.containerharness.log.Log;
@@ -30,16 +31,25 @@ public final class Evidence {
     /** For all containers of a test together. */
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
+    /** What happened to a container a while before the test may explain it too. */
+    private static final Duration BEFORE = Duration.ofMinutes(1);
+
+    /** Where everything fails, the first ones tell as much as all of them. */
+    private static final int MOST_STATES = 50;
+
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
     private final OutputFiles files;
+    private final Supplier<Engine> engine;
     private final EngineClock clock;
+    private final AtomicInteger states = new AtomicInteger();
     private final TestWindows windows = new TestWindows();
     private final boolean always;
     private final boolean prints;
 
     public Evidence(Settings settings, OutputFiles files, Supplier<Engine> engine) {
         this.files = files;
+        this.engine = engine;
         this.clock = new EngineClock(engine);
         this.always = settings.choice(Setting.LOG_FILES, "on-failure", "always").equals("always");
         String attachments = settings.choice(Setting.REPORT_ATTACHMENTS, "in-ci", "on", "off");
@@ -47,30 +57,37 @@ public final class Evidence {
         this.prints = attachments.equals("on") || attachments.equals("in-ci") && inCi;
     }
 
+    /** @param asked whether all output is to be logged at INFO */
+    public LiveOutput newLiveOutput(boolean asked) {
+        return new LiveOutput(asked, windows);
+    }
+
     /** Whether lines are printed by which CI servers attach files to a test. */
     public boolean printsAttachments() {
         return prints;
     }
 
-    public TestWindow beginClass(String name, Optional<TestWindow> around, UsedContainers used) {
-        return windows.begin(TestWindows.Kind.CLASS, name, "", name, around, used);
+    public TestWindow beginClass(String id, String name, Optional<TestWindow> around, UsedContainers used) {
+        return windows.begin(TestWindows.Kind.CLASS, id, name, "", name, around, used);
     }
 
     /**
+     * @param id JUnit's unique one
      * @param name of the class and the test
      * @param invocation which invocation it is, such as {@code .2}; empty if there is one only
      * @param displayName what JUnit calls it
      */
     public TestWindow beginTest(
-            String name, String invocation, String displayName, TestWindow around, UsedContainers used) {
+            String id, String name, String invocation, String displayName, TestWindow around, UsedContainers used) {
         String title = invocation.isEmpty() ? name : name + " (" + displayName + ")";
-        return windows.begin(TestWindows.Kind.TEST, name, invocation, title, Optional.of(around), used);
+        return windows.begin(TestWindows.Kind.TEST, id, name, invocation, title, Optional.of(around), used);
     }
 
     /** One of several tests that one method makes. */
-    public TestWindow beginPart(TestWindow around, String invocation, String displayName) {
+    public TestWindow beginPart(TestWindow around, String id, String invocation, String displayName) {
         return windows.begin(
                 TestWindows.Kind.TEST,
+                id,
                 around.method(),
                 invocation,
                 around.method() + " (" + displayName + ")",
@@ -86,24 +103,39 @@ public final class Evidence {
     public Optional<KeptFiles> keep(TestWindow window, boolean hasFailed) {
         // What a class has is kept at its end, all of it.
         boolean isWanted = hasFailed || always && window.kind() == TestWindows.Kind.TEST;
-        return isWanted && window.keepOnce() ? Uninterrupted.run(() -> write(window)) : Optional.empty();
+        return isWanted
+                ? window.kept(() -> write(window, hasFailed)).filter(kept -> window.isFirstToAsk())
+                : Optional.empty();
     }
 
-    private Optional<KeptFiles> write(TestWindow window) {
+    /**
+     * Keeps it of a test that takes too long, before it is interrupted: it may never end.
+     *
+     * @return what {@link #keep} will give when it has failed
+     */
+    public Optional<KeptFiles> keepNow(TestWindow window) {
+        return window.kept(() -> write(window, true));
+    }
+
+    private Optional<KeptFiles> write(TestWindow window, boolean hasFailed) {
+        return Uninterrupted.run(() -> writeUninterrupted(window, hasFailed));
+    }
+
+    private Optional<KeptFiles> writeUninterrupted(TestWindow window, boolean hasFailed) {
         List<RunningContainer> containers = window.containers();
         if (containers.isEmpty()) {
             return Optional.empty();
         }
         try {
-            return files.inNewFolder(window.name(), folder -> write(window, containers, folder));
+            return files.inNewFolder(window.name(), folder -> write(window, containers, folder, hasFailed));
         } catch (IOException | RuntimeException e) {
             LOG.warn("What containers wrote while {} ran could not be kept: {}", window.title(), e.toString());
             return Optional.empty();
         }
     }
 
-    private Optional<KeptFiles> write(TestWindow window, List<RunningContainer> containers, Path folder)
-            throws IOException {
+    private Optional<KeptFiles> write(
+            TestWindow window, List<RunningContainer> containers, Path folder, boolean hasFailed) throws IOException {
         long deadline = System.nanoTime() + LONGEST.toNanos();
         Set<String> own = window.ownIds();
         List<Path> written = new ArrayList<>();
@@ -112,12 +144,27 @@ public final class Evidence {
             Path file = folder.resolve(OutputFiles.nameOf(container.name()) + ".log");
             boolean isOwn = own.contains(container.id());
             Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-            if (OutputFile.write(file, container, slice(window, container, isOwn, left))) {
+            Optional<String> excerpt = OutputFile.write(file, container, slice(window, container, isOwn, left));
+            if (excerpt.isPresent()) {
                 written.add(file);
                 files.hasAllOf(container, isOwn);
+                files.tell(window.id(), container.engineName(), file, excerpt.get());
             } else {
                 silent.add(container.name());
             }
+        }
+        if (hasFailed && states.incrementAndGet() <= MOST_STATES) {
+            Path file = folder.resolve("state.txt");
+            String head = "# What the containers of " + window.title() + " did at " + Instant.now();
+            StateFile.write(
+                    file,
+                    Secrets.mask(head),
+                    containers,
+                    engine.get(),
+                    clock.there(window.begin()).minus(BEFORE),
+                    clock);
+            written.add(file);
+            files.tell(window.id(), "", file, "");
         }
         return written.isEmpty()
                 ? Optional.empty()

@@ -2,12 +2,8 @@ package org.containerharness.junit.output;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
-import org.containerharness.engine.LogQuery;
-import org.containerharness.engine.Subscription;
 import org.containerharness.log.Log;
 import org.containerharness.model.HarnessException;
-import org.containerharness.run.ContainerText;
 import org.containerharness.run.RunningContainer;
 import org.containerharness.run.RunningStack;
 
@@ -21,10 +17,12 @@ public final class LiveOutput implements AutoCloseable {
     private static final Log LOG = Log.ofHarness();
 
     private final boolean asked;
-    private final List<Subscription> subscriptions = new ArrayList<>();
+    private final TestWindows windows;
+    private final List<LiveLog> logs = new ArrayList<>();
 
-    public LiveOutput(boolean asked) {
+    LiveOutput(boolean asked, TestWindows windows) {
         this.asked = asked;
+        this.windows = windows;
     }
 
     public synchronized void follow(RunningStack stack) {
@@ -35,11 +33,9 @@ public final class LiveOutput implements AutoCloseable {
 
     private void follow(RunningContainer container) {
         Log logger = Log.of("container." + container.name());
-        Consumer<String> sink = asked ? logger::info : logger::debug;
         if (asked ? logger.isInfoEnabled() : logger.isDebugEnabled()) {
             try {
-                ContainerText shown = ContainerText.of(container);
-                subscriptions.add(container.followLogs(LogQuery.ALL, line -> sink.accept(shown.of(line))));
+                logs.add(LiveLog.begin(container, windows, asked ? logger::info : logger::debug));
             } catch (HarnessException e) {
                 LOG.warn("The output of container {} cannot be followed: {}", container.name(), e.getMessage());
             }
@@ -48,7 +44,7 @@ public final class LiveOutput implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        subscriptions.forEach(Subscription::close);
-        subscriptions.clear();
+        logs.forEach(LiveLog::close);
+        logs.clear();
     }
 }

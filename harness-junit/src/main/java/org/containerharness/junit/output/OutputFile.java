@@ -9,12 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.containerharness.engine.LogLine;
 import org.containerharness.engine.LogQuery;
 import org.containerharness.model.HarnessException;
+import org.containerharness.readiness.Excerpt;
 import org.containerharness.run.ContainerText;
 import org.containerharness.run.RunningContainer;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,9 @@ final class OutputFile implements AutoCloseable {
 
     private static final int LAST_LINES = 2_000;
 
+    /** For those who show a file without opening it. */
+    private static final int EXCERPT_LINES = 20;
+
     private final Path path;
     private final Wanted wanted;
     private final ContainerText shown;
@@ -38,6 +44,7 @@ final class OutputFile implements AutoCloseable {
     private final LastLines last = new LastLines(LAST_BYTES);
     private @Nullable OutputStream file;
     private long written;
+    private final Deque<String> excerpt = new ArrayDeque<>();
     private Instant time = Instant.EPOCH;
 
     /**
@@ -77,17 +84,17 @@ final class OutputFile implements AutoCloseable {
     /**
      * Writes it if the container wrote anything.
      *
-     * @return whether there is a file now
+     * @return its last lines; empty if there is no file
      * @throws IOException if the file cannot be written; what cannot be read is said in it
      */
-    static boolean write(Path path, RunningContainer container, Wanted wanted) throws IOException {
+    static Optional<String> write(Path path, RunningContainer container, Wanted wanted) throws IOException {
         try (OutputFile file = new OutputFile(path, wanted, ContainerText.of(container))) {
             try {
                 file.read(container);
             } catch (HarnessException e) {
                 file.add("(the output could not be read: " + e.getMessage() + ")");
             }
-            return file.file != null;
+            return file.file == null ? Optional.empty() : Optional.of(String.join("\n", file.excerpt));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -116,6 +123,10 @@ final class OutputFile implements AutoCloseable {
     }
 
     private void add(String line) {
+        if (excerpt.size() == EXCERPT_LINES) {
+            excerpt.remove();
+        }
+        excerpt.add(Excerpt.ofLine(line));
         byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
         if (last.isEmpty() && written + bytes.length <= FIRST_BYTES) {
             written += bytes.length;

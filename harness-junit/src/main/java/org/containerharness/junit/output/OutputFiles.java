@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.containerharness.events.RunEvent;
 import org.containerharness.log.Log;
 import org.containerharness.run.RunningContainer;
 import org.containerharness.run.RunningStack;
@@ -31,9 +34,12 @@ public final class OutputFiles {
 
     private final Optional<Path> folder;
     private final boolean always;
+    private final Consumer<RunEvent> events;
     private final Set<String> complete = ConcurrentHashMap.newKeySet();
 
-    public OutputFiles(Settings settings) {
+    /** @param events told of each file */
+    public OutputFiles(Settings settings, Consumer<RunEvent> events) {
+        this.events = events;
         this.always = settings.choice(Setting.LOG_FILES, "on-failure", "always").equals("always");
         this.folder = settings.text(Setting.REPORT_DIRECTORY)
                 .filter(text -> !text.equals("off"))
@@ -59,8 +65,9 @@ public final class OutputFiles {
                         .toList(),
                 (container, own) -> {
                     Path file = file(own, container.name());
-                    boolean wrote = OutputFile.write(file, container, OutputFile.Wanted.ALL);
-                    return wrote ? Optional.of(file) : Optional.empty();
+                    Optional<String> excerpt = OutputFile.write(file, container, OutputFile.Wanted.ALL);
+                    excerpt.ifPresent(text -> tell("", container.engineName(), file, text));
+                    return excerpt.map(text -> file);
                 });
     }
 
@@ -75,6 +82,16 @@ public final class OutputFiles {
             boolean wrote = !container.getValue().isEmpty();
             return wrote ? Optional.of(Files.write(file, container.getValue())) : Optional.empty();
         });
+    }
+
+    /** @param test JUnit's id of the test that it is of, or empty */
+    void tell(String test, String container, Path file, String excerpt) {
+        String below = folder.map(Path::getParent)
+                .map(reports -> reports.relativize(file))
+                .orElse(file)
+                .toString()
+                .replace('\\', '/');
+        events.accept(new RunEvent.OutputKept(Instant.now(), test, container, below, excerpt));
     }
 
     /** Notes whether the output of a container of one test was kept in whole. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.containerharness.junit.output.TestWindows.Kind;
 import org.containerharness.model.Secrets;
@@ -18,6 +19,7 @@ public final class TestWindow implements AutoCloseable {
 
     private final TestWindows all;
     private final Kind kind;
+    private final String id;
     private final String method;
     private final String invocation;
     private final String title;
@@ -26,9 +28,12 @@ public final class TestWindow implements AutoCloseable {
     private final Instant begin = Instant.now();
     private volatile @Nullable Instant end;
     private volatile Set<String> ids = Set.of();
-    private final AtomicBoolean isKept = new AtomicBoolean();
+    private final AtomicBoolean isAskedFor = new AtomicBoolean();
+    private boolean isKept;
+    private Optional<KeptFiles> kept = Optional.empty();
 
     /**
+     * @param id JUnit's unique one
      * @param method of which class, or of a class its name
      * @param invocation which of several, such as {@code .2}
      * @param title for people
@@ -38,6 +43,7 @@ public final class TestWindow implements AutoCloseable {
     TestWindow(
             TestWindows all,
             Kind kind,
+            String id,
             String method,
             String invocation,
             String title,
@@ -45,6 +51,7 @@ public final class TestWindow implements AutoCloseable {
             UsedContainers used) {
         this.all = all;
         this.kind = kind;
+        this.id = id;
         this.method = method;
         this.invocation = invocation;
         this.title = Secrets.mask(VisibleText.of(title)).replace('\n', ' ');
@@ -54,6 +61,10 @@ public final class TestWindow implements AutoCloseable {
 
     Kind kind() {
         return kind;
+    }
+
+    String id() {
+        return id;
     }
 
     String method() {
@@ -122,9 +133,17 @@ public final class TestWindow implements AutoCloseable {
         return otherEnd != null && begin.isAfter(otherEnd);
     }
 
-    /** True the first time. */
-    boolean keepOnce() {
-        return !isKept.getAndSet(true);
+    /** What was kept of it, by the first who wants it kept. */
+    synchronized Optional<KeptFiles> kept(Supplier<Optional<KeptFiles>> keeping) {
+        if (!isKept) {
+            isKept = true;
+            kept = keeping.get();
+        }
+        return kept;
+    }
+
+    boolean isFirstToAsk() {
+        return !isAskedFor.getAndSet(true);
     }
 
     /** Notes which containers it had, as far as somebody may ask for it. */

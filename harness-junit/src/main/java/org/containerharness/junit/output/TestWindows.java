@@ -20,12 +20,13 @@ final class TestWindows {
 
     synchronized TestWindow begin(
             Kind kind,
+            String id,
             String method,
             String invocation,
             String title,
             Optional<TestWindow> around,
             UsedContainers used) {
-        TestWindow window = new TestWindow(this, kind, method, invocation, title, around, used);
+        TestWindow window = new TestWindow(this, kind, id, method, invocation, title, around, used);
         open.add(window);
         changes++;
         return window;
