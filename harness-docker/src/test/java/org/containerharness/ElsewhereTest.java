@@ -107,7 +107,7 @@ class ElsewhereTest {
         try (Harness harness = harness(uses("127.0.0.1:9"))) {
             assertThatThrownBy(() -> harness.start(spec))
                     .hasMessageContaining("harness.use.cache says it is at localhost:9")
-                    .hasMessageContaining("Start what should be there, or remove the setting.");
+                    .hasMessageContaining("what should be there, or remove the setting.");
         }
         try (Harness harness = harness(uses("one two"))) {
             assertThatThrownBy(() -> harness.start(spec))
