@@ -266,7 +266,7 @@ class ContextFixturesTest {
 
         assertThat(CONTAINERS.stream().distinct()).hasSize(2);
         assertThat(CONTEXTS.stream().distinct()).hasSize(2);
-        assertThat(output.getAll()).contains("First is given fixtures of its own", "exit code 137");
+        assertThat(output.getAll()).contains("First is given fixtures of its own", "exited with code 137");
     }
 
     @SpringBootTest
