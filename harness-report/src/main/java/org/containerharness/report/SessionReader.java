@@ -154,11 +154,23 @@ final class SessionReader {
             });
         }
         String kind = operation.resource().split(" ", 2)[0];
+        Optional<FixtureDraft> shared = kind.equals("container") ? shared(operation) : Optional.empty();
+        if (shared.isPresent()) {
+            return shared.get();
+        }
         return build.others.computeIfAbsent(session + " " + operation.stack() + " " + operation.resource(), key -> {
             FixtureDraft draft = build.draft(kind, withoutKind(operation.resource()), session);
             draft.stack = operation.stack();
             return draft;
         });
+    }
+
+    /** Operations on what is shared name no container, since it may get another one by them. */
+    private Optional<FixtureDraft> shared(RunEvent.OperationEnded operation) {
+        return byName.values().stream()
+                .filter(draft -> draft.name.equals(withoutKind(operation.resource())))
+                .filter(draft -> draft.scope.equals("BUILD") || draft.scope.equals("MACHINE"))
+                .findFirst();
     }
 
     private static String withoutKind(String resource) {

@@ -127,6 +127,19 @@ class BuildReportTests {
                             "1f",
                             told == maker,
                             "place"))
+                    .add(new RunEvent.OperationEnded(
+                            Told.time(601),
+                            Duration.ofMillis(1),
+                            90,
+                            1,
+                            List.of(),
+                            "shared",
+                            "container db",
+                            "reuse",
+                            "reuse container db",
+                            "it is there",
+                            "",
+                            ""))
                     .add(new RunEvent.FixturesUsed(
                             Told.time(600),
                             Duration.ofMillis(5),
@@ -145,6 +158,7 @@ class BuildReportTests {
             assertThat(shared.moments()).extracting(BuildReport.Moment::what).containsExactly("reused");
         });
         assertThat(report.savings().reused()).isEqualTo(1);
+        assertThat(report.fixtures()).extracting(BuildReport.Fixture::name).containsExactly("db", "app");
     }
 
     @Test
