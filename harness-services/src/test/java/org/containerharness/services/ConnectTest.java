@@ -41,7 +41,7 @@ class ConnectTest {
         for (Throwable each = failure; each != null; each = each.getCause()) {
             text.append(each.getMessage()).append('\n');
         }
-        return text.toString();
+        return text.toString().replaceAll("\\s+", " ");
     }
 
     @Test
@@ -117,8 +117,8 @@ class ConnectTest {
     @Test
     void saysWhichScriptIsWrongWhereAndWhy() {
         assertThat(failure(Broken.class))
-                .contains("001-broken.sql:3: ERROR:  syntax error at or near \"CREATED\"")
-                .contains("declared at ConnectTest.Broken @WithPostgres");
+                .contains("001-broken.sql:3: ERROR: syntax error at or near \"CREATED\"")
+                .contains("Declared at: ConnectTest.Broken @WithPostgres");
     }
 
     @WithPostgres(init = "broken.sql")

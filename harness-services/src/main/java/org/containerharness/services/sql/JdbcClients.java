@@ -3,14 +3,23 @@ package org.containerharness.services.sql;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.containerharness.space.ServiceClient;
 import org.containerharness.space.Space;
 
 /** What connects to a database over JDBC, whatever driver the class path has. */
 public final class JdbcClients {
+
+    /** PostgreSQL's word for a server that is starting up. */
+    private static final String STARTING = "57P03";
+
+    private static final Duration LONGEST_START = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private JdbcClients() {}
 
@@ -35,9 +44,23 @@ public final class JdbcClients {
      */
     public static <S extends Space> List<ServiceClient<S>> of(String library, Function<S, Access> access) {
         return List.of(
-                ServiceClient.of(DataSource.class.getName(), library, space -> dataSource(access.apply(space))),
-                ServiceClient.of(Connection.class.getName(), library, space -> dataSource(access.apply(space))
-                        .getConnection()));
+                ServiceClient.of(DataSource.class.getName(), library, space -> {
+                    DataSource database = dataSource(access.apply(space));
+                    first(database).close();
+                    return database;
+                }),
+                ServiceClient.of(Connection.class.getName(), library, space -> first(dataSource(access.apply(space)))));
+    }
+
+    /** A database that was only awaited by its port may not take sessions yet. */
+    private static Connection first(DataSource database) {
+        return Awaitility.await()
+                .atMost(LONGEST_START)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(PAUSE)
+                .ignoreExceptionsMatching(
+                        failure -> failure instanceof SQLException refusal && STARTING.equals(refusal.getSQLState()))
+                .until(database::getConnection, Objects::nonNull);
     }
 
     private static DataSource dataSource(Access access) throws ClassNotFoundException {

@@ -341,12 +341,18 @@ class ImagesOnEngineTest {
 
             assertThatThrownBy(() -> harness.start(StackSpec.named("s").plus(spec)))
                     .isInstanceOf(StartException.class)
-                    .hasMessageContainingAll("OrdersIT @WithContainer", reference, advice)
+                    .satisfies(failure -> assertThat(unwrapped(failure))
+                            .contains("OrdersIT @WithContainer", reference, advice))
                     .cause()
                     .isInstanceOfSatisfying(
                             EngineException.class, e -> assertThat(e.kind()).isEqualTo(kind));
         }
         assertThat(imageNames()).doesNotContain(reference);
+    }
+
+    /** A failure's text without the breaks of its lines. */
+    private static String unwrapped(Throwable failure) {
+        return failure.getMessage().replaceAll("\\s+", " ");
     }
 
     static Stream<Arguments> faults() {
@@ -386,11 +392,12 @@ class ImagesOnEngineTest {
 
             assertThatThrownBy(() -> harness.start(StackSpec.named("s").plus(spec)))
                     .isInstanceOf(StartException.class)
-                    .hasMessageContainingAll(
-                            "OrdersIT @WithContainer",
-                            "Could not pull image " + reference,
-                            "Registry: " + registry.address(),
-                            advice)
+                    .satisfies(failure -> assertThat(unwrapped(failure))
+                            .contains(
+                                    "OrdersIT @WithContainer",
+                                    "The image <" + reference + ">",
+                                    "Registry: " + registry.address(),
+                                    advice))
                     .cause()
                     .isInstanceOfSatisfying(
                             EngineException.class, e -> assertThat(e.kind()).isEqualTo(kind));
