@@ -35,9 +35,8 @@ class SnippetTest {
     @Test
     void theReadmeLeadsToEveryPage() throws IOException {
         String readme = read(ROOT.resolve("README.md"));
-        assertThat(pages())
-                .filteredOn(page -> !page.endsWith("README.md"))
-                .allSatisfy(page -> assertThat(readme).contains("](docs/" + page.getFileName() + ")"));
+        assertThat(pages()).filteredOn(page -> !page.endsWith("README.md")).allSatisfy(page -> assertThat(readme)
+                .contains("](docs/" + page.getFileName() + ")"));
     }
 
     private static List<Path> pages() throws IOException {

@@ -341,8 +341,8 @@ class ImagesOnEngineTest {
 
             assertThatThrownBy(() -> harness.start(StackSpec.named("s").plus(spec)))
                     .isInstanceOf(StartException.class)
-                    .satisfies(failure -> assertThat(unwrapped(failure))
-                            .contains("OrdersIT @WithContainer", reference, advice))
+                    .satisfies(failure ->
+                            assertThat(unwrapped(failure)).contains("OrdersIT @WithContainer", reference, advice))
                     .cause()
                     .isInstanceOfSatisfying(
                             EngineException.class, e -> assertThat(e.kind()).isEqualTo(kind));
