@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.containerharness.events.RunEvent;
@@ -106,8 +107,9 @@ public final class Journal implements RunEvents.Listener, AutoCloseable {
     public void close() {
         boolean interrupted = Thread.interrupted();
         try {
-            while (writer.isAlive() && !waiting.offer(new RunEvent.SessionEnded(Instant.now()))) {
-                Thread.sleep(1);
+            if (writer.isAlive()) {
+                waiting.offer(
+                        new RunEvent.SessionEnded(Instant.now()), LONGEST_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
             }
             writer.join(LONGEST_CLOSE.toMillis());
         } catch (InterruptedException e) {
