@@ -1,7 +1,10 @@
 package org.containerharness.engine;
 
+import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.containerharness.engine.internal.EngineSettingsBuilder;
@@ -77,6 +80,20 @@ public record EngineSettings(
     public Optional<String> variable(String name) {
         String value = environment.get(name);
         return value == null || value.isBlank() ? Optional.empty() : Optional.of(value);
+    }
+
+    /** A program on the {@code PATH}, empty if none of that name is there and may be run. */
+    public Optional<Path> program(String name) {
+        boolean windows = System.getProperty("os.name", "").startsWith("Windows");
+        for (String folder : environment.getOrDefault("PATH", "").split(File.pathSeparator)) {
+            for (String ending : windows ? List.of(".exe", ".cmd", "") : List.of("")) {
+                Path candidate = Path.of(folder.isEmpty() ? "." : folder, name + ending);
+                if (Files.isExecutable(candidate)) {
+                    return Optional.of(candidate);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** Docker's configuration folder. */

@@ -145,7 +145,7 @@ public final class RegistryCredentials {
                 helpers.stream()
                         .filter(helper -> !helper.isEmpty())
                         .map(RegistryCredentials::program)
-                        .filter(program -> onPath(settings, program).isEmpty())
+                        .filter(program -> settings.program(program).isEmpty())
                         .toList());
     }
 
@@ -306,7 +306,7 @@ public final class RegistryCredentials {
 
     private Optional<Login> ofHelper(String name, String server, List<String> notes) {
         String program = program(name);
-        Optional<Path> path = onPath(settings, program);
+        Optional<Path> path = settings.program(program);
         if (path.isEmpty()) {
             notes.add(program + " is not on the PATH");
             return Optional.empty();
@@ -328,19 +328,6 @@ public final class RegistryCredentials {
             notes.add(program + " was interrupted");
             return Optional.empty();
         }
-    }
-
-    private static Optional<Path> onPath(EngineSettings settings, String program) {
-        boolean windows = System.getProperty("os.name", "").startsWith("Windows");
-        for (String folder : settings.environment().getOrDefault("PATH", "").split(java.io.File.pathSeparator)) {
-            for (String ending : windows ? List.of(".exe", ".cmd", "") : List.of("")) {
-                Path candidate = Path.of(folder.isEmpty() ? "." : folder, program + ending);
-                if (Files.isExecutable(candidate)) {
-                    return Optional.of(candidate);
-                }
-            }
-        }
-        return Optional.empty();
     }
 
     private JsonNode ask(Path program, String server) throws IOException, InterruptedException {

@@ -1,8 +1,6 @@
 package org.containerharness.docker.ssh;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,14 +43,12 @@ final class SshProgram {
      * @throws IOException if there is no such program
      */
     static SshProgram find(SshAddress address, Path control, EngineSettings settings) throws IOException {
-        String folders = settings.variable("PATH").orElse("/usr/local/bin:/usr/bin:/bin");
-        for (String folder : folders.split(File.pathSeparator)) {
-            Path candidate = Path.of(folder.isEmpty() ? "." : folder, "ssh");
-            if (Files.isExecutable(candidate)) {
-                return new SshProgram(candidate, address, control, settings);
-            }
-        }
-        throw new IOException("there is no ssh on the PATH. Install OpenSSH's client");
+        EngineSettings known = settings.variable("PATH").isPresent()
+                ? settings
+                : settings.withVariables(Map.of("PATH", "/usr/local/bin:/usr/bin:/bin"));
+        Path program = known.program("ssh")
+                .orElseThrow(() -> new IOException("there is no ssh on the PATH. Install OpenSSH's client"));
+        return new SshProgram(program, address, control, settings);
     }
 
     /** Logs in, lets others use the connection, and runs a command there. */
