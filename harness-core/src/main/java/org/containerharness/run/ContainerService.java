@@ -1,6 +1,5 @@
 package org.containerharness.run;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +10,6 @@ import org.containerharness.engine.Engine;
 import org.containerharness.engine.ExecRequest;
 import org.containerharness.engine.ExecResult;
 import org.containerharness.model.Command;
-import org.containerharness.model.ContainerPort;
 import org.containerharness.model.FileSpec;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.Secrets;
@@ -19,27 +17,7 @@ import org.containerharness.model.Service;
 
 /** A container of ours, or of one below, as fixtures inside it see it. */
 record ContainerService(Engine engine, RunningContainer container, SharedParts parts, Executor background)
-        implements Service {
-
-    @Override
-    public String name() {
-        return container.name();
-    }
-
-    @Override
-    public Map<String, String> environment() {
-        return container.facts().environment();
-    }
-
-    @Override
-    public InetSocketAddress address(int containerPort) {
-        return container.address(ContainerPort.tcp(containerPort));
-    }
-
-    @Override
-    public boolean publishes(int containerPort) {
-        return container.findAddress(ContainerPort.tcp(containerPort)).isPresent();
-    }
+        implements ContainerFacts, Service {
 
     @Override
     public String run(Map<String, String> environment, Duration limit, List<String> words) {
