@@ -15,6 +15,7 @@ public final class ParentFirst implements LauncherSessionListener {
     static final String KEY = "quarkus.class-loading.parent-first-artifacts";
 
     private static final List<String> ARTIFACTS = List.of(
+            "org.containerharness:harness-model",
             "org.containerharness:harness-core",
             "org.containerharness:harness-docker",
             "org.containerharness:harness-junit",
