@@ -6,6 +6,7 @@ import org.containerharness.diagnosis.Cause;
 import org.containerharness.diagnosis.EngineCause;
 import org.containerharness.diagnosis.ProcessCause;
 import org.containerharness.diagnosis.ReadinessCause;
+import org.containerharness.engine.ContainerDetails;
 import org.containerharness.readiness.NotReadyException.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,15 @@ record Ending(
                 code,
                 "exited with code " + code + " (" + ExitCodes.meaning(code) + hint + ")",
                 new ProcessCause.Exited(code, ExitCodes.meaning(code) + hint, false));
+    }
+
+    /** What a container's state says of its end, or of there being no use in waiting any more. */
+    static Optional<Ending> seen(ContainerDetails.State state) {
+        if (state.hasEnded()) {
+            boolean killed = state.outOfMemory() && state.exitCode() != 0;
+            return Optional.of(killed ? outOfMemory(state.exitCode()) : exited(state.exitCode()));
+        }
+        return state.health().equals("unhealthy") ? Optional.of(unhealthy()) : Optional.empty();
     }
 
     /** Of one that had been found ready, or needed not be. */

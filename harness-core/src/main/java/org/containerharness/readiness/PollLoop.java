@@ -25,7 +25,7 @@ final class PollLoop implements AutoCloseable {
     private static final long LONGEST = Duration.ofMillis(5).toNanos();
 
     private final LongSupplier clock;
-    private final Set<Waiting> waiting = ConcurrentHashMap.newKeySet();
+    private final Set<Ticked> waiting = ConcurrentHashMap.newKeySet();
     private int watched;
     private boolean closed;
     private @Nullable Thread thread;
@@ -50,12 +50,12 @@ final class PollLoop implements AutoCloseable {
         notifyAll();
     }
 
-    synchronized void add(Waiting wait) {
+    synchronized void add(Ticked wait) {
         waiting.add(wait);
         notifyAll();
     }
 
-    void remove(Waiting wait) {
+    void remove(Ticked wait) {
         waiting.remove(wait);
     }
 
@@ -90,7 +90,7 @@ final class PollLoop implements AutoCloseable {
         return false;
     }
 
-    private void tick(Waiting wait) {
+    private void tick(Ticked wait) {
         try {
             wait.tick(clock.getAsLong());
         } catch (RuntimeException e) {
@@ -117,7 +117,7 @@ final class PollLoop implements AutoCloseable {
 
     private Duration pause() {
         long shortest = LONGEST;
-        for (Waiting wait : waiting) {
+        for (Ticked wait : waiting) {
             shortest = Math.min(shortest, wait.pause());
         }
         return Duration.ofNanos(Math.max(SHORTEST, shortest));

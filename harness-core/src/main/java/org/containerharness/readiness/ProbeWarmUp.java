@@ -21,7 +21,7 @@ final class ProbeWarmUp extends Conditions {
     private final ReadinessContext context;
 
     ProbeWarmUp(ReadinessContext context) {
-        this(new ReadinessContext(context.engine(), Runnable::run, context.clock()), nobody());
+        this(new ReadinessContext(context.engine(), Runnable::run, Runnable::run, context.clock()), nobody());
     }
 
     private ProbeWarmUp(ReadinessContext context, ContainerDetails facts) {

@@ -7,7 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.containerharness.diagnosis.Cause;
@@ -25,7 +28,8 @@ import org.containerharness.model.RestartPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches containers until they are ready: one event subscription and one polling thread for all of them.
+ * Watches containers until they are ready: one event subscription and one polling thread for all of them, which
+ * looks itself where no event came.
  *
  * <p>Containers share nothing but these two and the pool: no limiter, no state. Safe for use by many threads.
  */
@@ -33,7 +37,11 @@ public final class ReadinessWatcher implements AutoCloseable {
 
     private static final Log LOG = Log.of(ReadinessWatcher.class);
 
+    private static final int LOOKS = 4;
+    private static final int IDLE_SECONDS = 5;
+
     private final ReadinessContext context;
+    private final ThreadPoolExecutor looks;
     private final Set<Class<?>> rehearsed = ConcurrentHashMap.newKeySet();
     private final PollLoop loop;
     private final EventListener others;
@@ -58,7 +66,14 @@ public final class ReadinessWatcher implements AutoCloseable {
     }
 
     ReadinessWatcher(Engine engine, Executor probes, LongSupplier clock, EventListener others) {
-        this.context = new ReadinessContext(engine, probes, clock);
+        this.looks = new ThreadPoolExecutor(
+                LOOKS, LOOKS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "harness-look");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        looks.allowCoreThreadTimeOut(true);
+        this.context = new ReadinessContext(engine, probes, looks, clock);
         this.loop = new PollLoop(clock);
         this.others = others;
     }
@@ -194,6 +209,7 @@ public final class ReadinessWatcher implements AutoCloseable {
     public void close() {
         List.copyOf(watches.values()).forEach(Watch::close);
         loop.close();
+        looks.shutdown();
         synchronized (subscribing) {
             subscribed = false;
             if (subscription != null) {

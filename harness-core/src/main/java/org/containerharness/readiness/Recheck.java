@@ -44,7 +44,7 @@ final class Recheck {
         try {
             return future.get(restarted ? 0 : AT_ONCE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            return patiently(future, timeout);
+            return patiently(waiting, timeout);
         } catch (InterruptedException e) {
             throw interrupted(waiting, e);
         } catch (ExecutionException e) {
@@ -52,8 +52,15 @@ final class Recheck {
         }
     }
 
-    private ReadyReport patiently(CompletableFuture<ReadyReport> future, Duration timeout) {
+    private ReadyReport patiently(Waiting waiting, Duration timeout) {
+        CompletableFuture<ReadyReport> future = waiting.future();
+        StateLook look = new StateLook(
+                context,
+                facts.id(),
+                seen -> Ending.seen(seen.state()).ifPresent(waiting::end),
+                () -> waiting.end(Ending.removed()));
         loop.watch();
+        loop.add(look);
         try {
             // The wait ends itself at its time; a little more is for what it finds out then.
             return future.get(timeout.toMillis() + 5_000, TimeUnit.MILLISECONDS);
@@ -66,6 +73,7 @@ final class Recheck {
         } catch (TimeoutException e) {
             throw new HarnessException("Container <" + name + "> was not judged in time.", e);
         } finally {
+            loop.remove(look);
             loop.unwatch();
         }
     }

@@ -20,7 +20,7 @@ import org.containerharness.model.ReadinessSpec;
 import org.jspecify.annotations.Nullable;
 
 /** One wait for one container: its checks, its log stream and its time limit. Several threads may end it, one does. */
-final class Waiting {
+final class Waiting implements Ticked {
 
     /** How long the last output and files of a container that ended may take to be seen. */
     private static final long DRAIN = Duration.ofMillis(150).toNanos();
@@ -104,7 +104,8 @@ final class Waiting {
     // What ends it
 
     /** Starts what is due and ends what took too long. */
-    void tick(long now) {
+    @Override
+    public void tick(long now) {
         if (over.get()) {
             return;
         }
@@ -124,7 +125,8 @@ final class Waiting {
         }
     }
 
-    long pause() {
+    @Override
+    public long pause() {
         return root.pause();
     }
 
@@ -151,7 +153,12 @@ final class Waiting {
     }
 
     void end(Ending ending) {
-        fail(ending, seen());
+        Integer code = ending.exitCode();
+        if (ending.reason() == NotReadyException.Reason.EXITED && code != null) {
+            exited(code, ending);
+        } else {
+            fail(ending, seen());
+        }
     }
 
     /** What was seen last of each part of the condition, empty if nobody has looked. */

@@ -1,7 +1,6 @@
 package org.containerharness.readiness;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -13,7 +12,7 @@ import org.containerharness.model.ReadinessSpec;
 import org.jspecify.annotations.Nullable;
 
 /** One watched run of a container: takes its events in, keeps how it ended, and passes both on to the wait. */
-final class Watch implements WatchedContainer {
+final class Watch implements WatchedContainer, Ticked {
 
     /**
      * What is watched.
@@ -27,9 +26,11 @@ final class Watch implements WatchedContainer {
     private final PollLoop loop;
     private final Consumer<Watch> whenClosed;
     private final CompletableFuture<Integer> ended = new CompletableFuture<>();
+    private final StateLook look;
     private @Nullable Waiting waiting;
     private @Nullable Ending ending;
     private boolean healthy;
+    private boolean endAwaited;
     private boolean closed;
 
     Watch(Subject subject, ReadinessContext context, PollLoop loop, Consumer<Watch> whenClosed) {
@@ -37,6 +38,7 @@ final class Watch implements WatchedContainer {
         this.context = context;
         this.loop = loop;
         this.whenClosed = whenClosed;
+        this.look = new StateLook(context, subject.id(), this::observe, this::removed);
     }
 
     @Override
@@ -47,10 +49,11 @@ final class Watch implements WatchedContainer {
                 .check(subject.readiness().condition()));
         Ending before = join(fresh);
         if (before != null) {
-            pass(fresh, before);
+            fresh.end(before);
         }
         observe(facts);
         fresh.begin();
+        lookWhileAwaited();
         return fresh.future();
     }
 
@@ -75,7 +78,40 @@ final class Watch implements WatchedContainer {
 
     @Override
     public CompletableFuture<Integer> ended() {
+        synchronized (this) {
+            endAwaited = true;
+        }
+        lookWhileAwaited();
         return ended;
+    }
+
+    // Looks, so that nobody waits for an event that does not come
+
+    private synchronized void lookWhileAwaited() {
+        if (isAwaited()) {
+            loop.add(this);
+        }
+    }
+
+    private synchronized boolean isAwaited() {
+        boolean readyAwaited = waiting != null && !waiting.future().isDone();
+        return !closed && (readyAwaited || endAwaited && !ended.isDone());
+    }
+
+    @Override
+    public void tick(long now) {
+        synchronized (this) {
+            if (!isAwaited()) {
+                loop.remove(this);
+                return;
+            }
+        }
+        look.tick(now);
+    }
+
+    @Override
+    public long pause() {
+        return look.pause();
     }
 
     // What is seen of the container
@@ -125,7 +161,7 @@ final class Watch implements WatchedContainer {
     /** Asks for the container's state where events do not tell it. */
     void inspect() {
         try {
-            context.executor().execute(() -> {
+            context.looks().execute(() -> {
                 try {
                     context.engine().containers().find(subject.id()).ifPresentOrElse(this::observe, this::removed);
                 } catch (EngineException e) {
@@ -139,12 +175,9 @@ final class Watch implements WatchedContainer {
 
     private void observe(ContainerDetails facts) {
         ContainerDetails.State state = facts.state();
+        Ending.seen(state).ifPresent(this::end);
         if (state.hasEnded()) {
-            boolean killed = state.outOfMemory() && state.exitCode() != 0;
-            end(killed ? Ending.outOfMemory(state.exitCode()) : Ending.exited(state.exitCode()));
             ended.complete(state.exitCode());
-        } else if (state.health().equals("unhealthy")) {
-            end(Ending.unhealthy());
         } else if (state.health().equals("healthy")) {
             isHealthy();
         }
@@ -166,15 +199,8 @@ final class Watch implements WatchedContainer {
             current = waiting;
         }
         if (current != null) {
-            pass(current, seen);
+            current.end(seen);
         }
-    }
-
-    private static void pass(Waiting waiting, Ending ending) {
-        Optional.of(ending)
-                .filter(seen -> seen.reason() == NotReadyException.Reason.EXITED)
-                .map(Ending::exitCode)
-                .ifPresentOrElse(code -> waiting.exited(code, ending), () -> waiting.end(ending));
     }
 
     @Override
@@ -191,6 +217,7 @@ final class Watch implements WatchedContainer {
             current.cancel();
         }
         ended.cancel(false);
+        loop.remove(this);
         whenClosed.accept(this);
     }
 }

@@ -3,18 +3,25 @@ package org.containerharness.run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.containerharness.diagnosis.FailureReport;
 import org.containerharness.engine.ContainerDetails;
+import org.containerharness.engine.ContainerSummary;
+import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineEvent;
+import org.containerharness.engine.EngineException;
 import org.containerharness.engine.EventListener;
+import org.containerharness.engine.Labels;
 import org.containerharness.events.RunEvent;
 import org.containerharness.events.RunEvents;
+import org.containerharness.log.Log;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.ReadyCondition;
@@ -23,23 +30,34 @@ import org.containerharness.model.WhenEnded;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which containers have ended though they should run, as the engine's events tell; the engine is asked only about those
- * that have. Safe for use by many threads.
+ * Which containers have ended though they should run, as the engine's events tell. Whoever asks later than a second after
+ * the last look has all of them looked at, in one call, since events may be lost without anybody noticing. Safe for use by
+ * many threads.
  */
 final class ContainerEnds implements EventListener {
 
     /** What ends so soon has failed at its start, where nothing but "it runs" is known of its being ready. */
     private static final Duration AT_ITS_START = Duration.ofSeconds(2);
 
+    /** For so long events are believed that tell nothing. */
+    private static final long BELIEVED = Duration.ofSeconds(1).toNanos();
+
+    /** What containers do that have not ended, in the engine's words. */
+    private static final Set<String> ALIVE = Set.of("created", "running", "paused", "restarting");
+
+    private static final Log LOG = Log.of(ContainerEnds.class);
+
     /** Signals that programs take as news; others are meant to end them. */
     private static final Set<String> NEWS = Set.of("1", "10", "12", "23", "28", "SIGHUP", "SIGUSR1", "SIGUSR2");
 
+    private final Engine engine;
     private final WhenEnded setting;
     private final RunEvents events;
     private final Map<String, Life> lives = new ConcurrentHashMap<>();
 
     /** @param setting what holds for containers that say nothing */
-    ContainerEnds(WhenEnded setting, RunEvents events) {
+    ContainerEnds(Engine engine, WhenEnded setting, RunEvents events) {
+        this.engine = engine;
         this.setting = setting;
         this.events = events;
     }
@@ -66,6 +84,7 @@ final class ContainerEnds implements EventListener {
         private @Nullable End end;
         private boolean told;
         private volatile boolean unsure;
+        private volatile long seen = System.nanoTime();
 
         Life(ContainerSpec spec) {
             this.spec = spec;
@@ -97,6 +116,10 @@ final class ContainerEnds implements EventListener {
         /** How it ended, unless that is what it is for. */
         synchronized Optional<End> end() {
             return Optional.ofNullable(end).filter(seen -> !jobCodes.contains(seen.code()));
+        }
+
+        private synchronized boolean isBelievedToRun() {
+            return end == null;
         }
 
         /** Events do not tell whether the engine starts it again, nor what happened while they were cut off. */
@@ -194,14 +217,16 @@ final class ContainerEnds implements EventListener {
                 && life.end().filter(End::isBad).isPresent();
     }
 
-    /** Whether one that is to run has ended, well or badly; the engine is asked only where events do not tell. */
+    /** Whether one that is to run has ended, well or badly; the engine is asked where events do not tell. */
     boolean hasEnded(RunningContainer container) {
+        lookAgain(List.of(container));
         Life life = lives.get(container.facts().id());
         return life != null && !mayEnd(container.facts().id()) && life.hasEnded(container);
     }
 
     /** What is to be told of containers that ended since this was asked last. */
-    List<ContainerEnd> take(Iterable<RunningContainer> containers) {
+    List<ContainerEnd> take(Collection<RunningContainer> containers) {
+        lookAgain(containers);
         List<ContainerEnd> told = new ArrayList<>();
         for (RunningContainer container : containers) {
             Optional.ofNullable(lives.get(container.facts().id()))
@@ -210,6 +235,34 @@ final class ContainerEnds implements EventListener {
                     .ifPresent(told::add);
         }
         return told;
+    }
+
+    private void lookAgain(Collection<RunningContainer> containers) {
+        boolean isDue = containers.stream()
+                .map(container -> lives.get(container.facts().id()))
+                .anyMatch(life -> life != null
+                        && meaning(life.spec) != WhenEnded.IGNORE
+                        && life.isBelievedToRun()
+                        && System.nanoTime() - life.seen > BELIEVED);
+        if (isDue) {
+            try {
+                look();
+            } catch (EngineException e) {
+                LOG.debug("Could not look which containers run: {}", e.getMessage());
+            }
+        }
+    }
+
+    private void look() {
+        Map<String, Life> asked = Map.copyOf(lives);
+        Set<String> alive = engine.containers().list(Map.of(Labels.OURS, "true")).stream()
+                .filter(found -> ALIVE.contains(found.state()))
+                .map(ContainerSummary::id)
+                .collect(Collectors.toSet());
+        asked.forEach((id, life) -> {
+            life.seen = System.nanoTime();
+            life.unsure |= life.isBelievedToRun() && !alive.contains(id);
+        });
     }
 
     private Optional<ContainerEnd> taken(Life life, RunningContainer container) {

@@ -22,6 +22,9 @@ import org.containerharness.model.HarnessException;
  */
 record ExitWait(Engine engine, String name, Supplier<ContainerDetails> look) {
 
+    /** So that an end which no event told is known within a second. */
+    private static final Duration LOOK = Duration.ofMillis(800);
+
     int within(Duration limit) {
         CompletableFuture<EngineEvent> died = new CompletableFuture<>();
         CompletableFuture<String> id = new CompletableFuture<>();
@@ -30,19 +33,26 @@ record ExitWait(Engine engine, String name, Supplier<ContainerDetails> look) {
                 died.complete(event);
             }
         }));
+        long start = System.nanoTime();
         try {
-            ContainerDetails facts = look.get();
-            if (facts.state().hasEnded()) {
-                return facts.state().exitCode();
+            while (true) {
+                ContainerDetails facts = look.get();
+                if (facts.state().hasEnded()) {
+                    return facts.state().exitCode();
+                }
+                id.complete(facts.id());
+                long left = limit.toNanos() - (System.nanoTime() - start);
+                if (left <= 0) {
+                    throw new HarnessException("The container <" + name + "> still runs after "
+                            + DurationText.print(limit) + ". Give it longer, or stop() it.");
+                }
+                OptionalInt code = code(died, Math.min(left, LOOK.toNanos()));
+                if (died.isDone()) {
+                    return code.isPresent()
+                            ? code.getAsInt()
+                            : look.get().state().exitCode();
+                }
             }
-            id.complete(facts.id());
-            OptionalInt code = died.get(limit.toNanos(), TimeUnit.NANOSECONDS).exitCode();
-            return code.isPresent() ? code.getAsInt() : look.get().state().exitCode();
-        } catch (TimeoutException e) {
-            throw new HarnessException(
-                    "The container <" + name + "> still runs after " + DurationText.print(limit)
-                            + ". Give it longer, or stop() it.",
-                    e);
         } catch (ExecutionException e) {
             throw new HarnessException("Waiting for the end of container <" + name + "> failed: " + e.getMessage(), e);
         } catch (InterruptedException e) {
@@ -50,6 +60,16 @@ record ExitWait(Engine engine, String name, Supplier<ContainerDetails> look) {
             throw new HarnessException("Interrupted while waiting for the end of container <" + name + ">.", e);
         } finally {
             events.close();
+        }
+    }
+
+    /** What the event of its end told within a time; empty if none came, or one without a code. */
+    private static OptionalInt code(CompletableFuture<EngineEvent> died, long nanos)
+            throws InterruptedException, ExecutionException {
+        try {
+            return died.get(nanos, TimeUnit.NANOSECONDS).exitCode();
+        } catch (TimeoutException e) {
+            return OptionalInt.empty();
         }
     }
 }

@@ -66,7 +66,7 @@ public final class HarnessRuntime implements AutoCloseable {
         this.removing = DaemonPool.of("harness-removal", options.parallelism());
         Images images = new Images(engine, options.images());
         RunEvents events = new RunEvents();
-        ContainerEnds ends = new ContainerEnds(options.whenEnded(), events);
+        ContainerEnds ends = new ContainerEnds(engine, options.whenEnded(), events);
         this.context = new RunContext(
                 engine,
                 images,

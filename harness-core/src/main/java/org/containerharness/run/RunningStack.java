@@ -272,15 +272,16 @@ public final class RunningStack implements AutoCloseable {
 
     /**
      * Its own containers that ended by themselves though they should run, each told once; what {@link #close} would warn of
-     * or fail by. The engine is asked only about those that have ended.
+     * or fail by. The engine is asked about those that
+     * have ended, and whether the others run if it was asked that more than a second ago.
      */
     public List<ContainerEnd> takeEnds() {
         return closed.get() ? List.of() : teardown.takeEnds(this);
     }
 
     /**
-     * Whether all of its own containers still run that are to run, as the engine's events tell; the engine is asked only
-     * where those were cut off, as by its restart.
+     * Whether all of its own containers still run that are to run, as the engine's events tell; the engine is asked if that
+     * was long ago (a second), or where events were cut off, as by its restart.
      */
     public boolean isRunning() {
         return !closed.get() && containers().stream().noneMatch(teardown::hasEnded);

@@ -122,7 +122,7 @@ class EndingsTest {
     void anExitThatAProbeIsJudgedBeside() {
         String id = fixture.create(ContainerSpec.of("app", "app:1"));
         fixture.engine.containers().start(id);
-        ReadinessContext context = new ReadinessContext(fixture.engine, fixture.pool, () -> 0);
+        ReadinessContext context = new ReadinessContext(fixture.engine, fixture.pool, fixture.pool, () -> 0);
         try (PollLoop loop = new PollLoop(context.clock())) {
             Waiting waiting = new Waiting(
                     context,
@@ -334,6 +334,100 @@ class EndingsTest {
         fixture.engine.breakEventStream();
 
         assertThat(Fixture.failure(ready).exitCode()).hasValue(9);
+    }
+
+    /** The limit is that of a second, less the time that the look itself takes. */
+    private void passAlmostASecond() {
+        fixture.pass(Duration.ofMillis(900));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void anExitThatNoEventTold(ReadyCondition kind) {
+        fixture.engine.withoutEvents();
+        CompletableFuture<ReadyReport> ready = start(kind);
+
+        app().exit(127);
+        passAlmostASecond();
+
+        assertThat(Fixture.failure(ready).exitCode()).hasValue(127);
+    }
+
+    @Test
+    void anExitThatNoEventToldWhileAllProbesHang() {
+        fixture.engine.withoutEvents();
+        CompletableFuture<ReadyReport> ready = start(COMMAND);
+        await(probing);
+        fixture.pool.shutdown();
+
+        app().exit(1);
+        passAlmostASecond();
+
+        assertThat(Fixture.failure(ready).reason()).isEqualTo(Reason.EXITED);
+    }
+
+    @Test
+    void removalAndBadHealthThatNoEventTold() {
+        fixture.engine.withoutEvents();
+        CompletableFuture<ReadyReport> ready = start(LINE);
+        CompletableFuture<ReadyReport> other = fixture.start("other", LINE);
+
+        app().health("unhealthy", 1, "no");
+        fixture.engine.containers().remove("other");
+        passAlmostASecond();
+
+        assertThat(Fixture.failure(ready).reason()).isEqualTo(Reason.UNHEALTHY);
+        assertThat(Fixture.failure(other)).hasMessageStartingWith("was removed");
+    }
+
+    @Test
+    void theEndOfAJobThatOthersWaitForAndNoEventTold() throws Exception {
+        fixture.engine.withoutEvents();
+        WatchedContainer watched = fixture.started("app", ReadinessSpec.of(new ReadyCondition.Running()));
+        CompletableFuture<ReadyReport> ready = fixture.ready(watched, "app");
+        fixture.pass(SteadyCheck.MOMENT);
+        Fixture.get(ready);
+        CompletableFuture<Integer> ended = watched.ended();
+
+        app().exit(0);
+        passAlmostASecond();
+
+        assertThat(ended.get(10, TimeUnit.SECONDS)).isZero();
+    }
+
+    @Test
+    void anExitWhileAReadyOneIsJudgedAgainThatNoEventTold() throws Exception {
+        fixture.engine.withoutEvents();
+        fixture.engine.onExec("app", request -> new ExecResult(OptionalInt.of(1), "", ""));
+        String id = fixture.create(ContainerSpec.of("app", "app:1"));
+        fixture.engine.containers().start(id);
+        CompletableFuture<ReadyReport> ready = CompletableFuture.supplyAsync(() -> fixture.watcher.recheck(
+                "app", COMMAND, fixture.facts("app"), Duration.ofSeconds(60), UnaryOperator.identity()));
+        while (fixture.engine.calls().stream().noneMatch(call -> call.startsWith("exec"))) {
+            Thread.onSpinWait();
+        }
+
+        app().exit(3);
+        for (int i = 0; i < 100 && !ready.isDone(); i++) {
+            passAlmostASecond();
+            Thread.sleep(10);
+        }
+
+        assertThat(Fixture.failure(ready).exitCode()).hasValue(3);
+    }
+
+    @Test
+    void asksNothingOfTheEngineAsLongAsAStartIsQuick() {
+        WatchedContainer watched = fixture.started("app", ReadinessSpec.of(LINE));
+        CompletableFuture<ReadyReport> ready = fixture.ready(watched, "app");
+        fixture.engine.forgetCalls();
+
+        fixture.pass(Duration.ofMillis(700));
+        app().log("ready");
+        Fixture.get(ready);
+        fixture.pass(Duration.ofSeconds(10));
+
+        assertThat(fixture.engine.calls()).noneMatch(call -> call.startsWith("find"));
     }
 
     @Test

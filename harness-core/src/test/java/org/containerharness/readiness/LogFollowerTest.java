@@ -33,7 +33,7 @@ class LogFollowerTest {
     private int closed;
 
     private final LogFollower follower = new LogFollower(
-            new ReadinessContext(engine(), Runnable::run, clock::get),
+            new ReadinessContext(engine(), Runnable::run, Runnable::run, clock::get),
             "c1",
             LogQuery.ALL,
             told::add,

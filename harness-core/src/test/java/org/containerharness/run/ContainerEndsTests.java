@@ -3,9 +3,12 @@ package org.containerharness.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.containerharness.diagnosis.ProcessCause;
 import org.containerharness.engine.FakeEngine;
 import org.containerharness.events.RunEvent;
@@ -84,6 +87,37 @@ class ContainerEndsTests {
 
         assertThat(stack.takeEnds()).isEmpty();
         assertThat(engine.calls()).isEmpty();
+    }
+
+    @Test
+    void tellsWithinASecondOfAnEndThatNoEventTold() {
+        RunningStack stack = start(up("app"), up("db"));
+        engine.withoutEvents();
+        engine.container("app").exit(3);
+        engine.forgetCalls();
+
+        List<ContainerEnd> ends = Awaitility.await()
+                .pollInterval(Duration.ofMillis(20))
+                .atMost(Duration.ofMillis(1_500))
+                .until(stack::takeEnds, told -> !told.isEmpty());
+
+        assertThat(ends).singleElement().satisfies(end -> assertThat(end.text()).contains("exited with code 3"));
+        assertThat(stack.isRunning()).isFalse();
+        assertThat(engine.calls())
+                .filteredOn(call -> call.startsWith("list containers"))
+                .hasSize(1);
+    }
+
+    @Test
+    void waitsForAnEndThatNoEventTells() {
+        RunningStack stack = start(up("app"));
+        engine.withoutEvents();
+        CompletableFuture<Integer> code =
+                CompletableFuture.supplyAsync(() -> stack.container("app").waitForExit(Duration.ofSeconds(20)));
+        Awaitility.await().until(() -> engine.subscriptions() == 2);
+        engine.container("app").exit(4);
+
+        assertThat(code).succeedsWithin(Duration.ofMillis(1_500)).isEqualTo(4);
     }
 
     @Test

@@ -202,6 +202,9 @@ public final class FakeContainer {
         Map<String, String> attributes = new LinkedHashMap<>(action.labels());
         attributes.put("name", engineName());
         attributes.putAll(more);
+        if (engine.isSilent()) {
+            return;
+        }
         EngineEvent event = new EngineEvent(kind, id(), engineName(), attributes, Instant.now());
         engine.listeners.values().forEach(listener -> {
             synchronized (listener) {

@@ -51,6 +51,7 @@ public final class FakeEngine implements Engine {
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final AtomicInteger numbers = new AtomicInteger();
     private volatile long memory;
+    private volatile boolean silent;
     private volatile Duration ahead = Duration.ZERO;
     private volatile EngineInfo info = new EngineInfo(
             "fake://",
@@ -154,6 +155,16 @@ public final class FakeEngine implements Engine {
     /** An exception to fail with. */
     public static EngineException failure(Kind kind, String message) {
         return new EngineException(kind, 500, message, null);
+    }
+
+    /** From now on nothing that happens is told to anybody, as by a connection that has died unnoticed. */
+    public FakeEngine withoutEvents() {
+        silent = true;
+        return this;
+    }
+
+    boolean isSilent() {
+        return silent;
     }
 
     /** Tells all listeners that the event stream broke and came back. */

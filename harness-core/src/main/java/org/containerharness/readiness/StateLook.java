@@ -1,0 +1,68 @@
+package org.containerharness.readiness;
+
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.containerharness.engine.ContainerDetails;
+import org.containerharness.engine.EngineException;
+import org.containerharness.log.Log;
+
+/**
+ * Looks at a container's state from time to time while somebody waits for it: events come sooner, but some engines do not
+ * tell all of them, and a connection can be dead without anybody noticing.
+ */
+final class StateLook implements Ticked {
+
+    /** So that an end which no event told is known within a second; most starts are over by then and ask nothing. */
+    static final Duration EVERY = Duration.ofMillis(800);
+
+    private static final Log LOG = Log.of(StateLook.class);
+
+    private final ReadinessContext context;
+    private final String containerId;
+    private final Consumer<ContainerDetails> found;
+    private final Runnable missing;
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private volatile long last;
+
+    /**
+     * @param found told of each state that is seen
+     * @param missing told if there is no such container any more
+     */
+    StateLook(ReadinessContext context, String containerId, Consumer<ContainerDetails> found, Runnable missing) {
+        this.context = context;
+        this.containerId = containerId;
+        this.found = found;
+        this.missing = missing;
+        this.last = context.now();
+    }
+
+    @Override
+    public void tick(long now) {
+        if (now - last >= EVERY.toNanos() && looking.compareAndSet(false, true)) {
+            last = now;
+            try {
+                context.looks().execute(this::look);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("The watcher is closed.", e);
+            }
+        }
+    }
+
+    /** A look that fails says nothing of the container; the next one may do better, and the wait has its limit. */
+    private void look() {
+        try {
+            context.engine().containers().find(containerId).ifPresentOrElse(found, missing);
+        } catch (EngineException e) {
+            LOG.debug("Could not look at the container {}: {}", containerId, e.getMessage());
+        } finally {
+            looking.set(false);
+        }
+    }
+
+    @Override
+    public long pause() {
+        return EVERY.toNanos();
+    }
+}
