@@ -73,6 +73,25 @@ class DialectTest {
     }
 
     @Test
+    void dockerBefore23HasBuildKitThoughItsPingNamesNoBuilder() {
+        try (Engine engine =
+                answering("Api-Version: 1.41", "Ostype: linux", "Server: Docker/20.10.24+dfsg1 (linux)")) {
+            assertThat(engine.info().has(BUILDKIT)).isTrue();
+        }
+    }
+
+    @Test
+    void dockerWithWindowsContainersOrBefore1809HasNoBuildKit() {
+        try (Engine windows = answering(
+                "Api-Version: 1.45", "Builder-Version: 1", "Ostype: windows", "Server: Docker/26.1.5 (windows)")) {
+            assertThat(windows.info().has(BUILDKIT)).isFalse();
+        }
+        try (Engine old = answering("Api-Version: 1.38", "Ostype: linux", "Server: Docker/18.06.3-ce (linux)")) {
+            assertThat(old.info().has(BUILDKIT)).isFalse();
+        }
+    }
+
+    @Test
     void podmanSaysSoInItsPing() {
         try (Engine engine = answering("Api-Version: 1.41", "Server: Libpod/4.3.1 (linux)")) {
             assertThat(engine.info().version()).isEqualTo("4.3.1");

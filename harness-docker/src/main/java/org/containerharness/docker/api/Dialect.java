@@ -48,6 +48,8 @@ public record Dialect(Product product, ApiVersion api) {
 
     /** Parts of the API that came later; most are passed over in silence by an engine that does not know them. */
     public enum Feature {
+        /** Beside the classic builder, for builds that ask for it. */
+        BUILDKIT(new ApiVersion(1, 39)),
         /** The head of a log says whether frames follow or raw bytes. */
         FORMAT_OF_LOGS(new ApiVersion(1, 42)),
         /** A container joins several networks when it is created. */
@@ -101,7 +103,7 @@ public record Dialect(Product product, ApiVersion api) {
     public Set<Capability> capabilities(UnaryOperator<String> ping) {
         Set<Capability> capabilities = EnumSet.of(
                 Capability.CLASSIC_BUILDER, Capability.EVENTS, Capability.RENAME, Capability.OTHER_PROCESSES);
-        if (ping.apply("Builder-Version").equals("2")) {
+        if (hasBuildKit(ping)) {
             capabilities.add(Capability.BUILDKIT);
         }
         if (product == Product.DOCKER && has(Feature.IMAGE_MOUNTS)) {
@@ -111,6 +113,17 @@ public record Dialect(Product product, ApiVersion api) {
             capabilities.add(Capability.ATTACHABLE_OVERLAYS);
         }
         return capabilities;
+    }
+
+    /**
+     * What a ping names is the builder that the engine prefers. Docker before 23 prefers the classic one and names none, but
+     * has had the other since 18.09 wherever it runs Linux containers, and uses it for whoever asks.
+     */
+    private boolean hasBuildKit(UnaryOperator<String> ping) {
+        boolean isDocker =
+                product == Product.DOCKER && ping.apply("Server").startsWith(Product.DOCKER.server + "/");
+        return ping.apply("Builder-Version").equals("2")
+                || isDocker && ping.apply("Ostype").equals("linux") && has(Feature.BUILDKIT);
     }
 
     /** Only managers of a swarm do. Older engines do not say what they are, and may be asked. */
