@@ -54,12 +54,12 @@ final class CauseFinder {
     }
 
     /** The cause of the first failure; what it needs of other stacks may have ended before it. */
-    Cause root(PlanRunner.Failure failure, Optional<ContainerDetails> facts) {
+    Cause root(OperationFailure failure, Optional<ContainerDetails> facts) {
         return endOfWhatItNeeds(failure).orElseGet(() -> cause(failure, facts));
     }
 
     /** @param facts of the container that failed, if it is one and is there */
-    Cause cause(PlanRunner.Failure failure, Optional<ContainerDetails> facts) {
+    Cause cause(OperationFailure failure, Optional<ContainerDetails> facts) {
         Action action = failure.operation().action();
         if (failure.cause() instanceof NotReadyException notReady) {
             Cause found = notReady.finding();
@@ -74,7 +74,7 @@ final class CauseFinder {
                 : new CodeCause.StepFailed(action.text());
     }
 
-    private Optional<Cause> endOfWhatItNeeds(PlanRunner.Failure failure) {
+    private Optional<Cause> endOfWhatItNeeds(OperationFailure failure) {
         ResourceId target = failure.operation().action().target();
         Set<String> own =
                 Set.copyOf(stack.containers().stream().map(ContainerSpec::name).toList());
@@ -210,7 +210,7 @@ final class CauseFinder {
     }
 
     /** The last observation in one text. */
-    String seen(Cause cause, PlanRunner.Failure failed, List<String> output) {
+    String seen(Cause cause, OperationFailure failed, List<String> output) {
         Throwable failure = failed.cause();
         if (cause instanceof ProcessCause.FailureLine failureLine) {
             return failureLine.line();
@@ -227,7 +227,7 @@ final class CauseFinder {
         return foreign(failure);
     }
 
-    private static String limit(PlanRunner.Failure failed, NotReadyException notReady) {
+    private static String limit(OperationFailure failed, NotReadyException notReady) {
         return notReady.reason() == NotReadyException.Reason.TIMED_OUT
                         && failed.operation().action() instanceof ContainerAction.AwaitReady await
                 ? "not ready within " + DurationText.print(await.timeout())

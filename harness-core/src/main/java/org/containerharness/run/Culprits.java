@@ -50,7 +50,7 @@ final class Culprits {
      *
      * @param end when the container died, empty if it did not
      */
-    private record Suspect(PlanRunner.Failure failure, Optional<Instant> end) {
+    private record Suspect(OperationFailure failure, Optional<Instant> end) {
 
         ResourceId container() {
             return failure.operation().action().target();
@@ -67,8 +67,8 @@ final class Culprits {
      *
      * @param noticed at least one, in the order in which they were noticed
      */
-    List<PlanRunner.Failure> inOrder(List<PlanRunner.Failure> noticed) {
-        PlanRunner.Failure first = noticed.get(0);
+    List<OperationFailure> inOrder(List<OperationFailure> noticed) {
+        OperationFailure first = noticed.get(0);
         if (!mayBeConsequence(first)) {
             return noticed;
         }
@@ -94,7 +94,7 @@ final class Culprits {
     }
 
     /** An engine that is not there, or a declaration that can never hold, follows from nothing. */
-    private static boolean mayBeConsequence(PlanRunner.Failure failure) {
+    private static boolean mayBeConsequence(OperationFailure failure) {
         if (failure.operation().action().target().kind() != ResourceId.Kind.CONTAINER) {
             return false;
         }
@@ -109,7 +109,7 @@ final class Culprits {
                         && refusal.kind() != EngineException.Kind.IMAGE_MISSING;
     }
 
-    private Optional<Instant> endOf(PlanRunner.Failure failure) {
+    private Optional<Instant> endOf(OperationFailure failure) {
         return failure.operation().action() instanceof ContainerAction of
                 ? progress.find(of.engineName())
                         .flatMap(own -> look(engine, own))
@@ -124,7 +124,7 @@ final class Culprits {
                 .filter(own -> !goesOnWithoutIt && own.watched().isPresent())
                 .flatMap(own -> look(engine, own))
                 .filter(state -> isBad(state, await.readiness().condition()))
-                .map(state -> new Suspect(new PlanRunner.Failure(operation, ended(state)), state.finishedAt()));
+                .map(state -> new Suspect(new OperationFailure(operation, ended(state)), state.finishedAt()));
     }
 
     private static boolean isBad(ContainerDetails.State state, ReadyCondition condition) {

@@ -29,7 +29,6 @@ import org.containerharness.model.Protocol;
 import org.containerharness.model.StackPart;
 import org.containerharness.model.StackSpec;
 import org.containerharness.model.Surroundings;
-import org.containerharness.settings.Setting;
 
 /**
  * A service that is there already and takes the place of a declared container, which is not started then: {@code
@@ -85,12 +84,6 @@ public record Elsewhere(
                         .<StackPart>map(value -> new AdoptedSpec(spec.name(), of(spec, value), List.of(), spec.place()))
                         .orElse(spec)
                 : part;
-    }
-
-    static HarnessException noContainer(String name) {
-        return new HarnessException("The container <" + name + "> was not started: a setting " + Setting.useKey(name)
-                + " says that its service is there already. What needs the container itself (commands, files, output,"
-                + " restarts) is not possible then.");
     }
 
     /** Whether a part of a stack is one of these. */

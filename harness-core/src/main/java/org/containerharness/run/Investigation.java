@@ -39,72 +39,74 @@ final class Investigation {
 
     private final Engine engine;
     private final StackSpec stack;
-    private final RuntimeOptions options;
+    private final int logLines;
 
-    Investigation(Engine engine, StackSpec stack, RuntimeOptions options) {
+    /** @param logLines how many last lines of output a failure shows */
+    Investigation(Engine engine, StackSpec stack, int logLines) {
         this.engine = engine;
         this.stack = stack;
-        this.options = options;
+        this.logLines = logLines;
     }
 
-    /** @param noticed at least one failure */
-    StartException of(PlanRunner runner, List<PlanRunner.Failure> noticed) {
-        List<PlanRunner.Failure> failures =
-                new Culprits(engine, stack, runner.plan(), runner.progress()).inOrder(noticed);
-        PlanRunner.Failure first = failures.get(0);
-        FailureReport report = report(runner, failures).without(secrets());
+    /** @param attempt with at least one failure */
+    StartException of(Attempt attempt) {
+        List<OperationFailure> failures =
+                new Culprits(engine, stack, attempt.plan(), attempt.progress()).inOrder(attempt.failures());
+        OperationFailure first = failures.get(0);
+        FailureReport report = report(attempt, failures).without(secrets());
         StartException failure = new StartException(report, first.cause());
         failures.stream().skip(1).forEach(other -> failure.addSuppressed(other.cause()));
         return failure;
     }
 
-    private FailureReport report(PlanRunner runner, List<PlanRunner.Failure> failures) {
-        PlanRunner.Failure first = failures.get(0);
-        Optional<ContainerProgress> container = container(runner, first);
+    private FailureReport report(Attempt attempt, List<OperationFailure> failures) {
+        OperationFailure first = failures.get(0);
+        Optional<ContainerProgress> container = container(attempt, first);
         Optional<ContainerDetails> facts = container
                 .flatMap(ContainerProgress::id)
                 .flatMap(this::inspect)
                 .map(found -> afterItsEnd(container.orElseThrow(), found, first.cause()));
-        Map<String, List<String>> output = output(runner);
-        CauseFinder finder = new CauseFinder(engine, stack, runner.progress());
+        Map<String, List<String>> output = output(attempt);
+        CauseFinder finder = new CauseFinder(engine, stack, attempt.progress());
         Cause cause = finder.root(first, facts);
         List<String> own = container
                 .map(found -> output.getOrDefault(found.create().spec().name(), List.of()))
                 .orElse(List.of());
         return new FailureReport(
-                subject(runner, first),
+                subject(attempt, first),
                 cause,
                 finder.seen(cause, first, own),
                 facts.map(EngineWords::state),
                 facts.map(EngineWords::ports).orElse(List.of()),
-                phases(runner, container),
+                phases(attempt, container),
                 first.cause() instanceof NotReadyException notReady ? notReady.lastProbes() : List.of(),
                 output,
                 failures.stream()
                         .skip(1)
-                        .map(failure -> consequence(runner, finder, failure))
+                        .map(failure -> consequence(attempt, finder, failure))
                         .toList(),
-                notStarted(runner, first));
+                notStarted(attempt, first));
     }
 
     /** What failed besides, most often for want of what failed first. */
-    private FailureReport.Consequence consequence(PlanRunner runner, CauseFinder finder, PlanRunner.Failure failure) {
+    private FailureReport.Consequence consequence(Attempt attempt, CauseFinder finder, OperationFailure failure) {
         Cause cause = finder.cause(failure, Optional.empty());
         String seen = finder.seen(cause, failure, List.of());
         return new FailureReport.Consequence(
-                subject(runner, failure), cause.predicate() + (seen.isEmpty() ? "" : ": " + Excerpt.ofLine(seen, 200)));
+                subject(attempt, failure),
+                cause.predicate() + (seen.isEmpty() ? "" : ": " + Excerpt.ofLine(seen, 200)));
     }
 
-    private static Optional<ContainerProgress> container(PlanRunner runner, PlanRunner.Failure failure) {
+    private static Optional<ContainerProgress> container(Attempt attempt, OperationFailure failure) {
         ResourceId target = failure.operation().action().target();
-        return runner.progress().all().stream()
+        return attempt.progress().all().stream()
                 .filter(own -> own.create().target().equals(target))
                 .findFirst();
     }
 
-    private Subject subject(PlanRunner runner, PlanRunner.Failure failure) {
+    private Subject subject(Attempt attempt, OperationFailure failure) {
         Action action = failure.operation().action();
-        return container(runner, failure)
+        return container(attempt, failure)
                 .map(own -> new Subject(
                         action.target(),
                         Optional.of(own.create().container().image()),
@@ -114,9 +116,9 @@ final class Investigation {
     }
 
     /** What each container wrote: the failed one's own words often only say that it missed another one. */
-    private Map<String, List<String>> output(PlanRunner runner) {
+    private Map<String, List<String>> output(Attempt attempt) {
         Map<String, List<String>> output = new TreeMap<>();
-        for (ContainerProgress own : runner.progress().all()) {
+        for (ContainerProgress own : attempt.progress().all()) {
             if (own.id().isPresent() && own.watched().isPresent()) {
                 output.put(own.create().spec().name(), lastLines(own.id().get()));
             }
@@ -127,7 +129,7 @@ final class Investigation {
     private List<String> lastLines(String id) {
         try {
             Collection<String> secrets = secrets();
-            return engine.logs().read(id, LogQuery.ALL.last(options.logLines())).stream()
+            return engine.logs().read(id, LogQuery.ALL.last(logLines)).stream()
                     .map(LogLine::text)
                     // Before a secret is cut in two.
                     .map(text -> Excerpt.ofLine(Secrets.mask(text, secrets), LONGEST_LINE))
@@ -138,17 +140,17 @@ final class Investigation {
     }
 
     /** The image comes first, as far as this stack had to make it. */
-    private static List<StartPhase> phases(PlanRunner runner, Optional<ContainerProgress> container) {
+    private static List<StartPhase> phases(Attempt attempt, Optional<ContainerProgress> container) {
         return container.stream()
                 .flatMap(own -> Stream.concat(
-                        runner.progress().imagePhases(own.create().container().image()).stream(),
+                        attempt.progress().imagePhases(own.create().container().image()).stream(),
                         own.phases().stream()))
                 .toList();
     }
 
-    private static List<String> notStarted(PlanRunner runner, PlanRunner.Failure first) {
+    private static List<String> notStarted(Attempt attempt, OperationFailure first) {
         Set<String> names = new LinkedHashSet<>();
-        runner.skipped().stream()
+        attempt.skipped().stream()
                 .map(operation -> operation.action())
                 .filter(Action::isStart)
                 .map(action -> action.target().name())

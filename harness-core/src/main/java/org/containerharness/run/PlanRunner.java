@@ -36,9 +36,6 @@ final class PlanRunner {
 
     private static final Log LOG = Log.ofHarness();
 
-    /** A failed operation and what it threw. */
-    record Failure(Operation operation, Throwable cause) {}
-
     private final String stack;
     private final Plan plan;
     private final Executor pool;
@@ -55,7 +52,7 @@ final class PlanRunner {
 
     private final Map<Integer, CompletableFuture<Void>> futures = new LinkedHashMap<>();
     private final List<Action> done = new CopyOnWriteArrayList<>();
-    private final ConcurrentLinkedQueue<Failure> failures = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<OperationFailure> failures = new ConcurrentLinkedQueue<>();
     private final Set<Integer> begun = ConcurrentHashMap.newKeySet();
     private final Set<Integer> skipped = ConcurrentHashMap.newKeySet();
     private volatile boolean cancelled;
@@ -111,7 +108,7 @@ final class PlanRunner {
         return plan;
     }
 
-    List<Failure> failures() {
+    List<OperationFailure> failures() {
         return List.copyOf(failures);
     }
 
@@ -120,16 +117,21 @@ final class PlanRunner {
         return List.copyOf(done);
     }
 
+    /** How far it came. If nothing failed, that a container has ended badly since it was found ready is a failure. */
+    Attempt attempt() {
+        return new Attempt(plan, progress, failures.isEmpty() ? endedSince() : failures(), skipped());
+    }
+
     /** Containers that were found ready and have ended badly since, but for those without which the stack goes on. */
-    List<Failure> endedSince() {
-        List<Failure> ended = new ArrayList<>();
+    private List<OperationFailure> endedSince() {
+        List<OperationFailure> ended = new ArrayList<>();
         for (Operation operation : plan.operations()) {
             if (operation.action() instanceof ContainerAction.AwaitReady await && !operation.optional()) {
                 progress.find(await.engineName())
                         .filter(own ->
                                 own.id().filter(context.ends()::hasEndedBadly).isPresent())
                         .flatMap(own -> Culprits.look(context.engine(), own))
-                        .ifPresent(state -> ended.add(new Failure(operation, Culprits.ended(state))));
+                        .ifPresent(state -> ended.add(new OperationFailure(operation, Culprits.ended(state))));
             }
         }
         return ended;
@@ -140,7 +142,7 @@ final class PlanRunner {
     }
 
     /** What was not begun because something before it failed. */
-    List<Operation> skipped() {
+    private List<Operation> skipped() {
         return plan.operations().stream()
                 .filter(operation -> skipped.contains(operation.number()))
                 .toList();
@@ -181,12 +183,12 @@ final class PlanRunner {
                     : failure;
             report(operation, start, length, cause);
             if (cause != null && !(cause instanceof CancellationException)) {
-                failed(new Failure(operation, cause));
+                failed(new OperationFailure(operation, cause));
             }
         });
     }
 
-    private void failed(Failure failure) {
+    private void failed(OperationFailure failure) {
         if (failure.operation().optional()) {
             LOG.warn(
                     "Stack {} goes on without it: to {} failed: {}",

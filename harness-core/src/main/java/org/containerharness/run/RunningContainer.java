@@ -30,14 +30,12 @@ import org.containerharness.model.Command;
 import org.containerharness.model.CommitSpec;
 import org.containerharness.model.ContainerPath;
 import org.containerharness.model.ContainerPort;
-import org.containerharness.model.DurationText;
 import org.containerharness.model.FileSpec;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.HostAndPort;
 import org.containerharness.model.ImageReference;
 import org.containerharness.model.Place;
 import org.containerharness.readiness.ContainerAddresses;
-import org.containerharness.readiness.Excerpt;
 
 /**
  * A container that was started and is ready, and what can be done with it.
@@ -75,7 +73,7 @@ public final class RunningContainer {
      */
     public String id() {
         if (isElsewhere()) {
-            throw Elsewhere.noContainer(name);
+            throw Refusals.isElsewhere(name);
         }
         return facts.id();
     }
@@ -215,11 +213,7 @@ public final class RunningContainer {
     public ExecResult exec(ExecRequest request) {
         ExecResult result = engine.containers().exec(id(), request);
         if (result.exitCode().isEmpty()) {
-            throw new HarnessException("The command <" + request.command() + "> in container <" + name
-                    + "> did not end within " + DurationText.print(request.timeout())
-                    + "; the engine lets it run on. Written so far: <"
-                    + Excerpt.endOf(result.stdout()) + Excerpt.endOf(result.stderr())
-                    + ">. Give it a longer limit with within(...), or see what it waits for.");
+            throw Refusals.runsStill(name, request, result);
         }
         return result;
     }
@@ -332,11 +326,7 @@ public final class RunningContainer {
      * @throws HarnessException if there can be no snapshot of it, with the reason
      */
     public void restore() {
-        restorer.orElseThrow(() -> new HarnessException("The container <" + name + "> (" + image() + ", declared at "
-                        + place + ") has no snapshot to go back to. By themselves only databases have one that are"
-                        + " declared alone, in a scope of this JVM; ask for one with snapshot = \"true\", see"
-                        + " docs/snapshots.md."))
-                .accept(this);
+        restorer.orElseThrow(() -> Refusals.hasNoSnapshot(this)).accept(this);
     }
 
     void restoredBy(Consumer<RunningContainer> how) {

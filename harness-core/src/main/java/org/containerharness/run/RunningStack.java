@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunningStack implements AutoCloseable {
 
-    private final StackTeardown teardown;
+    private final StackLife life;
     private final String name;
     private final Plan plan;
     private final List<Action> done;
@@ -47,7 +47,7 @@ public final class RunningStack implements AutoCloseable {
     private final Duration startTime;
 
     RunningStack(
-            StackTeardown teardown,
+            StackLife life,
             String name,
             Plan plan,
             List<Action> done,
@@ -60,7 +60,7 @@ public final class RunningStack implements AutoCloseable {
             Map<String, Object> handles,
             List<RunningStack> below,
             Duration startTime) {
-        this.teardown = teardown;
+        this.life = life;
         this.name = name;
         this.plan = plan;
         this.done = List.copyOf(done);
@@ -276,7 +276,7 @@ public final class RunningStack implements AutoCloseable {
      * have ended, and whether the others run if it was asked that more than a second ago.
      */
     public List<ContainerEnd> takeEnds() {
-        return closed.get() ? List.of() : teardown.takeEnds(this);
+        return closed.get() ? List.of() : life.takeEnds(this);
     }
 
     /**
@@ -284,7 +284,7 @@ public final class RunningStack implements AutoCloseable {
      * was long ago (a second), or where events were cut off, as by its restart.
      */
     public boolean isRunning() {
-        return !closed.get() && containers().stream().noneMatch(teardown::hasEnded);
+        return !closed.get() && containers().stream().noneMatch(life::hasEnded);
     }
 
     /**
@@ -292,7 +292,7 @@ public final class RunningStack implements AutoCloseable {
      * org.containerharness.model.WhenEnded} says so.
      */
     public boolean mayEnd(RunningContainer container) {
-        return teardown.mayEnd(container);
+        return life.mayEnd(container);
     }
 
     public boolean isClosed() {
@@ -309,7 +309,7 @@ public final class RunningStack implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            teardown.end(this);
+            life.end(this);
         }
     }
 
@@ -321,7 +321,7 @@ public final class RunningStack implements AutoCloseable {
      * @throws HarnessException if it could not be marked
      */
     public String keep() {
-        return closed.compareAndSet(false, true) ? teardown.keep(this) : "";
+        return closed.compareAndSet(false, true) ? life.keep(this) : "";
     }
 
     @Override

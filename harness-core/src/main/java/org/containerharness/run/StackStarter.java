@@ -182,9 +182,9 @@ final class StackStarter {
             Thread.currentThread().interrupt();
             throw interrupted;
         }
-        List<PlanRunner.Failure> failures = runner.failures().isEmpty() ? runner.endedSince() : runner.failures();
-        if (!failures.isEmpty()) {
-            StartException failure = new Investigation(engine, stack, options).of(runner, failures);
+        Attempt attempt = runner.attempt();
+        if (!attempt.failures().isEmpty()) {
+            StartException failure = new Investigation(engine, stack, options.logLines()).of(attempt);
             events.tell(new RunEvent.StackFailed(
                     Instant.now(),
                     runner.number(),
@@ -219,10 +219,10 @@ final class StackStarter {
         } finally {
             live.hasStarted(runner);
         }
-        List<PlanRunner.Failure> failures = runner.failures().isEmpty() ? runner.endedSince() : runner.failures();
-        if (!failures.isEmpty()) {
+        Attempt attempt = runner.attempt();
+        if (!attempt.failures().isEmpty()) {
             StackSpec alone = StackSpec.named(stack.name()).plus(created.spec());
-            throw new Investigation(engine, alone, options).of(runner, failures);
+            throw new Investigation(engine, alone, options.logLines()).of(attempt);
         }
         return progress.of(created.engineName()).facts().orElseThrow();
     }
@@ -251,7 +251,7 @@ final class StackStarter {
                             + plan.operations().get(0).action().target() + ".",
                     e);
         }
-        runner.failures().stream().map(PlanRunner.Failure::cause).findFirst().ifPresent(StackStarter::rethrow);
+        runner.failures().stream().map(OperationFailure::cause).findFirst().ifPresent(StackStarter::rethrow);
         return runner;
     }
 

@@ -23,7 +23,7 @@ import org.containerharness.plan.Plan;
 import org.containerharness.plan.Planner;
 
 /** Ends stacks: removes what they started, or lets go of it. */
-final class StackTeardown {
+final class StackTeardown implements StackLife {
 
     private static final Log LOG = Log.ofHarness();
 
@@ -52,8 +52,8 @@ final class StackTeardown {
         this.remains = remains;
     }
 
-    /** Removes what a stack started. */
-    void end(RunningStack stack) {
+    @Override
+    public void end(RunningStack stack) {
         live.ends(stack);
         List<ContainerEnd> ends = takeEnds(stack);
         ends.stream().filter(end -> !end.fails()).forEach(end -> LOG.warn("{}", end.text()));
@@ -66,16 +66,18 @@ final class StackTeardown {
         }
     }
 
-    /** What is to be told of containers of a stack that ended by themselves since this was asked last. */
-    boolean mayEnd(RunningContainer container) {
+    @Override
+    public boolean mayEnd(RunningContainer container) {
         return context.ends().mayEnd(container.id());
     }
 
-    boolean hasEnded(RunningContainer container) {
+    @Override
+    public boolean hasEnded(RunningContainer container) {
         return context.ends().hasEnded(container);
     }
 
-    List<ContainerEnd> takeEnds(RunningStack stack) {
+    @Override
+    public List<ContainerEnd> takeEnds(RunningStack stack) {
         List<ContainerEnd> ends = context.ends().take(stack.containers());
         ends.forEach(end -> context.events()
                 .tell(new RunEvent.ContainerDied(
@@ -161,8 +163,8 @@ final class StackTeardown {
                 .toList();
     }
 
-    /** Lets go of a stack and marks it, so that nobody else removes it either. */
-    String keep(RunningStack stack) {
+    @Override
+    public String keep(RunningStack stack) {
         List<String> markers = mark(stack.done());
         live.letGo(stack);
         return KeptStack.commands(stack.done(), markers);
