@@ -21,6 +21,8 @@ import org.containerharness.engine.EngineProviders;
 import org.containerharness.engine.EngineSettings;
 import org.containerharness.events.RunEvents;
 import org.containerharness.files.UserFolders;
+import org.containerharness.handle.RunningContainer;
+import org.containerharness.handle.RunningStack;
 import org.containerharness.images.ImageNames;
 import org.containerharness.images.ImageOptions;
 import org.containerharness.images.LockFile;
@@ -38,11 +40,9 @@ import org.containerharness.model.PullPolicy;
 import org.containerharness.model.StackSpec;
 import org.containerharness.model.WhenEnded;
 import org.containerharness.plan.Plan;
-import org.containerharness.run.Elsewhere;
+import org.containerharness.resolution.Elsewhere;
 import org.containerharness.run.HarnessRuntime;
 import org.containerharness.run.ImageService;
-import org.containerharness.run.RunningContainer;
-import org.containerharness.run.RunningStack;
 import org.containerharness.run.RuntimeOptions;
 import org.containerharness.settings.Setting;
 import org.containerharness.settings.Settings;
@@ -128,7 +128,7 @@ public final class Harness implements AutoCloseable {
     /**
      * Starts a stack that may use what runs in others.
      *
-     * @throws org.containerharness.run.StartException if something failed; whatever had been started is removed again
+     * @throws org.containerharness.handle.StartException if something failed; whatever had been started is removed again
      * @throws org.containerharness.model.DeclarationException if the stack is wrong; nothing was started
      */
     public RunningStack start(StackSpec stack, List<RunningStack> below) {
@@ -195,7 +195,7 @@ public final class Harness implements AutoCloseable {
      * and volume is shared by itself with whoever declares the same under the same name.
      *
      * @return all of it as one stack; closing it ends nothing, since others may use it
-     * @throws org.containerharness.run.StartException if something could not be started
+     * @throws org.containerharness.handle.StartException if something could not be started
      * @throws org.containerharness.model.DeclarationException if the stack is wrong, or something of its names is declared
      *     differently elsewhere in the same scope
      */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.containerharness.handle.RunningStack;
 import org.containerharness.lease.SharedScope;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.NetworkSpec;
@@ -16,7 +17,6 @@ import org.containerharness.model.ProbeResult;
 import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.StackSpec;
 import org.containerharness.model.VolumeSpec;
-import org.containerharness.run.RunningStack;
 
 /**
  * A JVM that asks for shared fixtures when it is told to: says "up", waits for a line, leases, says what it got, waits for

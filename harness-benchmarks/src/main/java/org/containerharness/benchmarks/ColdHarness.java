@@ -1,9 +1,9 @@
 package org.containerharness.benchmarks;
 
 import org.containerharness.Harness;
+import org.containerharness.handle.RunningStack;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.StackSpec;
-import org.containerharness.run.RunningStack;
 
 /** One container in a JVM that has done nothing before; says when it is ready, then removes it. */
 final class ColdHarness {

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.containerharness.Harness;
 import org.containerharness.compose.ComposeStack;
 import org.containerharness.engine.CallListener;
-import org.containerharness.run.RunningStack;
+import org.containerharness.handle.RunningStack;
 import org.containerharness.settings.Setting;
 import org.containerharness.settings.Settings;
 import org.testcontainers.containers.ComposeContainer;

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.containerharness.Harness;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.Labels;
-import org.containerharness.run.RunningContainer;
-import org.containerharness.run.RunningStack;
+import org.containerharness.handle.RunningContainer;
+import org.containerharness.handle.RunningStack;
 
 /**
  * What the rounds of a row had: a container that a round before had too, or that is there when the round is over, fails the

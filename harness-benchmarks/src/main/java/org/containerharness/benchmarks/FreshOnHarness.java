@@ -1,9 +1,9 @@
 package org.containerharness.benchmarks;
 
+import org.containerharness.handle.RunningContainer;
 import org.containerharness.junit.Handle;
 import org.containerharness.junit.Scope;
 import org.containerharness.junit.WithContainer;
-import org.containerharness.run.RunningContainer;
 import org.junit.jupiter.api.RepeatedTest;
 
 /** Twenty tests, each with a Redis that nobody has used before. */

@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.containerharness.Harness;
 import org.containerharness.engine.Engine;
+import org.containerharness.handle.RunningStack;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.NetworkSpec;
 import org.containerharness.model.ReadyCondition;
@@ -18,7 +19,6 @@ import org.containerharness.model.StackSpec;
 import org.containerharness.plan.ContainerAction;
 import org.containerharness.plan.NetworkAction;
 import org.containerharness.plan.Plan;
-import org.containerharness.run.RunningStack;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -10,11 +10,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.containerharness.Harness;
 import org.containerharness.engine.LogQuery;
 import org.containerharness.engine.Subscription;
+import org.containerharness.handle.RunningContainer;
+import org.containerharness.handle.RunningStack;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.StackSpec;
-import org.containerharness.run.RunningContainer;
-import org.containerharness.run.RunningStack;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -1,10 +1,10 @@
 package org.containerharness.benchmarks;
 
 import org.containerharness.Harness;
+import org.containerharness.handle.RunningStack;
 import org.containerharness.lease.SharedScope;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.StackSpec;
-import org.containerharness.run.RunningStack;
 
 /** A kept container in a JVM that has done nothing before; says when it has it, and leaves it there. */
 final class ReuseHarness {

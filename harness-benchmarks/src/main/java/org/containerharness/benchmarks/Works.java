@@ -2,7 +2,7 @@ package org.containerharness.benchmarks;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.containerharness.run.RunningContainer;
+import org.containerharness.handle.RunningContainer;
 import org.junit.jupiter.api.Test;
 
 /** A test that only takes its time, so that all else is overhead. */

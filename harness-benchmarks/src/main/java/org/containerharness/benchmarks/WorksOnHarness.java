@@ -1,8 +1,8 @@
 package org.containerharness.benchmarks;
 
 import java.util.List;
+import org.containerharness.handle.RunningContainer;
 import org.containerharness.junit.Handle;
-import org.containerharness.run.RunningContainer;
 import org.jspecify.annotations.Nullable;
 
 /** A test of a class that has a database and a cache. */

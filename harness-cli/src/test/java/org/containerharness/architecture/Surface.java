@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.containerharness.model.HarnessException;
+import org.containerharness.model.Internal;
 
 /**
  * What users may call: the public types of the packages that are for them, and every type of ours that a signature of
@@ -76,7 +77,7 @@ final class Surface {
         type.getTypeParameters().forEach(parameter -> name(parameter, type.getName()));
         for (JavaMember member : type.getMembers()) {
             boolean isWritten = !member.getModifiers().contains(JavaModifier.SYNTHETIC);
-            if (isVisible(member.getModifiers()) && isWritten) {
+            if (isVisible(member.getModifiers()) && isWritten && !member.isAnnotatedWith(Internal.class)) {
                 follow(member);
             }
         }

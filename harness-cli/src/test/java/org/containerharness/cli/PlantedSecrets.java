@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.containerharness.compose.junit.WithCompose;
 import org.containerharness.engine.ExecRequest;
+import org.containerharness.handle.RunningContainer;
 import org.containerharness.junit.Build;
 import org.containerharness.junit.Handle;
 import org.containerharness.junit.Healthcheck;
@@ -18,7 +19,6 @@ import org.containerharness.junit.WaitFor;
 import org.containerharness.junit.WithContainer;
 import org.containerharness.model.Command;
 import org.containerharness.model.FileSpec;
-import org.containerharness.run.RunningContainer;
 import org.junit.jupiter.api.Test;
 
 /** Tests that hold secrets of every kind, in containers that tell all they know; most of them fail. */

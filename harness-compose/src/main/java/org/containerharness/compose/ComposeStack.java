@@ -15,6 +15,7 @@ import org.containerharness.compose.error.Problem;
 import org.containerharness.compose.internal.translate.TranslateOptions;
 import org.containerharness.compose.internal.translate.TranslateOptionsBuilder;
 import org.containerharness.compose.internal.translate.Translation;
+import org.containerharness.handle.RunningStack;
 import org.containerharness.log.Log;
 import org.containerharness.model.InvalidValueException;
 import org.containerharness.model.PullPolicy;
@@ -22,8 +23,7 @@ import org.containerharness.model.ReadinessSpec;
 import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.StackSpec;
 import org.containerharness.model.WhenEnded;
-import org.containerharness.run.RunningStack;
-import org.containerharness.run.UniquePart;
+import org.containerharness.resolution.UniquePart;
 
 /**
  * A Compose project that is to be run. Immutable: every method that changes something returns a new one.
@@ -293,7 +293,7 @@ public final class ComposeStack {
      * Starts the project and returns when every service is ready.
      *
      * @throws ComposeException if the files are wrong or ask for something that cannot be honoured; nothing was started
-     * @throws org.containerharness.run.StartException if something failed; whatever had been started is removed again
+     * @throws org.containerharness.handle.StartException if something failed; whatever had been started is removed again
      */
     public RunningStack start(Harness harness) {
         return harness.start(toSpec());

@@ -2,7 +2,7 @@ package org.containerharness.compose;
 
 import java.nio.file.Path;
 import org.containerharness.Harness;
-import org.containerharness.run.RunningStack;
+import org.containerharness.handle.RunningStack;
 
 /** Runs a project in a JVM of its own, see {@link WithoutJUnitEngineTest}. */
 final class WithoutJUnitMain {

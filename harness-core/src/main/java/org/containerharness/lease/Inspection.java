@@ -10,13 +10,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.ImageDetails;
 import org.containerharness.engine.Labels;
+import org.containerharness.handle.RunningStack;
 import org.containerharness.identity.Identity;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.ImageSource;
 import org.containerharness.readiness.NotReadyException;
 import org.containerharness.run.HarnessRuntime;
-import org.containerharness.run.RunningStack;
 
 /** Looks whether a container that is kept may be handed out: the same, running, and ready still. */
 final class Inspection {

@@ -2,7 +2,7 @@ package org.containerharness.lease;
 
 import java.util.Optional;
 import org.containerharness.engine.ContainerDetails;
-import org.containerharness.run.RunningStack;
+import org.containerharness.handle.RunningStack;
 
 /**
  * Something shared that may be used.

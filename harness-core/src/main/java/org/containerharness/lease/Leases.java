@@ -19,6 +19,8 @@ import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.Labels;
 import org.containerharness.events.RunEvent;
+import org.containerharness.handle.RunningStack;
+import org.containerharness.handle.StartException;
 import org.containerharness.identity.Identity;
 import org.containerharness.log.Log;
 import org.containerharness.model.DurationText;
@@ -31,8 +33,6 @@ import org.containerharness.plan.SharePlanner;
 import org.containerharness.plan.SharedState;
 import org.containerharness.plan.SharedState.Standing;
 import org.containerharness.run.HarnessRuntime;
-import org.containerharness.run.RunningStack;
-import org.containerharness.run.StartException;
 
 /**
  * Leases the resources of one stack in one scope: looks how each stands, plans what to do about it, has that done, and

@@ -9,13 +9,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.containerharness.engine.ExecResult;
+import org.containerharness.handle.RunningStack;
 import org.containerharness.model.Command;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.FileSpec;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.Secrets;
 import org.containerharness.model.StackSpec;
-import org.containerharness.run.RunningStack;
 import org.containerharness.run.SqlStatements;
 
 /**

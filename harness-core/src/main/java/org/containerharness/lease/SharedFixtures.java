@@ -21,6 +21,8 @@ import org.containerharness.cleanup.Sweep;
 import org.containerharness.cleanup.ThisMachine;
 import org.containerharness.engine.Capability;
 import org.containerharness.engine.ContainerDetails;
+import org.containerharness.handle.RunningContainer;
+import org.containerharness.handle.RunningStack;
 import org.containerharness.identity.Identity;
 import org.containerharness.log.Log;
 import org.containerharness.model.ContainerSpec;
@@ -33,10 +35,8 @@ import org.containerharness.model.ReadinessSpec;
 import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.ResourceId;
 import org.containerharness.model.StackSpec;
+import org.containerharness.resolution.UniquePart;
 import org.containerharness.run.HarnessRuntime;
-import org.containerharness.run.RunningContainer;
-import org.containerharness.run.RunningStack;
-import org.containerharness.run.UniquePart;
 
 /**
  * Fixtures that several processes share. Whoever asks first makes it, the others wait for it; afterwards it is handed out
@@ -83,7 +83,7 @@ public final class SharedFixtures implements AutoCloseable {
      * @return all of it as one stack; closing it ends nothing
      * @throws DeclarationException if something of it cannot be shared, or is declared differently elsewhere in the same
      *     scope
-     * @throws org.containerharness.run.StartException if something could not be started
+     * @throws org.containerharness.handle.StartException if something could not be started
      * @throws HarnessException if another process that makes it was not done in time
      */
     public RunningStack lease(StackSpec declared, SharedScope scope, List<RunningStack> below) {

@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.containerharness.handle.RunningContainer;
+import org.containerharness.handle.RunningImage;
+import org.containerharness.handle.RunningStack;
 import org.containerharness.identity.Fields;
 import org.containerharness.identity.Identity;
 import org.containerharness.model.DurationText;
@@ -19,9 +22,6 @@ import org.containerharness.model.VolumeSpec;
 import org.containerharness.plan.SharedState;
 import org.containerharness.plan.SharedState.Standing;
 import org.containerharness.run.HarnessRuntime;
-import org.containerharness.run.RunningContainer;
-import org.containerharness.run.RunningImage;
-import org.containerharness.run.RunningStack;
 
 /**
  * Sees to it that the images that a stack declares are there, with all their names, and that they were pushed once for as

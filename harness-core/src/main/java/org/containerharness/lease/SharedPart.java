@@ -1,13 +1,13 @@
 package org.containerharness.lease;
 
 import java.util.List;
+import org.containerharness.handle.RunningStack;
 import org.containerharness.identity.Identity;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.NetworkSpec;
 import org.containerharness.model.ResourceId;
 import org.containerharness.model.StackSpec;
 import org.containerharness.model.VolumeSpec;
-import org.containerharness.run.RunningStack;
 
 /**
  * A resource of one scope with all that is known of it here.

@@ -24,6 +24,8 @@ import org.containerharness.plan.ImageAction;
 import org.containerharness.plan.NetworkAction;
 import org.containerharness.plan.SharedAction;
 import org.containerharness.plan.VolumeAction;
+import org.containerharness.progress.ContainerProgress;
+import org.containerharness.progress.StackProgress;
 import org.containerharness.readiness.NotReadyException;
 import org.containerharness.readiness.WatchedContainer;
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.containerharness.engine.Engine;
+import org.containerharness.handle.RunningContainer;
 import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.NetworkAttachment;
 import org.containerharness.model.Service;

@@ -9,6 +9,8 @@ import java.util.function.Supplier;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.ExecRequest;
 import org.containerharness.engine.ExecResult;
+import org.containerharness.handle.ContainerFacts;
+import org.containerharness.handle.RunningContainer;
 import org.containerharness.model.Command;
 import org.containerharness.model.FileSpec;
 import org.containerharness.model.HarnessException;

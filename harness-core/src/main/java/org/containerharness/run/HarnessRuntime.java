@@ -19,7 +19,13 @@ import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.ImageDetails;
 import org.containerharness.events.RunEvents;
+import org.containerharness.handle.EndpointRewriter;
+import org.containerharness.handle.RunningContainer;
+import org.containerharness.handle.RunningImage;
+import org.containerharness.handle.RunningStack;
+import org.containerharness.handle.StartException;
 import org.containerharness.images.Images;
+import org.containerharness.investigation.HandedOutAddresses;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.ImageSource;
@@ -28,7 +34,9 @@ import org.containerharness.model.StackSpec;
 import org.containerharness.plan.Plan;
 import org.containerharness.plan.SharedAction;
 import org.containerharness.plan.SharedState;
+import org.containerharness.progress.StackProgress;
 import org.containerharness.readiness.ReadinessWatcher;
+import org.containerharness.resolution.PortRanges;
 
 /** One engine with everything that runs on it from here: starts stacks, ends them, and ends them all when it is closed. */
 public final class HarnessRuntime implements AutoCloseable {

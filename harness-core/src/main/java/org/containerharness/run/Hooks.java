@@ -11,6 +11,7 @@ import org.containerharness.model.DurationText;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.HookSpec;
 import org.containerharness.plan.ContainerAction;
+import org.containerharness.progress.StackProgress;
 import org.containerharness.readiness.Excerpt;
 import org.jspecify.annotations.Nullable;
 

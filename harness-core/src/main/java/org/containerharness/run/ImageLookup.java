@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.ImageDetails;
+import org.containerharness.handle.RegistryAddresses;
 import org.containerharness.images.Images;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.HarnessException;

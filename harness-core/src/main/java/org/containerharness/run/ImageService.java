@@ -16,6 +16,8 @@ import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.ImageSummary;
 import org.containerharness.engine.Labels;
+import org.containerharness.handle.RegistryAddresses;
+import org.containerharness.handle.RunningImage;
 import org.containerharness.images.Images;
 import org.containerharness.log.Log;
 import org.containerharness.model.BuildSpec;

@@ -23,6 +23,7 @@ import org.containerharness.engine.EngineException;
 import org.containerharness.events.RunEvent;
 import org.containerharness.events.RunEvents;
 import org.containerharness.images.Images;
+import org.containerharness.investigation.Culprits;
 import org.containerharness.log.Log;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.plan.Action;
@@ -30,6 +31,10 @@ import org.containerharness.plan.ContainerAction;
 import org.containerharness.plan.ImageAction;
 import org.containerharness.plan.Operation;
 import org.containerharness.plan.Plan;
+import org.containerharness.progress.Attempt;
+import org.containerharness.progress.ContainerProgress;
+import org.containerharness.progress.OperationFailure;
+import org.containerharness.progress.StackProgress;
 
 /** Walks one plan: runs whatever is unblocked, side by side, and decides nothing. */
 final class PlanRunner {

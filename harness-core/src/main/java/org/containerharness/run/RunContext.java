@@ -4,8 +4,10 @@ import java.util.function.Consumer;
 import org.containerharness.engine.Engine;
 import org.containerharness.events.RunEvents;
 import org.containerharness.images.Images;
+import org.containerharness.investigation.HandedOutAddresses;
 import org.containerharness.plan.SharedAction;
 import org.containerharness.readiness.ReadinessWatcher;
+import org.containerharness.resolution.PortRanges;
 
 /**
  * What all plans of one runtime are carried out with.

@@ -7,6 +7,14 @@ import java.util.Map;
 import org.containerharness.diagnosis.StartPhase;
 import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
+import org.containerharness.handle.RegistryAddresses;
+import org.containerharness.handle.RunningContainer;
+import org.containerharness.handle.RunningImage;
+import org.containerharness.handle.RunningNetwork;
+import org.containerharness.handle.RunningRegistry;
+import org.containerharness.handle.RunningStack;
+import org.containerharness.handle.RunningVolume;
+import org.containerharness.investigation.HandedOutAddresses;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.ImageSource;
 import org.containerharness.model.ImageSpec;
@@ -22,6 +30,8 @@ import org.containerharness.plan.NetworkAction;
 import org.containerharness.plan.Plan;
 import org.containerharness.plan.SharedAction;
 import org.containerharness.plan.VolumeAction;
+import org.containerharness.progress.ContainerProgress;
+import org.containerharness.progress.StackProgress;
 
 /** Makes the handles of stacks: of those that a plan has started, and of those that ran already. */
 record RunningStacks(Engine engine, StackTeardown teardown, HandedOutAddresses handedOut) {

@@ -16,6 +16,11 @@ import org.containerharness.engine.EngineException;
 import org.containerharness.events.RunEvent;
 import org.containerharness.events.RunEvents;
 import org.containerharness.forward.Forwarder;
+import org.containerharness.handle.RegistryAddresses;
+import org.containerharness.handle.RunningContainer;
+import org.containerharness.handle.RunningStack;
+import org.containerharness.handle.StartException;
+import org.containerharness.investigation.Investigation;
 import org.containerharness.log.Log;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.StackSpec;
@@ -25,6 +30,15 @@ import org.containerharness.plan.Plan;
 import org.containerharness.plan.Planner;
 import org.containerharness.plan.SharedAction;
 import org.containerharness.plan.SharedState;
+import org.containerharness.progress.Attempt;
+import org.containerharness.progress.OperationFailure;
+import org.containerharness.progress.StackProgress;
+import org.containerharness.resolution.BindSources;
+import org.containerharness.resolution.Elsewhere;
+import org.containerharness.resolution.ExternalResources;
+import org.containerharness.resolution.HostPorts;
+import org.containerharness.resolution.RemoteMounts;
+import org.containerharness.resolution.UniquePart;
 
 /** Starts stacks: reads the state, plans, has the plan carried out, and makes handles of what runs then. */
 final class StackStarter {

@@ -15,12 +15,19 @@ import org.containerharness.cleanup.Cleanup;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.Labels;
 import org.containerharness.events.RunEvent;
+import org.containerharness.handle.ContainerEnd;
+import org.containerharness.handle.ContainerEndedException;
+import org.containerharness.handle.RunningContainer;
+import org.containerharness.handle.RunningStack;
+import org.containerharness.handle.StackLife;
+import org.containerharness.handle.StartException;
 import org.containerharness.log.Log;
 import org.containerharness.model.HarnessException;
 import org.containerharness.plan.Action;
 import org.containerharness.plan.ContainerAction;
 import org.containerharness.plan.Plan;
 import org.containerharness.plan.Planner;
+import org.containerharness.progress.StackProgress;
 
 /** Ends stacks: removes what they started, or lets go of it. */
 final class StackTeardown implements StackLife {

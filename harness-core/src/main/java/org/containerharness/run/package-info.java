@@ -1,4 +1,4 @@
-/** Carries plans out: executor, running handles, diagnosis, teardown. */
+/** Carries plans out: the runner, starts, teardown. */
 @NullMarked
 package org.containerharness.run;
 

@@ -18,6 +18,8 @@ import org.containerharness.engine.EngineException.Kind;
 import org.containerharness.engine.FakeEngine;
 import org.containerharness.engine.NewVolume;
 import org.containerharness.events.RunEvent;
+import org.containerharness.handle.RunningStack;
+import org.containerharness.handle.StartException;
 import org.containerharness.images.ImageNames;
 import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.ContainerPath;

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.FakeEngine;
+import org.containerharness.handle.RunningStack;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.StackSpec;
 import org.containerharness.model.VolumeSpec;

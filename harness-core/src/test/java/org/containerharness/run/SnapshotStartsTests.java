@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.containerharness.engine.EngineException.Kind;
 import org.containerharness.engine.FakeEngine;
+import org.containerharness.handle.RunningStack;
+import org.containerharness.handle.StartException;
 import org.containerharness.images.ImageOptions;
 import org.containerharness.model.ByteSize;
 import org.containerharness.model.ContainerSpec;

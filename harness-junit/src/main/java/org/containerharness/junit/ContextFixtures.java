@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.containerharness.handle.RunningContainer;
+import org.containerharness.handle.RunningStack;
 import org.containerharness.junit.internal.HeldFixtures;
 import org.containerharness.model.ContainerSpec;
-import org.containerharness.run.RunningContainer;
-import org.containerharness.run.RunningStack;
 
 /** What a context of a framework uses of a test class, for as long as the context lives: until {@link #close()}. */
 public final class ContextFixtures implements AutoCloseable {

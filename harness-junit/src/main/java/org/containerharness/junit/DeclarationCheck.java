@@ -27,7 +27,7 @@ import org.containerharness.model.StackSpec;
 import org.containerharness.plan.ImageState;
 import org.containerharness.plan.ObservedState;
 import org.containerharness.plan.Planner;
-import org.containerharness.run.UniquePart;
+import org.containerharness.resolution.UniquePart;
 
 /** Plans stacks as if what they use was there, to find what is wrong before anything is. */
 final class DeclarationCheck {

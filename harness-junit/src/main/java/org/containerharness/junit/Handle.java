@@ -8,9 +8,9 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Injects what was started: a {@link org.containerharness.run.RunningContainer}, {@link
- * org.containerharness.run.RunningNetwork}, {@link org.containerharness.run.RunningVolume}, the whole {@link
- * org.containerharness.run.RunningStack}, or a {@link org.containerharness.space.Space} that a test has to itself.
+ * Injects what was started: a {@link org.containerharness.handle.RunningContainer}, {@link
+ * org.containerharness.handle.RunningNetwork}, {@link org.containerharness.handle.RunningVolume}, the whole {@link
+ * org.containerharness.handle.RunningStack}, or a {@link org.containerharness.space.Space} that a test has to itself.
  *
  * <p>Parameters and fields as in {@link Endpoint}. A parameter of type {@code RunningStack} needs no annotation.
  */

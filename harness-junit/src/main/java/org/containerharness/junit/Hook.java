@@ -41,7 +41,7 @@ public @interface Hook {
     /**
      * A static method, {@code seed} of the class that has the annotation or of the test class, {@code
      * com.example.Orders#seed} of another. Its parameter, if it has one, is the {@link
-     * org.containerharness.run.RunningContainer}.
+     * org.containerharness.handle.RunningContainer}.
      */
     String method() default "";
 

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.containerharness.handle.RunningContainer;
 import org.containerharness.model.ContainerPath;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.HookSpec;
 import org.containerharness.model.InvalidValueException;
 import org.containerharness.model.Service;
-import org.containerharness.run.RunningContainer;
 
 /** Reads {@link Hook} annotations. */
 final class Hooks {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.containerharness.handle.RunningStack;
 import org.containerharness.junit.internal.RunningFixtures;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.HostAndPort;
@@ -21,7 +22,6 @@ import org.containerharness.model.Nearest;
 import org.containerharness.model.Place;
 import org.containerharness.model.Problem;
 import org.containerharness.model.StackSpec;
-import org.containerharness.run.RunningStack;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**

@@ -7,7 +7,7 @@ import java.lang.annotation.Repeatable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import org.containerharness.run.RunningStack;
+import org.containerharness.handle.RunningStack;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }</pre>
  *
  * <p>On a class it lives in {@link Scope#CLASS}, on a method in {@link Scope#METHOD}; a field of type {@link
- * org.containerharness.run.RunningContainer} is set to the container, which then lives with the class if the field is
+ * org.containerharness.handle.RunningContainer} is set to the container, which then lives with the class if the field is
  * static and with each test if it is not. Subclasses and nested classes have it too.
  *
  * <p>An attribute that is left out keeps what the image or the engine says. Texts are written as on Docker's command

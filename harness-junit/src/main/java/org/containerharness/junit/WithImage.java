@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }</pre>
  *
  * <p>Exactly one of {@link #image()}, {@link #build()} and {@link #commitOf()} is given. On a field of type {@link
- * org.containerharness.run.RunningImage} the field is set to it. For scope and inheritance see {@link WithContainer}.
+ * org.containerharness.handle.RunningImage} the field is set to it. For scope and inheritance see {@link WithContainer}.
  */
 @Documented
 @Target({ElementType.TYPE, ElementType.METHOD, ElementType.FIELD})

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * Gives containers a network of their own, in which they find each other by name.
  *
- * <p>On a field of type {@link org.containerharness.run.RunningNetwork} the field is set to it. For scope and inheritance
+ * <p>On a field of type {@link org.containerharness.handle.RunningNetwork} the field is set to it. For scope and inheritance
  * see {@link WithContainer}.
  */
 @Documented

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * Gives containers a named volume; what is in it outlives each of them, and ends with the scope.
  *
- * <p>On a field of type {@link org.containerharness.run.RunningVolume} the field is set to it. For scope and inheritance
+ * <p>On a field of type {@link org.containerharness.handle.RunningVolume} the field is set to it. For scope and inheritance
  * see {@link WithContainer}.
  */
 @Documented

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.containerharness.engine.ExecResult;
 import org.containerharness.engine.FakeContainer;
 import org.containerharness.engine.FakeEngine;
-import org.containerharness.run.RunningContainer;
+import org.containerharness.handle.RunningContainer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;

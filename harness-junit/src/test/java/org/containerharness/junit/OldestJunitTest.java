@@ -17,7 +17,7 @@ import org.containerharness.docker.EngineConnector;
 import org.containerharness.engine.CallListener;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineSettings;
-import org.containerharness.run.RunningContainer;
+import org.containerharness.handle.RunningContainer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;

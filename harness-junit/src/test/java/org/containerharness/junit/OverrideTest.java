@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import org.containerharness.engine.FakeEngine;
-import org.containerharness.run.RunningContainer;
-import org.containerharness.run.RunningNetwork;
+import org.containerharness.handle.RunningContainer;
+import org.containerharness.handle.RunningNetwork;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 

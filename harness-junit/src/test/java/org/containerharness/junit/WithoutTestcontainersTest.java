@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.containerharness.engine.FakeEngine;
-import org.containerharness.run.RunningContainer;
+import org.containerharness.handle.RunningContainer;
 import org.junit.jupiter.api.Test;
 
 /** Testcontainers is optional: a JVM whose class path lacks it runs tests all the same. */

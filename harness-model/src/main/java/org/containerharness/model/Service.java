@@ -31,7 +31,7 @@ public interface Service extends ServiceFacts {
     /** Runs a task on one of the harness's threads soon. */
     void inBackground(Runnable task);
 
-    /** The same as a handle that tests know, {@code org.containerharness.run.RunningContainer}; empty for any other type. */
+    /** The same as a handle that tests know, {@code org.containerharness.handle.RunningContainer}; empty for any other type. */
     default <T> Optional<T> as(Class<T> type) {
         return Optional.empty();
     }

@@ -2,7 +2,7 @@ package org.containerharness.quarkus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.containerharness.run.RunningContainer;
+import org.containerharness.handle.RunningContainer;
 
 /** Notes a container where all class loaders see it. */
 final class OneContainer {

@@ -3,9 +3,9 @@ package org.containerharness.quarkus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
+import org.containerharness.handle.RunningContainer;
 import org.containerharness.junit.Handle;
 import org.containerharness.junit.WithContainer;
-import org.containerharness.run.RunningContainer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 

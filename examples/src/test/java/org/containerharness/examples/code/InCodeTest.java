@@ -3,10 +3,10 @@ package org.containerharness.examples.code;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.containerharness.Harness;
+import org.containerharness.handle.RunningStack;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.StackSpec;
-import org.containerharness.run.RunningStack;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
 

@@ -13,10 +13,10 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import org.containerharness.compose.junit.ServiceReady;
 import org.containerharness.compose.junit.WithCompose;
+import org.containerharness.handle.RunningContainer;
 import org.containerharness.junit.Endpoint;
 import org.containerharness.junit.Handle;
 import org.containerharness.junit.WaitFor;
-import org.containerharness.run.RunningContainer;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
 

@@ -3,10 +3,10 @@ package org.containerharness.examples.compose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.containerharness.compose.junit.WithCompose;
+import org.containerharness.handle.RunningContainer;
 import org.containerharness.junit.Handle;
 import org.containerharness.junit.WithContainer;
 import org.containerharness.junit.WithNetwork;
-import org.containerharness.run.RunningContainer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 

@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import org.containerharness.Harness;
 import org.containerharness.compose.ComposeStack;
 import org.containerharness.compose.junit.ComposeExtension;
+import org.containerharness.handle.RunningContainer;
+import org.containerharness.handle.RunningStack;
 import org.containerharness.junit.Handle;
 import org.containerharness.junit.HarnessExtension;
-import org.containerharness.run.RunningContainer;
-import org.containerharness.run.RunningStack;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 

@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.containerharness.Harness;
+import org.containerharness.handle.StartException;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.Place;
 import org.containerharness.model.StackSpec;
-import org.containerharness.run.StartException;
 import org.containerharness.settings.Setting;
 import org.junit.jupiter.api.Test;
 

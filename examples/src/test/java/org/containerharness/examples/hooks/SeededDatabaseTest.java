@@ -8,10 +8,10 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.containerharness.handle.RunningContainer;
 import org.containerharness.junit.Endpoint;
 import org.containerharness.junit.Hook;
 import org.containerharness.junit.WithContainer;
-import org.containerharness.run.RunningContainer;
 import org.junit.jupiter.api.Test;
 
 // tag::hooks[]

@@ -2,11 +2,11 @@ package org.containerharness.examples.images;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.containerharness.handle.RunningContainer;
 import org.containerharness.junit.Build;
 import org.containerharness.junit.Handle;
 import org.containerharness.junit.WaitFor;
 import org.containerharness.junit.WithContainer;
-import org.containerharness.run.RunningContainer;
 import org.junit.jupiter.api.Test;
 
 /** A step of the build reads a token that the image does not keep. */

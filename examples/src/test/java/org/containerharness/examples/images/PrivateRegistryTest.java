@@ -2,14 +2,14 @@ package org.containerharness.examples.images;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.containerharness.handle.RunningContainer;
+import org.containerharness.handle.RunningImage;
+import org.containerharness.handle.RunningRegistry;
 import org.containerharness.junit.Build;
 import org.containerharness.junit.Handle;
 import org.containerharness.junit.WaitFor;
 import org.containerharness.junit.WithContainer;
 import org.containerharness.junit.WithImage;
-import org.containerharness.run.RunningContainer;
-import org.containerharness.run.RunningImage;
-import org.containerharness.run.RunningRegistry;
 import org.containerharness.services.registry.WithRegistry;
 import org.junit.jupiter.api.Test;
 

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import org.containerharness.handle.RunningContainer;
 import org.containerharness.junit.Build;
 import org.containerharness.junit.Endpoint;
 import org.containerharness.junit.ExportProperty;
@@ -20,7 +21,6 @@ import org.containerharness.junit.WaitFor;
 import org.containerharness.junit.WithContainer;
 import org.containerharness.junit.WithNetwork;
 import org.containerharness.junit.WithVolume;
-import org.containerharness.run.RunningContainer;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
 

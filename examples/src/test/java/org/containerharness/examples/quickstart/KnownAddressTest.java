@@ -3,10 +3,10 @@ package org.containerharness.examples.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import org.containerharness.handle.RunningContainer;
 import org.containerharness.junit.Endpoint;
 import org.containerharness.junit.Handle;
 import org.containerharness.junit.WithContainer;
-import org.containerharness.run.RunningContainer;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
 

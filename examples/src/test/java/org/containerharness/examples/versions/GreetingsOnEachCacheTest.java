@@ -3,8 +3,8 @@ package org.containerharness.examples.versions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import org.containerharness.handle.RunningStack;
 import org.containerharness.junit.WithContainer;
-import org.containerharness.run.RunningStack;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;

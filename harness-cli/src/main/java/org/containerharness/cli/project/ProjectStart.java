@@ -14,13 +14,13 @@ import org.containerharness.Harness;
 import org.containerharness.diagnosis.StartPhase;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.ImageDetails;
+import org.containerharness.handle.RunningContainer;
+import org.containerharness.handle.RunningStack;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.Needs;
 import org.containerharness.model.ResourceId;
 import org.containerharness.model.StackSpec;
 import org.containerharness.plan.ContainerAction;
-import org.containerharness.run.RunningContainer;
-import org.containerharness.run.RunningStack;
 
 /**
  * Brings a project into the state that its files say, and returns when all of it is ready: what is there and unchanged

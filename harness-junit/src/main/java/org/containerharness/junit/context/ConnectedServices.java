@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
+import org.containerharness.handle.RunningContainer;
 import org.containerharness.junit.ContextFixtures;
 import org.containerharness.junit.ContextFramework;
 import org.containerharness.model.ContainerPort;
@@ -15,7 +16,6 @@ import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.HostAndPort;
 import org.containerharness.model.Problem;
-import org.containerharness.run.RunningContainer;
 
 /**
  * Which of the declared services an application connects to, for frameworks that have one of each kind by default and

@@ -12,9 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import org.containerharness.engine.EngineException;
+import org.containerharness.handle.RunningStack;
 import org.containerharness.log.Log;
 import org.containerharness.model.StackSpec;
-import org.containerharness.run.RunningStack;
 
 /**
  * Stacks that are started before somebody needs them, within a budget. What is needed and not here is started as if there

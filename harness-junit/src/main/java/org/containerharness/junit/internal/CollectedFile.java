@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.containerharness.handle.RunningContainer;
+import org.containerharness.handle.RunningStack;
 import org.containerharness.log.Log;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.Nearest;
-import org.containerharness.run.RunningContainer;
-import org.containerharness.run.RunningStack;
 
 /**
  * What is to be copied out of a container at the end of the class or test that has it; nothing of it can fail a test.

@@ -4,9 +4,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 import org.containerharness.diagnosis.FailureReport;
+import org.containerharness.handle.RunningContainer;
+import org.containerharness.investigation.ConnectionExplanation;
 import org.containerharness.log.Log;
-import org.containerharness.run.ConnectionExplanation;
-import org.containerharness.run.RunningContainer;
 
 /** Adds to failures to connect whose the address was, and what became of it. */
 public final class ConnectionNotes {

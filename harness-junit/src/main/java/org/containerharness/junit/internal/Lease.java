@@ -1,10 +1,10 @@
 package org.containerharness.junit.internal;
 
 import java.util.List;
+import org.containerharness.handle.RunningStack;
 import org.containerharness.lease.ResetHook;
 import org.containerharness.lease.SharedScope;
 import org.containerharness.model.StackSpec;
-import org.containerharness.run.RunningStack;
 
 /**
  * Something that is shared, as this JVM got it.

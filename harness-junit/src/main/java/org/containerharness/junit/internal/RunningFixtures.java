@@ -15,6 +15,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.containerharness.diagnosis.FailureReport;
+import org.containerharness.handle.ContainerEnd;
+import org.containerharness.handle.ContainerEndedException;
+import org.containerharness.handle.RunningContainer;
+import org.containerharness.handle.RunningImage;
+import org.containerharness.handle.RunningNetwork;
+import org.containerharness.handle.RunningRegistry;
+import org.containerharness.handle.RunningStack;
+import org.containerharness.handle.RunningVolume;
 import org.containerharness.junit.output.ContainerStates;
 import org.containerharness.junit.output.LiveOutput;
 import org.containerharness.junit.output.UsedContainers;
@@ -23,14 +31,6 @@ import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.ResourceId;
 import org.containerharness.model.StackSpec;
-import org.containerharness.run.ContainerEnd;
-import org.containerharness.run.ContainerEndedException;
-import org.containerharness.run.RunningContainer;
-import org.containerharness.run.RunningImage;
-import org.containerharness.run.RunningNetwork;
-import org.containerharness.run.RunningRegistry;
-import org.containerharness.run.RunningStack;
-import org.containerharness.run.RunningVolume;
 
 /**
  * What one test class, or one test, has: what was started for it, and what it shares with wider levels. Closing it ends

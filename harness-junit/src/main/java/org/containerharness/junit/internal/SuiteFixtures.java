@@ -15,13 +15,13 @@ import java.util.WeakHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.containerharness.handle.RunningStack;
 import org.containerharness.identity.Fields;
 import org.containerharness.identity.Identity;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.Problem;
 import org.containerharness.model.ResourceId;
 import org.containerharness.model.StackSpec;
-import org.containerharness.run.RunningStack;
 
 /**
  * What lives as long as the session, or until nobody will ask for it any more. The first class that declares something

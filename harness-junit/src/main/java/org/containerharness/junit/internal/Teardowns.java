@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import org.containerharness.handle.ContainerEndedException;
+import org.containerharness.handle.RunningStack;
 import org.containerharness.log.Log;
-import org.containerharness.run.ContainerEndedException;
-import org.containerharness.run.RunningStack;
 
 /**
  * Ends stacks beside the tests that come next. What could not be removed is told at once and left to the clean-up, which

@@ -6,12 +6,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.containerharness.events.RunEvent;
+import org.containerharness.handle.RunningContainer;
+import org.containerharness.handle.RunningStack;
 import org.containerharness.identity.Fields;
 import org.containerharness.identity.Identity;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.StackSpec;
-import org.containerharness.run.RunningContainer;
-import org.containerharness.run.RunningStack;
 
 /** Tells what a class or test uses, and how long it waited for it. */
 final class Uses {

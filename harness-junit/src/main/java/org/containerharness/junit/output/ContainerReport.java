@@ -9,12 +9,12 @@ import java.util.stream.Collectors;
 import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.LogQuery;
+import org.containerharness.handle.ContainerText;
+import org.containerharness.handle.RunningContainer;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.HarnessException;
 import org.containerharness.readiness.ExitCodes;
 import org.containerharness.readiness.OpenPorts;
-import org.containerharness.run.ContainerText;
-import org.containerharness.run.RunningContainer;
 
 /** What one container is doing, as a text that grows while it is looked at; what is soonest known and said comes first. */
 final class ContainerReport {

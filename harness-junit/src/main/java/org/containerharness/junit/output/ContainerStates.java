@@ -5,9 +5,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.containerharness.diagnosis.FailureReport;
+import org.containerharness.handle.RunningContainer;
+import org.containerharness.investigation.EndedContainers;
 import org.containerharness.model.HarnessException;
-import org.containerharness.run.EndedContainers;
-import org.containerharness.run.RunningContainer;
 
 /** What containers do when a test fails or takes too long, as the engine says then. */
 public final class ContainerStates {

@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.containerharness.engine.Engine;
+import org.containerharness.handle.RunningContainer;
 import org.containerharness.log.Log;
 import org.containerharness.model.Secrets;
-import org.containerharness.run.RunningContainer;
 import org.containerharness.settings.Setting;
 import org.containerharness.settings.Settings;
 

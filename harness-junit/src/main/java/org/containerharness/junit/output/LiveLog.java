@@ -8,10 +8,10 @@ import org.containerharness.engine.LogLine;
 import org.containerharness.engine.LogListener;
 import org.containerharness.engine.LogQuery;
 import org.containerharness.engine.Subscription;
+import org.containerharness.handle.ContainerText;
+import org.containerharness.handle.RunningContainer;
 import org.containerharness.log.Log;
 import org.containerharness.model.HarnessException;
-import org.containerharness.run.ContainerText;
-import org.containerharness.run.RunningContainer;
 import org.jspecify.annotations.Nullable;
 
 /**

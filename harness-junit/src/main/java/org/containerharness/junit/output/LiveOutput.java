@@ -2,10 +2,10 @@ package org.containerharness.junit.output;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.containerharness.handle.RunningContainer;
+import org.containerharness.handle.RunningStack;
 import org.containerharness.log.Log;
 import org.containerharness.model.HarnessException;
-import org.containerharness.run.RunningContainer;
-import org.containerharness.run.RunningStack;
 
 /**
  * Copies what containers write to loggers named {@code container.<name>}: at INFO if the setting {@code

@@ -16,10 +16,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.containerharness.engine.LogLine;
 import org.containerharness.engine.LogQuery;
+import org.containerharness.handle.ContainerText;
+import org.containerharness.handle.RunningContainer;
 import org.containerharness.model.HarnessException;
 import org.containerharness.readiness.Excerpt;
-import org.containerharness.run.ContainerText;
-import org.containerharness.run.RunningContainer;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.containerharness.events.RunEvent;
+import org.containerharness.handle.RunningContainer;
+import org.containerharness.handle.RunningStack;
 import org.containerharness.log.Log;
-import org.containerharness.run.RunningContainer;
-import org.containerharness.run.RunningStack;
 import org.containerharness.settings.Setting;
 import org.containerharness.settings.Settings;
 

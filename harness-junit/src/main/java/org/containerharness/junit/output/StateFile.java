@@ -13,7 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.containerharness.engine.Engine;
-import org.containerharness.run.RunningContainer;
+import org.containerharness.handle.RunningContainer;
 
 /**
  * The file of what containers were doing when a test failed or took too long, a part for each. It takes a limited time in

@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.containerharness.handle.RunningContainer;
 import org.containerharness.junit.output.TestWindows.Kind;
 import org.containerharness.model.Secrets;
 import org.containerharness.model.VisibleText;
-import org.containerharness.run.RunningContainer;
 import org.jspecify.annotations.Nullable;
 
 /** One invocation of a test, or a class, as long as it runs: what containers write meanwhile is its output. */

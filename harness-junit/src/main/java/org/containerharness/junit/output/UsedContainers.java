@@ -1,7 +1,7 @@
 package org.containerharness.junit.output;
 
 import java.util.Collection;
-import org.containerharness.run.RunningContainer;
+import org.containerharness.handle.RunningContainer;
 
 /** What a test or class may use now. */
 public interface UsedContainers {

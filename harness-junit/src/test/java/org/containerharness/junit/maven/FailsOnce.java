@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.containerharness.handle.RunningContainer;
 import org.containerharness.junit.Handle;
-import org.containerharness.run.RunningContainer;
 import org.junit.jupiter.api.Test;
 
 /** Run by {@link MavenBuildTest}; succeeds when it is run again. */

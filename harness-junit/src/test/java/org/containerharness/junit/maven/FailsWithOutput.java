@@ -1,8 +1,8 @@
 package org.containerharness.junit.maven;
 
+import org.containerharness.handle.RunningContainer;
 import org.containerharness.junit.Handle;
 import org.containerharness.junit.WithContainer;
-import org.containerharness.run.RunningContainer;
 import org.junit.jupiter.api.Test;
 
 /** Run by {@link MavenBuildTest}. */

@@ -1,8 +1,8 @@
 package org.containerharness.junit.maven;
 
 import java.io.IOException;
+import org.containerharness.handle.RunningContainer;
 import org.containerharness.junit.Handle;
-import org.containerharness.run.RunningContainer;
 import org.junit.jupiter.api.Test;
 
 /** Run by {@link MavenBuildTest}. */

@@ -3,9 +3,9 @@ package org.containerharness.junit.maven;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.containerharness.handle.RunningContainer;
 import org.containerharness.junit.Handle;
 import org.containerharness.junit.WithContainer;
-import org.containerharness.run.RunningContainer;
 import org.junit.jupiter.api.Test;
 
 /** Run by {@link MavenBuildTest}, which ends it. */
