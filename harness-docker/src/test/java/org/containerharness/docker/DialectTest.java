@@ -74,8 +74,7 @@ class DialectTest {
 
     @Test
     void dockerBefore23HasBuildKitThoughItsPingNamesNoBuilder() {
-        try (Engine engine =
-                answering("Api-Version: 1.41", "Ostype: linux", "Server: Docker/20.10.24+dfsg1 (linux)")) {
+        try (Engine engine = answering("Api-Version: 1.41", "Ostype: linux", "Server: Docker/20.10.24+dfsg1 (linux)")) {
             assertThat(engine.info().has(BUILDKIT)).isTrue();
         }
     }

@@ -120,8 +120,7 @@ public record Dialect(Product product, ApiVersion api) {
      * has had the other since 18.09 wherever it runs Linux containers, and uses it for whoever asks.
      */
     private boolean hasBuildKit(UnaryOperator<String> ping) {
-        boolean isDocker =
-                product == Product.DOCKER && ping.apply("Server").startsWith(Product.DOCKER.server + "/");
+        boolean isDocker = product == Product.DOCKER && ping.apply("Server").startsWith(Product.DOCKER.server + "/");
         return ping.apply("Builder-Version").equals("2")
                 || isDocker && ping.apply("Ostype").equals("linux") && has(Feature.BUILDKIT);
     }
