@@ -8,7 +8,7 @@ import org.containerharness.junit.Hook
 import org.containerharness.junit.WaitFor
 import org.containerharness.junit.WithContainer
 import org.containerharness.junit.WithNetwork
-import org.containerharness.run.RunningContainer
+import org.containerharness.handle.RunningContainer
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
