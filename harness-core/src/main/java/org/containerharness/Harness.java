@@ -38,7 +38,7 @@ import org.containerharness.model.HarnessException;
 import org.containerharness.model.PortSpec;
 import org.containerharness.model.PullPolicy;
 import org.containerharness.model.StackSpec;
-import org.containerharness.model.WhenEnded;
+import org.containerharness.model.UnexpectedEnd;
 import org.containerharness.plan.Plan;
 import org.containerharness.resolution.Elsewhere;
 import org.containerharness.run.HarnessRuntime;
@@ -380,7 +380,7 @@ public final class Harness implements AutoCloseable {
                 new SnapshotOptions(
                         settings.flag(Setting.SNAPSHOT), settings.read(Setting.SNAPSHOT_LIMIT, ByteSize::parse)),
                 settings.duration(Setting.STOP_GRACE),
-                WhenEnded.valueOf(settings.choice(Setting.WHEN_ENDED, "warn", "fail", "ignore")
+                UnexpectedEnd.valueOf(settings.choice(Setting.WHEN_ENDED, "warn", "fail", "ignore")
                         .toUpperCase(Locale.ROOT)),
                 settings.number(Setting.LOG_LINES).orElse(defaults.logLines()),
                 labels);

@@ -54,7 +54,7 @@ final class BuildCommand extends ProjectCommand {
             return DONE;
         }
         Map<String, String> given =
-                Variables.read(arguments, program().console().environment());
+                VariableOptions.read(arguments, program().console().environment());
         try (Harness harness = harness(program().settings())) {
             builds.forEach((service, build) -> {
                 Map<String, String> all = new LinkedHashMap<>(build.arguments());

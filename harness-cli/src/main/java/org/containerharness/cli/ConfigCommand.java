@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.containerharness.compose.ComposeProject;
 import org.containerharness.compose.error.ComposeException;
+import org.containerharness.compose.error.ComposeProblem;
 import org.containerharness.compose.error.Position;
-import org.containerharness.compose.error.Problem;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -123,7 +123,7 @@ final class ConfigCommand implements Callable<Integer> {
             case "yaml" -> project.toYaml().replace("$", "$$");
             default ->
                 throw new ComposeException(
-                        Problem.at(Position.NOWHERE, "", "unsupported format \"" + format + "\""),
+                        ComposeProblem.at(Position.NOWHERE, "", "unsupported format \"" + format + "\""),
                         ComposeException.Kind.REQUEST);
         };
     }
@@ -144,7 +144,7 @@ final class ConfigCommand implements Callable<Integer> {
         }
     }
 
-    private static String logLine(Problem warning) {
+    private static String logLine(ComposeProblem warning) {
         String message = warning.toString().replace("\\", "\\\\").replace("\"", "\\\"");
         return "time=\"" + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "\" level=warning msg=\"" + message + "\"";
     }

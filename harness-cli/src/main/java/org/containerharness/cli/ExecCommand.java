@@ -58,7 +58,7 @@ final class ExecCommand extends ProjectCommand {
         }
         ExecRequest request = new ExecRequest(
                 new Command(words.subList(1, words.size())),
-                Variables.read(variables, program().console().environment()),
+                VariableOptions.read(variables, program().console().environment()),
                 folder,
                 user,
                 isPrivileged,

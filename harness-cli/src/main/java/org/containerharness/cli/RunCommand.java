@@ -154,11 +154,11 @@ final class RunCommand extends ProjectCommand {
         OneOff oneOff = new OneOff(
                 words.subList(1, words.size()),
                 entrypoint,
-                Variables.read(variables, here),
+                VariableOptions.read(variables, here),
                 user,
                 folder,
                 containerName,
-                new LinkedHashMap<>(Variables.read(labels, Map.of())),
+                new LinkedHashMap<>(VariableOptions.read(labels, Map.of())),
                 ports,
                 isWithPorts,
                 volumes,

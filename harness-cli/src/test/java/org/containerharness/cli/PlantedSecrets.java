@@ -73,7 +73,7 @@ final class PlantedSecrets {
         return all;
     }
 
-    /** Variables of the process that the tests run in. */
+    /** VariableOptions of the process that the tests run in. */
     static Map<String, String> environment() {
         return Map.of(
                 "PLANTED_DB_PASSWORD", COMPOSE_VARIABLE,

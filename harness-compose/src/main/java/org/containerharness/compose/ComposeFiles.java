@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.containerharness.compose.error.ComposeException;
+import org.containerharness.compose.error.ComposeProblem;
 import org.containerharness.compose.error.Position;
-import org.containerharness.compose.error.Problem;
 import org.containerharness.compose.internal.decode.Sources;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +29,9 @@ final class ComposeFiles {
             "docker-compose.override.yaml");
 
     private final Path workingDirectory;
-    private final Consumer<Problem> warnings;
+    private final Consumer<ComposeProblem> warnings;
 
-    ComposeFiles(Path workingDirectory, Consumer<Problem> warnings) {
+    ComposeFiles(Path workingDirectory, Consumer<ComposeProblem> warnings) {
         this.workingDirectory = workingDirectory;
         this.warnings = warnings;
     }
@@ -71,7 +71,7 @@ final class ComposeFiles {
             }
         }
         throw new ComposeException(
-                Problem.at(Position.NOWHERE, "", "no configuration file provided: not found")
+                ComposeProblem.at(Position.NOWHERE, "", "no configuration file provided: not found")
                         .withHint("there is no " + String.join(", ", STANDARD) + " in " + start + " or above it"),
                 ComposeException.Kind.FILE_MISSING);
     }
@@ -81,8 +81,8 @@ final class ComposeFiles {
                 names.stream().map(folder::resolve).filter(Files::exists).toList();
         if (present.size() > 1) {
             String found = present.stream().map(Path::toString).collect(Collectors.joining(", "));
-            warnings.accept(
-                    Problem.at(Position.NOWHERE, "", "found several files: " + found + "; using " + present.get(0)));
+            warnings.accept(ComposeProblem.at(
+                    Position.NOWHERE, "", "found several files: " + found + "; using " + present.get(0)));
         }
         return present.stream().findFirst();
     }

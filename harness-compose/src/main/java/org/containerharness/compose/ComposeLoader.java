@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.containerharness.compose.FileLoader.DecodedFile;
 import org.containerharness.compose.error.ComposeException;
+import org.containerharness.compose.error.ComposeProblem;
 import org.containerharness.compose.error.Position;
-import org.containerharness.compose.error.Problem;
 import org.containerharness.compose.internal.consistency.Consistency;
 import org.containerharness.compose.internal.decode.Limits;
 import org.containerharness.compose.internal.decode.Mention;
@@ -229,7 +229,8 @@ final class ComposeLoader {
         tree = fileLoader()
                 .load(decoded, new LoadScope(directory, environment, LoadScope.home(environment), List.of()));
         if (tree.entries().isEmpty()) {
-            throw new ComposeException(Problem.at(Position.of(sources.name(files.get(0))), "", "empty compose file"));
+            throw new ComposeException(
+                    ComposeProblem.at(Position.of(sources.name(files.get(0))), "", "empty compose file"));
         }
     }
 

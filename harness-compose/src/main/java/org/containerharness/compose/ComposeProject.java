@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.containerharness.compose.error.ComposeException;
-import org.containerharness.compose.error.Problem;
+import org.containerharness.compose.error.ComposeProblem;
 import org.containerharness.compose.internal.decode.Limits;
 import org.containerharness.compose.internal.print.JsonPrinter;
 import org.containerharness.compose.internal.print.YamlPrinter;
@@ -33,14 +33,14 @@ public final class ComposeProject {
     private final Set<Path> inputs;
     private final Map<String, String> environment;
     private final Set<String> profiles;
-    private final List<Problem> warnings;
+    private final List<ComposeProblem> warnings;
 
     ComposeProject(
             TypedProject project,
             Set<Path> inputs,
             Map<String, String> environment,
             Set<String> profiles,
-            List<Problem> warnings) {
+            List<ComposeProblem> warnings) {
         this.project = project;
         this.inputs = Set.copyOf(inputs);
         this.environment = Map.copyOf(environment);
@@ -128,7 +128,7 @@ public final class ComposeProject {
     }
 
     /** Returns what the user should know: unset variables, deprecated forms. */
-    public List<Problem> warnings() {
+    public List<ComposeProblem> warnings() {
         return warnings;
     }
 

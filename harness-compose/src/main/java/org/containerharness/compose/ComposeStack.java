@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.containerharness.Harness;
 import org.containerharness.compose.error.ComposeException;
-import org.containerharness.compose.error.Problem;
+import org.containerharness.compose.error.ComposeProblem;
 import org.containerharness.compose.internal.translate.TranslateOptions;
 import org.containerharness.compose.internal.translate.TranslateOptionsBuilder;
 import org.containerharness.compose.internal.translate.Translation;
@@ -22,7 +22,7 @@ import org.containerharness.model.PullPolicy;
 import org.containerharness.model.ReadinessSpec;
 import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.StackSpec;
-import org.containerharness.model.WhenEnded;
+import org.containerharness.model.UnexpectedEnd;
 import org.containerharness.resolution.UniquePart;
 
 /**
@@ -224,7 +224,7 @@ public final class ComposeStack {
      * What it means that a container of a service ended by itself while a test or class had the stack; by default what the
      * setting {@code harness.ended} says. A service that may have done its work ends with exit code 0 under each of them.
      */
-    public ComposeStack whenEnded(WhenEnded meaning) {
+    public ComposeStack whenEnded(UnexpectedEnd meaning) {
         return with(changed().whenEnded(Optional.of(meaning)));
     }
 
@@ -271,10 +271,10 @@ public final class ComposeStack {
      *
      * @throws ComposeException as {@link #toSpec}
      */
-    public List<Problem> warnings() {
+    public List<ComposeProblem> warnings() {
         return told(() -> {
             ComposeProject project = ComposeProject.load(request(UniquePart.WORD));
-            List<Problem> all = new ArrayList<>(project.warnings());
+            List<ComposeProblem> all = new ArrayList<>(project.warnings());
             all.addAll(project.translated(options).warnings());
             return all.stream().map(warning -> warning.map(UniquePart::hidden)).toList();
         });
@@ -312,7 +312,7 @@ public final class ComposeStack {
         return UUID.randomUUID().toString().substring(0, SUFFIX_LENGTH);
     }
 
-    private static void log(Problem warning) {
+    private static void log(ComposeProblem warning) {
         LOG.warn("{}", warning.map(UniquePart::hidden));
     }
 

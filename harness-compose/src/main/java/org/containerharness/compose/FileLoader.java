@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.containerharness.compose.error.ComposeException;
+import org.containerharness.compose.error.ComposeProblem;
 import org.containerharness.compose.error.Position;
-import org.containerharness.compose.error.Problem;
 import org.containerharness.compose.internal.canonical.CanonicalForm;
 import org.containerharness.compose.internal.decode.Document;
 import org.containerharness.compose.internal.decode.Limits;
@@ -164,7 +164,7 @@ final class FileLoader {
 
         void dropVersion() {
             if (merged.has("version")) {
-                loader.warnings.add(Problem.at(
+                loader.warnings.add(ComposeProblem.at(
                         Position.NOWHERE,
                         "",
                         file.file

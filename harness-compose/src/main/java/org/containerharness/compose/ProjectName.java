@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.containerharness.compose.FileLoader.DecodedFile;
 import org.containerharness.compose.error.ComposeException;
+import org.containerharness.compose.error.ComposeProblem;
 import org.containerharness.compose.error.Position;
-import org.containerharness.compose.error.Problem;
 import org.containerharness.compose.internal.decode.Document;
 import org.containerharness.compose.internal.interpolate.InterpolatedText;
 import org.containerharness.compose.internal.interpolate.TemplateException;
@@ -59,7 +59,7 @@ final class ProjectName {
         String whole = written.map(this::expanded).orElseGet(() -> String.valueOf(directory.getFileName()));
         String name = normalized(whole);
         if (name.isEmpty()) {
-            throw new ComposeException(Problem.at(
+            throw new ComposeException(ComposeProblem.at(
                             written.map(ScalarNode::position).orElse(Position.NOWHERE),
                             "name",
                             "the project name is empty, since "
@@ -73,7 +73,7 @@ final class ProjectName {
     private static String valid(String name, Position position, String origin) {
         if (!normalized(name).equals(name)) {
             throw new ComposeException(
-                    Problem.at(position, origin, "invalid project name")
+                    ComposeProblem.at(position, origin, "invalid project name")
                             .withFound("\"" + name + "\"")
                             .withExpected(
                                     "lower-case letters, digits, hyphens and underscores, starting with a letter or digit"),
@@ -104,7 +104,7 @@ final class ProjectName {
             return InterpolatedText.expand(name.text(), Variables.of(environment, unset));
         } catch (TemplateException refused) {
             throw new ComposeException(
-                    Problem.at(name.position(), "name", String.valueOf(refused.getMessage())), refused);
+                    ComposeProblem.at(name.position(), "name", String.valueOf(refused.getMessage())), refused);
         }
     }
 }

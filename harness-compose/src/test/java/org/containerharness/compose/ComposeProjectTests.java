@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.containerharness.compose.error.Problem;
+import org.containerharness.compose.error.ComposeProblem;
 import org.containerharness.model.BuildSecret;
 import org.containerharness.model.BuildSpec;
 import org.containerharness.model.ByteSize;
@@ -321,7 +321,7 @@ class ComposeProjectTests {
         project.with("compose.yaml", "services: {a: {image: \"x$TAG\", command: \"$TAG\"}}");
 
         assertThat(ComposeProject.load(project.request("compose.yaml")).warnings())
-                .extracting(Problem::text)
+                .extracting(ComposeProblem::text)
                 .containsExactly("The \"TAG\" variable is not set. Defaulting to a blank string.");
     }
 

@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.containerharness.compose.error.ComposeException;
-import org.containerharness.compose.error.Problem;
+import org.containerharness.compose.error.ComposeProblem;
 import org.containerharness.compose.internal.translate.ComposeKey;
 import org.containerharness.compose.internal.translate.ComposeKeys;
 import org.containerharness.compose.internal.translate.Translation;
@@ -118,11 +118,13 @@ class KeySamplesTests {
     void hasTheTreatmentThatTheTableSays(Sample sample) {
         if (sample.without().equals("warned")) {
             assertThat(translate(sample.with()).warnings())
-                    .extracting(Problem::path)
+                    .extracting(ComposeProblem::path)
                     .anyMatch(path -> isBelow(path, sample.path()));
         } else if (sample.without().equals("refused")) {
             ComposeException refused = catchThrowableOfType(ComposeException.class, () -> translate(sample.with()));
-            assertThat(refused.problems()).extracting(Problem::path).anyMatch(path -> isBelow(path, sample.path()));
+            assertThat(refused.problems())
+                    .extracting(ComposeProblem::path)
+                    .anyMatch(path -> isBelow(path, sample.path()));
         } else {
             assertThat(plain(translate(sample.with()))).isNotEqualTo(plain(translate(sample.without())));
         }

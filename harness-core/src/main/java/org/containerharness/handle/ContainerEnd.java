@@ -9,7 +9,7 @@ import org.containerharness.diagnosis.ProcessCause;
  *
  * @param report what is told of it; its exit code is in the cause
  * @param time by the engine's clock
- * @param fails whether whoever has the container fails by it, see {@link org.containerharness.model.WhenEnded}
+ * @param fails whether whoever has the container fails by it, see {@link org.containerharness.model.UnexpectedEnd}
  */
 public record ContainerEnd(FailureReport report, Instant time, boolean fails) {
 

@@ -75,7 +75,7 @@ public final class RunningContainer {
      */
     public String id() {
         if (isElsewhere()) {
-            throw Refusals.isElsewhere(name);
+            throw HandleRefusals.isElsewhere(name);
         }
         return facts.id();
     }
@@ -217,7 +217,7 @@ public final class RunningContainer {
     public ExecResult exec(ExecRequest request) {
         ExecResult result = engine.containers().exec(id(), request);
         if (result.exitCode().isEmpty()) {
-            throw Refusals.runsStill(name, request, result);
+            throw HandleRefusals.runsStill(name, request, result);
         }
         return result;
     }
@@ -331,7 +331,7 @@ public final class RunningContainer {
      * @throws HarnessException if there can be no snapshot of it, with the reason
      */
     public void restore() {
-        restorer.orElseThrow(() -> Refusals.hasNoSnapshot(this)).accept(this);
+        restorer.orElseThrow(() -> HandleRefusals.hasNoSnapshot(this)).accept(this);
     }
 
     @Internal

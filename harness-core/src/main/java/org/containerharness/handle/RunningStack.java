@@ -296,7 +296,7 @@ public final class RunningStack implements AutoCloseable {
 
     /**
      * Whether one of its own containers may end without anything being wrong: it is a job that others wait for, or {@link
-     * org.containerharness.model.WhenEnded} says so.
+     * org.containerharness.model.UnexpectedEnd} says so.
      */
     @Internal
     public boolean mayEnd(RunningContainer container) {
@@ -311,7 +311,7 @@ public final class RunningStack implements AutoCloseable {
      * Removes what the stack started; a second call does nothing.
      *
      * @throws HarnessException if something could not be removed, after everything was tried
-     * @throws ContainerEndedException if a container had ended and {@link org.containerharness.model.WhenEnded} says that
+     * @throws ContainerEndedException if a container had ended and {@link org.containerharness.model.UnexpectedEnd} says that
      *     this is a failure; all is removed nevertheless
      */
     @Override

@@ -16,7 +16,7 @@ import org.containerharness.model.Needs;
 import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.ResourceId;
 import org.containerharness.model.StackSpec;
-import org.containerharness.model.WhenEnded;
+import org.containerharness.model.UnexpectedEnd;
 import org.containerharness.plan.ContainerAction;
 import org.containerharness.plan.Operation;
 import org.containerharness.plan.Plan;
@@ -41,7 +41,7 @@ public final class Culprits {
         this.engine = engine;
         this.needs = Needs.of(stack);
         this.ignored = stack.containers().stream()
-                .filter(spec -> spec.lifecycle().whenEnded().equals(Optional.of(WhenEnded.IGNORE)))
+                .filter(spec -> spec.lifecycle().whenEnded().equals(Optional.of(UnexpectedEnd.IGNORE)))
                 .map(spec -> ResourceId.container(spec.name()))
                 .collect(Collectors.toSet());
         this.plan = plan;

@@ -19,6 +19,7 @@ import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.Labels;
 import org.containerharness.events.RunEvent;
+import org.containerharness.handle.RunningContainer;
 import org.containerharness.handle.RunningStack;
 import org.containerharness.handle.StartException;
 import org.containerharness.identity.Identity;
@@ -282,14 +283,17 @@ final class Leases {
     }
 
     private Leased leased(SharedPart part, RunningStack running, boolean isNew) {
-        return leased(part.resource(), part.name(), runtime.seen(running, part.id()), isNew);
+        Optional<ContainerDetails> facts = part.id().kind() == ResourceId.Kind.CONTAINER
+                ? running.findContainer(part.id().name()).map(RunningContainer::facts)
+                : Optional.empty();
+        return leased(part.resource(), part.name(), facts, isNew);
     }
 
     private Leased leased(Resource resource, String engineName, Optional<ContainerDetails> facts, boolean isNew) {
         Map<String, ContainerDetails> containers = new LinkedHashMap<>();
         facts.ifPresent(each -> containers.put(resource.id().name(), each));
         Map<ResourceId, String> names = facts.isPresent() ? Map.of() : Map.of(resource.id(), engineName);
-        return new Leased(
-                runtime.adopt(resource.stack(), containers, names, new ArrayList<>()), engineName, facts, isNew);
+        RunningStack adopted = runtime.adopt(resource.stack(), containers, names, List.of(), List.of());
+        return new Leased(adopted, engineName, facts, isNew);
     }
 }

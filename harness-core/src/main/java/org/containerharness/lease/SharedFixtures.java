@@ -180,8 +180,11 @@ public final class SharedFixtures implements AutoCloseable {
                 spared.add(id);
             } else if (fails(reset, leased, declared)) {
                 RunningStack now = lease(declared, scope, below);
-                runtime.redirect(leased, now);
-                now.containers().forEach(container -> fresh.remove(container.id()));
+                now.containers().forEach(container -> {
+                    // What is not replaced stays as it is.
+                    leased.findContainer(container.name()).ifPresent(old -> old.becomes(container.facts()));
+                    fresh.remove(container.id());
+                });
                 return true;
             }
         }

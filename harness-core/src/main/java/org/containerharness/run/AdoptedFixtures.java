@@ -52,7 +52,7 @@ final class AdoptedFixtures {
     }
 
     Service service(RunningContainer container) {
-        return new ContainerService(engine, container, parts, background);
+        return new ContainerAsService(engine, container, parts, background);
     }
 
     void stop(FixtureAction.Stop action) {

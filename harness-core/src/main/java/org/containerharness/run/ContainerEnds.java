@@ -29,7 +29,7 @@ import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.RestartPolicy;
-import org.containerharness.model.WhenEnded;
+import org.containerharness.model.UnexpectedEnd;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,12 +54,12 @@ final class ContainerEnds implements EventListener {
     private static final Set<String> NEWS = Set.of("1", "10", "12", "23", "28", "SIGHUP", "SIGUSR1", "SIGUSR2");
 
     private final Engine engine;
-    private final WhenEnded setting;
+    private final UnexpectedEnd setting;
     private final RunEvents events;
     private final Map<String, Life> lives = new ConcurrentHashMap<>();
 
     /** @param setting what holds for containers that say nothing */
-    ContainerEnds(Engine engine, WhenEnded setting, RunEvents events) {
+    ContainerEnds(Engine engine, UnexpectedEnd setting, RunEvents events) {
         this.engine = engine;
         this.setting = setting;
         this.events = events;
@@ -181,7 +181,7 @@ final class ContainerEnds implements EventListener {
     /** Whether its end is what it is for, or nobody minds it. */
     boolean mayEnd(String id) {
         Life life = lives.get(id);
-        return life != null && (meaning(life.spec) == WhenEnded.IGNORE || !life.jobCodes.isEmpty());
+        return life != null && (meaning(life.spec) == UnexpectedEnd.IGNORE || !life.jobCodes.isEmpty());
     }
 
     @Override
@@ -216,7 +216,7 @@ final class ContainerEnds implements EventListener {
         Life life = lives.get(id);
         return life != null
                 && life.spec.restart().kind() == RestartPolicy.Kind.NO
-                && meaning(life.spec) != WhenEnded.IGNORE
+                && meaning(life.spec) != UnexpectedEnd.IGNORE
                 && life.end().filter(End::isBad).isPresent();
     }
 
@@ -233,7 +233,7 @@ final class ContainerEnds implements EventListener {
         List<ContainerEnd> told = new ArrayList<>();
         for (RunningContainer container : containers) {
             Optional.ofNullable(lives.get(container.facts().id()))
-                    .filter(life -> meaning(life.spec) != WhenEnded.IGNORE)
+                    .filter(life -> meaning(life.spec) != UnexpectedEnd.IGNORE)
                     .flatMap(life -> taken(life, container))
                     .ifPresent(told::add);
         }
@@ -244,7 +244,7 @@ final class ContainerEnds implements EventListener {
         boolean isDue = containers.stream()
                 .map(container -> lives.get(container.facts().id()))
                 .anyMatch(life -> life != null
-                        && meaning(life.spec) != WhenEnded.IGNORE
+                        && meaning(life.spec) != UnexpectedEnd.IGNORE
                         && life.isBelievedToRun()
                         && System.nanoTime() - life.seen > BELIEVED);
         if (isDue) {
@@ -277,18 +277,18 @@ final class ContainerEnds implements EventListener {
         }
     }
 
-    private WhenEnded meaning(ContainerSpec spec) {
+    private UnexpectedEnd meaning(ContainerSpec spec) {
         return spec.lifecycle().whenEnded().orElse(setting);
     }
 
     private Optional<ContainerEnd> judged(ContainerSpec spec, RunningContainer container, End end) {
         boolean atItsStart = !end.asked() && endedAtItsStart(spec, container.facts(), end);
-        boolean wanted = spec.lifecycle().whenEnded().equals(Optional.of(WhenEnded.FAIL));
+        boolean wanted = spec.lifecycle().whenEnded().equals(Optional.of(UnexpectedEnd.FAIL));
         if (!end.isBad() && !atItsStart && !wanted) {
             return Optional.empty();
         }
         String more = atItsStart ? "; at its start already, where nothing but \"it runs\" was awaited" : "";
-        boolean fails = wanted || atItsStart || meaning(spec) == WhenEnded.FAIL;
+        boolean fails = wanted || atItsStart || meaning(spec) == UnexpectedEnd.FAIL;
         FailureReport report = EndedContainers.report(container, Optional.empty(), end.code(), end.outOfMemory(), more);
         return Optional.of(new ContainerEnd(report, end.time(), fails));
     }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +18,6 @@ import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.ImageDetails;
 import org.containerharness.events.RunEvents;
-import org.containerharness.handle.EndpointRewriter;
 import org.containerharness.handle.RunningContainer;
 import org.containerharness.handle.RunningImage;
 import org.containerharness.handle.RunningStack;
@@ -34,7 +32,6 @@ import org.containerharness.model.StackSpec;
 import org.containerharness.plan.Plan;
 import org.containerharness.plan.SharedAction;
 import org.containerharness.plan.SharedState;
-import org.containerharness.progress.StackProgress;
 import org.containerharness.readiness.ReadinessWatcher;
 import org.containerharness.resolution.PortRanges;
 
@@ -149,9 +146,8 @@ public final class HarnessRuntime implements AutoCloseable {
         return snapshots.start(stack, keepFailed, (applied, kept) -> startOwn(applied, below, kept));
     }
 
-    private RunningStack startOwn(StackSpec stack, List<RunningStack> below, Optional<String> keepFailed) {
-        return start(
-                new StackStarter.Request(stack, below, options.labels(), Optional.empty(), keepFailed), live::runs);
+    private RunningStack startOwn(StackSpec stack, List<RunningStack> below, Optional<String> keep) {
+        return start(new StackStarter.Request(stack, below, options.labels(), Optional.empty(), keep), live::runs);
     }
 
     /**
@@ -162,7 +158,8 @@ public final class HarnessRuntime implements AutoCloseable {
      * @return a stack that can be closed to remove what it started
      */
     public RunningStack startFor(Map<String, String> ownerLabels, StackSpec stack, List<RunningStack> below) {
-        return startFor(ownerLabels, stack, below, Optional.empty());
+        return start(
+                new StackStarter.Request(stack, below, ownerLabels, Optional.empty(), Optional.empty()), own -> {});
     }
 
     /**
@@ -173,13 +170,8 @@ public final class HarnessRuntime implements AutoCloseable {
      */
     public RunningStack startShared(
             Map<String, String> ownerLabels, StackSpec alone, List<RunningStack> below, SharedState found) {
-        return startFor(ownerLabels, alone, below, Optional.of(found));
-    }
-
-    private RunningStack startFor(
-            Map<String, String> ownerLabels, StackSpec stack, List<RunningStack> below, Optional<SharedState> shared) {
         return start(
-                new StackStarter.Request(stack, below, ownerLabels, shared, Optional.empty()), ownedElsewhere -> {});
+                new StackStarter.Request(alone, below, ownerLabels, Optional.of(found), Optional.empty()), own -> {});
     }
 
     private RunningStack start(StackStarter.Request request, Consumer<RunningStack> started) {
@@ -204,15 +196,6 @@ public final class HarnessRuntime implements AutoCloseable {
      */
     public void carryOut(String stack, Plan plan, Executor executor, Consumer<SharedAction.Share> sharing) {
         starter.carryOut(stack, plan, executor, sharing);
-    }
-
-    /** As {@link #adopt(StackSpec, Map, Map, List, List)} for a stack that declares no image. */
-    public RunningStack adopt(
-            StackSpec stack,
-            Map<String, ContainerDetails> containers,
-            Map<ResourceId, String> engineNames,
-            List<RunningStack> below) {
-        return adopt(stack, containers, engineNames, List.of(), below);
     }
 
     /**
@@ -240,30 +223,13 @@ public final class HarnessRuntime implements AutoCloseable {
      */
     public RunningStack resume(StackSpec stack, List<RunningStack> below) {
         context.watcher().prepare();
-        Map<String, ContainerDetails> containers = new Resumption(
-                        engine, context.watcher(), options.readyTimeout(), ObservedStateReader.reachable(below))
-                .of(stack);
-        Map<ResourceId, String> engineNames = new LinkedHashMap<>();
-        stack.networks()
-                .forEach(spec -> engineNames.put(
-                        ResourceId.network(spec.name()), spec.engineName().orElseThrow()));
-        stack.volumes()
-                .forEach(spec -> engineNames.put(
-                        ResourceId.volume(spec.name()), spec.engineName().orElseThrow()));
-        return adopt(stack, containers, engineNames, below);
+        Map<String, ContainerDetails> containers =
+                resumption(options.readyTimeout(), below).of(stack);
+        return adopt(stack, containers, Resumption.engineNames(stack), List.of(), below);
     }
 
-    /** What was seen last of a container of a stack, empty for anything else; the engine is not asked. */
-    public Optional<ContainerDetails> seen(RunningStack stack, ResourceId resource) {
-        return resource.kind() == ResourceId.Kind.CONTAINER
-                ? stack.findContainer(resource.name()).map(RunningContainer::facts)
-                : Optional.empty();
-    }
-
-    /** Lets handles of containers mean those that took their place; what is not in {@code now} stays as it is. */
-    public void redirect(RunningStack handles, RunningStack now) {
-        now.containers()
-                .forEach(fresh -> handles.findContainer(fresh.name()).ifPresent(old -> old.becomes(fresh.facts())));
+    private Resumption resumption(Duration limit, List<RunningStack> below) {
+        return new Resumption(engine, context.watcher(), limit, ObservedStateReader.reachable(below));
     }
 
     /** The reference that is used for a declared image, after substitution. */
@@ -282,16 +248,7 @@ public final class HarnessRuntime implements AutoCloseable {
      * @throws org.containerharness.readiness.NotReadyException if it is not
      */
     public void recheck(ContainerSpec spec, ContainerDetails facts, Duration timeout, List<RunningStack> below) {
-        Map<String, RunningContainer> containers = new LinkedHashMap<>(ObservedStateReader.reachable(below));
-        RunningContainer own = new RunningContainer(engine, spec.name(), spec.place(), facts, List.of());
-        StackProgress.names(spec).forEach(name -> containers.put(name, own));
-        context.watcher()
-                .recheck(
-                        spec.name(),
-                        spec.readiness().condition(),
-                        facts,
-                        timeout,
-                        text -> EndpointRewriter.rewrite(text, containers));
+        resumption(timeout, below).recheck(spec, facts, timeout);
     }
 
     /**

@@ -7,7 +7,6 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -20,15 +19,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import org.containerharness.engine.EngineException;
-import org.containerharness.events.RunEvent;
-import org.containerharness.events.RunEvents;
-import org.containerharness.images.Images;
 import org.containerharness.investigation.Culprits;
 import org.containerharness.log.Log;
-import org.containerharness.model.ContainerSpec;
 import org.containerharness.plan.Action;
 import org.containerharness.plan.ContainerAction;
-import org.containerharness.plan.ImageAction;
 import org.containerharness.plan.Operation;
 import org.containerharness.plan.Plan;
 import org.containerharness.progress.Attempt;
@@ -45,8 +39,7 @@ final class PlanRunner {
     private final Plan plan;
     private final Executor pool;
     private final RunContext context;
-    private final RunEvents events;
-    private final int number;
+    private final OperationReport told;
     private final StackProgress progress;
     private final UnaryOperator<String> addresses;
     private final ActionPerformer performer;
@@ -78,8 +71,7 @@ final class PlanRunner {
         this.plan = plan;
         this.pool = pool;
         this.context = context;
-        this.events = context.events();
-        this.number = events.nextRun();
+        this.told = new OperationReport(stack, context.events(), progress);
         this.progress = progress;
         this.addresses = addresses;
         this.performer = new ActionPerformer(context, progress, addresses, transfers, this::isNotOurs);
@@ -186,7 +178,7 @@ final class PlanRunner {
             Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
                     ? wrapped.getCause()
                     : failure;
-            report(operation, start, length, cause);
+            told.ended(operation, start, length, cause);
             if (cause != null && !(cause instanceof CancellationException)) {
                 failed(new OperationFailure(operation, cause));
             }
@@ -266,54 +258,8 @@ final class PlanRunner {
         progress.stopWatching();
     }
 
-    private void report(Operation operation, Instant start, Duration length, Throwable failure) {
-        Action action = operation.action();
-        if (failure instanceof CancellationException) {
-            return;
-        }
-        if (action instanceof ContainerAction ofContainer && ofContainer.isPhaseOfStart()) {
-            Optional<ContainerProgress> own = progress.find(ofContainer.engineName());
-            own.ifPresent(container -> container.took(action.phase(), length));
-        } else if (action instanceof ImageAction.Pull || action instanceof ImageAction.Build) {
-            progress.imageTook(action.target().name(), action.phase(), length);
-        }
-        LOG.debug("{} took {} ms{}", action.text(), length.toMillis(), failure == null ? "" : " and failed");
-        if (action instanceof ContainerAction.Create create && failure == null) {
-            tell(create, start.plus(length));
-        }
-        events.tell(new RunEvent.OperationEnded(
-                start,
-                length,
-                number,
-                operation.number(),
-                operation.after(),
-                stack,
-                action.target().toString(),
-                action.phase(),
-                action.text(),
-                operation.cause(),
-                failure == null ? "" : String.valueOf(failure.getMessage()),
-                action instanceof ContainerAction of ? of.engineName() : ""));
-    }
-
-    private void tell(ContainerAction.Create create, Instant time) {
-        ContainerSpec spec = create.spec();
-        progress.find(create.engineName())
-                .flatMap(ContainerProgress::id)
-                .ifPresent(id -> events.tell(new RunEvent.ContainerCreated(
-                        time,
-                        number,
-                        stack,
-                        spec.name(),
-                        create.engineName(),
-                        id,
-                        create.container().image(),
-                        spec.place().toString(),
-                        create.container().image().startsWith(Images.SNAPSHOTS))));
-    }
-
     /** Tells its events from those of other plans. */
     int number() {
-        return number;
+        return told.number();
     }
 }

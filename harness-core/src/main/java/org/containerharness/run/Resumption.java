@@ -67,7 +67,9 @@ final class Resumption {
             facts = engine.containers().inspect(facts.id());
         }
         try {
-            return facts.state().isRunning() ? rechecked(spec, facts) : started(spec, facts, awaitedToComplete);
+            return facts.state().isRunning()
+                    ? recheck(spec, facts, limit(spec))
+                    : started(spec, facts, awaitedToComplete);
         } catch (NotReadyException e) {
             throw new HarnessException(
                     "The container <" + spec.name() + "> (" + engineName(spec) + ", declared at " + spec.place() + ") "
@@ -76,9 +78,22 @@ final class Resumption {
         }
     }
 
-    private ContainerDetails rechecked(ContainerSpec spec, ContainerDetails facts) {
+    /** What the networks and volumes of such a stack are called on the engine. */
+    static Map<ResourceId, String> engineNames(StackSpec stack) {
+        Map<ResourceId, String> names = new LinkedHashMap<>();
+        stack.networks()
+                .forEach(spec -> names.put(
+                        ResourceId.network(spec.name()), spec.engineName().orElseThrow()));
+        stack.volumes()
+                .forEach(spec -> names.put(
+                        ResourceId.volume(spec.name()), spec.engineName().orElseThrow()));
+        return names;
+    }
+
+    /** Looks whether a container that was ready before is so still. */
+    ContainerDetails recheck(ContainerSpec spec, ContainerDetails facts, Duration limit) {
         known(spec, facts);
-        watcher.recheck(spec.name(), spec.readiness().condition(), facts, limit(spec), this::rewrite);
+        watcher.recheck(spec.name(), spec.readiness().condition(), facts, limit, this::rewrite);
         return facts;
     }
 

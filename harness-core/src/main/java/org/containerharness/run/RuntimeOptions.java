@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.containerharness.images.ImageOptions;
 import org.containerharness.model.PortSpec;
-import org.containerharness.model.WhenEnded;
+import org.containerharness.model.UnexpectedEnd;
 import org.containerharness.snapshot.SnapshotOptions;
 
 /**
@@ -30,7 +30,7 @@ public record RuntimeOptions(
         Optional<PortSpec.Range> hostPorts,
         SnapshotOptions snapshots,
         Optional<Duration> stopGrace,
-        WhenEnded whenEnded,
+        UnexpectedEnd whenEnded,
         int logLines,
         Map<String, String> labels) {
 
@@ -48,7 +48,7 @@ public record RuntimeOptions(
                 Optional.empty(),
                 SnapshotOptions.OFF,
                 Optional.empty(),
-                WhenEnded.WARN,
+                UnexpectedEnd.WARN,
                 50,
                 Map.of());
     }

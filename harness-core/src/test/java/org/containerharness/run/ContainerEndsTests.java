@@ -19,7 +19,7 @@ import org.containerharness.handle.StartException;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.StackSpec;
-import org.containerharness.model.WhenEnded;
+import org.containerharness.model.UnexpectedEnd;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -148,7 +148,7 @@ class ContainerEndsTests {
 
     @Test
     void failsTheEndWhereThatIsDeclaredAndRemovesAllNevertheless() {
-        RunningStack stack = start(up("app").lifecycle(l -> l.withWhenEnded(WhenEnded.FAIL)), up("db"));
+        RunningStack stack = start(up("app").lifecycle(l -> l.withWhenEnded(UnexpectedEnd.FAIL)), up("db"));
         engine.container("app").exit(0);
 
         assertThatThrownBy(stack::close)
@@ -160,7 +160,7 @@ class ContainerEndsTests {
 
     @Test
     void isSilentWhereThatIsDeclared() {
-        RunningStack stack = start(up("app").lifecycle(l -> l.withWhenEnded(WhenEnded.IGNORE)));
+        RunningStack stack = start(up("app").lifecycle(l -> l.withWhenEnded(UnexpectedEnd.IGNORE)));
         engine.container("app").exit(1);
 
         assertThat(stack.takeEnds()).isEmpty();

@@ -456,6 +456,7 @@ class HarnessRuntimeTests {
                 stack(running("db")),
                 java.util.Map.of("db", made.container("db").inspect()),
                 java.util.Map.of(),
+                List.of(),
                 List.of());
 
         runtime.start(StackSpec.named("s").plus(sharing("db", closed)), List.of(found))
@@ -474,6 +475,7 @@ class HarnessRuntimeTests {
                 stack(running("db")),
                 java.util.Map.of("db", made.container("db").inspect()),
                 java.util.Map.of(),
+                List.of(),
                 List.of());
         runtime.start(StackSpec.named("s").plus(sharing("db", closed)), List.of(found));
         made.keep();

@@ -46,7 +46,7 @@ final class ClassFixtures implements AutoCloseable {
                 hold.map(HeldFixtures.Hold::level).or(() -> outer.map(ClassFixtures::level)),
                 declarations.name(),
                 Kept.by(testClass));
-        level.collects(Collected.by(testClass, declarations.name()));
+        level.collects(CollectReader.by(testClass, declarations.name()));
         this.window = session.evidence()
                 .beginClass(context.getUniqueId(), declarations.name(), outer.map(ClassFixtures::window), level);
     }

@@ -236,7 +236,7 @@ final class ContainerDeclarations implements Declarations<WithContainer> {
 
     private static ContainerSpec hooks(
             ContainerSpec before, WithContainer annotation, DeclarationContext context, Attributes attributes) {
-        Hooks hooks = new Hooks(context);
+        HookReader hooks = new HookReader(context);
         if (context.scope().isShared() && annotation.beforeEnd().length > 0) {
             attributes.problem(
                     "beforeEnd",

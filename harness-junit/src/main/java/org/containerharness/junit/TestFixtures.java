@@ -32,7 +32,7 @@ final class TestFixtures implements AutoCloseable {
                 Optional.of(testClass.level()),
                 testClass.declarations().nameOf(method),
                 Kept.by(method));
-        level.collects(Collected.by(method, testClass.declarations().nameOf(method)));
+        level.collects(CollectReader.by(method, testClass.declarations().nameOf(method)));
         this.window = session.evidence()
                 .beginTest(
                         context.getUniqueId(),

@@ -15,9 +15,9 @@ public enum WhenEnded {
     IGNORE;
 
     /** The same in the model, empty where the setting says it. */
-    public Optional<org.containerharness.model.WhenEnded> meaning() {
+    public Optional<org.containerharness.model.UnexpectedEnd> meaning() {
         return this == BY_SETTING
                 ? Optional.empty()
-                : Optional.of(org.containerharness.model.WhenEnded.valueOf(name()));
+                : Optional.of(org.containerharness.model.UnexpectedEnd.valueOf(name()));
     }
 }

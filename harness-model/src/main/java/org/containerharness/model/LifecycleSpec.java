@@ -19,7 +19,7 @@ public record LifecycleSpec(
         List<HookSpec> afterReady,
         List<HookSpec> beforeStop,
         boolean graceful,
-        Optional<WhenEnded> whenEnded) {
+        Optional<UnexpectedEnd> whenEnded) {
 
     /** No hooks, killed at its end. */
     public static final LifecycleSpec NONE = new LifecycleSpec(List.of(), List.of(), false);
@@ -60,7 +60,7 @@ public record LifecycleSpec(
         return new LifecycleSpec(afterStart, afterReady, beforeStop, isGraceful, whenEnded);
     }
 
-    public LifecycleSpec withWhenEnded(WhenEnded meaning) {
+    public LifecycleSpec withWhenEnded(UnexpectedEnd meaning) {
         return new LifecycleSpec(afterStart, afterReady, beforeStop, graceful, Optional.of(meaning));
     }
 }

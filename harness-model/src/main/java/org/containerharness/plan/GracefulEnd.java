@@ -17,7 +17,7 @@ final class GracefulEnd {
     private static final Duration HOOK_LIMIT = Duration.ofSeconds(60);
 
     private final Optional<Duration> grace;
-    private final Collected collected;
+    private final CopiesAtTheEnd collected;
     private final Plan.Builder plan;
 
     /** By engine name: of two stacks that end together, each may have one of the same declared name. */
@@ -27,7 +27,7 @@ final class GracefulEnd {
     private final Map<String, Integer> removed = new HashMap<>();
     private final Remains remains;
 
-    private GracefulEnd(Remains remains, Optional<Duration> grace, Collected collected, Plan.Builder plan) {
+    private GracefulEnd(Remains remains, Optional<Duration> grace, CopiesAtTheEnd collected, Plan.Builder plan) {
         this.grace = grace;
         this.collected = collected;
         this.plan = plan;
@@ -44,7 +44,11 @@ final class GracefulEnd {
 
     /** Adds the operations to the plan, and the numbers of the removals to {@code ended}. */
     static void plan(
-            Remains remains, Optional<Duration> grace, Collected collected, Plan.Builder plan, List<Integer> ended) {
+            Remains remains,
+            Optional<Duration> grace,
+            CopiesAtTheEnd collected,
+            Plan.Builder plan,
+            List<Integer> ended) {
         GracefulEnd end = new GracefulEnd(remains, grace, collected, plan);
         TopologicalSort.of(end.containers.keySet(), end::dependents)
                 .order()

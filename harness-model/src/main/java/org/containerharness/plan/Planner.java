@@ -83,7 +83,7 @@ public final class Planner {
 
     /** @param collected what is copied out of containers before they are removed, and when they are stopped if they are */
     public static Plan teardown(List<Action> done, Optional<Duration> grace, List<ContainerAction.CopyOut> collected) {
-        return Teardown.plan(done, grace, new Collected(collected));
+        return Teardown.plan(done, grace, new CopiesAtTheEnd(collected));
     }
 
     /** The containers that others would like to have and none needs. */

@@ -15,7 +15,7 @@ import org.containerharness.model.ResourceId;
 final class Teardown {
 
     private final Optional<Duration> grace;
-    private final Collected collected;
+    private final CopiesAtTheEnd collected;
     private final Plan.Builder plan = new Plan.Builder();
     private final Set<String> ownNetworks;
     private final Remains remains;
@@ -29,7 +29,7 @@ final class Teardown {
     /** The operations after which nothing of the stack is in its networks any more. */
     private final List<Integer> left = new ArrayList<>();
 
-    private Teardown(List<Action> done, Optional<Duration> grace, Collected collected) {
+    private Teardown(List<Action> done, Optional<Duration> grace, CopiesAtTheEnd collected) {
         this.grace = grace;
         this.collected = collected;
         this.remains = Remains.of(done);
@@ -38,7 +38,7 @@ final class Teardown {
                 .collect(Collectors.toSet());
     }
 
-    static Plan plan(List<Action> done, Optional<Duration> grace, Collected collected) {
+    static Plan plan(List<Action> done, Optional<Duration> grace, CopiesAtTheEnd collected) {
         return new Teardown(done, grace, collected).plan();
     }
 

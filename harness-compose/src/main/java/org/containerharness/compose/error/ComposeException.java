@@ -21,7 +21,7 @@ public class ComposeException extends HarnessException {
         REQUEST
     }
 
-    private final transient List<Problem> problems;
+    private final transient List<ComposeProblem> problems;
     private final Kind kind;
 
     /**
@@ -29,26 +29,26 @@ public class ComposeException extends HarnessException {
      *
      * @throws IllegalArgumentException if there is no problem
      */
-    public ComposeException(List<Problem> problems) {
+    public ComposeException(List<ComposeProblem> problems) {
         this(problems, Kind.PROJECT, null);
     }
 
     /** Creates the exception for one problem. */
-    public ComposeException(Problem problem) {
+    public ComposeException(ComposeProblem problem) {
         this(List.of(problem));
     }
 
     /** Creates the exception for one problem that has a cause. */
-    public ComposeException(Problem problem, Throwable cause) {
+    public ComposeException(ComposeProblem problem, Throwable cause) {
         this(List.of(problem), Kind.PROJECT, cause);
     }
 
     /** Creates the exception for one problem of a kind. */
-    public ComposeException(Problem problem, Kind kind) {
+    public ComposeException(ComposeProblem problem, Kind kind) {
         this(List.of(problem), kind, null);
     }
 
-    private ComposeException(List<Problem> problems, Kind kind, @Nullable Throwable cause) {
+    private ComposeException(List<ComposeProblem> problems, Kind kind, @Nullable Throwable cause) {
         super(message(problems), cause);
         this.problems = List.copyOf(problems);
         this.kind = kind;
@@ -71,14 +71,14 @@ public class ComposeException extends HarnessException {
     }
 
     /** Returns all problems, in the order they were found. */
-    public List<Problem> problems() {
+    public List<ComposeProblem> problems() {
         return problems;
     }
 
-    private static String message(List<Problem> problems) {
+    private static String message(List<ComposeProblem> problems) {
         if (problems.isEmpty()) {
             throw new IllegalArgumentException("an exception needs at least one problem");
         }
-        return problems.stream().map(Problem::toString).collect(Collectors.joining("\n"));
+        return problems.stream().map(ComposeProblem::toString).collect(Collectors.joining("\n"));
     }
 }

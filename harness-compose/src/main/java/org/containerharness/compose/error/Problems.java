@@ -9,10 +9,10 @@ public final class Problems {
     /** More would not be read, and a broken file can have millions. */
     private static final int MOST_KEPT = 50;
 
-    private final List<Problem> found = new ArrayList<>();
+    private final List<ComposeProblem> found = new ArrayList<>();
 
     /** Adds a problem; after fifty, further ones are dropped. */
-    public void add(Problem problem) {
+    public void add(ComposeProblem problem) {
         if (found.size() < MOST_KEPT) {
             found.add(problem);
         }

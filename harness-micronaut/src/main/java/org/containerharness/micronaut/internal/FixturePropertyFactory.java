@@ -34,13 +34,13 @@ public final class FixturePropertyFactory implements TestPropertyProviderFactory
             ConnectedServices.choose(
                     ConnectedServices.of(fixtures),
                     (service, name) -> isConfigured(service, name, configured),
-                    (service, name) -> all.putAll(ConnectionProperties.of(service, name)));
+                    (service, name) -> all.putAll(MicronautProperties.of(service, name)));
             return all;
         }
     }
 
     private static boolean isConfigured(ConnectedService service, String name, Set<String> configured) {
-        return ConnectionProperties.of(service, Optional.of(name)).keySet().stream()
+        return MicronautProperties.of(service, Optional.of(name)).keySet().stream()
                 .map(property -> property.substring(0, property.lastIndexOf('.') + 1))
                 .anyMatch(prefix -> configured.stream().anyMatch(property -> property.startsWith(prefix)));
     }

@@ -60,7 +60,7 @@ public final class DevServices implements ConfigSourceFactory {
         properties.put(prefix + "devservices.enabled", "false");
         if (extension.isDatasource()) {
             // Without Dev Services, Quarkus does not take it from the driver.
-            properties.put(prefix + "db-kind", ConnectionProperties.kind(extension.service()));
+            properties.put(prefix + "db-kind", QuarkusProperties.kind(extension.service()));
         }
         return properties;
     }

@@ -61,7 +61,7 @@ public final class FixtureResource implements QuarkusTestResourceLifecycleManage
                 .isPresent();
         ConnectedServices.choose(ConnectedServices.of(fixtures), isConfigured, (service, name) -> {
             if (name.isEmpty() || isConfigured.test(service, name.get())) {
-                all.putAll(ConnectionProperties.of(service, name, application));
+                all.putAll(QuarkusProperties.of(service, name, application));
             }
         });
         return all;

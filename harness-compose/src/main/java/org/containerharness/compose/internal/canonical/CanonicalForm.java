@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.containerharness.compose.error.ComposeException;
-import org.containerharness.compose.error.Problem;
+import org.containerharness.compose.error.ComposeProblem;
 import org.containerharness.compose.internal.decode.NodeBudget;
 import org.containerharness.compose.internal.tree.ListNode;
 import org.containerharness.compose.internal.tree.MapNode;
@@ -19,7 +19,7 @@ import org.containerharness.compose.internal.tree.TreeRewrite;
 public final class CanonicalForm {
 
     private final NodeBudget budget;
-    private final Consumer<Problem> warnings;
+    private final Consumer<ComposeProblem> warnings;
     private final RuleTable<TreeRewrite.Rule> rules = new RuleTable<TreeRewrite.Rule>()
             .row("services.*.build", CanonicalForm::build)
             .row("services.*.build.additional_contexts", CanonicalForm::pairs)
@@ -53,7 +53,7 @@ public final class CanonicalForm {
      * @param budget counts what ranges of ports expand to
      * @param warnings told of deprecated forms
      */
-    public CanonicalForm(NodeBudget budget, Consumer<Problem> warnings) {
+    public CanonicalForm(NodeBudget budget, Consumer<ComposeProblem> warnings) {
         this.budget = budget;
         this.warnings = warnings;
     }
@@ -156,7 +156,7 @@ public final class CanonicalForm {
             String text = string(item).orElse("");
             int equals = text.indexOf('=');
             if (equals < 0 && !(isDefaultAllowed && text.equals("default"))) {
-                throw new ComposeException(Problem.at(item.position(), path.toString(), "the item is malformed")
+                throw new ComposeException(ComposeProblem.at(item.position(), path.toString(), "the item is malformed")
                         .withFound(item.describe())
                         .withExpected(form));
             }
@@ -177,7 +177,7 @@ public final class CanonicalForm {
         }
         String[] parts = text.get().split(":", -1);
         if (parts.length > 3) {
-            throw new ComposeException(Problem.at(value.position(), path.toString(), "the device is confusing")
+            throw new ComposeException(ComposeProblem.at(value.position(), path.toString(), "the device is confusing")
                     .withFound(value.describe())
                     .withExpected("source[:target[:permissions]], or the long form"));
         }
@@ -242,11 +242,11 @@ public final class CanonicalForm {
     }
 
     private void adoptName(MapNode resource, MapNode external, String name, NodePath path) {
-        warnings.accept(Problem.at(external.position(), path.toString(), "external.name is deprecated")
+        warnings.accept(ComposeProblem.at(external.position(), path.toString(), "external.name is deprecated")
                 .withHint("set name and external: true"));
         if (!resource.textAt("name").orElse(name).equals(name)) {
-            throw new ComposeException(
-                    Problem.at(external.position(), path.toString(), "name and external.name conflict; only use name"));
+            throw new ComposeException(ComposeProblem.at(
+                    external.position(), path.toString(), "name and external.name conflict; only use name"));
         }
         resource.put("name", name);
     }

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.containerharness.compose.error.ComposeException;
-import org.containerharness.compose.error.Problem;
+import org.containerharness.compose.error.ComposeProblem;
 import org.containerharness.compose.internal.decode.NodeBudget;
 import org.containerharness.compose.internal.tree.MapNode;
 import org.containerharness.compose.internal.tree.NodePath;
@@ -132,7 +132,7 @@ final class PortForm {
     }
 
     private ComposeException refuse(String reason) {
-        return new ComposeException(Problem.at(scalar.position(), path.toString(), "invalid port, " + reason)
+        return new ComposeException(ComposeProblem.at(scalar.position(), path.toString(), "invalid port, " + reason)
                 .withFound(scalar.describe())
                 .withExpected(FORM));
     }

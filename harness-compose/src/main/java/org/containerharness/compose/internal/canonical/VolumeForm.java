@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.containerharness.compose.error.ComposeException;
-import org.containerharness.compose.error.Problem;
+import org.containerharness.compose.error.ComposeProblem;
 import org.containerharness.compose.internal.paths.UnixPath;
 import org.containerharness.compose.internal.tree.MapNode;
 import org.containerharness.compose.internal.tree.NodePath;
@@ -46,9 +46,10 @@ public final class VolumeForm {
         List<String> parts = parts(text);
         if (parts.contains("") || parts.isEmpty() || parts.size() > MOST_PARTS) {
             String reason = parts.size() > MOST_PARTS ? "too many colons" : "an empty part";
-            throw new ComposeException(Problem.at(scalar.position(), path.toString(), "invalid volume, " + reason)
-                    .withFound(scalar.describe())
-                    .withExpected(FORM));
+            throw new ComposeException(
+                    ComposeProblem.at(scalar.position(), path.toString(), "invalid volume, " + reason)
+                            .withFound(scalar.describe())
+                            .withExpected(FORM));
         }
         return text.length() <= LONGEST_BARE_TARGET ? bare(scalar) : longForm(scalar, parts);
     }

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.containerharness.compose.error.ComposeException;
+import org.containerharness.compose.error.ComposeProblem;
 import org.containerharness.compose.error.Position;
-import org.containerharness.compose.error.Problem;
 import org.containerharness.compose.error.Problems;
 import org.containerharness.compose.internal.select.Services;
 import org.containerharness.compose.internal.tree.ListNode;
@@ -60,7 +60,7 @@ public final class Consistency {
         }
 
         void refuse(Position position, NodePath path, String text) {
-            problems.add(Problem.at(position, path.toString(), text));
+            problems.add(ComposeProblem.at(position, path.toString(), text));
         }
 
         boolean has(String kind, String resource) {
@@ -95,7 +95,7 @@ public final class Consistency {
             boolean hasSource = node instanceof MapNode secret
                     && (secret.has("external") || secret.has("file") || secret.has("environment"));
             if (!hasSource) {
-                problems.add(Problem.at(
+                problems.add(ComposeProblem.at(
                         node.position(), "secrets." + name, "a secret needs a file or an environment variable"));
             }
         }));
@@ -107,7 +107,7 @@ public final class Consistency {
                 .forEach((name, service) -> service.textAt("container_name").ifPresent(container -> {
                     String owner = owners.putIfAbsent(container, name);
                     if (owner != null) {
-                        problems.add(Problem.at(
+                        problems.add(ComposeProblem.at(
                                 service.keyPosition("container_name"),
                                 "services." + name + ".container_name",
                                 "the name \"" + container + "\" is already used by service " + owner));
@@ -118,7 +118,7 @@ public final class Consistency {
     private static void refuseCycle(Services services, Problems problems) {
         DependencyCycle.find(services.enabled()).ifPresent(cycle -> {
             MapNode first = services.enabled().get(cycle.get(0));
-            problems.add(Problem.at(
+            problems.add(ComposeProblem.at(
                     first.mapAt("depends_on")
                             .map(map -> map.keyPosition(cycle.get(1)))
                             .orElse(first.position()),
@@ -243,7 +243,7 @@ public final class Consistency {
         service.mapAt("healthcheck")
                 .flatMap(check -> check.listAt("test"))
                 .filter(test -> !TESTS.contains(text(test.items().get(0))))
-                .ifPresent(test -> scope.problems.add(Problem.at(
+                .ifPresent(test -> scope.problems.add(ComposeProblem.at(
                                 test.position(),
                                 scope.path().key("healthcheck").key("test").toString(),
                                 "the list starts with an unknown word")
@@ -261,16 +261,16 @@ public final class Consistency {
                 }));
     }
 
-    private static Problem missingDependency(Scope scope, MapNode dependencies, String name) {
+    private static ComposeProblem missingDependency(Scope scope, MapNode dependencies, String name) {
         String path = scope.path().key("depends_on").key(name).toString();
         if (!scope.services.isDisabled(name)) {
-            return Problem.at(
+            return ComposeProblem.at(
                     dependencies.keyPosition(name),
                     path,
                     "service \"" + scope.name + "\" depends on undefined service \"" + name + "\"");
         }
         String profiles = String.join(", ", scope.services.profilesOf(name));
-        return Problem.at(
+        return ComposeProblem.at(
                         dependencies.keyPosition(name),
                         path,
                         "service \"" + scope.name + "\" depends on \"" + name + "\", which no active profile enables")

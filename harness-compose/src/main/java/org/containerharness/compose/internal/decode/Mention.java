@@ -1,7 +1,7 @@
 package org.containerharness.compose.internal.decode;
 
+import org.containerharness.compose.error.ComposeProblem;
 import org.containerharness.compose.error.Position;
-import org.containerharness.compose.error.Problem;
 
 /**
  * What names a file that is read.
@@ -16,7 +16,7 @@ public record Mention(Position position, String path) {
         return new Mention(Position.of(file), "");
     }
 
-    Problem problem(String text) {
-        return Problem.at(position, path, text);
+    ComposeProblem problem(String text) {
+        return ComposeProblem.at(position, path, text);
     }
 }

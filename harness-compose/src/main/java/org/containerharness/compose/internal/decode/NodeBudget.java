@@ -1,8 +1,8 @@
 package org.containerharness.compose.internal.decode;
 
 import org.containerharness.compose.error.ComposeException;
+import org.containerharness.compose.error.ComposeProblem;
 import org.containerharness.compose.error.Position;
-import org.containerharness.compose.error.Problem;
 
 /** Counts the values and files one load has made, over all its files. */
 public final class NodeBudget {
@@ -33,7 +33,7 @@ public final class NodeBudget {
         nodes += count;
         if (nodes > limits.nodes()) {
             throw new ComposeException(
-                    Problem.at(position, "", "the project has more than " + limits.nodes() + " values")
+                    ComposeProblem.at(position, "", "the project has more than " + limits.nodes() + " values")
                             .withHint("each use of an alias counts anew; look for aliases of aliases"));
         }
     }
@@ -47,7 +47,7 @@ public final class NodeBudget {
         files++;
         if (files > limits.files()) {
             throw new ComposeException(
-                    Problem.at(position, "", "the project reads more than " + limits.files() + " files")
+                    ComposeProblem.at(position, "", "the project reads more than " + limits.files() + " files")
                             .withHint("look for includes that repeat"));
         }
     }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.containerharness.compose.error.ComposeException;
+import org.containerharness.compose.error.ComposeProblem;
 import org.containerharness.compose.error.Position;
-import org.containerharness.compose.error.Problem;
 import org.containerharness.compose.internal.tree.ListNode;
 import org.containerharness.compose.internal.tree.MapNode;
 import org.containerharness.compose.internal.tree.Node;
@@ -152,7 +152,7 @@ final class TreeBuilder {
             if (entry.getKeyNode() instanceof org.yaml.snakeyaml.nodes.ScalarNode key) {
                 Position earlier = seen.put(key.getValue(), position(key));
                 if (earlier != null) {
-                    throw new ComposeException(Problem.at(
+                    throw new ComposeException(ComposeProblem.at(
                             position(key),
                             path.key(key.getValue()).toString(),
                             "the key is there already, at line " + earlier.line()));
@@ -168,7 +168,7 @@ final class TreeBuilder {
             return key;
         }
         String found = yaml instanceof org.yaml.snakeyaml.nodes.ScalarNode scalar ? scalar.getValue() : "a collection";
-        throw new ComposeException(Problem.at(position(yaml), path.toString(), "a key must be a string")
+        throw new ComposeException(ComposeProblem.at(position(yaml), path.toString(), "a key must be a string")
                 .withFound(found)
                 .withHint("put it in quotes"));
     }
@@ -225,6 +225,6 @@ final class TreeBuilder {
     }
 
     private ComposeException refuse(org.yaml.snakeyaml.nodes.Node yaml, NodePath path, String text) {
-        return new ComposeException(Problem.at(position(yaml), path.toString(), text));
+        return new ComposeException(ComposeProblem.at(position(yaml), path.toString(), text));
     }
 }

@@ -5,7 +5,7 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
-import org.containerharness.compose.error.Problem;
+import org.containerharness.compose.error.ComposeProblem;
 import org.containerharness.compose.internal.tree.NodePath;
 import org.containerharness.model.Nearest;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ final class UndefinedAlias {
     private UndefinedAlias() {}
 
     /** Returns what is wrong, or nothing if every alias has its anchor. */
-    static Optional<Problem> find(String file, Parser parser) {
+    static Optional<ComposeProblem> find(String file, Parser parser) {
         UndefinedAlias search = new UndefinedAlias();
         while (!parser.checkEvent(Event.ID.StreamEnd)) {
             Event event = parser.getEvent();
@@ -41,8 +41,8 @@ final class UndefinedAlias {
         return Optional.empty();
     }
 
-    private Problem problem(String file, AliasEvent alias, NodePath path) {
-        Problem problem = Problem.at(
+    private ComposeProblem problem(String file, AliasEvent alias, NodePath path) {
+        ComposeProblem problem = ComposeProblem.at(
                 YamlDecoder.at(file, alias.getStartMark()),
                 path.toString(),
                 "there is no anchor \"" + alias.getAnchor() + "\" above this alias");

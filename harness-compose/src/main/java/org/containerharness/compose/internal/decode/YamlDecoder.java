@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.containerharness.compose.error.ComposeException;
+import org.containerharness.compose.error.ComposeProblem;
 import org.containerharness.compose.error.Position;
-import org.containerharness.compose.error.Problem;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.composer.ComposerException;
@@ -47,7 +47,7 @@ public final class YamlDecoder {
         } catch (MarkedYAMLException malformed) {
             throw new ComposeException(problem(file, text, malformed), malformed);
         } catch (YAMLException malformed) {
-            throw new ComposeException(Problem.at(Position.of(file), "", plainText(malformed)), malformed);
+            throw new ComposeException(ComposeProblem.at(Position.of(file), "", plainText(malformed)), malformed);
         }
     }
 
@@ -75,17 +75,17 @@ public final class YamlDecoder {
         return options;
     }
 
-    private Problem problem(String file, String text, MarkedYAMLException malformed) {
+    private ComposeProblem problem(String file, String text, MarkedYAMLException malformed) {
         return malformed instanceof ComposerException
                 ? UndefinedAlias.find(file, parser(text)).orElseGet(() -> malformed(file, malformed))
                 : malformed(file, malformed);
     }
 
-    private static Problem malformed(String file, MarkedYAMLException malformed) {
+    private static ComposeProblem malformed(String file, MarkedYAMLException malformed) {
         Mark mark = malformed.getProblemMark();
         Position position = mark == null ? Position.of(file) : at(file, mark);
         String context = malformed.getContext() == null ? "" : malformed.getContext() + ": ";
-        return Problem.at(position, "", "this is not YAML: " + context + malformed.getProblem());
+        return ComposeProblem.at(position, "", "this is not YAML: " + context + malformed.getProblem());
     }
 
     private static String plainText(YAMLException malformed) {

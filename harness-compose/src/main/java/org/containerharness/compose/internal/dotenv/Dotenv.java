@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.containerharness.compose.error.ComposeException;
+import org.containerharness.compose.error.ComposeProblem;
 import org.containerharness.compose.error.Position;
-import org.containerharness.compose.error.Problem;
 import org.containerharness.compose.internal.decode.Mention;
 import org.containerharness.compose.internal.decode.Sources;
 
@@ -45,7 +45,7 @@ public final class Dotenv {
             return positions;
         } catch (DotenvException malformed) {
             Position place = new Position(sources.name(file), malformed.line(), 1);
-            throw new ComposeException(Problem.at(place, "", String.valueOf(malformed.getMessage())), malformed);
+            throw new ComposeException(ComposeProblem.at(place, "", String.valueOf(malformed.getMessage())), malformed);
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.containerharness.compose.error.ComposeException;
-import org.containerharness.compose.error.Problem;
+import org.containerharness.compose.error.ComposeProblem;
 import org.containerharness.compose.internal.decode.Mention;
 import org.containerharness.compose.internal.tree.ListNode;
 import org.containerharness.compose.internal.tree.MapNode;
@@ -129,7 +129,7 @@ public final class ServiceFiles {
 
     private static ComposeException refuse(Node node, String service, String key, String text) {
         Mention place = mention(node, service, key);
-        return new ComposeException(Problem.at(place.position(), place.path(), text));
+        return new ComposeException(ComposeProblem.at(place.position(), place.path(), text));
     }
 
     private static Mention mention(Node node, String service, String key) {

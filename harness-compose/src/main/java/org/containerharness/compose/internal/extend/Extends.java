@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.containerharness.compose.error.ComposeException;
+import org.containerharness.compose.error.ComposeProblem;
 import org.containerharness.compose.error.Position;
-import org.containerharness.compose.error.Problem;
 import org.containerharness.compose.internal.decode.Mention;
 import org.containerharness.compose.internal.decode.NodeBudget;
 import org.containerharness.compose.internal.merge.Merger;
@@ -140,10 +140,10 @@ public final class Extends {
         if (written instanceof MapNode map && map.textAt("service").isPresent()) {
             return new Reference(map.position(), map.textAt("service").orElseThrow(), file(map));
         }
-        throw new ComposeException(
-                Problem.at(written.position(), place.path().key("extends").toString(), "the value has the wrong type")
-                        .withFound(written.describe())
-                        .withExpected("the name of a service, or a mapping with service and file"));
+        throw new ComposeException(ComposeProblem.at(
+                        written.position(), place.path().key("extends").toString(), "the value has the wrong type")
+                .withFound(written.describe())
+                .withExpected("the name of a service, or a mapping with service and file"));
     }
 
     private static Optional<ScalarNode> file(MapNode extension) {
@@ -161,7 +161,7 @@ public final class Extends {
                     .map(Place::toString)
                     .reduce((left, right) -> left + " -> " + right)
                     .orElse("");
-            throw new ComposeException(Problem.at(
+            throw new ComposeException(ComposeProblem.at(
                     service.keyPosition("extends"),
                     place.path().key("extends").toString(),
                     (isCycle ? "services extend each other in a cycle: " : "the chain of extends is too long: ")
@@ -172,7 +172,7 @@ public final class Extends {
 
     private static ComposeException refuse(Reference reference, Place from, String text) {
         return new ComposeException(
-                Problem.at(reference.position, from.path().key("extends").toString(), text));
+                ComposeProblem.at(reference.position, from.path().key("extends").toString(), text));
     }
 
     private record Reference(Position position, String service, Optional<ScalarNode> file) {}

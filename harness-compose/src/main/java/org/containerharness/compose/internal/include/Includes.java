@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.containerharness.compose.error.ComposeException;
+import org.containerharness.compose.error.ComposeProblem;
 import org.containerharness.compose.error.Position;
-import org.containerharness.compose.error.Problem;
 import org.containerharness.compose.internal.decode.Limits;
 import org.containerharness.compose.internal.decode.Mention;
 import org.containerharness.compose.internal.dotenv.Dotenv;
@@ -76,7 +76,7 @@ public final class Includes {
 
     private void refuseTooMany(ListNode entries) {
         if (entries.items().size() > limits.files()) {
-            throw new ComposeException(Problem.at(
+            throw new ComposeException(ComposeProblem.at(
                     entries.position(), PATH.toString(), "the project reads more than " + limits.files() + " files"));
         }
     }
@@ -94,7 +94,7 @@ public final class Includes {
             String text = chain.contains(main)
                     ? "files include each other in a cycle: "
                     : "the chain of includes is too long: ";
-            throw new ComposeException(Problem.at(entry.position, entry.path.toString(), text + arrows));
+            throw new ComposeException(ComposeProblem.at(entry.position, entry.path.toString(), text + arrows));
         }
         Path own =
                 entry.directory.map(path -> directory.resolve(path).normalize()).orElseGet(main::getParent);
@@ -172,7 +172,7 @@ public final class Includes {
     private static void refuseConflict(MapNode target, String kind, String name, Node imported, Entry entry) {
         Node present = target.get(name);
         if (present != null && !present.sameAs(imported)) {
-            throw new ComposeException(Problem.at(
+            throw new ComposeException(ComposeProblem.at(
                             target.keyPosition(name),
                             NodePath.of(kind, name).toString(),
                             "the name conflicts with the one included at " + entry.position)
@@ -181,7 +181,7 @@ public final class Includes {
     }
 
     private static ComposeException refuse(Node node, NodePath path, String expected) {
-        return new ComposeException(Problem.at(node.position(), path.toString(), "the value has the wrong form")
+        return new ComposeException(ComposeProblem.at(node.position(), path.toString(), "the value has the wrong form")
                 .withFound(node.describe())
                 .withExpected(expected));
     }

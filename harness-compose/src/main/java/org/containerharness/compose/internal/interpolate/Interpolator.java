@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.containerharness.compose.error.ComposeException;
-import org.containerharness.compose.error.Problem;
+import org.containerharness.compose.error.ComposeProblem;
 import org.containerharness.compose.error.Problems;
 import org.containerharness.compose.internal.tree.ListNode;
 import org.containerharness.compose.internal.tree.MapNode;
@@ -62,7 +62,7 @@ public final class Interpolator {
                     .map(cast -> cast(scalar, text, expanded, cast, path))
                     .orElseGet(() -> ScalarNode.of(scalar.position(), expanded));
         } catch (TemplateException refused) {
-            problems.add(Problem.at(scalar.position(), path.toString(), String.valueOf(refused.getMessage())));
+            problems.add(ComposeProblem.at(scalar.position(), path.toString(), String.valueOf(refused.getMessage())));
             return scalar;
         }
     }
@@ -73,7 +73,7 @@ public final class Interpolator {
             return new ScalarNode(scalar.position(), value.get(), expanded);
         }
         String origin = text.equals(expanded) ? "" : " from \"" + text + "\"";
-        problems.add(Problem.at(scalar.position(), path.toString(), "the value has the wrong type")
+        problems.add(ComposeProblem.at(scalar.position(), path.toString(), "the value has the wrong type")
                 .withFound("\"" + expanded + "\"" + origin)
                 .withExpected(cast.expected()));
         return scalar;

@@ -2,7 +2,7 @@ package org.containerharness.compose.internal.merge;
 
 import java.util.Map;
 import org.containerharness.compose.error.ComposeException;
-import org.containerharness.compose.error.Problem;
+import org.containerharness.compose.error.ComposeProblem;
 import org.containerharness.compose.internal.tree.ListNode;
 import org.containerharness.compose.internal.tree.MapNode;
 import org.containerharness.compose.internal.tree.Node;
@@ -78,7 +78,7 @@ public final class Merger {
     }
 
     private static ComposeException refuse(Node earlier, Node later, NodePath path) {
-        return new ComposeException(Problem.at(
+        return new ComposeException(ComposeProblem.at(
                         later.position(),
                         path.toString(),
                         "this cannot override " + earlier.describe() + " from " + earlier.position())

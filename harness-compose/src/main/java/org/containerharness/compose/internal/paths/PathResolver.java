@@ -6,7 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import org.containerharness.compose.error.ComposeException;
-import org.containerharness.compose.error.Problem;
+import org.containerharness.compose.error.ComposeProblem;
 import org.containerharness.compose.internal.tree.MapNode;
 import org.containerharness.compose.internal.tree.Node;
 import org.containerharness.compose.internal.tree.NodePath;
@@ -107,7 +107,7 @@ public final class PathResolver {
         }
         String source = mount.textAt("source")
                 .orElseThrow(() -> new ComposeException(
-                        Problem.at(value.position(), path.toString(), "a bind mount needs a source")));
+                        ComposeProblem.at(value.position(), path.toString(), "a bind mount needs a source")));
         mount.put("source", ScalarNode.of(mount.entries().get("source").position(), anySystem(source)));
         return mount;
     }

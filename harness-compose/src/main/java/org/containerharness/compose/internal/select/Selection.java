@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.containerharness.compose.error.ComposeException;
+import org.containerharness.compose.error.ComposeProblem;
 import org.containerharness.compose.error.Position;
-import org.containerharness.compose.error.Problem;
 import org.containerharness.compose.internal.tree.MapNode;
 import org.containerharness.compose.internal.tree.Node;
 import org.containerharness.compose.internal.tree.ScalarNode;
@@ -55,7 +55,7 @@ public final class Selection {
                 .toList();
         if (matching.isEmpty()) {
             throw new ComposeException(
-                    Problem.at(Position.NOWHERE, "services", "no such service: " + name)
+                    ComposeProblem.at(Position.NOWHERE, "services", "no such service: " + name)
                             .withHint("the project has " + String.join(", ", services.names())),
                     ComposeException.Kind.REQUEST);
         }
@@ -74,7 +74,7 @@ public final class Selection {
                     if (services.isEnabled(dependency)) {
                         open.add(dependency);
                     } else if (isRequired(node)) {
-                        throw new ComposeException(Problem.at(
+                        throw new ComposeException(ComposeProblem.at(
                                 dependencies.keyPosition(dependency),
                                 "services." + name + ".depends_on." + dependency,
                                 "no such service: " + dependency));

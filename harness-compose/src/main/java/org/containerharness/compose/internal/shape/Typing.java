@@ -2,7 +2,7 @@ package org.containerharness.compose.internal.shape;
 
 import java.util.Map;
 import org.containerharness.compose.error.ComposeException;
-import org.containerharness.compose.error.Problem;
+import org.containerharness.compose.error.ComposeProblem;
 import org.containerharness.compose.error.Problems;
 import org.containerharness.compose.internal.shape.Shape.Field;
 import org.containerharness.compose.internal.shape.Shape.Leaf;
@@ -56,7 +56,7 @@ public final class Typing {
         if (shape instanceof Struct struct && node instanceof MapNode fields) {
             return struct(fields, struct, path);
         }
-        problems.add(Problem.at(node.position(), path.toString(), "the value has the wrong type")
+        problems.add(ComposeProblem.at(node.position(), path.toString(), "the value has the wrong type")
                 .withFound(node.describe())
                 .withExpected(shape instanceof ListOf ? "a list" : "a mapping"));
         return null;
@@ -124,9 +124,10 @@ public final class Typing {
         try {
             return Leaves.convert(node, kind);
         } catch (Leaves.Misfit misfit) {
-            problems.add(Problem.at(misfit.node().position(), path.toString(), String.valueOf(misfit.getMessage()))
-                    .withFound(misfit.node().describe())
-                    .withExpected(kind.expected()));
+            problems.add(
+                    ComposeProblem.at(misfit.node().position(), path.toString(), String.valueOf(misfit.getMessage()))
+                            .withFound(misfit.node().describe())
+                            .withExpected(kind.expected()));
             return null;
         }
     }

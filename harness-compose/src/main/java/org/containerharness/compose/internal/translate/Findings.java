@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.containerharness.compose.error.ComposeException;
+import org.containerharness.compose.error.ComposeProblem;
 import org.containerharness.compose.error.Position;
-import org.containerharness.compose.error.Problem;
 import org.containerharness.compose.error.Problems;
 import org.containerharness.compose.internal.tree.ListNode;
 import org.containerharness.compose.internal.tree.MapNode;
@@ -23,8 +23,8 @@ final class Findings {
 
     private final MapNode project;
     private final Problems problems = new Problems();
-    private final Set<Problem> refused = new HashSet<>();
-    private final Set<Problem> warnings = new LinkedHashSet<>();
+    private final Set<ComposeProblem> refused = new HashSet<>();
+    private final Set<ComposeProblem> warnings = new LinkedHashSet<>();
 
     Findings(MapNode project) {
         this.project = project;
@@ -38,21 +38,21 @@ final class Findings {
     }
 
     void refuse(String text, String... keys) {
-        refuse(Problem.at(position(keys), path(keys), text));
+        refuse(ComposeProblem.at(position(keys), path(keys), text));
     }
 
     /** Adds it once: every container of a service finds the same. */
-    void refuse(Problem problem) {
+    void refuse(ComposeProblem problem) {
         if (refused.add(problem)) {
             problems.add(problem);
         }
     }
 
     void warn(String text, String... keys) {
-        warn(Problem.at(position(keys), path(keys), text));
+        warn(ComposeProblem.at(position(keys), path(keys), text));
     }
 
-    void warn(Problem problem) {
+    void warn(ComposeProblem problem) {
         warnings.add(problem);
     }
 
@@ -80,7 +80,7 @@ final class Findings {
         problems.throwIfAny();
     }
 
-    List<Problem> warnings() {
+    List<ComposeProblem> warnings() {
         return List.copyOf(warnings);
     }
 

@@ -1,7 +1,7 @@
 package org.containerharness.compose.internal.translate;
 
 import java.util.Map;
-import org.containerharness.compose.error.Problem;
+import org.containerharness.compose.error.ComposeProblem;
 import org.containerharness.compose.internal.tree.ListNode;
 import org.containerharness.compose.internal.tree.MapNode;
 import org.containerharness.compose.internal.tree.Node;
@@ -57,7 +57,7 @@ final class KeyWalk {
                 && names.replicas(path.last()) == 0;
     }
 
-    private static Problem problem(MapNode parent, String key, NodePath path, String text) {
-        return Problem.at(parent.keyPosition(key), path.toString(), text);
+    private static ComposeProblem problem(MapNode parent, String key, NodePath path, String text) {
+        return ComposeProblem.at(parent.keyPosition(key), path.toString(), text);
     }
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.containerharness.model.PullPolicy;
 import org.containerharness.model.ReadinessSpec;
-import org.containerharness.model.WhenEnded;
+import org.containerharness.model.UnexpectedEnd;
 
 /**
  * What the user wants otherwise than the files say.
@@ -36,7 +36,7 @@ public record TranslateOptions(
         Optional<PullPolicy> pullPolicy,
         boolean strictExit,
         boolean graceful,
-        Optional<WhenEnded> whenEnded,
+        Optional<UnexpectedEnd> whenEnded,
         boolean builds,
         Optional<String> prefix,
         boolean prefixesServices,

@@ -3,8 +3,8 @@ package org.containerharness.compose.internal.validate;
 import java.util.List;
 import java.util.Set;
 import org.containerharness.compose.error.ComposeException;
+import org.containerharness.compose.error.ComposeProblem;
 import org.containerharness.compose.error.Position;
-import org.containerharness.compose.error.Problem;
 import org.containerharness.compose.internal.canonical.IpAddress;
 import org.containerharness.compose.internal.tree.MapNode;
 import org.containerharness.compose.internal.tree.Node;
@@ -103,10 +103,10 @@ public final class ModelChecks {
     private static void hostAddress(Node node, NodePath path) {
         if (node instanceof MapNode port && port.get("host_ip") instanceof ScalarNode address) {
             if (!IpAddress.isValid(address.text())) {
-                throw new ComposeException(
-                        Problem.at(address.position(), path.key("host_ip").toString(), "the value is not allowed")
-                                .withFound(address.describe())
-                                .withExpected("an IP address"));
+                throw new ComposeException(ComposeProblem.at(
+                                address.position(), path.key("host_ip").toString(), "the value is not allowed")
+                        .withFound(address.describe())
+                        .withExpected("an IP address"));
             }
         }
     }
@@ -124,6 +124,6 @@ public final class ModelChecks {
     }
 
     private static ComposeException refuse(Position position, NodePath path, String text) {
-        return new ComposeException(Problem.at(position, path.toString(), text));
+        return new ComposeException(ComposeProblem.at(position, path.toString(), text));
     }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.containerharness.compose.error.ComposeException;
-import org.containerharness.compose.error.Problem;
+import org.containerharness.compose.error.ComposeProblem;
 import org.containerharness.compose.error.Problems;
 import org.containerharness.compose.internal.tree.ListNode;
 import org.containerharness.compose.internal.tree.MapNode;
@@ -45,7 +45,7 @@ public final class SchemaCheck {
             return;
         }
         if (!form.allowsKindOf(node)) {
-            problems.add(Problem.at(node.position(), path.toString(), "the value has the wrong type")
+            problems.add(ComposeProblem.at(node.position(), path.toString(), "the value has the wrong type")
                     .withFound(node.describe())
                     .withExpected(form.words()));
         } else if (node instanceof MapNode map) {
@@ -60,7 +60,7 @@ public final class SchemaCheck {
     private void checks(ScalarNode scalar, Form form, NodePath path) {
         for (Form.Check check : form.checks()) {
             if (!check.holds().test(scalar)) {
-                problems.add(Problem.at(scalar.position(), path.toString(), "the value is not allowed")
+                problems.add(ComposeProblem.at(scalar.position(), path.toString(), "the value is not allowed")
                         .withFound(scalar.describe())
                         .withExpected(check.expected()));
             }
@@ -81,7 +81,7 @@ public final class SchemaCheck {
         for (int index = 1; index < nodes.size(); index++) {
             for (int earlier = 0; earlier < index; earlier++) {
                 if (nodes.get(index).sameAs(nodes.get(earlier))) {
-                    problems.add(Problem.at(
+                    problems.add(ComposeProblem.at(
                                     nodes.get(index).position(),
                                     path.index(index).toString(),
                                     "the item is in the list already, as item " + earlier)
@@ -103,7 +103,7 @@ public final class SchemaCheck {
         }
         for (String key : keys.required()) {
             if (!map.has(key)) {
-                problems.add(Problem.at(map.position(), path.toString(), "the key \"" + key + "\" is missing"));
+                problems.add(ComposeProblem.at(map.position(), path.toString(), "the key \"" + key + "\" is missing"));
             }
         }
     }
@@ -117,13 +117,14 @@ public final class SchemaCheck {
                         .map(Form.Others::form);
     }
 
-    private static Problem unknown(MapNode map, String key, Form.Keys keys, NodePath path) {
+    private static ComposeProblem unknown(MapNode map, String key, Form.Keys keys, NodePath path) {
         if (keys.known().isEmpty()) {
-            return Problem.at(map.keyPosition(key), path.key(key).toString(), "the name is not allowed")
+            return ComposeProblem.at(map.keyPosition(key), path.key(key).toString(), "the name is not allowed")
                     .withFound("\"" + key + "\"")
                     .withExpected(key.isEmpty() ? "a name that is not empty" : "letters, digits, '.', '_' and '-'");
         }
-        Problem unknown = Problem.at(map.keyPosition(key), path.key(key).toString(), "unknown key \"" + key + "\"");
+        ComposeProblem unknown =
+                ComposeProblem.at(map.keyPosition(key), path.key(key).toString(), "unknown key \"" + key + "\"");
         return NearestKey.to(key, keys.known().keySet())
                 .map(nearest -> unknown.withHint("did you mean \"" + nearest + "\"?"))
                 .orElse(unknown);

@@ -8,9 +8,9 @@ import org.containerharness.readiness.Excerpt;
 import org.containerharness.settings.Setting;
 
 /** What a container's handle cannot do, and why. */
-final class Refusals {
+final class HandleRefusals {
 
-    private Refusals() {}
+    private HandleRefusals() {}
 
     static HarnessException isElsewhere(String name) {
         return new HarnessException("The container <" + name + "> was not started: a setting " + Setting.useKey(name)

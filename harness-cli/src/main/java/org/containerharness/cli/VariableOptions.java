@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 /** Environment variables as options give them. */
-final class Variables {
+final class VariableOptions {
 
-    private Variables() {}
+    private VariableOptions() {}
 
     /** Reads {@code KEY=VALUE}, and {@code KEY} for what it is here; one that is not set here is left out. */
     static Map<String, String> read(List<String> texts, Map<String, String> here) {

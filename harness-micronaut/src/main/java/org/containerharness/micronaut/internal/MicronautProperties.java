@@ -8,9 +8,9 @@ import java.util.Optional;
 import org.containerharness.junit.context.ConnectedService;
 
 /** The properties by which Micronaut's modules connect to a service. */
-final class ConnectionProperties {
+final class MicronautProperties {
 
-    private ConnectionProperties() {}
+    private MicronautProperties() {}
 
     /**
      * Those of one service; empty for what no module of Micronaut connects to.

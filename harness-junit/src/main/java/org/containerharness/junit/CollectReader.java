@@ -10,9 +10,9 @@ import org.containerharness.model.Problem;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /** Reads {@link Collect}. */
-final class Collected {
+final class CollectReader {
 
-    private Collected() {}
+    private CollectReader() {}
 
     /** @param name of the class or test, for messages */
     static List<CollectedFile> by(AnnotatedElement element, String name) {

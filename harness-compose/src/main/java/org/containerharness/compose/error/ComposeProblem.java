@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
  * @param expected the form that would be right
  * @param hint what to do, such as the nearest valid key
  */
-public record Problem(
+public record ComposeProblem(
         Position position,
         String path,
         String text,
@@ -24,36 +24,36 @@ public record Problem(
 
     private static final int LONGEST_VALUE = 120;
 
-    public Problem {
+    public ComposeProblem {
         Objects.requireNonNull(position, "position");
         Objects.requireNonNull(path, "path");
         Objects.requireNonNull(text, "text");
-        found = found.map(Problem::shortened);
+        found = found.map(ComposeProblem::shortened);
     }
 
     /** Returns a problem with a place and a text only. */
-    public static Problem at(Position position, String path, String text) {
-        return new Problem(position, path, text, Optional.empty(), Optional.empty(), Optional.empty());
+    public static ComposeProblem at(Position position, String path, String text) {
+        return new ComposeProblem(position, path, text, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** Returns this problem with the value that was found. */
-    public Problem withFound(String value) {
-        return new Problem(position, path, text, Optional.of(value), expected, hint);
+    public ComposeProblem withFound(String value) {
+        return new ComposeProblem(position, path, text, Optional.of(value), expected, hint);
     }
 
     /** Returns this problem with the form that was expected. */
-    public Problem withExpected(String form) {
-        return new Problem(position, path, text, found, Optional.of(form), hint);
+    public ComposeProblem withExpected(String form) {
+        return new ComposeProblem(position, path, text, found, Optional.of(form), hint);
     }
 
     /** Returns this problem with a suggestion. */
-    public Problem withHint(String suggestion) {
-        return new Problem(position, path, text, found, expected, Optional.of(suggestion));
+    public ComposeProblem withHint(String suggestion) {
+        return new ComposeProblem(position, path, text, found, expected, Optional.of(suggestion));
     }
 
     /** Returns this problem with every text of it changed. */
-    public Problem map(UnaryOperator<String> change) {
-        return new Problem(
+    public ComposeProblem map(UnaryOperator<String> change) {
+        return new ComposeProblem(
                 position,
                 change.apply(path),
                 change.apply(text),

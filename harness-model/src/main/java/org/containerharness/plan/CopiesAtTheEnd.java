@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Plans what is copied out of containers that end; none of it can hinder their end. */
-record Collected(List<ContainerAction.CopyOut> wanted) {
+record CopiesAtTheEnd(List<ContainerAction.CopyOut> wanted) {
 
     /** @return what has to be over before the container is removed: the copies, or what was before them */
     List<Integer> plan(Plan.Builder plan, String engineName, List<Integer> after) {

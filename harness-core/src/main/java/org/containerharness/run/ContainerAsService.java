@@ -18,7 +18,7 @@ import org.containerharness.model.Secrets;
 import org.containerharness.model.Service;
 
 /** A container of ours, or of one below, as fixtures inside it see it. */
-record ContainerService(Engine engine, RunningContainer container, SharedParts parts, Executor background)
+record ContainerAsService(Engine engine, RunningContainer container, SharedParts parts, Executor background)
         implements ContainerFacts, Service {
 
     @Override

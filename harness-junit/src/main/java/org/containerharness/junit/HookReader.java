@@ -20,11 +20,11 @@ import org.containerharness.model.InvalidValueException;
 import org.containerharness.model.Service;
 
 /** Reads {@link Hook} annotations. */
-final class Hooks {
+final class HookReader {
 
     private final DeclarationContext context;
 
-    Hooks(DeclarationContext context) {
+    HookReader(DeclarationContext context) {
         this.context = context;
     }
 

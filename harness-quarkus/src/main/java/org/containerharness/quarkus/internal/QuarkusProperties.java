@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.containerharness.junit.context.ConnectedService;
 
 /** The properties by which Quarkus' extensions connect to a service. */
-final class ConnectionProperties {
+final class QuarkusProperties {
 
-    private ConnectionProperties() {}
+    private QuarkusProperties() {}
 
     /**
      * Those of one service; empty for what no extension of the application connects to.
