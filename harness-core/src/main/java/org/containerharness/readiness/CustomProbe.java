@@ -10,13 +10,14 @@ import org.containerharness.model.Command;
 import org.containerharness.model.ContainerPort;
 import org.containerharness.model.ProbeResult;
 import org.containerharness.model.ReadyCondition;
+import org.containerharness.model.ReadyProbe;
 
 /** The user's own condition. */
 record CustomProbe(ReadyCondition.Custom condition, Target target) implements Probe {
 
     /** What the condition sees. */
     record Target(String name, String container, Engine engine, ContainerAddresses addresses)
-            implements ReadyCondition.ProbeTarget {
+            implements ReadyProbe.Target {
 
         @Override
         public Optional<InetSocketAddress> address(ContainerPort port) {

@@ -120,7 +120,7 @@ public sealed interface ReadinessCause extends Cause {
 
         @Override
         public String remedy() {
-            return "compare path, status and body that are awaited with what is answered, and read the last output.";
+            return "compare what is asked and awaited with what is answered, and read the last output.";
         }
     }
 

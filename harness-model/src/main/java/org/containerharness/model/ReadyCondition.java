@@ -1,11 +1,9 @@
 package org.containerharness.model;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.containerharness.model.internal.HttpBuilder;
@@ -220,7 +218,7 @@ public sealed interface ReadyCondition {
 
         @Override
         public List<String> problems(ContainerSpec container) {
-            return HttpPort.problems(port, container.networking());
+            return PublishedPort.problems(port, container.networking(), "HTTP");
         }
 
         @Override
@@ -375,26 +373,5 @@ public sealed interface ReadyCondition {
         public String toString() {
             return conditions.stream().map(Object::toString).collect(Collectors.joining(" or ", "(", ")"));
         }
-    }
-
-    /** What a probe of the user's own sees. */
-    interface ProbeTarget {
-
-        /** The declared name. */
-        String name();
-
-        /** The address of the test's side for a container port, empty if it is not published. */
-        Optional<InetSocketAddress> address(ContainerPort port);
-
-        /** Runs a command in the container and returns its exit code; empty if it did not end in time. */
-        OptionalInt exec(Command command, Duration timeout);
-    }
-
-    /** A readiness test of the user's own; called again and again until it is ready or never will be. */
-    @FunctionalInterface
-    interface ReadyProbe {
-
-        /** Must return within a few seconds; an exception counts as "not yet" with its message as the reason. */
-        ProbeResult probe(ProbeTarget target) throws Exception;
     }
 }
