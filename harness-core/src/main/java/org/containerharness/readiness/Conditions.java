@@ -3,6 +3,7 @@ package org.containerharness.readiness;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.PatternSyntaxException;
@@ -108,18 +109,40 @@ class Conditions implements ReadyCondition.Visitor<Check> {
 
     @Override
     public Check on(ReadyCondition.Http condition) {
+        return asked(
+                condition,
+                condition.port(),
+                "HTTP " + condition.path(),
+                (port, address) -> new HttpProbe(condition, port, address, sockets()));
+    }
+
+    @Override
+    public Check on(ReadyCondition.TcpAnswer condition) {
+        return asked(
+                condition,
+                condition.port(),
+                "an answer",
+                (port, address) -> new TcpAnswerProbe(condition, port, address, sockets()));
+    }
+
+    /** A condition on what a published port says. */
+    private Check asked(
+            ReadyCondition condition,
+            Optional<ContainerPort> named,
+            String what,
+            BiFunction<ContainerPort, InetSocketAddress, Probe> probe) {
         List<ContainerPort> published = addresses.published();
-        if (condition.port().isEmpty() && published.size() != 1) {
-            return FixedCheck.never("HTTP " + condition.path() + " names no port and the container publishes "
+        if (named.isEmpty() && published.size() != 1) {
+            return FixedCheck.never(what + " names no port and the container publishes "
                     + (published.isEmpty() ? "none" : published) + "; name the port, such as 8080");
         }
-        ContainerPort port = condition.port().orElseGet(() -> published.get(0));
+        ContainerPort port = named.orElseGet(() -> published.get(0));
         Optional<InetSocketAddress> address = addresses.any(port);
         if (address.isEmpty()) {
             return FixedCheck.never(notPublished(port));
         }
         try {
-            return probed(condition, new HttpProbe(condition, port, address.get(), sockets()), PollInterval.REQUEST);
+            return probed(condition, probe.apply(port, address.get()), PollInterval.REQUEST);
         } catch (PatternSyntaxException e) {
             return FixedCheck.never("/" + e.getPattern() + "/ is not a regular expression: " + e.getDescription());
         }

@@ -139,6 +139,62 @@ class ConditionsTest {
                 .hasMessageContaining("it publishes no TCP port");
     }
 
+    private final AtomicInteger answered = new AtomicInteger();
+
+    private ServerSocket answering(String... answers) throws IOException {
+        ServerSocket server = listen();
+        fixture.pool.execute(() -> {
+            for (String answer : answers) {
+                try (Socket socket = server.accept()) {
+                    socket.getInputStream().readNBytes("PING\r\n".length());
+                    socket.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
+                    answered.incrementAndGet();
+                } catch (IOException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        });
+        return server;
+    }
+
+    private static final ReadyCondition PONG = new ReadyCondition.TcpAnswer(Optional.of(PORT), "PING\r\n", "^\\+PONG");
+
+    @Test
+    void anAnswerOverTcpIsAwaitedUntilItIsTheRightOne() throws IOException {
+        publish(answering("-LOADING the dataset\r\n", "", "+PONG\r\n").getLocalPort());
+
+        ReadyReport report = Fixture.get(fixture.start("app", PONG));
+
+        assertThat(report.probes()).isEqualTo(3);
+        assertThat(report.lastSeen()).isEqualTo("TCP 6379/tcp answered \"+PONG\"");
+    }
+
+    @Test
+    void aWrongAnswerOverTcpIsTold() throws IOException {
+        publish(answering("-LOADING\r\n", "-LOADING\r\n", "-LOADING\r\n").getLocalPort());
+        CompletableFuture<ReadyReport> ready = fixture.start("app", PONG);
+        // The second question is asked when the first answer was judged.
+        Awaitility.await().until(() -> answered.get() > 1);
+
+        assertThat(textOfTimeout(ready)).contains("TCP 6379/tcp answered \"-LOADING\", /^\\+PONG/ was expected");
+    }
+
+    @Test
+    void aGreetingIsAnAnswerToNothing() throws IOException {
+        ServerSocket server = listen();
+        fixture.pool.execute(() -> {
+            try (Socket socket = server.accept()) {
+                socket.getOutputStream().write("220 mail ready\r\n".getBytes(StandardCharsets.UTF_8));
+                servers.add(server.accept());
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        publish(server.getLocalPort());
+
+        Fixture.get(fixture.start("app", new ReadyCondition.TcpAnswer(Optional.empty(), "", "^220 ")));
+    }
+
     @Test
     void aUdpPortIsNotProbed() {
         ReadyCondition udp = new ReadyCondition.Listening(List.of(new ContainerPort(53, Protocol.UDP)));

@@ -188,6 +188,26 @@ class ReadinessOnEngineTest {
     }
 
     @Test
+    void redisAnswersInItsProtocol() {
+        Run run = start(
+                container("redis:7").ports("6379"),
+                new ReadyCondition.TcpAnswer(Optional.empty(), "PING\r\n", "^\\+PONG"));
+
+        assertThat(Fixture.get(run.ready()).lastSeen()).isEqualTo("TCP 6379/tcp answered \"+PONG\"");
+    }
+
+    @Test
+    void redisAnswersOtherwise() {
+        ReadyCondition never = new ReadyCondition.TcpAnswer(Optional.empty(), "PANG\r\n", "^\\+PONG");
+        Run run = start(
+                container("redis:7").ports("6379"), ReadinessSpec.of(never).within(Duration.ofMillis(2_500)));
+
+        assertThat(Fixture.failure(run.ready()))
+                .hasMessageContaining("TCP 6379/tcp answered \"-ERR unknown command 'PANG'")
+                .hasMessageContaining("/^\\+PONG/ was expected");
+    }
+
+    @Test
     void postgresRunsAQuery() {
         Run run = start(
                 container("postgres:16").env("POSTGRES_PASSWORD", "secret").ports("5432"),

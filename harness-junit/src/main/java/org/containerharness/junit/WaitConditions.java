@@ -51,6 +51,12 @@ final class WaitConditions {
         attributes
                 .read("http", wait.http(), path -> http(path, wait, attributes))
                 .ifPresent(conditions::add);
+        attributes
+                .read("answer", wait.answer(), text -> answer(pattern(text), wait, attributes))
+                .ifPresent(conditions::add);
+        if (wait.answer().isEmpty()) {
+            attributes.read("send", wait.send(), WaitConditions::unanswered);
+        }
         listening(wait, attributes).ifPresent(conditions::add);
         attributes
                 .command("command", wait.command())
@@ -74,12 +80,23 @@ final class WaitConditions {
         return conditions;
     }
 
+    private static Optional<ContainerPort> port(WaitFor wait, Attributes attributes) {
+        return wait.port() == 0 ? Optional.empty() : attributes.attempt("port", () -> ContainerPort.tcp(wait.port()));
+    }
+
+    private static ReadyCondition answer(Pattern expected, WaitFor wait, Attributes attributes) {
+        return new ReadyCondition.TcpAnswer(port(wait, attributes), wait.send(), expected.pattern());
+    }
+
+    private static ReadyCondition unanswered(String send) {
+        throw new InvalidValueException(
+                "<" + send.strip() + "> is sent and no answer is awaited. Say which with answer.");
+    }
+
     private static ReadyCondition http(String path, WaitFor wait, Attributes attributes) {
-        Optional<ContainerPort> port =
-                wait.port() == 0 ? Optional.empty() : attributes.attempt("port", () -> ContainerPort.tcp(wait.port()));
         return new ReadyCondition.Http(
                 path,
-                port,
+                port(wait, attributes),
                 wait.https(),
                 wait.method(),
                 attributes.pairs("header", wait.header()),

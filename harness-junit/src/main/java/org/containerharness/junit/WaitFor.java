@@ -24,7 +24,7 @@ public @interface WaitFor {
     /** A path such as {@code /health} that answers over HTTP. */
     String http() default "";
 
-    /** The container port to ask over HTTP; 0 means the only published one. */
+    /** The container port to ask for {@link #http()} or {@link #answer()}; 0 means the only published one. */
     int port() default 0;
 
     /** Asks over HTTPS; certificates are not verified. */
@@ -47,6 +47,12 @@ public @interface WaitFor {
 
     /** Limit of one HTTP request. */
     String requestTimeout() default "2s";
+
+    /** A regular expression to be found in what a TCP port says, such as {@code "\\+PONG"}; see {@link #send()}. */
+    String answer() default "";
+
+    /** What is written to a TCP port before its {@link #answer()} is read, such as {@code "PING\r\n"}; default nothing. */
+    String send() default "";
 
     /** Container ports that must accept connections, {@code 5432}; {@code all} means all published TCP ports. */
     String[] listening() default {};

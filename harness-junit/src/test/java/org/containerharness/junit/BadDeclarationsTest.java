@@ -57,6 +57,8 @@ class BadDeclarationsTest {
                         "BadDeclarationsTest.WrongValues @WithContainer(name = \"db\") waitFor log[0]: <(> is not a regular"
                                 + " expression: Unclosed group near index 1. Put a backslash before characters that are meant"
                                 + " literally.",
+                        "BadDeclarationsTest.WrongValues @WithContainer(name = \"db\") waitFor send: <PING> is sent and no answer"
+                                + " is awaited. Say which with answer.",
                         "BadDeclarationsTest.WrongValues @WithContainer(name = \"db\") waitFor timeout: <soon> is not a"
                                 + " duration. Write a number with a unit, such as 500ms, 30s, 1m30s or PT30S.",
                         "BadDeclarationsTest.WrongValues.test() @WithContainer(name = \"cache\") image: there is neither an"
@@ -75,7 +77,7 @@ class BadDeclarationsTest {
             volumes = "data:relative",
             memory = "-1m",
             stopTimeout = "5",
-            waitFor = @WaitFor(log = "(", timeout = "soon"))
+            waitFor = @WaitFor(log = "(", send = "PING\r\n", timeout = "soon"))
     @WithContainer(name = "api", image = "redis:7", networks = "backnd", dependsOn = "db")
     static class WrongValues {
         @Test

@@ -42,6 +42,8 @@ public sealed interface ReadyCondition {
 
         R on(Http condition);
 
+        R on(TcpAnswer condition);
+
         R on(Healthy condition);
 
         R on(CommandSucceeds condition);
@@ -232,6 +234,31 @@ public sealed interface ReadyCondition {
                     + port.map(p -> " on " + p).orElse("") + " answers "
                     + (statuses.isEmpty() ? "200-399" : statuses.toString())
                     + body.map(b -> " with body /" + b + "/").orElse("");
+        }
+    }
+
+    /**
+     * A TCP connection is answered as expected, such as {@code +PONG} to {@code PING}; for protocols of plain text.
+     *
+     * @param port the container port; empty means the only published one
+     * @param send what is written after connecting; empty for a server that speaks first
+     * @param answer a regular expression to be found in what is read
+     */
+    record TcpAnswer(Optional<ContainerPort> port, String send, String answer) implements ReadyCondition {
+
+        @Override
+        public List<String> problems(ContainerSpec container) {
+            return PublishedPort.problems(port, container.networking(), "an answer");
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.on(this);
+        }
+
+        @Override
+        public String toString() {
+            return "answer /" + answer + "/" + port.map(p -> " on " + p).orElse("");
         }
     }
 
