@@ -87,11 +87,7 @@ public sealed interface ReadyCondition {
         }
     }
 
-    /**
-     * A line of output matches, {@code times} times; a line matches if the pattern is found anywhere in it.
-     *
-     * @param times at least 1
-     */
+    /** As many lines of output match, at least one; a line matches if the pattern is found anywhere in it. */
     record LogLine(Pattern pattern, int times) implements ReadyCondition {
 
         public LogLine {
@@ -138,10 +134,8 @@ public sealed interface ReadyCondition {
 
         @Override
         public String toString() {
-            return ports.isEmpty()
-                    ? "all published ports listen"
-                    : "listening on "
-                            + ports.stream().map(ContainerPort::toString).collect(Collectors.joining(", "));
+            String all = ports.stream().map(ContainerPort::toString).collect(Collectors.joining(", "));
+            return ports.isEmpty() ? "all published ports listen" : "listening on " + all;
         }
     }
 
