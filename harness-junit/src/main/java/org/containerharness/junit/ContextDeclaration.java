@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.containerharness.junit.internal.HeldFixtures;
 import org.containerharness.junit.internal.RequiredFixtures;
+import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.ContainerSpec;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -50,7 +51,9 @@ public final class ContextDeclaration {
     public static Optional<ContextDeclaration> of(Class<?> testClass) {
         return RunningClasses.find(testClass)
                 .flatMap(ClassFixtures::context)
-                .filter(context -> !context.containers().isEmpty() || !context.properties.isEmpty());
+                .filter(context -> !context.containers().isEmpty()
+                        || !adopted(context.wanted).isEmpty()
+                        || !context.properties.isEmpty());
     }
 
     /**
@@ -96,6 +99,13 @@ public final class ContextDeclaration {
         return all;
     }
 
+    private static List<AdoptedSpec> adopted(HeldFixtures.Wanted wanted) {
+        List<AdoptedSpec> all =
+                new ArrayList<>(wanted.outer().map(ContextDeclaration::adopted).orElse(List.of()));
+        all.addAll(wanted.fixtures().adopted());
+        return all;
+    }
+
     /**
      * Starts all of it, unless that was done before, and holds it for a context.
      *
@@ -106,7 +116,7 @@ public final class ContextDeclaration {
         HeldFixtures.Hold hold = testClass.session().held().hold(wanted, atEnd);
         try {
             hold.start();
-            return new ContextFixtures(hold, containers(), properties);
+            return new ContextFixtures(hold, containers(), adopted(wanted), properties);
         } catch (RuntimeException | Error e) {
             hold.close();
             throw e;

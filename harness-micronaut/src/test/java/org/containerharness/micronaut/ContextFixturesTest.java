@@ -17,9 +17,12 @@ import org.containerharness.junit.Endpoint;
 import org.containerharness.junit.ExportProperty;
 import org.containerharness.junit.Handle;
 import org.containerharness.junit.Leftovers;
+import org.containerharness.junit.Scope;
 import org.containerharness.junit.TestRun;
 import org.containerharness.junit.WithContainer;
+import org.containerharness.services.postgres.PostgresDatabase;
 import org.containerharness.services.postgres.WithPostgres;
+import org.containerharness.services.postgres.WithPostgresDatabase;
 import org.containerharness.services.redis.WithRedis;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,6 +74,28 @@ class ContextFixturesTest {
     @Test
     void oneOfTwoIsTheDefaultAndTheOtherHasItsName() {
         TestRun.overRealEngine().run(Primary.class, Excluded.class).succeeded(2);
+    }
+
+    @Test
+    void aSpaceIsWhatTheContextConnectsTo() {
+        TestRun.overRealEngine().run(InSpace.class).succeeded(1);
+    }
+
+    @MicronautTest
+    @WithPostgres(name = "server", scope = Scope.SUITE)
+    @WithPostgresDatabase(name = "own", in = "server")
+    @WithRedis
+    static class InSpace {
+
+        @Inject
+        DataSource database;
+
+        @Test
+        void connects(@Handle PostgresDatabase own) throws SQLException {
+            try (var connection = database.getConnection()) {
+                assertThat(connection.getCatalog()).isEqualTo(own.name()).isNotEqualTo("test");
+            }
+        }
     }
 
     @Test

@@ -15,4 +15,12 @@ public interface Space {
     default Map<String, String> texts() {
         return Map.of();
     }
+
+    /**
+     * What the variables of the service's image would say if all of the service were like this, such as {@code POSTGRES_DB}:
+     * frameworks read there where and as whom to connect. Default: nothing, so that they see the whole service.
+     */
+    default Map<String, String> variables() {
+        return Map.of();
+    }
 }

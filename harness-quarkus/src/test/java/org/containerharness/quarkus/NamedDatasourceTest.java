@@ -15,10 +15,11 @@ import org.containerharness.junit.WithContainer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
-/** A container named as a configured data source is that one; another is the default. */
+/** A container named as a configured data source is that one; the primary one of the others is the default. */
 @QuarkusTest
 @TestProfile(NamedDatasourceTest.WithInvoices.class)
-@WithContainer(name = "orders", image = "postgres:16")
+@WithContainer(name = "orders", image = "postgres:16", connection = "primary")
+@WithContainer(name = "audit", image = "postgres:16")
 @WithContainer(name = "invoices", image = "postgres:16")
 @ExportProperty(name = "orders.jdbc", value = "jdbc:postgresql://orders:5432/postgres")
 class NamedDatasourceTest {

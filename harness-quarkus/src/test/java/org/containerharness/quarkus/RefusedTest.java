@@ -6,10 +6,13 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.containerharness.junit.Handle;
 import org.containerharness.junit.WithContainer;
+import org.containerharness.handle.RunningContainer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.engine.TestExecutionResult;
@@ -32,7 +35,7 @@ class RefusedTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Run.class.getName()));
-        List.of(Application.class, Different.class, EachOne.class).forEach(type -> command.add(type.getName()));
+        List.of(Application.class, Different.class, EachOne.class, Kills.class, AfterDeath.class).forEach(type -> command.add(type.getName()));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
@@ -44,7 +47,10 @@ class RefusedTest {
                 .contains("RUN RefusedTest$Different FAILED")
                 .contains("the application that runs is not connected to <db>", "@TestProfile of its own")
                 .contains("RUN RefusedTest$EachOne FAILED")
-                .contains("each test has a <cache> of its own");
+                .contains("each test has a <cache> of its own")
+                .contains("RUN RefusedTest$Kills SUCCESSFUL")
+                .contains("RUN RefusedTest$AfterDeath FAILED")
+                .contains("AfterDeath is given fixtures of its own", "whose container has ended meanwhile");
     }
 
     private static String read(Path file) throws IOException {
@@ -90,6 +96,25 @@ class RefusedTest {
     @WithContainer(name = "db", image = "postgres:16")
     @WithContainer(name = "other", image = "redis:7", connection = "none")
     static class Different {
+
+        @Test
+        void neverRuns() {}
+    }
+
+    @QuarkusTest
+    @WithContainer(name = "db", image = "postgres:16")
+    static class Kills {
+
+        @Test
+        void kills(@Handle RunningContainer db) {
+            db.kill();
+            db.waitForExit(Duration.ofSeconds(10));
+        }
+    }
+
+    @QuarkusTest
+    @WithContainer(name = "db", image = "postgres:16")
+    static class AfterDeath {
 
         @Test
         void neverRuns() {}

@@ -71,7 +71,7 @@ public record ConnectedService(
         };
     }
 
-    /** The database, or the virtual host; empty if there is no such thing, or none has been made. */
+    /** The database, its number, or the virtual host; empty if there is no such thing, or none has been made. */
     public String database() {
         return switch (service) {
             case "postgres" -> variable("POSTGRES_DB").orElse(user());
@@ -80,6 +80,7 @@ public record ConnectedService(
             case "oracle" -> variable("ORACLE_DATABASE").orElse(isOracleXe() ? "xepdb1" : "freepdb1");
             case "rabbitmq" -> variable("RABBITMQ_DEFAULT_VHOST").orElse("/");
             case "mongo" -> variable("MONGO_INITDB_DATABASE").orElse("test");
+            case "redis" -> variable("REDIS_DATABASE").orElse("");
             default -> "";
         };
     }
@@ -99,7 +100,7 @@ public record ConnectedService(
     public String redisUri() {
         String password = password();
         String who = password.isEmpty() ? "" : ":" + URLEncoder.encode(password, StandardCharsets.UTF_8) + "@";
-        return "redis://" + who + address;
+        return "redis://" + who + address + (database().isEmpty() ? "" : "/" + database());
     }
 
     /** For MongoDB's clients, with user and password. */

@@ -69,24 +69,25 @@ public final class ConnectedServices {
     /** Those that run and can be reached. */
     public static List<ConnectedService> of(ContextFixtures fixtures) {
         List<ConnectedService> all = new ArrayList<>();
-        fixtures.containers().forEach((declared, running) -> {
-            if (connects(declared)) {
-                KnownImage.of(declared)
-                        .flatMap(known -> of(declared, running, known))
+        for (Candidate candidate : Candidate.of(fixtures)) {
+            if (connects(candidate.declared())) {
+                KnownImage.of(candidate.declared())
+                        .flatMap(known -> of(candidate, known))
                         .ifPresent(all::add);
             }
-        });
+        }
         return all;
     }
 
     /** Whoever publishes other ports does not mean this JVM's application. */
-    private static Optional<ConnectedService> of(ContainerSpec declared, RunningContainer running, KnownImage known) {
+    private static Optional<ConnectedService> of(Candidate candidate, KnownImage known) {
+        RunningContainer running = candidate.running();
         return Optional.ofNullable(running.publishedPorts().get(ContainerPort.tcp(known.port())))
                 .map(address -> new ConnectedService(
-                        declared,
+                        candidate.declared(),
                         known.service(),
                         new HostAndPort(running.host(), running.port(known.port())),
-                        running.inspect().environment()));
+                        candidate.environment()));
     }
 
     /**

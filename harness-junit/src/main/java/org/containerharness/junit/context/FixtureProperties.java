@@ -9,8 +9,8 @@ import org.containerharness.model.Protocol;
 
 /**
  * What every application has as properties: what {@code @ExportProperty} exports, and the address of each published TCP
- * port, {@code harness.<container>.host}, {@code harness.<container>.port} if it has one only, and {@code
- * harness.<container>.port.<container port>}. Values are those of the moment they are asked for.
+ * port, {@code harness.<container>.host}, {@code harness.<container>.port} if it has one only, {@code
+ * harness.<container>.port.<container port>}, and of each space its name on the server, {@code harness.<space>.name}. Values are those of the moment they are asked for.
  */
 public final class FixtureProperties {
 
@@ -35,6 +35,7 @@ public final class FixtureProperties {
             ports.forEach(port ->
                     all.put(prefix + "port." + port.number(), () -> String.valueOf(container.port(port.number()))));
         });
+        fixtures.spaces().forEach((declared, space) -> all.put("harness." + declared.name() + ".name", space::name));
         fixtures.properties()
                 .forEach(name -> all.put(name, () -> fixtures.property(name).orElseThrow()));
         return all;

@@ -1,5 +1,6 @@
 package org.containerharness.junit.context;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,8 +30,8 @@ public record KnownImage(
             new KnownImage("redis", "redis/redis-stack-server", 6379),
             new KnownImage("redis", "valkey/valkey", 6379),
             new KnownImage("rabbitmq", "rabbitmq", 5672),
-            new KnownImage("kafka", "apache/kafka", 9092),
-            new KnownImage("kafka", "apache/kafka-native", 9092),
+            new KnownImage("kafka", "apache/kafka", List.of(9092), "KAFKA_", kafka()),
+            new KnownImage("kafka", "apache/kafka-native", List.of(9092), "KAFKA_", kafka()),
             new KnownImage("mongo", "mongo", 27017),
             new KnownImage(
                     "elasticsearch",
@@ -64,6 +65,23 @@ public record KnownImage(
                 prefix + "DATABASE", "test",
                 prefix + "USER", "test",
                 prefix + "PASSWORD", "test");
+    }
+
+    /** The image takes either all of its settings from variables, or none. The broker calls itself too. */
+    private static Map<String, String> kafka() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("KAFKA_NODE_ID", "1");
+        settings.put("KAFKA_PROCESS_ROLES", "broker,controller");
+        settings.put("KAFKA_LISTENERS", "TEST://:9092,BROKER://localhost:19092,CONTROLLER://localhost:9093");
+        settings.put("KAFKA_ADVERTISED_LISTENERS", "TEST://${address:9092},BROKER://localhost:19092");
+        settings.put("KAFKA_CONTROLLER_LISTENER_NAMES", "CONTROLLER");
+        settings.put("KAFKA_INTER_BROKER_LISTENER_NAME", "BROKER");
+        settings.put("KAFKA_LISTENER_SECURITY_PROTOCOL_MAP", "TEST:PLAINTEXT,BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        settings.put("KAFKA_CONTROLLER_QUORUM_VOTERS", "1@localhost:9093");
+        settings.put("KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR", "1");
+        settings.put("KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR", "1");
+        settings.put("KAFKA_TRANSACTION_STATE_LOG_MIN_ISR", "1");
+        return settings;
     }
 
     /** By what the declaration says of connections, else by the image. */

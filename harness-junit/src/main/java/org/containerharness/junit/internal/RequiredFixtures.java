@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.containerharness.lease.ResetHook;
+import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.Place;
 import org.containerharness.model.StackPart;
@@ -87,9 +88,16 @@ public record RequiredFixtures(
 
     /** All containers that are started or shared, whoever else uses them. */
     public List<ContainerSpec> containers() {
-        return Stream.of(machine, build, suite, own)
-                .flatMap(stack -> stack.containers().stream())
-                .toList();
+        return stacks().flatMap(stack -> stack.containers().stream()).toList();
+    }
+
+    /** All fixtures that are no containers of a stack, whoever else uses them. */
+    public List<AdoptedSpec> adopted() {
+        return stacks().flatMap(stack -> stack.adopted().stream()).toList();
+    }
+
+    private Stream<StackSpec> stacks() {
+        return Stream.of(machine, build, suite, own);
     }
 
     /** How what a stack shares is brought back, for each test or for each user. */

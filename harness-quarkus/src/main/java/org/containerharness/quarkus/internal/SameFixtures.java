@@ -27,17 +27,27 @@ public final class SameFixtures implements QuarkusTestBeforeClassCallback {
         });
     }
 
-    private static void check(ConnectedService service) {
+    private static boolean isSpaceOfApplication(ConnectedService service) {
+        return ConfigProvider.getConfig()
+                .getOptionalValue("harness." + service.name() + ".name", String.class)
+                .filter(service.database()::equals)
+                .isPresent();
+    }
+
+    private static boolean isContainerOfApplication(ConnectedService service) {
         Config config = ConfigProvider.getConfig();
         String prefix = "harness." + service.name() + ".";
         int port = KnownImage.of(service.declared()).orElseThrow().port();
-        boolean isTheSame = config.getOptionalValue(prefix + "port." + port, Integer.class)
+        return config.getOptionalValue(prefix + "port." + port, Integer.class)
                         .filter(found -> found == service.address().port())
                         .isPresent()
                 && config.getOptionalValue(prefix + "host", String.class)
                         .filter(service.address().host()::equals)
                         .isPresent();
-        if (!isTheSame) {
+    }
+
+    private static void check(ConnectedService service) {
+        if (!isSpaceOfApplication(service) && !isContainerOfApplication(service)) {
             throw new DeclarationException(new Problem(
                     service.declared().place(),
                     "the application that runs is not connected to <" + service.name() + ">: it was started for another"

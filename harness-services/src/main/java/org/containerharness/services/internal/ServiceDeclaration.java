@@ -6,7 +6,6 @@ import org.containerharness.junit.Attributes;
 import org.containerharness.junit.ContextFramework;
 import org.containerharness.junit.DeclarationContext;
 import org.containerharness.model.ContainerSpec;
-import org.containerharness.model.ImageReference;
 import org.containerharness.model.ImageSource;
 import org.containerharness.model.NetworkAttachment;
 import org.containerharness.space.ServiceKind;
@@ -23,9 +22,6 @@ import org.containerharness.space.ServiceKind;
  */
 public record ServiceDeclaration(
         String name, String version, String image, String[] env, String[] networks, String connection) {
-
-    /** What Spring Boot calls the kinds that it knows, where an image of another name hides it. */
-    private static final String BOOT = "org.springframework.boot.service-connection";
 
     /**
      * The container as far as all services are alike.
@@ -64,18 +60,7 @@ public record ServiceDeclaration(
                 .process(process -> process.plusEnvironment(environment).plusEnvironment(attributes.pairs("env", env)))
                 .networking(networking ->
                         networking.plusNetworks(attributes.readAll("networks", networks, NetworkAttachment::parse)));
-        return labelled(spec, kind, repository);
-    }
-
-    private ContainerSpec labelled(ContainerSpec spec, String kind, String repository) {
         ContainerSpec labelled = spec.plusLabels(Map.of(ServiceKind.LABEL, kind));
-        boolean isUsual = spec.image() instanceof ImageSource.Pulled pulled
-                && pulled.reference()
-                        .repository()
-                        .equals(ImageReference.parse(repository).repository());
-        if (!isUsual) {
-            labelled = labelled.plusLabels(Map.of(BOOT, kind));
-        }
         return connection.isEmpty() ? labelled : labelled.plusLabels(Map.of(ContextFramework.CONNECTION, connection));
     }
 }

@@ -24,6 +24,17 @@ public record MariaDbDatabase(String name, String host, int port, String user, S
         return Map.of("url", jdbcUrl(), "user", user, "password", password);
     }
 
+    @Override
+    public Map<String, String> variables() {
+        return Map.of(
+                "MARIADB_DATABASE", name,
+                "MARIADB_USER", user,
+                "MARIADB_PASSWORD", password,
+                "MYSQL_DATABASE", name,
+                "MYSQL_USER", user,
+                "MYSQL_PASSWORD", password);
+    }
+
     /** Without the password. */
     @Override
     public String toString() {

@@ -24,6 +24,11 @@ public record MySqlDatabase(String name, String host, int port, String user, Str
         return Map.of("url", jdbcUrl(), "user", user, "password", password);
     }
 
+    @Override
+    public Map<String, String> variables() {
+        return Map.of("MYSQL_DATABASE", name, "MYSQL_USER", user, "MYSQL_PASSWORD", password);
+    }
+
     /** Without the password. */
     @Override
     public String toString() {

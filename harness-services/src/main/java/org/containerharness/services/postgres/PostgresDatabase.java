@@ -29,6 +29,11 @@ public record PostgresDatabase(String name, String host, int port, String user, 
         return Map.of("url", jdbcUrl(), "r2dbc", r2dbcUrl(), "user", user, "password", password);
     }
 
+    @Override
+    public Map<String, String> variables() {
+        return Map.of("POSTGRES_DB", name, "POSTGRES_USER", user, "POSTGRES_PASSWORD", password);
+    }
+
     /** Without the password. */
     @Override
     public String toString() {

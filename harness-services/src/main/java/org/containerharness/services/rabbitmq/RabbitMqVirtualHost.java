@@ -24,6 +24,14 @@ public record RabbitMqVirtualHost(String name, String host, int port, String use
         return Map.of("url", uri(), "user", user, "password", password);
     }
 
+    @Override
+    public Map<String, String> variables() {
+        return Map.of(
+                "RABBITMQ_DEFAULT_VHOST", name,
+                "RABBITMQ_DEFAULT_USER", user,
+                "RABBITMQ_DEFAULT_PASS", password);
+    }
+
     /** Without the password. */
     @Override
     public String toString() {

@@ -30,6 +30,11 @@ public record RedisDatabase(int number, String keyPrefix, String host, int port,
         return Map.of("url", uri(), "password", password);
     }
 
+    @Override
+    public Map<String, String> variables() {
+        return Map.of("REDIS_DATABASE", name(), "REDIS_PASSWORD", password);
+    }
+
     /** Without the password. */
     @Override
     public String toString() {
