@@ -4,8 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.containerharness.handle.RunningContainer;
 import org.containerharness.junit.ContextFramework;
+import org.containerharness.junit.context.Candidate;
 import org.containerharness.junit.context.KnownImage;
 import org.containerharness.model.ContainerPort;
 import org.containerharness.model.ContainerSpec;
@@ -29,13 +31,14 @@ record ContainerService(
         Map<String, String> labels)
         implements RunningService {
 
-    static ContainerService of(ContainerSpec declared, RunningContainer running) {
+    static ContainerService of(Candidate candidate) {
+        ContainerSpec declared = candidate.declared();
         return new ContainerService(
                 declared.name(),
                 image(declared),
-                running.host(),
-                new Published(running, declared),
-                running.inspect().environment(),
+                candidate.running().host(),
+                new Published(candidate.running(), declared),
+                candidate.environment(),
                 labels(declared));
     }
 
@@ -50,13 +53,15 @@ record ContainerService(
                 labels(declared));
     }
 
-    /** A name of a service is in the label in which Boot expects it. */
+    /** What it is, is in the label in which Boot expects it, by one of the names of images that Boot knows. */
     private static Map<String, String> labels(ContainerSpec declared) {
         Map<String, String> labels = new LinkedHashMap<>(declared.labels());
-        String connection = labels.getOrDefault(ContextFramework.CONNECTION, "primary");
-        if (!connection.equals("primary")) {
-            labels.putIfAbsent("org.springframework.boot.service-connection", connection);
-        }
+        KnownImage.of(declared)
+                // Boot does not know Valkey, which is a Redis to clients.
+                .map(known -> known.service().equals("redis") ? "redis" : known.repository())
+                .or(() -> Optional.ofNullable(labels.get(ContextFramework.CONNECTION))
+                        .filter(said -> !said.equals("primary")))
+                .ifPresent(name -> labels.putIfAbsent("org.springframework.boot.service-connection", name));
         return labels;
     }
 

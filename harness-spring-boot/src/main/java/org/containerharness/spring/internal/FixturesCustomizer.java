@@ -31,13 +31,19 @@ record FixturesCustomizer(ContextDeclaration declaration) implements ContextCust
 
     private static void customize(ConfigurableApplicationContext context, ContextFixtures fixtures) {
         context.getBeanFactory().registerSingleton(BEAN, fixtures);
-        // Registered first, so destroyed last: whatever has connections is closed by then.
+        endWith(context, fixtures);
+        connect(context, fixtures);
+    }
+
+    /** Lets it end with the context. Registered first, so destroyed last: whatever has connections is closed by then. */
+    static void endWith(ConfigurableApplicationContext context, AutoCloseable fixtures) {
         if (context.getBeanFactory() instanceof DefaultSingletonBeanRegistry beans) {
             beans.registerDisposableBean(BEAN, fixtures::close);
         }
+    }
+
+    static void connect(ConfigurableApplicationContext context, ContextFixtures fixtures) {
         context.getEnvironment().getPropertySources().addFirst(new FixturePropertySource(fixtures));
-        if (Boot.isThere()) {
-            ServiceConnections.register(context, fixtures);
-        }
+        Boot.with(() -> ServiceConnections.register(context, fixtures));
     }
 }

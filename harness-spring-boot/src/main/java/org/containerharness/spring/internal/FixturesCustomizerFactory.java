@@ -2,6 +2,7 @@ package org.containerharness.spring.internal;
 
 import java.util.List;
 import org.containerharness.junit.ContextDeclaration;
+import org.containerharness.model.ContainerSpec;
 import org.jspecify.annotations.Nullable;
 import org.springframework.test.context.ContextConfigurationAttributes;
 import org.springframework.test.context.ContextCustomizer;
@@ -19,8 +20,9 @@ final class FixturesCustomizerFactory implements ContextCustomizerFactory {
         if (Boolean.getBoolean("spring.aot.processing")) {
             return null;
         }
-        if (Boot.isThere()) {
-            ServiceConnections.refuse(ContextDeclaration.containersOfTests(testClass));
+        List<ContainerSpec> ofTests = ContextDeclaration.containersOfTests(testClass);
+        if (!ofTests.isEmpty()) {
+            Boot.with(() -> ServiceConnections.refuse(ofTests));
         }
         return ContextDeclaration.of(testClass).map(FixturesCustomizer::new).orElse(null);
     }

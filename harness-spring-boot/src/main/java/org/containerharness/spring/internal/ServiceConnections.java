@@ -5,19 +5,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
-import org.containerharness.handle.RunningContainer;
 import org.containerharness.junit.ContextFixtures;
 import org.containerharness.junit.ContextFramework;
+import org.containerharness.junit.context.Candidate;
 import org.containerharness.junit.context.ConnectedServices;
-import org.containerharness.log.Log;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DeclarationException;
 import org.springframework.beans.BeanUtils;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.beans.factory.support.SimpleBeanDefinitionRegistry;
-import org.springframework.boot.SpringBootVersion;
 import org.springframework.boot.autoconfigure.container.ContainerImageMetadata;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetailsFactories;
@@ -34,8 +31,6 @@ import org.springframework.core.env.StandardEnvironment;
  */
 final class ServiceConnections {
 
-    private static final Log LOG = Log.ofHarness();
-
     private static final String IGNORE = "org.springframework.boot.ignore";
 
     private final BeanDefinitionRegistry registry;
@@ -51,11 +46,10 @@ final class ServiceConnections {
                 DockerComposeConnectionSource.class.getDeclaredConstructor(RunningService.class, Environment.class);
     }
 
-    static void register(ConfigurableApplicationContext context, ContextFixtures fixtures) {
-        with(
-                (BeanDefinitionRegistry) context.getBeanFactory(),
-                context.getEnvironment(),
-                connections -> connections.register(fixtures.containers()));
+    static void register(ConfigurableApplicationContext context, ContextFixtures fixtures)
+            throws NoSuchMethodException {
+        new ServiceConnections((BeanDefinitionRegistry) context.getBeanFactory(), context.getEnvironment())
+                .register(Candidate.of(fixtures));
     }
 
     /**
@@ -63,32 +57,15 @@ final class ServiceConnections {
      *
      * @throws DeclarationException with what to do
      */
-    static void refuse(List<ContainerSpec> ofTests) {
-        if (!ofTests.isEmpty()) {
-            with(
-                    new SimpleBeanDefinitionRegistry(),
-                    new StandardEnvironment(),
-                    connections -> ofTests.forEach(connections::refuse));
-        }
-    }
-
-    private static void with(
-            BeanDefinitionRegistry registry, Environment environment, Consumer<ServiceConnections> work) {
-        try {
-            work.accept(new ServiceConnections(registry, environment));
-        } catch (NoSuchMethodException | LinkageError e) {
-            LOG.warn(
-                    "Spring Boot {} cannot be told of containers as 3.5 to 4.1 can ({}). Its contexts have their addresses"
-                            + " as properties only, such as harness.<container>.port.",
-                    SpringBootVersion.getVersion(),
-                    e.toString());
-        }
+    static void refuse(List<ContainerSpec> ofTests) throws NoSuchMethodException {
+        ofTests.forEach(new ServiceConnections(new SimpleBeanDefinitionRegistry(), new StandardEnvironment())::refuse);
     }
 
     /** All that connects to a service: what its image says, and what follows from that, as migrations from databases. */
-    private Map<Class<?>, ConnectionDetails> details(RunningService service) {
+    private Map<Class<?>, ConnectionDetails> details(ContainerSpec declared, RunningService service) {
         Map<Class<?>, ConnectionDetails> all = new LinkedHashMap<>(
                 factories.getConnectionDetails(BeanUtils.instantiateClass(source, service, environment), false));
+        OwnDetails.complete(all, declared, service);
         List.copyOf(all.values())
                 .forEach(details ->
                         factories.getConnectionDetails(details, false).forEach(all::putIfAbsent));
@@ -103,11 +80,12 @@ final class ServiceConnections {
         return word.equals(container.labels().get(ContextFramework.CONNECTION));
     }
 
-    private void register(Map<ContainerSpec, RunningContainer> containers) {
+    private void register(List<Candidate> candidates) {
         Map<Class<?>, List<Connection>> byType = new LinkedHashMap<>();
-        containers.forEach((declared, running) -> {
+        candidates.forEach(candidate -> {
+            ContainerSpec declared = candidate.declared();
             if (!isIgnored(declared)) {
-                details(ContainerService.of(declared, running))
+                details(declared, ContainerService.of(candidate))
                         .forEach((type, details) -> byType.computeIfAbsent(type, key -> new ArrayList<>())
                                 .add(new Connection(declared, details)));
             }
@@ -116,7 +94,8 @@ final class ServiceConnections {
     }
 
     private void refuse(ContainerSpec ofTest) {
-        if (!isIgnored(ofTest) && !details(ContainerService.imagined(ofTest)).isEmpty()) {
+        if (!isIgnored(ofTest)
+                && !details(ofTest, ContainerService.imagined(ofTest)).isEmpty()) {
             throw ConnectedServices.ofEachTest(ofTest);
         }
     }

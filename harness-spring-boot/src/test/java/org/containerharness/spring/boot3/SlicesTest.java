@@ -3,12 +3,17 @@ package org.containerharness.spring.boot3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.containerharness.junit.WithContainer;
+import org.containerharness.services.postgres.WithPostgres;
+import org.containerharness.spring.OrderEntity;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.autoconfigure.domain.EntityScan;
 import org.springframework.boot.test.autoconfigure.data.redis.DataRedisTest;
 import org.springframework.boot.test.autoconfigure.jdbc.JdbcTest;
+import org.springframework.boot.test.autoconfigure.orm.jpa.DataJpaTest;
+import org.springframework.boot.test.autoconfigure.orm.jpa.TestEntityManager;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.ContextConfiguration;
@@ -19,6 +24,10 @@ class SlicesTest {
 
     @SpringBootApplication
     static class Application {}
+
+    @SpringBootApplication
+    @EntityScan(basePackageClasses = OrderEntity.class)
+    static class WithEntities {}
 
     @Nested
     @JdbcTest
@@ -32,6 +41,21 @@ class SlicesTest {
             assertThat(jdbc.queryForObject("select version()", String.class)).startsWith("PostgreSQL");
             assertThat(jdbc.queryForObject("select count(*) from orders", Integer.class))
                     .isZero();
+        }
+    }
+
+    @Nested
+    @DataJpaTest
+    @ContextConfiguration(classes = WithEntities.class)
+    @WithPostgres
+    class OfJpa {
+
+        @Test
+        void keepsTheDatabase(@Autowired TestEntityManager entities, @Autowired JdbcTemplate jdbc) {
+            entities.persistAndFlush(new OrderEntity());
+            assertThat(jdbc.queryForObject("select version()", String.class)).startsWith("PostgreSQL");
+            assertThat(jdbc.queryForObject("select count(*) from order_entity", Integer.class))
+                    .isOne();
         }
     }
 

@@ -1,0 +1,1 @@
+create table flyway_orders (id int);
