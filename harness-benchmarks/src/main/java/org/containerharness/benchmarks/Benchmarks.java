@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             Sharing.class,
             ComposeUp.class,
             OrdinaryClasses.class,
+            SpringSuite.class,
             FromSnapshot.class,
             TenAtOnce.class,
             ManyContainers.class,

@@ -55,10 +55,20 @@ final class ColdStart implements Callable<Integer> {
             List<String> options,
             Consumer<String> heard,
             String... arguments) {
+        return time(System.getProperty("java.class.path"), main, environment, options, heard, arguments);
+    }
+
+    static long time(
+            String classPath,
+            Class<?> main,
+            Map<String, String> environment,
+            List<String> options,
+            Consumer<String> heard,
+            String... arguments) {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(List.of(arguments));
         long from = System.nanoTime();
         try {
