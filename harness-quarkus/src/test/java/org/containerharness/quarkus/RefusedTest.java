@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.containerharness.handle.RunningContainer;
 import org.containerharness.junit.Handle;
 import org.containerharness.junit.WithContainer;
-import org.containerharness.handle.RunningContainer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.engine.TestExecutionResult;
@@ -35,7 +35,8 @@ class RefusedTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Run.class.getName()));
-        List.of(Application.class, Different.class, EachOne.class, Kills.class, AfterDeath.class).forEach(type -> command.add(type.getName()));
+        List.of(Application.class, Different.class, EachOne.class, Kills.class, AfterDeath.class)
+                .forEach(type -> command.add(type.getName()));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
