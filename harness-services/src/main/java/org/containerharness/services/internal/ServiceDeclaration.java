@@ -1,5 +1,6 @@
 package org.containerharness.services.internal;
 
+import java.lang.annotation.Annotation;
 import java.util.Map;
 import java.util.Optional;
 import org.containerharness.junit.Attributes;
@@ -22,6 +23,32 @@ import org.containerharness.space.ServiceKind;
  */
 public record ServiceDeclaration(
         String name, String version, String image, String[] env, String[] networks, String connection) {
+
+    /** By the attributes that the annotations of all services have. */
+    public static ServiceDeclaration of(Annotation annotation) {
+        return new ServiceDeclaration(
+                text(annotation, "name"),
+                text(annotation, "version"),
+                text(annotation, "image"),
+                (String[]) value(annotation, "env"),
+                (String[]) value(annotation, "networks"),
+                text(annotation, "connection"));
+    }
+
+    private static String text(Annotation annotation, String attribute) {
+        return (String) value(annotation, attribute);
+    }
+
+    private static Object value(Annotation annotation, String attribute) {
+        try {
+            return annotation.annotationType().getMethod(attribute).invoke(annotation);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(
+                    "@" + annotation.annotationType().getSimpleName() + " has no attribute " + attribute + ", as each"
+                            + " annotation of a service should.",
+                    e);
+        }
+    }
 
     /**
      * The container as far as all services are alike.

@@ -25,13 +25,7 @@ final class MailDeclarations implements Declarations<WithMail> {
                 + (users.isEmpty()
                         ? "-Dgreenmail.auth.disabled"
                         : "-Dgreenmail.users.login=email -Dgreenmail.users=" + String.join(",", users));
-        ContainerSpec spec = new ServiceDeclaration(
-                        annotation.name(),
-                        annotation.version(),
-                        annotation.image(),
-                        annotation.env(),
-                        annotation.networks(),
-                        annotation.connection())
+        ContainerSpec spec = ServiceDeclaration.of(annotation)
                 .container(
                         context, attributes, "mail", "greenmail/standalone", "2.1.7", Map.of("GREENMAIL_OPTS", options))
                 .ports(Integer.toString(MailKind.SMTP), Integer.toString(MailKind.IMAP), Integer.toString(MailKind.API))

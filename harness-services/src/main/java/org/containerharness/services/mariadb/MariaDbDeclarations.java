@@ -15,13 +15,7 @@ final class MariaDbDeclarations implements Declarations<WithMariaDb> {
     public StackSpec declare(WithMariaDb annotation, DeclarationContext context) {
         Attributes attributes = context.attributes();
         ContainerSpec spec = new MySqlContainer(
-                        new ServiceDeclaration(
-                                annotation.name(),
-                                annotation.version(),
-                                annotation.image(),
-                                annotation.env(),
-                                annotation.networks(),
-                                annotation.connection()),
+                        ServiceDeclaration.of(annotation),
                         annotation.database(),
                         annotation.user(),
                         annotation.password(),

@@ -20,13 +20,7 @@ final class MemcachedDeclarations implements Declarations<WithMemcached> {
         if (annotation.megabytes() < 8) {
             attributes.problem("megabytes", annotation.megabytes() + " are too few for memcached. Give it 8 or more.");
         }
-        ContainerSpec spec = new ServiceDeclaration(
-                        annotation.name(),
-                        annotation.version(),
-                        annotation.image(),
-                        annotation.env(),
-                        annotation.networks(),
-                        annotation.connection())
+        ContainerSpec spec = ServiceDeclaration.of(annotation)
                 .container(context, attributes, "memcached", "memcached", "1", Map.of())
                 .ports(Integer.toString(MemcachedKind.PORT))
                 .command("memcached", "-m", Integer.toString(annotation.megabytes()))

@@ -22,13 +22,7 @@ final class MosquittoDeclarations implements Declarations<WithMosquitto> {
     @Override
     public StackSpec declare(WithMosquitto annotation, DeclarationContext context) {
         Attributes attributes = context.attributes();
-        ContainerSpec spec = new ServiceDeclaration(
-                        annotation.name(),
-                        annotation.version(),
-                        annotation.image(),
-                        annotation.env(),
-                        annotation.networks(),
-                        annotation.connection())
+        ContainerSpec spec = ServiceDeclaration.of(annotation)
                 .container(context, attributes, "mosquitto", "eclipse-mosquitto", "2", Map.of())
                 .ports(Integer.toString(MosquittoKind.PORT))
                 .waitFor(new ReadyCondition.LogLine(Pattern.compile("mosquitto version .* running"), 1));

@@ -16,13 +16,7 @@ final class NatsDeclarations implements Declarations<WithNats> {
     @Override
     public StackSpec declare(WithNats annotation, DeclarationContext context) {
         Attributes attributes = context.attributes();
-        ContainerSpec spec = new ServiceDeclaration(
-                        annotation.name(),
-                        annotation.version(),
-                        annotation.image(),
-                        annotation.env(),
-                        annotation.networks(),
-                        annotation.connection())
+        ContainerSpec spec = ServiceDeclaration.of(annotation)
                 .container(context, attributes, "nats", "nats", "2", Map.of())
                 .ports(Integer.toString(NatsKind.PORT))
                 .waitFor(new ReadyCondition.LogLine(Pattern.compile("Server is ready"), 1));

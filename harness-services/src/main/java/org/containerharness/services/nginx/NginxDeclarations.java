@@ -28,13 +28,7 @@ final class NginxDeclarations implements Declarations<WithNginx> {
         attributes
                 .read("config", annotation.config(), text -> InitFiles.source(text, context.testClass()))
                 .ifPresent(source -> files.add(file(source, "/etc/nginx/conf.d/default.conf", 0644)));
-        ContainerSpec spec = new ServiceDeclaration(
-                        annotation.name(),
-                        annotation.version(),
-                        annotation.image(),
-                        annotation.env(),
-                        annotation.networks(),
-                        annotation.connection())
+        ContainerSpec spec = ServiceDeclaration.of(annotation)
                 .container(context, attributes, "nginx", "nginx", "1", Map.of())
                 .ports(Integer.toString(NginxKind.PORT))
                 .plusFiles(files)

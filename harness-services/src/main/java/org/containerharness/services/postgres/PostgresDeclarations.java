@@ -40,13 +40,7 @@ final class PostgresDeclarations implements Declarations<WithPostgres> {
     @Override
     public StackSpec declare(WithPostgres annotation, DeclarationContext context) {
         Attributes attributes = context.attributes();
-        ContainerSpec spec = new ServiceDeclaration(
-                        annotation.name(),
-                        annotation.version(),
-                        annotation.image(),
-                        annotation.env(),
-                        annotation.networks(),
-                        annotation.connection())
+        ContainerSpec spec = ServiceDeclaration.of(annotation)
                 .container(
                         context,
                         attributes,

@@ -14,15 +14,7 @@ final class RedisDeclarations implements Declarations<WithRedis> {
     public StackSpec declare(WithRedis annotation, DeclarationContext context) {
         Attributes attributes = context.attributes();
         ContainerSpec spec = new RedisContainer(
-                        new ServiceDeclaration(
-                                annotation.name(),
-                                annotation.version(),
-                                annotation.image(),
-                                annotation.env(),
-                                annotation.networks(),
-                                annotation.connection()),
-                        annotation.password(),
-                        annotation.tuned())
+                        ServiceDeclaration.of(annotation), annotation.password(), annotation.tuned())
                 .spec(context, attributes, "redis", "redis", "7");
         attributes.verify();
         return context.stack().plus(spec);

@@ -14,15 +14,7 @@ final class ValkeyDeclarations implements Declarations<WithValkey> {
     public StackSpec declare(WithValkey annotation, DeclarationContext context) {
         Attributes attributes = context.attributes();
         ContainerSpec spec = new RedisContainer(
-                        new ServiceDeclaration(
-                                annotation.name(),
-                                annotation.version(),
-                                annotation.image(),
-                                annotation.env(),
-                                annotation.networks(),
-                                annotation.connection()),
-                        annotation.password(),
-                        annotation.tuned())
+                        ServiceDeclaration.of(annotation), annotation.password(), annotation.tuned())
                 .spec(context, attributes, "valkey", "valkey/valkey", "8");
         attributes.verify();
         return context.stack().plus(spec);

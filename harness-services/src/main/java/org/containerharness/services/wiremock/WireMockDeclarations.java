@@ -27,13 +27,7 @@ final class WireMockDeclarations implements Declarations<WithWireMock> {
         attributes
                 .read("files", annotation.files(), text -> InitFiles.source(text, context.testClass()))
                 .ifPresent(source -> files.add(below("/home/wiremock/__files/", source)));
-        ContainerSpec spec = new ServiceDeclaration(
-                        annotation.name(),
-                        annotation.version(),
-                        annotation.image(),
-                        annotation.env(),
-                        annotation.networks(),
-                        annotation.connection())
+        ContainerSpec spec = ServiceDeclaration.of(annotation)
                 .container(context, attributes, "wiremock", "wiremock/wiremock", "3.13.2", Map.of())
                 .ports(Integer.toString(WireMockKind.PORT))
                 .plusFiles(files)
