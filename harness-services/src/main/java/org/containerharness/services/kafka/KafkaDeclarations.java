@@ -9,11 +9,11 @@ import org.containerharness.junit.Attributes;
 import org.containerharness.junit.DeclarationContext;
 import org.containerharness.junit.Declarations;
 import org.containerharness.model.ContainerSpec;
-import org.containerharness.model.HarnessException;
 import org.containerharness.model.HookSpec;
 import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.Service;
 import org.containerharness.model.StackSpec;
+import org.containerharness.services.internal.NeededLibrary;
 import org.containerharness.services.internal.ServiceDeclaration;
 
 /** What {@link WithKafka} declares. */
@@ -25,13 +25,7 @@ final class KafkaDeclarations implements Declarations<WithKafka> {
     @Override
     public StackSpec declare(WithKafka annotation, DeclarationContext context) {
         Attributes attributes = context.attributes();
-        ContainerSpec base = new ServiceDeclaration(
-                        annotation.name(),
-                        annotation.version(),
-                        annotation.image(),
-                        annotation.env(),
-                        annotation.networks(),
-                        annotation.connection())
+        ContainerSpec base = ServiceDeclaration.of(annotation)
                 .container(context, attributes, "kafka", "apache/kafka", "4.1.1", settings(annotation));
         // Transactions make it call itself, by the name that it tells containers.
         String name = base.name();
@@ -77,13 +71,8 @@ final class KafkaDeclarations implements Declarations<WithKafka> {
 
     private static void create(Service container, List<Topic> topics) throws Exception {
         InetSocketAddress address = container.address(KafkaKind.PORT);
-        try {
-            KafkaClients.create(new KafkaBroker(container.name(), address.getHostString(), address.getPort()), topics);
-        } catch (LinkageError e) {
-            throw new HarnessException(
-                    "The topics of <" + container.name() + "> need a library that is not on the class path ("
-                            + e.getMessage() + "). Add " + KafkaKind.LIBRARY + ".",
-                    e);
-        }
+        KafkaBroker broker = new KafkaBroker(container.name(), address.getHostString(), address.getPort());
+        new NeededLibrary(KafkaKind.LIBRARY)
+                .use("The topics of <" + container.name() + ">", () -> KafkaClients.create(broker, topics));
     }
 }
