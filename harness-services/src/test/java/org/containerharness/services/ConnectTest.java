@@ -35,7 +35,7 @@ class ConnectTest {
         Leftovers.none();
     }
 
-    private static String failure(Class<?> testClass) {
+    static String failure(Class<?> testClass) {
         Throwable failure = TestRun.overRealEngine().run(testClass).failure();
         StringBuilder text = new StringBuilder();
         for (Throwable each = failure; each != null; each = each.getCause()) {
