@@ -55,4 +55,15 @@ final class KafkaClients {
                     .get(LIMIT, TimeUnit.SECONDS);
         }
     }
+
+    /** Removes all topics that begin with one of these. */
+    static void remove(KafkaBroker broker, List<String> prefixes)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        try (Admin admin = admin(broker)) {
+            List<String> topics = admin.listTopics().names().get(LIMIT, TimeUnit.SECONDS).stream()
+                    .filter(topic -> prefixes.stream().anyMatch(topic::startsWith))
+                    .toList();
+            admin.deleteTopics(topics).all().get(LIMIT, TimeUnit.SECONDS);
+        }
+    }
 }

@@ -11,6 +11,8 @@ public final class NatsKind implements ServiceKind<NatsServer> {
 
     static final int PORT = 4222;
 
+    static final String LIBRARY = "io.nats:jnats";
+
     @Override
     public String name() {
         return "nats";
@@ -29,7 +31,6 @@ public final class NatsKind implements ServiceKind<NatsServer> {
 
     @Override
     public List<ServiceClient<NatsServer>> clients() {
-        return List.of(ServiceClient.of(
-                "io.nats.client.Connection", "io.nats:jnats", server -> NatsClients.connected(server)));
+        return List.of(ServiceClient.of("io.nats.client.Connection", LIBRARY, server -> NatsClients.connected(server)));
     }
 }
