@@ -18,18 +18,12 @@ import org.containerharness.services.internal.ServiceDeclaration;
 /** What {@link WithRabbitMq} declares. */
 final class RabbitMqDeclarations implements Declarations<WithRabbitMq> {
 
-    private static final String DEFINITIONS = "/etc/rabbitmq/harness-definitions.json";
+    private static final String DEFINITIONS = "/etc/rabbitmq/harness/";
 
     @Override
     public StackSpec declare(WithRabbitMq annotation, DeclarationContext context) {
         Attributes attributes = context.attributes();
-        ContainerSpec spec = new ServiceDeclaration(
-                        annotation.name(),
-                        annotation.version(),
-                        annotation.image(),
-                        annotation.env(),
-                        annotation.networks(),
-                        annotation.connection())
+        ContainerSpec spec = ServiceDeclaration.of(annotation)
                 .container(
                         context,
                         attributes,
@@ -50,9 +44,11 @@ final class RabbitMqDeclarations implements Declarations<WithRabbitMq> {
                 "definitions", annotation.definitions(), text -> InitFiles.source(text, context.testClass()));
         if (definitions.isPresent()) {
             // Definitions that are read at the start would keep the broker from making its user.
-            spec = spec.file(new FileSpec(definitions.get(), new ContainerPath(DEFINITIONS), 0644, 0, 0))
+            FileSpec file = new FileSpec(definitions.get(), new ContainerPath(DEFINITIONS), 0644, 0, 0);
+            String path = DEFINITIONS + file.ownName().orElse("definitions.json");
+            spec = spec.file(file)
                     .lifecycle(lifecycle ->
-                            lifecycle.plusAfterReady(HookSpec.of("rabbitmqctl", "import_definitions", DEFINITIONS)));
+                            lifecycle.plusAfterReady(HookSpec.of("rabbitmqctl", "import_definitions", path)));
         }
         attributes.verify();
         return context.stack().plus(spec);
