@@ -1,6 +1,7 @@
 package org.containerharness.report;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -50,9 +51,10 @@ final class BuildRoot {
             return false;
         }
         try {
-            Matcher modules = MODULE.matcher(Files.readString(pom));
+            Matcher modules = MODULE.matcher(new String(Files.readAllBytes(pom), StandardCharsets.UTF_8));
             while (modules.find()) {
-                if (folder.resolve(modules.group(2)).normalize().equals(below)) {
+                Path named = folder.resolve(modules.group(2)).normalize();
+                if (named.equals(below) || below.equals(named.getParent()) && Files.isRegularFile(named)) {
                     return true;
                 }
             }

@@ -2,6 +2,7 @@ package org.containerharness.report;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,7 +33,7 @@ final class Tests {
     private final int session;
     private final ToLongFunction<java.time.Instant> clock;
     private final Map<String, RunEvent.TestBegan> begun = new LinkedHashMap<>();
-    private final Set<String> ended = new TreeSet<>();
+    private final Set<String> running = new LinkedHashSet<>();
     private final Map<String, ClassDraft> classes = new LinkedHashMap<>();
 
     Tests(int session, ToLongFunction<java.time.Instant> clock) {
@@ -42,6 +43,7 @@ final class Tests {
 
     void began(RunEvent.TestBegan event) {
         begun.put(event.id(), event);
+        running.add(event.id());
         ClassDraft draft = classes.computeIfAbsent(outermost(event.type()), ClassDraft::new);
         long at = clock.applyAsLong(event.time());
         draft.from = draft.from < 0 ? at : Math.min(draft.from, at);
@@ -50,7 +52,7 @@ final class Tests {
 
     void ended(RunEvent.TestEnded event) {
         RunEvent.TestBegan begin = begun.get(event.id());
-        if (begin == null || !ended.add(event.id())) {
+        if (begin == null || !running.remove(event.id())) {
             return;
         }
         ClassDraft draft = classes.computeIfAbsent(outermost(begin.type()), ClassDraft::new);
@@ -76,8 +78,9 @@ final class Tests {
         return name.toString();
     }
 
-    private static boolean isOutermost(RunEvent.TestBegan event) {
-        return event.id().substring(event.id().lastIndexOf('[') + 1).startsWith("class:");
+    /** Nobody is told of what a class stands in: an engine, or a suite's. */
+    private boolean isOutermost(RunEvent.TestBegan event) {
+        return !event.test() && !begun.containsKey(event.parent());
     }
 
     static String outermost(String type) {
@@ -88,15 +91,20 @@ final class Tests {
     /** A class by what messages call it or a test in it: its simple name, and what is nested in it after dots. */
     private ClassDraft user(String user, long at) {
         String first = user.contains(".") ? user.substring(0, user.indexOf('.')) : user;
-        for (ClassDraft draft : classes.values()) {
-            if (draft.name.equals(first) || draft.name.endsWith("." + first)) {
-                return draft;
-            }
-        }
-        ClassDraft draft = new ClassDraft(first);
-        draft.from = at;
-        classes.put(first, draft);
-        return draft;
+        List<ClassDraft> all = classes.values().stream()
+                .filter(draft -> draft.name.equals(first) || draft.name.endsWith("." + first))
+                .toList();
+        // Of several in different packages it is the one that ran.
+        return all.stream()
+                .filter(draft -> draft.from <= at && at <= draft.to)
+                .findFirst()
+                .or(() -> all.stream().findFirst())
+                .orElseGet(() -> {
+                    ClassDraft draft = new ClassDraft(first);
+                    draft.from = at;
+                    classes.put(first, draft);
+                    return draft;
+                });
     }
 
     void uses(String user, long at, long waited, List<Integer> fixtures) {
@@ -128,16 +136,15 @@ final class Tests {
     }
 
     List<TestClass> done(long end) {
-        begun.values().stream()
-                .filter(test -> test.test() && !ended.contains(test.id()))
-                .forEach(test -> classes.get(outermost(test.type()))
-                        .tests
-                        .add(new Test(
-                                nameOf(test),
-                                clock.applyAsLong(test.time()),
-                                end,
-                                "ENDED WITH ITS PROCESS",
-                                "The process of the test ended, or was killed, while it ran.")));
+        running.stream().map(begun::get).filter(RunEvent.TestBegan::test).forEach(test -> classes.get(
+                        outermost(test.type()))
+                .tests
+                .add(new Test(
+                        nameOf(test),
+                        clock.applyAsLong(test.time()),
+                        end,
+                        "ENDED WITH ITS PROCESS",
+                        "The process of the test ended, or was killed, while it ran.")));
         return classes.values().stream()
                 .map(draft -> new TestClass(
                         draft.name,

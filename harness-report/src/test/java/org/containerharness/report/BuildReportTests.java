@@ -200,6 +200,48 @@ class BuildReportTests {
     }
 
     @Test
+    void aTestThatIsRunAgainInASessionIsThereWithBothResults() {
+        Told told = new Told("s1", "build", 0)
+                .test("shop.OrdersTest", "flaky()", 0, 10, "FAILED", "first")
+                .test("shop.OrdersTest", "flaky()", 100, 20, "SUCCESSFUL", "");
+
+        assertThat(report(told).classes().get(0).tests())
+                .containsExactly(
+                        new BuildReport.Test("flaky()", 0, 10, "FAILED", "first"),
+                        new BuildReport.Test("flaky()", 100, 120, "SUCCESSFUL", ""));
+    }
+
+    @Test
+    void ofClassesWithOneNameInTwoPackagesTheOneThatRanHasWhatWasUsed() {
+        Told told = new Told("s1", "build", 0)
+                .test("api.OrdersTest", "a()", 0, 50, "SUCCESSFUL", "")
+                .test("domain.OrdersTest", "a()", 100, 900, "SUCCESSFUL", "")
+                .stack("OrdersTest", "redis:7", 200, 10, 10)
+                .uses("OrdersTest", "OrdersTest", "redis:7", 200, 50, false);
+
+        assertThat(report(told).classes())
+                .extracting(type -> type.name() + " " + type.fixtures().size())
+                .containsExactly("api.OrdersTest 0", "domain.OrdersTest 2");
+    }
+
+    @Test
+    void namesOfTestsInAParameterizedClassDoNotRepeatTheClass() {
+        String type = "[engine:junit-jupiter]/[class-template:shop.OrdersTest]";
+        String each = type + "/[class-template-invocation:#1]";
+        Told told = new Told("s1", "build", 0);
+        told.add(new RunEvent.TestBegan(
+                Told.time(0), type, "[engine:junit-jupiter]", false, "shop.OrdersTest", "OrdersTest"));
+        told.add(new RunEvent.TestBegan(Told.time(1), each, type, false, "shop.OrdersTest", "[1] eur"));
+        told.add(new RunEvent.TestBegan(Told.time(2), each + "/[method:a()]", each, true, "shop.OrdersTest", "a()"));
+        told.add(new RunEvent.TestEnded(Told.time(3), each + "/[method:a()]", "FAILED", "wrong"));
+        told.add(new RunEvent.TestEnded(Told.time(4), type, "FAILED", "wrong"));
+
+        assertThat(report(told).failures())
+                .extracting(BuildReport.Failure::subject)
+                .containsExactly("shop.OrdersTest › [1] eur › a()", "shop.OrdersTest");
+    }
+
+    @Test
     void theSameJournalsInAnyOrderAreTheSameReport() {
         Told one = twoClasses();
         Told other = new Told("s2", "build", 50)

@@ -3,6 +3,7 @@ package org.containerharness.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,6 +64,17 @@ class ReportFolderTests {
 
         Files.createFile(project.resolve("apps/settings.gradle.kts"));
         assertThat(BuildRoot.of(module)).isEqualTo(project.resolve("apps"));
+    }
+
+    @Test
+    void aPomMayHaveAnotherEncodingAndNamePomsOfModules() throws Exception {
+        Path module = Files.createDirectories(project.resolve("one"));
+        Files.createFile(module.resolve("pom.xml"));
+        Files.write(
+                project.resolve("pom.xml"),
+                "<name>B\u00fccher</name><module>one/pom.xml</module>".getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(BuildRoot.of(module)).isEqualTo(project);
     }
 
     @Test
