@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -247,6 +248,28 @@ class DiagnosticsTest {
                 .anyMatch(line -> line.startsWith("{\"event\":\"TestBegan\"") && line.contains("\"test\":true"))
                 .anyMatch(line ->
                         line.startsWith("{\"event\":\"TestEnded\"") && line.contains("\"status\":\"SUCCESSFUL\""));
+    }
+
+    @Test
+    void dynamicTestsThatComeFromAFileBelongToTheirClass(@TempDir Path folder) {
+        TestRun.over(engine)
+                .withPlan()
+                .with("harness.report.directory", folder.toString())
+                .run(FromFile.class);
+
+        assertThat(folder.resolve("report.json"))
+                .content()
+                .contains("DiagnosticsTest › made() › of a file", "\"failure\":\"java.lang.IllegalState");
+    }
+
+    @WithContainer(name = "cache", image = "redis:7")
+    static class FromFile {
+        @TestFactory
+        Stream<DynamicTest> made() {
+            return Stream.of(DynamicTest.dynamicTest("of a file", URI.create("file:///cases/one.yaml"), () -> {
+                throw new IllegalStateException("wrong");
+            }));
+        }
     }
 
     @Test

@@ -2,8 +2,14 @@ package org.containerharness.junit.internal;
 
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.containerharness.events.RunEvent;
 import org.containerharness.events.RunEvents;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +24,7 @@ public final class TestEvents {
     private static final int MOST_WAITING = 4_000;
 
     private static final int LONGEST_FAILURE = 8_000;
+    private static final int MOST_CAUSES = 8;
 
     private final Deque<RunEvent> waiting = new ArrayDeque<>();
     private RunEvents.@Nullable Listener listener;
@@ -49,17 +56,38 @@ public final class TestEvents {
     }
 
     /** With its causes, each with the place it came from, and what the harness has noted of it. */
-    private static String text(Throwable failure) {
-        StringBuilder text = new StringBuilder();
-        int depth = 0;
-        for (Throwable each = failure; each != null && depth < 5; each = each.getCause(), depth++) {
-            text.append(depth == 0 ? "" : "\nCaused by: ").append(each);
-            List.of(each.getStackTrace()).stream().limit(3).forEach(frame -> text.append("\n    at ")
-                    .append(frame));
+    static String text(Throwable failure) {
+        List<Throwable> causes = causes(failure);
+        List<Throwable> beside =
+                List.of(failure.getSuppressed()).stream().limit(MOST_CAUSES).toList();
+        int longest = LONGEST_FAILURE / (causes.size() + beside.size());
+        return Stream.concat(
+                        causes.stream().map(each -> (each == failure ? "" : "\nCaused by: ") + cut(own(each), longest)),
+                        beside.stream().map(each -> "\nBeside it: " + cut(each.toString(), longest)))
+                .collect(Collectors.joining());
+    }
+
+    /** The root says most, however many frameworks have wrapped it. */
+    private static List<Throwable> causes(Throwable failure) {
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        List<Throwable> all = new ArrayList<>();
+        for (Throwable each = failure; each != null && seen.add(each); each = each.getCause()) {
+            all.add(each);
+            if (all.size() > MOST_CAUSES) {
+                all.remove(MOST_CAUSES / 2);
+            }
         }
-        for (Throwable beside : failure.getSuppressed()) {
-            text.append("\nBeside it: ").append(beside.getMessage());
-        }
-        return text.length() > LONGEST_FAILURE ? text.substring(0, LONGEST_FAILURE) + " …" : text.toString();
+        return all;
+    }
+
+    private static String own(Throwable failure) {
+        return Stream.of(failure.getStackTrace())
+                .limit(3)
+                .map(frame -> "\n    at " + frame)
+                .collect(Collectors.joining("", failure.toString(), ""));
+    }
+
+    private static String cut(String text, int longest) {
+        return text.length() > longest ? text.substring(0, longest) + " …" : text;
     }
 }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestSource;
+import org.junit.platform.engine.UniqueId;
 import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.engine.support.store.Namespace;
@@ -153,11 +154,15 @@ public final class TestPlanListener implements LauncherSessionListener {
         }
     }
 
-    /** Empty for an engine or a suite, which is neither a class nor in one. */
+    /** Empty for an engine, which is in no class; a dynamic test may say that it comes from a file. */
     private static Optional<String> typeOf(TestIdentifier identifier) {
         return source(identifier, MethodSource.class)
                 .map(MethodSource::getClassName)
-                .or(() -> source(identifier, ClassSource.class).map(ClassSource::getClassName));
+                .or(() -> source(identifier, ClassSource.class).map(ClassSource::getClassName))
+                .or(() -> identifier.getUniqueIdObject().getSegments().stream()
+                        .filter(segment -> segment.getType().matches("class(-template)?"))
+                        .map(UniqueId.Segment::getValue)
+                        .findFirst());
     }
 
     private static <S extends TestSource> Optional<S> source(TestIdentifier identifier, Class<S> type) {
