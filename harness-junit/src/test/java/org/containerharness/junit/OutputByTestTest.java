@@ -12,10 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.TimeZone;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.containerharness.engine.FakeEngine;
 import org.containerharness.handle.RunningContainer;
@@ -111,6 +114,46 @@ class OutputByTestTest {
 
         @Test
         void fails() {
+            ENGINE.container("cache").log("within");
+            throw new IllegalStateException("wrong");
+        }
+    }
+
+    @Test
+    void linesAndWhatStandsAboveThemHaveTheTimeOfOneZone() throws IOException {
+        TimeZone before = TimeZone.getDefault();
+        TimeZone.setDefault(TimeZone.getTimeZone("Asia/Kolkata"));
+        try {
+            run(Writing.class);
+        } finally {
+            TimeZone.setDefault(before);
+        }
+
+        String text = Files.readString(reports.resolve("logs/OutputByTestTest.Writing.fails/cache.log"));
+        Matcher times = Pattern.compile("# from \\S+T(\\S+)\\+05:30 to \\S+T(\\S+)\\+05:30 .*\n(\\S+) within")
+                .matcher(text);
+        assertThat(times.find()).as(text).isTrue();
+        assertThat(times.group(3)).isBetween(times.group(1), times.group(2));
+    }
+
+    @Test
+    void aNameTooLongForAFolderIsCut() throws IOException {
+        run(Long.class);
+
+        try (Stream<Path> folders = Files.list(reports.resolve("logs"))) {
+            assertThat(folders.map(folder -> folder.getFileName().toString()))
+                    .filteredOn(name -> name.startsWith("OutputByTestTest.Long.xx"))
+                    .singleElement()
+                    .asString()
+                    .hasSizeBetween(100, 120);
+        }
+    }
+
+    @WithContainer(name = "cache", image = "redis:7")
+    static class Long {
+        @Test
+        void
+                xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx() {
             ENGINE.container("cache").log("within");
             throw new IllegalStateException("wrong");
         }

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -174,12 +176,17 @@ public final class Evidence {
 
     private OutputFile.Wanted slice(TestWindow window, RunningContainer container, boolean isOwn, Duration longest) {
         Optional<Instant> since = isOwn ? Optional.empty() : Optional.of(clock.there(window.begin()));
-        ZoneId zone = ZoneId.systemDefault();
         return new OutputFile.Wanted(
                 since,
                 head(window, container, isOwn),
-                line -> TIME.format(clock.here(line.time()).atZone(zone)) + " ",
+                line -> TIME.format(local(clock.here(line.time()))) + " ",
                 longest);
+    }
+
+    private static OffsetDateTime local(Instant time) {
+        return time.truncatedTo(ChronoUnit.MILLIS)
+                .atZone(ZoneId.systemDefault())
+                .toOffsetDateTime();
     }
 
     private List<String> head(TestWindow window, RunningContainer container, boolean isOwn) {
@@ -187,7 +194,8 @@ public final class Evidence {
         head.add("# What " + container + " wrote" + (isOwn ? " for " : " while ") + window.title()
                 + (isOwn ? "," : " ran,"));
         Duration ahead = clock.ahead();
-        head.add("# from " + window.begin() + " to " + window.end().orElseGet(Instant::now)
+        head.add("# from " + local(window.begin()) + " to "
+                + local(window.end().orElseGet(Instant::now))
                 + " by the clock of the tests"
                 + (ahead.isZero()
                         ? "."

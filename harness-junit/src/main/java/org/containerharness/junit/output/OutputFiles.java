@@ -31,6 +31,7 @@ public final class OutputFiles {
     private static final Log LOG = Log.ofHarness();
 
     private static final int MOST_FOLDERS = 1_000;
+    private static final int LONGEST_NAME = 120;
 
     private final Optional<Path> folder;
     private final boolean always;
@@ -101,8 +102,12 @@ public final class OutputFiles {
         }
     }
 
+    /** File systems take no more than 255 characters, Windows not many more for a whole path. */
     static String nameOf(String text) {
-        return text.replaceAll("[^a-zA-Z0-9_.-]", "_");
+        String name = text.replaceAll("[^a-zA-Z0-9_.-]", "_");
+        return name.length() > LONGEST_NAME
+                ? name.substring(0, LONGEST_NAME - 9) + "-" + Integer.toHexString(text.hashCode())
+                : name;
     }
 
     private static Path file(Path folder, String container) {
