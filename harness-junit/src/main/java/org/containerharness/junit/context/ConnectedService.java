@@ -99,15 +99,21 @@ public record ConnectedService(
     /** For Redis' clients, with the password if there is one. */
     public String redisUri() {
         String password = password();
-        String who = password.isEmpty() ? "" : ":" + URLEncoder.encode(password, StandardCharsets.UTF_8) + "@";
+        String who = password.isEmpty() ? "" : ":" + encoded(password) + "@";
         return "redis://" + who + address + (database().isEmpty() ? "" : "/" + database());
     }
 
     /** For MongoDB's clients, with user and password. */
     public String mongoUri() {
         return hasUser()
-                ? "mongodb://" + user() + ":" + password() + "@" + address + "/" + database() + "?authSource=admin"
+                ? "mongodb://" + encoded(user()) + ":" + encoded(password()) + "@" + address + "/" + database()
+                        + "?authSource=admin"
                 : "mongodb://" + address + "/" + database();
+    }
+
+    /** As a part of an address, where a plus stands for itself. */
+    public static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private String ofUser(List<String> user, List<String> password, List<String> ofRoot) {

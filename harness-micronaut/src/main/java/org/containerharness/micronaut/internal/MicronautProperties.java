@@ -1,7 +1,5 @@
 package org.containerharness.micronaut.internal;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +49,7 @@ final class MicronautProperties {
 
     /** All that its client can be told, so that nothing of the application's own configuration is left. */
     private static Map<String, String> rabbitMq(ConnectedService service, String prefix) {
-        String virtualHost = URLEncoder.encode(service.database(), StandardCharsets.UTF_8);
+        String virtualHost = ConnectedService.encoded(service.database());
         return Map.of(
                 prefix + "uri", "amqp://" + service.address() + "/" + virtualHost,
                 prefix + "host", service.address().host(),
