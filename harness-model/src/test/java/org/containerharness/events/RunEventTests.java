@@ -1,0 +1,17 @@
+package org.containerharness.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class RunEventTests {
+
+    @Test
+    void theReportOfAFailedStartStaysJson() {
+        String report = "{\"output\":{\"db\":[\"POSTGRES_PASSWORD=\",\"next line\"]}}";
+
+        assertThat(new RunEvent.StackFailed(Instant.EPOCH, 1, "OrdersTest", "", report).report())
+                .isEqualTo(report);
+    }
+}
