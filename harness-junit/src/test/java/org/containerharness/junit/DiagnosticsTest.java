@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.LauncherSessionListener;
 import org.slf4j.LoggerFactory;
 
 /** What is told about containers when tests fail, and afterwards. */
@@ -248,6 +250,23 @@ class DiagnosticsTest {
                 .anyMatch(line -> line.startsWith("{\"event\":\"TestBegan\"") && line.contains("\"test\":true"))
                 .anyMatch(line ->
                         line.startsWith("{\"event\":\"TestEnded\"") && line.contains("\"status\":\"SUCCESSFUL\""));
+    }
+
+    @Test
+    void notesItThoughTheThreadIsInterruptedAtTheEnd(@TempDir Path folder) {
+        TestRun.over(engine)
+                .withListener(new LauncherSessionListener() {
+                    @Override
+                    public void launcherSessionClosed(LauncherSession session) {
+                        Thread.currentThread().interrupt();
+                    }
+                })
+                .with("harness.report.directory", folder.toString())
+                .run(Quiet.class)
+                .succeeded(1);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(folder.resolve("report.json")).content().contains("\"complete\":true", "\"name\":\"remove\"");
     }
 
     @Test

@@ -105,7 +105,6 @@ public final class Journal implements RunEvents.Listener, AutoCloseable {
     /** Returns when all has been written, or when that takes too long. */
     @Override
     public void close() {
-        boolean interrupted = Thread.interrupted();
         try {
             if (writer.isAlive()) {
                 waiting.offer(
@@ -113,9 +112,6 @@ public final class Journal implements RunEvents.Listener, AutoCloseable {
             }
             writer.join(LONGEST_CLOSE.toMillis());
         } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        if (interrupted) {
             Thread.currentThread().interrupt();
         }
         if (dropped.get() > 0) {

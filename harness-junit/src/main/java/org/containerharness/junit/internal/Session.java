@@ -25,6 +25,7 @@ import org.containerharness.junit.output.Evidence;
 import org.containerharness.junit.output.KeptNote;
 import org.containerharness.junit.output.LiveOutput;
 import org.containerharness.junit.output.OutputFiles;
+import org.containerharness.junit.output.Uninterrupted;
 import org.containerharness.lease.SharedScope;
 import org.containerharness.log.Log;
 import org.containerharness.model.AdoptedSpec;
@@ -340,6 +341,13 @@ public final class Session implements AutoCloseable {
     /** Nothing of it can fail a test any more, and JUnit would end the whole run with an error; so it is told. */
     @Override
     public void close() {
+        Uninterrupted.run(() -> {
+            end();
+            return this;
+        });
+    }
+
+    private void end() {
         attempt(() -> properties.restore(this));
         attempt(held::close);
         attempt(ahead::close);

@@ -3,11 +3,11 @@ package org.containerharness.junit.output;
 import java.util.function.Supplier;
 
 /** Works for a thread that a timeout may have interrupted, which would break files and connections. */
-final class Uninterrupted {
+public final class Uninterrupted {
 
     private Uninterrupted() {}
 
-    static <T> T run(Supplier<T> work) {
+    public static <T> T run(Supplier<T> work) {
         boolean wasInterrupted = Thread.interrupted();
         try {
             return work.get();
