@@ -117,7 +117,7 @@ final class DockerContainers implements EngineContainers {
     @Override
     public boolean isListed(String name) {
         ObjectNode filters = Json.object();
-        filters.putArray("name").add("^/" + name.replace(".", "\\.") + "$");
+        filters.putArray("name").add(dialect.nameInFilter(name));
         return !client.json(Call.of(
                         "look for container " + name,
                         "GET",

@@ -153,6 +153,14 @@ class DialectTest {
     }
 
     @Test
+    void namesOfContainersHaveASlashInFiltersOfDockerOnly() {
+        assertThat(new Dialect(Product.DOCKER, ApiVersion.OLDEST).nameInFilter("ch-a.b"))
+                .isEqualTo("^/ch-a\\.b$");
+        assertThat(new Dialect(Product.PODMAN, ApiVersion.OLDEST).nameInFilter("ch-a.b"))
+                .isEqualTo("^ch-a\\.b$");
+    }
+
+    @Test
     void partsOfTheApiComeWithItsVersion() {
         Dialect old = new Dialect(Product.DOCKER, new ApiVersion(1, 44));
 

@@ -95,6 +95,12 @@ public record Dialect(Product product, ApiVersion api) {
         return name;
     }
 
+    /** The expression by which a list finds a container of exactly this name, and no other. */
+    public String nameInFilter(String name) {
+        String quoted = name.replace(".", "\\.") + "$";
+        return product == Product.PODMAN ? "^" + quoted : "^/" + quoted;
+    }
+
     /**
      * What it can do.
      *
