@@ -17,6 +17,7 @@ import org.containerharness.docker.http.EngineLimits;
 import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.ContainerSummary;
 import org.containerharness.engine.EngineContainers;
+import org.containerharness.engine.EngineEvent;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.EngineException.Kind;
 import org.containerharness.engine.ExecRequest;
@@ -39,8 +40,10 @@ final class DockerContainers implements EngineContainers {
     private final ProxyVariables proxies;
     private final Dialect dialect;
     private final PublishedPorts ports;
+    private final EventHub events;
 
-    DockerContainers(EngineClient client, DockerNetworks networks, ProxyVariables proxies) {
+    DockerContainers(EngineClient client, DockerNetworks networks, ProxyVariables proxies, EventHub events) {
+        this.events = events;
         this.client = client;
         this.calls = new ResourceCalls(client);
         this.evidence = new ContainerEvidence(client);
@@ -139,12 +142,20 @@ final class DockerContainers implements EngineContainers {
 
     @Override
     public void stop(String container, Optional<Duration> grace) {
+        tellOfStop(container);
         client.run(Call.of(
                         "stop container " + container,
                         "POST",
                         path(container, "/stop") + grace(grace),
                         stopLimit(grace))
                 .canBeRepeated());
+    }
+
+    /** So that nobody takes its end for one that it came to by itself. */
+    private void tellOfStop(String container) {
+        if (!dialect.tellsOfStops()) {
+            events.tell(new EngineEvent(EngineEvent.Kind.KILLED, container, "", Map.of(), Instant.now()));
+        }
     }
 
     private static String grace(Optional<Duration> grace) {
@@ -168,6 +179,7 @@ final class DockerContainers implements EngineContainers {
 
     @Override
     public void restart(String container, Optional<Duration> grace) {
+        tellOfStop(container);
         client.run(Call.of(
                 "restart container " + container,
                 "POST",

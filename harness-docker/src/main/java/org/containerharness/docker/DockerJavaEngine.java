@@ -43,7 +43,8 @@ final class DockerJavaEngine implements Engine {
         ImageTransfer transfer = new ImageTransfer(client, credentials);
         ProxyVariables proxies = new ProxyVariables(settings, info.endpoint());
         DockerNetworks dockerNetworks = new DockerNetworks(client, info);
-        this.containers = new DockerContainers(client, dockerNetworks, proxies);
+        this.events = new EventHub(client);
+        this.containers = new DockerContainers(client, dockerNetworks, proxies, events);
         this.files = new DockerFiles(client);
         this.logs = new DockerLogs(client, containers);
         this.images = new DockerImages(
@@ -51,7 +52,6 @@ final class DockerJavaEngine implements Engine {
         this.registries = new DockerRegistries(transfer, credentials);
         this.networks = dockerNetworks;
         this.volumes = new DockerVolumes(client);
-        this.events = new EventHub(client);
     }
 
     @Override

@@ -81,6 +81,11 @@ final class EventHub {
         listeners.removeIf(other -> other == listener);
     }
 
+    /** Tells what the engine does not. */
+    void tell(EngineEvent event) {
+        listeners.forEach(listener -> listener.tell(l -> l.onEvent(event)));
+    }
+
     private synchronized void ensureOpen() {
         if (!open && !closed) {
             stream = connect();
@@ -170,8 +175,7 @@ final class EventHub {
                 return;
             }
             try {
-                read(Json.parse(json))
-                        .ifPresent(event -> listeners.forEach(listener -> listener.tell(l -> l.onEvent(event))));
+                read(Json.parse(json)).ifPresent(EventHub.this::tell);
             } catch (IOException e) {
                 StreamLog.unreadable("event", new String(json, StandardCharsets.UTF_8), e);
             }

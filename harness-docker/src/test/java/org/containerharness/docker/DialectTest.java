@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.containerharness.docker.api.ApiVersion;
@@ -149,6 +150,20 @@ class DialectTest {
                             EngineEvent.Kind.DIED,
                             EngineEvent.Kind.DESTROYED));
             assertThat(server.requests().get(0)).contains("died", "remove").doesNotContain("%22die%22", "destroy");
+        }
+    }
+
+    @Test
+    void whoStopsAContainerIsToldByTheHarnessWherePodmanDoesNot() {
+        server.on("GET /events", ScriptedEngine.chunks(false, ""));
+        server.on("POST /containers/c1/stop", ScriptedEngine.text(204, ""));
+        List<EngineEvent.Kind> events = new CopyOnWriteArrayList<>();
+        try (Engine engine = answering("Api-Version: 1.41", "Server: Libpod/4.3.1 (linux)")) {
+            engine.events(event -> events.add(event.kind()));
+
+            engine.containers().stop("c1", Optional.empty());
+
+            assertThat(events).containsExactly(EngineEvent.Kind.KILLED);
         }
     }
 

@@ -101,6 +101,11 @@ public record Dialect(Product product, ApiVersion api) {
         return product == Product.PODMAN ? "^" + quoted : "^/" + quoted;
     }
 
+    /** Whether it tells that somebody stops a container, and not only that it died. */
+    public boolean tellsOfStops() {
+        return product != Product.PODMAN;
+    }
+
     /**
      * What it can do.
      *
