@@ -24,6 +24,7 @@ import org.containerharness.engine.Capability;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineEvent;
 import org.containerharness.engine.NewNetwork;
+import org.containerharness.model.ImageReference;
 import org.containerharness.model.NetworkSpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -150,6 +151,28 @@ class DialectTest {
                             EngineEvent.Kind.DIED,
                             EngineEvent.Kind.DESTROYED));
             assertThat(server.requests().get(0)).contains("died", "remove").doesNotContain("%22die%22", "destroy");
+        }
+    }
+
+    @Test
+    void podmanIsToldOfPlainHttpForRegistriesOfItsOwnMachine() {
+        server.on("POST /images/127.0.0.1:5000/app/push", ScriptedEngine.text(200, """
+                {"status":"The push refers to repository [127.0.0.1:5000/app:1]"}
+                {"status":"1: digest: sha256:%s size: 427"}
+                """.formatted("ab".repeat(32))));
+        server.on("POST /libpod/images/pull", ScriptedEngine.text(200, "{\"id\":\"ab\"}\n"));
+        server.on("POST /images/create", ScriptedEngine.text(200, "{}\n"));
+        ImageReference own = ImageReference.parse("127.0.0.1:5000/app:1");
+        try (Engine engine = answering("Api-Version: 1.41", "Server: Libpod/4.3.1 (linux)")) {
+            assertThat(engine.images().push(own, progress -> {})).isEqualTo("sha256:" + "ab".repeat(32));
+            engine.images().pull(own, Optional.empty(), progress -> {});
+            engine.images().pull(ImageReference.parse("ghcr.io/app:1"), Optional.empty(), progress -> {});
+
+            assertThat(server.requests())
+                    .anyMatch(request -> request.contains("/push?tag=1&tlsVerify=false"))
+                    .anyMatch(request -> request.contains(
+                            "/libpod/images/pull?tlsVerify=false&reference=127.0.0.1%3A5000%2Fapp%3A1"))
+                    .anyMatch(request -> request.contains("/images/create?fromImage=ghcr.io%2Fapp&tag=1"));
         }
     }
 

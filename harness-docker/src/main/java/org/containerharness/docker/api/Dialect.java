@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.containerharness.engine.Capability;
+import org.containerharness.model.ImageReference;
 
 /** How one engine speaks the Engine API: all in which engines differ has a name here, and is asked for by it. */
 public record Dialect(Product product, ApiVersion api) {
@@ -45,6 +47,8 @@ public record Dialect(Product product, ApiVersion api) {
 
     /** Podman's words for Docker's names of events. It filters by its own only, and tells some by Docker's (4.3). */
     private static final Map<String, String> PODMAN_EVENTS = Map.of("die", "died", "destroy", "remove");
+
+    private static final Pattern OWN_MACHINE = Pattern.compile("(localhost|127\\.[0-9.]+|\\[::1])(:\\d+)?");
 
     /** Parts of the API that came later; most are passed over in silence by an engine that does not know them. */
     public enum Feature {
@@ -104,6 +108,34 @@ public record Dialect(Product product, ApiVersion api) {
     /** Whether it tells that somebody stops a container, and not only that it died. */
     public boolean tellsOfStops() {
         return product != Product.PODMAN;
+    }
+
+    /** Docker speaks plain HTTP to registries of its own machine by itself; Podman does so where a call says it. */
+    private boolean mustBeToldOfPlainHttp(ImageReference image) {
+        return product == Product.PODMAN
+                && image.registry()
+                        .filter(registry -> OWN_MACHINE.matcher(registry).matches())
+                        .isPresent();
+    }
+
+    /** What is asked for to push an image. */
+    public String push(ImageReference image) {
+        return "/images/" + EngineClient.segment(image.name()) + "/push?tag="
+                + EngineClient.encode(image.tag().orElse("latest"))
+                + (mustBeToldOfPlainHttp(image) ? "&tlsVerify=false" : "");
+    }
+
+    /** What is asked for to pull an image. */
+    public String pull(ImageReference image, Optional<String> platform) {
+        if (mustBeToldOfPlainHttp(image)) {
+            // Its form of Docker's call knows no such switch; of several processors its own is taken.
+            return "/libpod/images/pull?tlsVerify=false&reference=" + EngineClient.encode(image.toString());
+        }
+        String version = image.digest().or(image::tag).orElse("latest");
+        return "/images/create?fromImage=" + EngineClient.encode(image.name()) + "&tag="
+                + EngineClient.encode(version)
+                + platform.map(wanted -> "&platform=" + EngineClient.encode(wanted))
+                        .orElse("");
     }
 
     /**

@@ -18,6 +18,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.containerharness.docker.api.EngineClient.Call;
 import org.containerharness.docker.api.EngineErrors.Subject;
 import org.containerharness.docker.http.CallTimeout;
@@ -37,6 +39,8 @@ public final class ImageTransfer {
 
     /** Engines repeat broken layers themselves, and slowly; what has taken so long is not begun anew. */
     private static final Duration REPEATED_WITHIN = Duration.ofSeconds(30);
+
+    private static final Pattern PUSHED = Pattern.compile(": digest: (sha256:[0-9a-f]{64}) size: ");
 
     private final EngineClient client;
     private final RegistryCredentials credentials;
@@ -129,18 +133,11 @@ public final class ImageTransfer {
         }
 
         public void pull() {
-            String version = reference.digest().or(reference::tag).orElse("latest");
-            String path = "/images/create?fromImage=" + EngineClient.encode(reference.name()) + "&tag="
-                    + EngineClient.encode(version)
-                    + platform.map(wanted -> "&platform=" + EngineClient.encode(wanted))
-                            .orElse("");
-            repeated(() -> read(path));
+            repeated(() -> read(client.dialect().pull(reference, platform)));
         }
 
         public String push() {
-            String path = "/images/" + EngineClient.segment(reference.name()) + "/push?tag="
-                    + EngineClient.encode(reference.tag().orElse("latest"));
-            return repeated(() -> read(path))
+            return repeated(() -> read(client.dialect().push(reference)))
                     .orElseThrow(() -> new EngineException(
                             Kind.OTHER, 0, "Could not " + attempt + ": the registry named no digest for it.", null));
         }
@@ -234,7 +231,7 @@ public final class ImageTransfer {
             ErrorMessages messages =
                     new ErrorMessages(body, error -> EngineErrors.refusal(attempt, Subject.IMAGE_TRANSFER, 200, error));
             for (JsonNode message = messages.next(); message != null; message = messages.next()) {
-                digest = Json.optionalText(message.path("aux"), "Digest").or(known(digest));
+                digest = pushed(message).or(known(digest));
                 layers.note(message);
                 if (System.nanoTime() - lastReport >= REPORT_NANOS) {
                     lastReport = System.nanoTime();
@@ -243,6 +240,14 @@ public final class ImageTransfer {
             }
             report(layers.progress());
             return digest;
+        }
+
+        /** The end of a push; Podman says it in words only. */
+        private static Optional<String> pushed(JsonNode message) {
+            return Json.optionalText(message.path("aux"), "Digest")
+                    .or(() -> Optional.of(PUSHED.matcher(Json.text(message, "status")))
+                            .filter(Matcher::find)
+                            .map(found -> found.group(1)));
         }
 
         private static java.util.function.Supplier<Optional<String>> known(Optional<String> digest) {
