@@ -154,6 +154,7 @@ final class StackStarter {
         Forwarder.prepare(stack, engine);
         ExternalResources.check(stack, engine);
         BindSources.check(stack, engine.info());
+        UdpPorts.check(stack, engine.info());
         RemoteMounts.warning(stack, engine.info()).ifPresent(LOG::warn);
         ObservedState read = reader.read(stack, request.below(), stackId, request.labels());
         ObservedState observed = request.shared().map(read::withShared).orElse(read);

@@ -57,6 +57,11 @@ public record EngineInfo(
         return !isLocal() || endpoint.startsWith("ssh:");
     }
 
+    /** True if published ports of another machine appear on this one's loopback address, each by a connection of its own. */
+    public boolean bringsPortsHere() {
+        return isLocal() && endpoint.startsWith("ssh:");
+    }
+
     /** True if published ports appear on this machine's loopback address. */
     public boolean isLocal() {
         return host.equals("127.0.0.1") || host.equals("localhost") || host.equals("::1");
