@@ -7,9 +7,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.containerharness.engine.Capability;
 import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineEvent;
+import org.containerharness.engine.EventListener;
 import org.containerharness.engine.Subscription;
 import org.containerharness.model.DurationText;
 import org.containerharness.model.HarnessException;
@@ -28,7 +30,7 @@ record ExitWait(Engine engine, String name, Supplier<ContainerDetails> look) {
     int within(Duration limit) {
         CompletableFuture<EngineEvent> died = new CompletableFuture<>();
         CompletableFuture<String> id = new CompletableFuture<>();
-        Subscription events = engine.events(event -> id.thenAccept(own -> {
+        Subscription events = subscribe(event -> id.thenAccept(own -> {
             if (event.containerId().equals(own) && event.kind() == EngineEvent.Kind.DIED) {
                 died.complete(event);
             }
@@ -61,6 +63,10 @@ record ExitWait(Engine engine, String name, Supplier<ContainerDetails> look) {
         } finally {
             events.close();
         }
+    }
+
+    private Subscription subscribe(EventListener listener) {
+        return engine.info().has(Capability.EVENTS) ? engine.events(listener) : () -> {};
     }
 
     /** What the event of its end told within a time; empty if none came, or one without a code. */

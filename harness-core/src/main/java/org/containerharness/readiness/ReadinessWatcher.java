@@ -165,12 +165,15 @@ public final class ReadinessWatcher implements AutoCloseable {
         loop.unwatch();
     }
 
+    /** An engine that tells nothing is looked at, see {@link StateLook}. */
     private void subscribe() {
+        if (!context.engine().info().has(Capability.EVENTS)) {
+            return;
+        }
         synchronized (subscribing) {
             if (!subscribed) {
                 subscribed = true;
                 try {
-                    context.engine().info().require(Capability.EVENTS, "Waiting for a container");
                     subscription = context.engine().events(new Events());
                 } catch (RuntimeException e) {
                     subscribed = false;

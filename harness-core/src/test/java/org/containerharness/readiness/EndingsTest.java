@@ -463,12 +463,14 @@ class EndingsTest {
     }
 
     @Test
-    void anEngineThatTellsNothingIsRefused() {
-        fixture.engine.without(Capability.EVENTS);
+    void anExitOnAnEngineThatTellsNothing() {
+        fixture.engine.without(Capability.EVENTS).withoutEvents();
+        CompletableFuture<ReadyReport> ready = start(LINE);
 
-        assertThatThrownBy(() -> fixture.start("app", new ReadyCondition.Running()))
-                .hasMessage(
-                        "Waiting for a container needs an engine that tells what happens to containers, and the one at"
-                                + " fake:// (version 26.1.5) does not. Leave that out, or use another engine.");
+        app().exit(9);
+        passAlmostASecond();
+
+        assertThat(Fixture.failure(ready).exitCode()).hasValue(9);
+        assertThat(fixture.engine.subscriptions()).isZero();
     }
 }
