@@ -24,6 +24,9 @@ record EngineChecks(Engine engine) {
     /** Images of services are hundreds of megabytes each; below this a pull is likely to fail. */
     private static final long LITTLE_DISK = 2L << 30;
 
+    private static final int CALLS = 5;
+    private static final String NOBODY = "harness-doctor-looks-for-nobody";
+    private static final Duration SLOW = Duration.ofMillis(100);
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(30);
 
     /** Share of the address pools in use from which on a parallel build may find them empty. */
@@ -36,6 +39,9 @@ record EngineChecks(Engine engine) {
         status.warnings()
                 .forEach(warning -> findings.add(CheckResult.warning(
                         "engine", warning.strip(), "This is the engine's own warning; see its documentation.")));
+        findings.add(make(status));
+        findings.add(latency());
+        findings.addAll(off());
         findings.add(clock(status));
         findings.add(disk(status));
         findings.add(addressPools(status));
@@ -53,10 +59,62 @@ record EngineChecks(Engine engine) {
                 : CheckResult.problem("engine", seen, "Switch it to Linux containers; others are not supported.");
     }
 
+    private static CheckResult make(EngineStatus status) {
+        return CheckResult.ok(
+                "make",
+                "storage " + orUnknown(status.storageDriver()) + ", cgroups " + orUnknown(status.cgroups())
+                        + ", memory " + (status.memory() == 0 ? "unknown" : new ByteSize(status.memory()).roughly()));
+    }
+
+    private static String orUnknown(String text) {
+        return text.isEmpty() ? "unknown" : text;
+    }
+
+    /** Of the quickest of a few calls, since the first ones open connections. */
+    private CheckResult latency() {
+        long best = Long.MAX_VALUE;
+        for (int i = 0; i < CALLS; i++) {
+            long start = System.nanoTime();
+            engine.containers().find(NOBODY);
+            best = Math.min(best, System.nanoTime() - start);
+        }
+        String seen = "a small call takes " + DurationText.print(Duration.ofMillis(Math.max(1, best / 1_000_000)));
+        return best < SLOW.toNanos()
+                ? CheckResult.ok("latency", seen)
+                : CheckResult.warning(
+                        "latency",
+                        seen,
+                        "A start makes three calls, one after the other; a nearer engine, or fixtures that many tests"
+                                + " share, make up for it.");
+    }
+
+    /** What people may look for in vain here, and why. */
+    private List<CheckResult> off() {
+        List<CheckResult> off = new ArrayList<>();
+        EngineInfo info = engine.info();
+        for (Capability capability : Capability.values()) {
+            if (!info.has(capability)) {
+                off.add(CheckResult.ok(
+                        "off here", capability.use() + ": needs an engine that " + capability.text()));
+            }
+        }
+        if (info.bringsPortsHere()) {
+            off.add(CheckResult.ok("off here", "published UDP ports: SSH carries TCP only"));
+        }
+        if (info.hasOtherFiles()) {
+            off.add(CheckResult.ok("off here", "mounts of folders of this machine: the engine has other files"));
+        }
+        return off;
+    }
+
     private static CheckResult clock(EngineStatus status) {
-        Duration apart = Duration.between(Instant.now(), status.time()).abs();
+        Duration offset = Duration.between(Instant.now(), status.time());
+        Duration apart = offset.abs();
         return apart.compareTo(CLOCK_TOLERANCE) <= 0
-                ? CheckResult.ok("clock", "engine and this machine agree")
+                ? CheckResult.ok(
+                        "clock",
+                        "engine and this machine agree (" + (offset.isNegative() ? "-" : "+")
+                                + DurationText.print(Duration.ofMillis(apart.toMillis())) + ")")
                 : CheckResult.warning(
                         "clock",
                         "engine and this machine are " + DurationText.print(Duration.ofSeconds(apart.toSeconds()))

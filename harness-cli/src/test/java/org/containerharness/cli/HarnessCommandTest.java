@@ -417,7 +417,9 @@ class HarnessCommandTest {
     void doctorLooksAtEverything() {
         int code = run("doctor");
 
-        assertThat(out()).contains("engine: ", "clock: ", "disk: ", "address pools: ", "leftovers: ", "credentials: ");
+        assertThat(out())
+                .contains("make: storage ", "cgroups ", "latency: a small call takes ", "off here: ")
+                .contains("engine: ", "clock: ", "disk: ", "address pools: ", "leftovers: ", "credentials: ");
         assertThat(code).isEqualTo(out().contains("PROBLEM") ? 1 : 0);
     }
 

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.containerharness.docker.api.EngineErrors;
 import org.containerharness.docker.api.EngineTime;
 import org.containerharness.docker.api.ErrorMessages;
@@ -42,6 +44,10 @@ final class InspectJson {
                 Json.text(json, "DockerRootDir"),
                 json.path("MemTotal").asLong(),
                 networkCapacity(json.path("DefaultAddressPools")),
+                Json.text(json, "Driver"),
+                Stream.of("CgroupVersion", "CgroupDriver")
+                        .flatMap(field -> Json.optionalText(json, field).stream())
+                        .collect(Collectors.joining(", ")),
                 Json.texts(json.path("Warnings")));
     }
 

@@ -2,24 +2,38 @@ package org.containerharness.engine;
 
 /** What not every engine can do; asked before it is needed, so that a refusal comes early and by name. */
 public enum Capability {
-    CLASSIC_BUILDER("builds images with the classic builder"),
-    BUILDKIT("builds images with BuildKit"),
-    EVENTS("tells what happens to containers"),
-    RENAME("gives containers another name"),
-    ATTACHABLE_OVERLAYS("makes overlay networks"),
-    IMAGE_MOUNTS("mounts images into containers (Docker 28, API 1.48)"),
+    CLASSIC_BUILDER("builds images with the classic builder", "the builder \"classic\""),
+    BUILDKIT(
+            "builds images with BuildKit",
+            "secrets, SSH agents and further contexts of builds; they use the classic builder"),
+    EVENTS(
+            "tells what happens to containers",
+            "ends of containers that are seen at once; a look each second takes their place"),
+    RENAME("gives containers another name", "fixtures of BUILD and MACHINE scope"),
+    ATTACHABLE_OVERLAYS(
+            "makes overlay networks", "networks with the driver \"overlay\", which a manager of a swarm makes"),
+    IMAGE_MOUNTS("mounts images into containers (Docker 28, API 1.48)", "mounts of type \"image\""),
 
     /** Such as a watchdog: they reach it by its endpoint and certificates. Engines in memory do not have it. */
-    OTHER_PROCESSES("can be connected to by other processes");
+    OTHER_PROCESSES(
+            "can be connected to by other processes",
+            "the watchdog that cleans up after a killed JVM; a guard and later sessions do it");
 
     private final String text;
+    private final String use;
 
-    Capability(String text) {
+    Capability(String text, String use) {
         this.text = text;
+        this.use = use;
     }
 
     /** To follow "an engine that". */
     public String text() {
         return text;
+    }
+
+    /** What people cannot use without it. */
+    public String use() {
+        return use;
     }
 }

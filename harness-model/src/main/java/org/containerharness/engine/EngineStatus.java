@@ -10,10 +10,18 @@ import java.util.List;
  * @param rootDirectory where it keeps images, containers and volumes, on its own machine
  * @param memory of its machine, in bytes; 0 if it does not say
  * @param networkCapacity how many bridge networks its address pools have room for
+ * @param storageDriver how it keeps layers, such as {@code overlay2}; empty if it does not say
+ * @param cgroups version and driver, such as {@code 2, systemd}; empty if it does not say
  * @param warnings its own
  */
 public record EngineStatus(
-        Instant time, String rootDirectory, long memory, long networkCapacity, List<String> warnings) {
+        Instant time,
+        String rootDirectory,
+        long memory,
+        long networkCapacity,
+        String storageDriver,
+        String cgroups,
+        List<String> warnings) {
 
     public EngineStatus {
         warnings = List.copyOf(warnings);

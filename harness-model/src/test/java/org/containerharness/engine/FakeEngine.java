@@ -325,7 +325,7 @@ public final class FakeEngine implements Engine {
     @Override
     public EngineStatus status() {
         call("status");
-        return new EngineStatus(now(), "/", memory, 31, List.of());
+        return new EngineStatus(now(), "/", memory, 31, "overlay2", "2, systemd", List.of());
     }
 
     Instant now() {
