@@ -41,6 +41,7 @@ import org.containerharness.model.StackSpec;
 import org.containerharness.model.UnexpectedEnd;
 import org.containerharness.plan.Plan;
 import org.containerharness.resolution.Elsewhere;
+import org.containerharness.run.Faults;
 import org.containerharness.run.HarnessRuntime;
 import org.containerharness.run.ImageService;
 import org.containerharness.run.RuntimeOptions;
@@ -304,6 +305,11 @@ public final class Harness implements AutoCloseable {
     /** What became of the addresses that a failure to connect names; see {@link HarnessRuntime#explainConnection}. */
     public List<FailureReport> explainConnection(Throwable failure, Collection<RunningContainer> used) {
         return runtime.explainConnection(failure, used);
+    }
+
+    /** Lets things go wrong with containers, until it is closed. */
+    public Faults faults() {
+        return new Faults(runtime);
     }
 
     /** Where all that happens here is told. */

@@ -15,6 +15,7 @@ import org.containerharness.junit.internal.TestEvents;
 import org.containerharness.junit.internal.UpcomingTests;
 import org.containerharness.junit.output.TestWindow;
 import org.containerharness.model.HarnessException;
+import org.containerharness.run.Faults;
 import org.containerharness.settings.Settings;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -214,6 +215,15 @@ final class Fixtures {
     }
 
     /** Clients are closed with what they were made for; who asks again at the same place is given the same one. */
+    /** Faults that end with the context's store. */
+    static Faults faults(ExtensionContext context, String whose) {
+        return OlderJUnit.closedWith(
+                store(context),
+                List.of(Faults.class, whose),
+                key -> session(context).faults(),
+                Faults.class);
+    }
+
     static Object value(Injection injection, RunningFixtures level, ExtensionContext context) {
         return injection
                 .connection(level)

@@ -2,6 +2,7 @@ package org.containerharness.junit;
 
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Executable;
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -15,6 +16,7 @@ import org.containerharness.log.Log;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.StackSpec;
+import org.containerharness.run.Faults;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.PreInterruptCallback;
 import org.junit.jupiter.api.extension.PreInterruptContext;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
 import org.junit.jupiter.api.extension.TestInstancePostProcessor;
 import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
@@ -170,12 +173,17 @@ public final class HarnessExtension
         instances.forEach(instance -> Fixtures.setFields(context, instance, level));
     }
 
-    /** Claims annotated parameters and {@code RunningStack}, and nothing else. */
+    /** Claims annotated parameters, {@code RunningStack} and {@code Faults}, and nothing else. */
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return Injection.of(parameter.getDeclaringExecutable(), parameter.getParameter())
-                        .isPresent()
-                && isFirst(parameter, context);
+        boolean isOurs = isFaults(parameter)
+                || Injection.of(parameter.getDeclaringExecutable(), parameter.getParameter())
+                        .isPresent();
+        return isOurs && isFirst(parameter, context);
+    }
+
+    private static boolean isFaults(ParameterContext parameter) {
+        return parameter.getParameter().getType() == Faults.class;
     }
 
     /** JUnit refuses parameters that two resolvers claim; a class may have this extension more than once. */
@@ -188,12 +196,45 @@ public final class HarnessExtension
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        if (isFaults(parameter)) {
+            Fixtures.level(context);
+            return Fixtures.faults(context, "of the test's own");
+        }
         Injection injection = Injection.of(parameter.getDeclaringExecutable(), parameter.getParameter())
                 .orElseThrow();
         injection.typeProblem().ifPresent(problem -> {
             throw new DeclarationException(problem);
         });
         return Fixtures.value(injection, Fixtures.level(context), context);
+    }
+
+    @Override
+    public void interceptTestMethod(
+            Invocation<Void> invocation, ReflectiveInvocationContext<Method> invocationContext, ExtensionContext context)
+            throws Throwable {
+        withFaults(invocation, context);
+    }
+
+    @Override
+    public void interceptTestTemplateMethod(
+            Invocation<Void> invocation, ReflectiveInvocationContext<Method> invocationContext, ExtensionContext context)
+            throws Throwable {
+        withFaults(invocation, context);
+    }
+
+    private void withFaults(Invocation<Void> invocation, ExtensionContext context) throws Throwable {
+        DeclaredFaults declared = DeclaredFaults.of(context);
+        boolean isMine = !declared.annotations().isEmpty()
+                && Fixtures.store(context).getOrComputeIfAbsent(WithFault.class, key -> this, HarnessExtension.class)
+                        == this;
+        if (!isMine) {
+            invocation.proceed();
+            return;
+        }
+        try (Faults faults = Fixtures.faults(context, "declared")) {
+            declared.begin(faults, Fixtures.level(context));
+            invocation.proceed();
+        }
     }
 
     /** The callbacks around a test method run once for all dynamic tests that it makes; this runs for each. */

@@ -33,6 +33,7 @@ import org.containerharness.model.DeclarationException;
 import org.containerharness.model.Problem;
 import org.containerharness.model.ResourceId;
 import org.containerharness.model.StackSpec;
+import org.containerharness.run.Faults;
 import org.containerharness.settings.Setting;
 import org.containerharness.settings.Settings;
 
@@ -123,6 +124,11 @@ public final class Session implements AutoCloseable {
     /** Whether anything of an engine was used so far. */
     boolean isConnected() {
         return harness.isThere();
+    }
+
+    /** Faults that begin now, and end when they are closed. */
+    public Faults faults() {
+        return harness().faults();
     }
 
     Harness harness() {

@@ -1,0 +1,73 @@
+package org.containerharness.examples.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.containerharness.junit.WithFault.Kind.CUT_OFF;
+import static org.containerharness.junit.WithFault.Kind.KILLED;
+import static org.containerharness.junit.WithFault.Kind.PAUSED;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import org.containerharness.junit.Endpoint;
+import org.containerharness.junit.Handle;
+import org.containerharness.junit.WithContainer;
+import org.containerharness.junit.WithFault;
+import org.containerharness.junit.WithNetwork;
+import org.containerharness.run.Fault;
+import org.containerharness.run.Faults;
+import org.containerharness.handle.RunningContainer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+// tag::faults[]
+@WithNetwork("back")
+@WithContainer(name = "cache", image = "redis:7", ports = "6379", networks = "back")
+class CacheOutageTest {
+
+    @Test
+    @WithFault(of = "cache", is = PAUSED)
+    void aCacheThatDoesNotAnswerCostsHalfASecond(@Endpoint("cache:6379") InetSocketAddress cache) {
+        assertThatThrownBy(() -> ping(cache)).hasMessageContaining("timed out");
+    }
+
+    @Test
+    void theCacheIsUsedAgainWhenItIsBack(
+            Faults faults, @Handle("cache") RunningContainer container, @Endpoint("cache:6379") InetSocketAddress cache)
+            throws IOException {
+        Fault killed = faults.kill(container);
+        assertThatThrownBy(() -> ping(cache)).isInstanceOf(IOException.class);
+
+        killed.close();
+        assertThat(ping(cache)).isEqualTo("+PONG");
+    }
+    // end::faults[]
+
+    @Test
+    @WithFault(of = "cache", is = CUT_OFF, at = "back")
+    @WithFault(of = "cache", is = KILLED)
+    void severalAtOnce(@Endpoint("cache:6379") InetSocketAddress cache) {
+        assertThatThrownBy(() -> ping(cache)).isInstanceOf(IOException.class);
+    }
+
+    @AfterEach
+    void isBack(@Endpoint("cache:6379") InetSocketAddress cache) throws IOException {
+        assertThat(ping(cache)).isEqualTo("+PONG");
+    }
+
+    private static String ping(InetSocketAddress address) throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.setSoTimeout(500);
+            socket.connect(address, 500);
+            socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
+            InputStream answer = socket.getInputStream();
+            byte[] line = answer.readNBytes(5);
+            if (line.length < 5) {
+                throw new IOException("The connection was closed.");
+            }
+            return new String(line, StandardCharsets.US_ASCII);
+        }
+    }
+}

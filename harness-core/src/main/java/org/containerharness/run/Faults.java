@@ -1,0 +1,207 @@
+package org.containerharness.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.containerharness.engine.ExecRequest;
+import org.containerharness.engine.ExecResult;
+import org.containerharness.events.RunEvent;
+import org.containerharness.model.ByteSize;
+import org.containerharness.handle.RunningContainer;
+import org.containerharness.handle.RunningNetwork;
+import org.containerharness.model.Command;
+import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.HarnessException;
+
+/**
+ * Lets things go wrong with containers, and undoes what is still wrong when it is closed, the latest first. In a test it is
+ * injected as a parameter, and closed at the end of the test or class that has it.
+ *
+ * <pre>{@code
+ * @Test
+ * void ordersWaitForTheDatabase(Faults faults, @Handle("db") RunningContainer db) {
+ *     Fault paused = faults.pause(db);
+ *     …
+ *     paused.close();
+ * }
+ * }</pre>
+ *
+ * <p>Each fault is told as an event when it begins and ends, so that the report shows it. What other processes use too is
+ * left alone. Safe for use by many threads.
+ */
+public final class Faults implements AutoCloseable {
+
+    /** More is not filled: it would be the disk of the engine's machine. */
+    private static final ByteSize MOST_TO_FILL = ByteSize.ofMegabytes(1024);
+
+    private static final Pattern AVAILABLE = Pattern.compile("(\\d+)\\s+\\d+%\\s+\\S+\\s*$");
+    private static final String FILLER = ".harness-fault";
+
+    /** An address of documentation (RFC 5737), which nobody has. */
+    private static final String NO_NAMES = "nameserver 192.0.2.1\noptions timeout:1 attempts:1\n";
+
+    private static final String NAMES = "/etc/resolv.conf";
+
+    private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
+
+    private final HarnessRuntime runtime;
+    private final Deque<Fault> open = new ArrayDeque<>();
+
+    /** Nothing is wrong yet. */
+    public Faults(HarnessRuntime runtime) {
+        this.runtime = runtime;
+    }
+
+    /** Its processes stand still; connections stay open, and nobody answers. */
+    public Fault pause(RunningContainer container) {
+        return begin(container, "paused", container::pause, () -> {
+            if (container.inspect().state().status().equals("paused")) {
+                container.unpause();
+            }
+        });
+    }
+
+    /** It is killed, as by a crash. Undone by a start, as {@link RunningContainer#start} says. */
+    public Fault kill(RunningContainer container) {
+        return begin(container, "killed", container::kill, () -> {
+            if (!container.isRunning()) {
+                container.start();
+            }
+            awaitReady(container);
+        });
+    }
+
+    /** Restarts it and returns when it is ready again; nothing has to be undone. */
+    public void restart(RunningContainer container) {
+        begin(container, "restarted", container::restart, () -> awaitReady(container))
+                .close();
+    }
+
+    /** It leaves a network, and joins it again under its names; ports published through it are closed meanwhile. */
+    public Fault cut(RunningContainer container, RunningNetwork network) {
+        return begin(
+                container,
+                "cut off from network " + network.name(),
+                () -> container.disconnect(network),
+                () -> container.connect(network));
+    }
+
+    /**
+     * No byte more fits into a folder. Only where the room is limited: a tmpfs, or a volume with a size, of at most 1 GiB.
+     * Needs {@code df}, {@code dd} and {@code rm} in the image.
+     */
+    public Fault fillDisk(RunningContainer container, String folder) {
+        String filler = folder.replaceFirst("/+$", "") + "/" + FILLER;
+        return begin(
+                container,
+                "out of room in " + folder,
+                () -> {
+                    requireLittleRoom(container, folder);
+                    // Fails when nothing fits any more, which is what it is for; what is left of a block goes byte by
+                    // byte.
+                    run(container, "dd", "if=/dev/zero", "of=" + filler, "bs=65536");
+                    run(container, "dd", "if=/dev/zero", "of=" + filler + "2", "bs=512");
+                },
+                () -> run(container, "rm", "-f", filler, filler + "2"));
+    }
+
+    private static void requireLittleRoom(RunningContainer container, String folder) {
+        ExecResult result = run(container, "df", "-Pk", folder);
+        Matcher available = AVAILABLE.matcher(result.stdout().strip());
+        if (!available.find()) {
+            throw new HarnessException("It is not known how much room <" + container.name() + "> has in " + folder
+                    + ": df said <" + result.stdout().strip()
+                    + result.stderr().strip() + ">.");
+        }
+        ByteSize room = new ByteSize(Long.parseLong(available.group(1)) * 1024);
+        if (room.bytes() > MOST_TO_FILL.bytes()) {
+            throw new HarnessException("<" + container.name() + "> has room for " + room.roughly() + " in " + folder
+                    + ", which may be the disk of the engine's machine, and at most " + MOST_TO_FILL.roughly()
+                    + " are filled. Mount a tmpfs or a volume with a size there.");
+        }
+    }
+
+    /** No name can be resolved any more; open connections stay. Needs {@code sh} in the image. */
+    public Fault breakNames(RunningContainer container) {
+        String before = run(container, "cat", NAMES).stdout();
+        return begin(
+                container,
+                "unable to resolve names",
+                () -> writeNames(container, NO_NAMES),
+                () -> writeNames(container, before));
+    }
+
+    /** In place, since the engine has mounted that file. */
+    private static void writeNames(RunningContainer container, String content) {
+        ExecResult result = container.exec(ExecRequest.of(Command.of("sh", "-c", "printf '%s' \"$CONTENT\" > " + NAMES))
+                .as("0")
+                .withEnvironment(java.util.Map.of("CONTENT", content)));
+        if (!result.exitCode().equals(java.util.OptionalInt.of(0))) {
+            throw new HarnessException("The file " + NAMES + " of <" + container.name() + "> cannot be written: "
+                    + result.stderr().strip());
+        }
+    }
+
+    private static ExecResult run(RunningContainer container, String... words) {
+        return container.exec(ExecRequest.of(Command.of(words)).as("0"));
+    }
+
+    private Fault begin(RunningContainer container, String what, Runnable inject, Runnable undo) {
+        if (container.isShared()) {
+            throw new HarnessException("<" + container.name() + "> (declared at " + container.place()
+                    + ") is used by other processes too, and is not made to fail for one test. Declare it in CLASS or"
+                    + " SUITE scope.");
+        }
+        inject.run();
+        tell(container, "fault", what);
+        Fault fault = new Fault(container.name() + " is " + what, () -> {
+            undo.run();
+            tell(container, "fault over", what);
+        });
+        synchronized (open) {
+            open.push(fault);
+        }
+        return fault;
+    }
+
+    private void tell(RunningContainer container, String kind, String what) {
+        runtime.events().tell(new RunEvent.ContainerChanged(Instant.now(), container.id(), kind, what));
+    }
+
+    /** As a container that declares nothing is awaited: what it was declared with may be true of its output only once. */
+    private void awaitReady(RunningContainer container) {
+        ContainerSpec asIfNothingWasDeclared = ContainerSpec.of(container.name(), container.image());
+        runtime.recheck(asIfNothingWasDeclared, container.inspect(), READY_TIMEOUT, List.of());
+    }
+
+    /** Undoes what is still wrong, the latest first; all of it is tried. */
+    @Override
+    public void close() {
+        HarnessException failure = null;
+        for (Optional<Fault> next = next(); next.isPresent(); next = next()) {
+            try {
+                next.get().close();
+            } catch (HarnessException e) {
+                if (failure == null) {
+                    failure = new HarnessException("That " + next.get() + " could not be undone: " + e.getMessage(), e);
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private Optional<Fault> next() {
+        synchronized (open) {
+            return Optional.ofNullable(open.poll());
+        }
+    }
+}
