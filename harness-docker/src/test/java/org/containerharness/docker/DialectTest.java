@@ -199,6 +199,16 @@ class DialectTest {
     }
 
     @Test
+    void anImportedImageIsNamedByEachInItsWay() {
+        ImageReference image = ImageReference.parse("containerharness/guard:1-amd64");
+
+        assertThat(new Dialect(Product.DOCKER, ApiVersion.OLDEST).imported(image))
+                .isEqualTo("&repo=containerharness%2Fguard&tag=1-amd64");
+        assertThat(new Dialect(Product.PODMAN, ApiVersion.OLDEST).imported(image))
+                .isEqualTo("&repo=containerharness%2Fguard%3A1-amd64");
+    }
+
+    @Test
     void partsOfTheApiComeWithItsVersion() {
         Dialect old = new Dialect(Product.DOCKER, new ApiVersion(1, 44));
 

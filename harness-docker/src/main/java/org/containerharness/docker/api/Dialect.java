@@ -138,6 +138,14 @@ public record Dialect(Product product, ApiVersion api) {
                         .orElse("");
     }
 
+    /** What names an image that is imported from a layer. Podman 4 reads a tag only as a part of the name. */
+    public String imported(ImageReference image) {
+        String tag = image.tag().orElse("latest");
+        return product == Product.PODMAN
+                ? "&repo=" + EngineClient.encode(image.name() + ":" + tag)
+                : "&repo=" + EngineClient.encode(image.name()) + "&tag=" + EngineClient.encode(tag);
+    }
+
     /**
      * What it can do.
      *
