@@ -23,9 +23,6 @@ import org.containerharness.engine.LogLine;
 /** Runs a command in a container: create, start, read its output to the end, ask for its exit code. */
 final class ExecCall {
 
-    /** The engine writes a failure to run the command into the command's output. */
-    private static final String NOT_RUN = "OCI runtime exec failed";
-
     private static final int EXIT_CODE_TRIES = 20;
     private static final long EXIT_CODE_PAUSE_NANOS = 5_000_000;
 
@@ -49,10 +46,12 @@ final class ExecCall {
         String id = Json.text(client.json(create()), "Id");
         OptionalInt exitCode = start(id) ? exitCode(id) : OptionalInt.empty();
         ExecResult result = new ExecResult(exitCode, text(stdout), text(stderr), stdout.leftOut() + stderr.leftOut());
-        if (!result.succeeded() && result.stdout().startsWith(NOT_RUN)) {
-            throw EngineErrors.refusal(
-                    attempt, Subject.ANYTHING, 0, result.stdout().strip());
-        }
+        client.dialect()
+                .insteadOfCommand(result.stdout(), result.stderr())
+                .filter(said -> !result.succeeded())
+                .ifPresent(said -> {
+                    throw EngineErrors.refusal(attempt, Subject.ANYTHING, 0, said.strip());
+                });
         return result;
     }
 

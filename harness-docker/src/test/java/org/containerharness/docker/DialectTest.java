@@ -209,6 +209,17 @@ class DialectTest {
     }
 
     @Test
+    void whatIsSaidInPlaceOfACommandStandsWhereEachSaysIt() {
+        String docker = "OCI runtime exec failed: exec failed: \"nope\": executable file not found in $PATH";
+        String podman = "Error: runc: exec failed: \"nope\": executable file not found in $PATH: OCI runtime attempted to"
+                + " invoke a command that was not found";
+
+        assertThat(new Dialect(Product.DOCKER, ApiVersion.OLDEST).insteadOfCommand(docker, "")).hasValue(docker);
+        assertThat(new Dialect(Product.PODMAN, ApiVersion.OLDEST).insteadOfCommand("", podman)).hasValue(podman);
+        assertThat(new Dialect(Product.PODMAN, ApiVersion.OLDEST).insteadOfCommand("", "Error: no such table")).isEmpty();
+    }
+
+    @Test
     void partsOfTheApiComeWithItsVersion() {
         Dialect old = new Dialect(Product.DOCKER, new ApiVersion(1, 44));
 

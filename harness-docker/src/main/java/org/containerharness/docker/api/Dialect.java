@@ -146,6 +146,14 @@ public record Dialect(Product product, ApiVersion api) {
                 : "&repo=" + EngineClient.encode(image.name()) + "&tag=" + EngineClient.encode(tag);
     }
 
+    /** What it wrote in place of a command that could not be run in a container, empty if the command wrote this itself. */
+    public Optional<String> insteadOfCommand(String stdout, String stderr) {
+        boolean isSaid = product == Product.PODMAN
+                ? stderr.startsWith("Error: ") && stderr.contains("OCI runtime")
+                : stdout.startsWith("OCI runtime exec failed");
+        return isSaid ? Optional.of(product == Product.PODMAN ? stderr : stdout) : Optional.empty();
+    }
+
     /**
      * What it can do.
      *
