@@ -141,6 +141,7 @@ public final class EngineErrors {
                     "marked read-only"),
             any(IN_USE, "Remove or disconnect its members first.", "has active endpoints"),
             any(IN_USE, "Remove the containers that use it first.", "volume is in use"),
+            any(IN_USE, "Remove the containers that use it first.", "volume is being used"),
             any(IN_USE, "Remove the containers that use it first.", "image is being used"),
             any(IN_USE, "Remove the containers that use it first.", "image is referenced"),
             any(IN_USE, "Remove the containers that use it first, or force it.", "conflict: unable to"),
