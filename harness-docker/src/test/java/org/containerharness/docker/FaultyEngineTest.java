@@ -569,4 +569,25 @@ class FaultyEngineTest {
         assertThat(new String(server.lastRequest().body(), StandardCharsets.UTF_8))
                 .contains("FROM x\nARG API_TOKEN\nRUN make");
     }
+
+    @Test
+    void aFailingBuildOfPodmanShowsItsStepToo() {
+        server.on("GET /images/x", json(200, "{\"Id\":\"sha256:1\"}"));
+        server.on(
+                "POST /build",
+                chunks(
+                        true,
+                        "{\"stream\":\"STEP 1/2: FROM x\\n\"}\n{\"stream\":\"STEP 2/2: RUN make\\n\"}\n",
+                        "{\"stream\":\"make: *** no rule\\n\"}\n",
+                        "{\"errorDetail\":{\"message\":\"building at STEP \\\"RUN make\\\": while running runtime: exit"
+                                + " status 2\\n\"},\"error\":\"x\"}\n"));
+        BuildSpec build = BuildSpec.ofText("FROM x\nRUN make");
+
+        assertThatThrownBy(() -> server.connect()
+                        .images()
+                        .build(new NewImage(build, BuildContext.of(build), "t:1", Map.of()), line -> {}))
+                .hasMessageStartingWith(
+                        "Could not build image t:1: STEP 2/2: RUN make failed (Dockerfile line 2: RUN make): building at")
+                .hasMessageContaining("make: *** no rule");
+    }
 }

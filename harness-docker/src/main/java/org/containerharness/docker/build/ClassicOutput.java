@@ -12,12 +12,15 @@ import org.containerharness.docker.api.Json;
 import org.containerharness.files.Dockerfile;
 import org.containerharness.model.BuildSpec;
 
-/** What the classic builder says: lines such as {@code Step 2/5 : RUN make} and the output of the steps. */
+/**
+ * What the classic builder says: lines such as {@code Step 2/5 : RUN make} and the output of the steps. Podman's says {@code
+ * STEP 2/5: RUN make}.
+ */
 final class ClassicOutput extends BuildOutput {
 
-    private static final Pattern STEP = Pattern.compile("Step (\\d+)/\\d+ : .*");
-    private static final Pattern IMAGE = Pattern.compile("---> ([0-9a-f]{12,})");
-    private static final String CACHED = "---> Using cache";
+    private static final Pattern STEP = Pattern.compile("(?:Step|STEP) (\\d+)/\\d+ ?: .*");
+    private static final Pattern IMAGE = Pattern.compile("-{2,3}> ([0-9a-f]{11,})");
+    private static final Pattern CACHED = Pattern.compile("-{2,3}> Using cache\\b.*");
 
     private final Dockerfile dockerfile;
     private final Lines lines = new Lines();
@@ -51,8 +54,8 @@ final class ClassicOutput extends BuildOutput {
             lines.clear();
         } else {
             lines.keep(line);
-            isCached |= line.equals(CACHED);
-            if (image.matches() && !isCached && !step.contains(" FROM ")) {
+            isCached |= CACHED.matcher(line).matches();
+            if (image.matches() && !isCached && !step.contains(": FROM ")) {
                 made.addFirst(image.group(1));
             }
         }
