@@ -26,6 +26,11 @@ public final class BindSources {
 
     /** @throws DeclarationException naming each that is not there, if the engine sees the files that this JVM sees */
     public static void check(StackSpec stack, EngineInfo engine) {
+        stack.volumes().stream()
+                .filter(volume -> !volume.files().isEmpty())
+                .forEach(volume -> engine.require(
+                        Capability.FILES_IN_VOLUMES,
+                        "The volume <" + volume.name() + "> with files (declared at " + volume.place() + ")"));
         List<Problem> problems = new ArrayList<>();
         for (ContainerSpec container : stack.containers()) {
             for (MountSpec mount : container.mounts()) {

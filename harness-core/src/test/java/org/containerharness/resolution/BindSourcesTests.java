@@ -7,14 +7,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.containerharness.engine.Capability;
 import org.containerharness.engine.EngineInfo;
 import org.containerharness.engine.FakeEngine;
 import org.containerharness.model.ContainerPath;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DeclarationException;
+import org.containerharness.model.FileSpec;
 import org.containerharness.model.MountSpec;
 import org.containerharness.model.Place;
 import org.containerharness.model.StackSpec;
+import org.containerharness.model.VolumeSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -56,6 +59,19 @@ class BindSourcesTests {
                     .as(elsewhere.endpoint())
                     .doesNotThrowAnyException();
         }
+    }
+
+    @Test
+    void filesOfVolumesAreRefusedWhereTheyWouldBeLost() {
+        EngineInfo podman =
+                new FakeEngine().without(Capability.FILES_IN_VOLUMES).info();
+        StackSpec stack = StackSpec.named("shop")
+                .plus(VolumeSpec.named("data").withFiles(List.of(FileSpec.ofText("seed", "/seed.txt"))));
+
+        assertThatThrownBy(() -> BindSources.check(stack, podman))
+                .hasMessageStartingWith("The volume <data> with files (declared at ")
+                .hasMessageContaining(
+                        " needs an engine that keeps files that are put into a volume before any container has run with it");
     }
 
     private static EngineInfo engine(String endpoint, String host) {

@@ -7,6 +7,7 @@ import static org.containerharness.engine.Capability.ATTACHABLE_OVERLAYS;
 import static org.containerharness.engine.Capability.BUILDKIT;
 import static org.containerharness.engine.Capability.CLASSIC_BUILDER;
 import static org.containerharness.engine.Capability.EVENTS;
+import static org.containerharness.engine.Capability.FILES_IN_VOLUMES;
 import static org.containerharness.engine.Capability.OTHER_PROCESSES;
 import static org.containerharness.engine.Capability.RENAME;
 
@@ -69,7 +70,13 @@ class DialectTest {
             assertThat(engine.info().version()).isEqualTo("26.1.5");
             assertThat(engine.info().capabilities())
                     .containsExactlyInAnyOrder(
-                            CLASSIC_BUILDER, EVENTS, RENAME, OTHER_PROCESSES, BUILDKIT, ATTACHABLE_OVERLAYS);
+                            CLASSIC_BUILDER,
+                            EVENTS,
+                            RENAME,
+                            OTHER_PROCESSES,
+                            BUILDKIT,
+                            ATTACHABLE_OVERLAYS,
+                            FILES_IN_VOLUMES);
             assertThat(server.requests()).isEmpty();
         }
     }

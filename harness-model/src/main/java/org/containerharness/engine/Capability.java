@@ -14,6 +14,10 @@ public enum Capability {
             "makes overlay networks", "networks with the driver \"overlay\", which a manager of a swarm makes"),
     IMAGE_MOUNTS("mounts images into containers (Docker 28, API 1.48)", "mounts of type \"image\""),
 
+    /** Podman fills a volume from the image when its first container starts, over what was copied in before. */
+    FILES_IN_VOLUMES(
+            "keeps files that are put into a volume before any container has run with it", "volumes with files"),
+
     /** Such as a watchdog: they reach it by its endpoint and certificates. Engines in memory do not have it. */
     OTHER_PROCESSES(
             "can be connected to by other processes",

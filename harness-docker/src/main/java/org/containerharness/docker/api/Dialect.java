@@ -165,6 +165,9 @@ public record Dialect(Product product, ApiVersion api) {
         if (hasBuildKit(ping)) {
             capabilities.add(Capability.BUILDKIT);
         }
+        if (product == Product.DOCKER) {
+            capabilities.add(Capability.FILES_IN_VOLUMES);
+        }
         if (product == Product.DOCKER && has(Feature.IMAGE_MOUNTS)) {
             capabilities.add(Capability.IMAGE_MOUNTS);
         }
