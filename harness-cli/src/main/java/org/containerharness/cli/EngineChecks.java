@@ -94,8 +94,7 @@ record EngineChecks(Engine engine) {
         EngineInfo info = engine.info();
         for (Capability capability : Capability.values()) {
             if (!info.has(capability)) {
-                off.add(CheckResult.ok(
-                        "off here", capability.use() + ": needs an engine that " + capability.text()));
+                off.add(CheckResult.ok("off here", capability.use() + ": needs an engine that " + capability.text()));
             }
         }
         if (info.bringsPortsHere()) {

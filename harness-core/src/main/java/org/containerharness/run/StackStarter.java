@@ -38,6 +38,7 @@ import org.containerharness.resolution.Elsewhere;
 import org.containerharness.resolution.ExternalResources;
 import org.containerharness.resolution.HostPorts;
 import org.containerharness.resolution.RemoteMounts;
+import org.containerharness.resolution.UdpPorts;
 import org.containerharness.resolution.UniquePart;
 
 /** Starts stacks: reads the state, plans, has the plan carried out, and makes handles of what runs then. */

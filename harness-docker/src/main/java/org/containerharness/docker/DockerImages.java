@@ -113,7 +113,8 @@ final class DockerImages implements EngineImages {
 
     @Override
     public void importLayer(ImageReference reference, byte[] layer, List<String> changes) {
-        StringBuilder query = new StringBuilder("?fromSrc=-").append(client.dialect().imported(reference));
+        StringBuilder query =
+                new StringBuilder("?fromSrc=-").append(client.dialect().imported(reference));
         changes.forEach(change -> query.append("&changes=").append(EngineClient.encode(change)));
         client.run(Call.of("import image " + reference, "POST", "/images/create" + query, limits.copy())
                 .with(() -> new ByteArrayInputStream(layer))

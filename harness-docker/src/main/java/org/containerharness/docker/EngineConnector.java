@@ -292,7 +292,8 @@ public final class EngineConnector {
         }
         if (address.certificates().isPresent() && e.kind() == EngineException.Kind.CONNECTION) {
             // TLS 1.3 tells a client only after the handshake that its certificate is refused, if at all.
-            return text + ", as where the engine does not trust the certificate that it is shown. Check the certificates in "
+            return text
+                    + ", as where the engine does not trust the certificate that it is shown. Check the certificates in "
                     + address.certificates().get() + ".";
         }
         return cause == e ? reason(e) : text + ".";

@@ -218,12 +218,16 @@ class DialectTest {
     @Test
     void whatIsSaidInPlaceOfACommandStandsWhereEachSaysIt() {
         String docker = "OCI runtime exec failed: exec failed: \"nope\": executable file not found in $PATH";
-        String podman = "Error: runc: exec failed: \"nope\": executable file not found in $PATH: OCI runtime attempted to"
-                + " invoke a command that was not found";
+        String podman =
+                "Error: runc: exec failed: \"nope\": executable file not found in $PATH: OCI runtime attempted to"
+                        + " invoke a command that was not found";
 
-        assertThat(new Dialect(Product.DOCKER, ApiVersion.OLDEST).insteadOfCommand(docker, "")).hasValue(docker);
-        assertThat(new Dialect(Product.PODMAN, ApiVersion.OLDEST).insteadOfCommand("", podman)).hasValue(podman);
-        assertThat(new Dialect(Product.PODMAN, ApiVersion.OLDEST).insteadOfCommand("", "Error: no such table")).isEmpty();
+        assertThat(new Dialect(Product.DOCKER, ApiVersion.OLDEST).insteadOfCommand(docker, ""))
+                .hasValue(docker);
+        assertThat(new Dialect(Product.PODMAN, ApiVersion.OLDEST).insteadOfCommand("", podman))
+                .hasValue(podman);
+        assertThat(new Dialect(Product.PODMAN, ApiVersion.OLDEST).insteadOfCommand("", "Error: no such table"))
+                .isEmpty();
     }
 
     @Test

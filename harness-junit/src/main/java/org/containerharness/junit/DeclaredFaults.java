@@ -2,12 +2,12 @@ package org.containerharness.junit;
 
 import java.lang.reflect.Method;
 import java.util.List;
+import org.containerharness.handle.RunningContainer;
 import org.containerharness.junit.internal.RunningFixtures;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.Nearest;
 import org.containerharness.model.Place;
 import org.containerharness.run.Faults;
-import org.containerharness.handle.RunningContainer;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import org.containerharness.handle.RunningContainer;
 import org.containerharness.junit.Endpoint;
 import org.containerharness.junit.Handle;
 import org.containerharness.junit.WithContainer;
@@ -18,7 +19,6 @@ import org.containerharness.junit.WithFault;
 import org.containerharness.junit.WithNetwork;
 import org.containerharness.run.Fault;
 import org.containerharness.run.Faults;
-import org.containerharness.handle.RunningContainer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

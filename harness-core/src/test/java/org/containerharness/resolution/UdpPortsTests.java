@@ -1,4 +1,4 @@
-package org.containerharness.run;
+package org.containerharness.resolution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +8,8 @@ import org.containerharness.engine.FakeEngine;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.Place;
 import org.containerharness.model.StackSpec;
+import org.containerharness.run.HarnessRuntime;
+import org.containerharness.run.RuntimeOptions;
 import org.junit.jupiter.api.Test;
 
 class UdpPortsTests {
@@ -25,7 +27,7 @@ class UdpPortsTests {
         try (HarnessRuntime runtime = new HarnessRuntime(engine, RuntimeOptions.defaults())) {
             assertThatThrownBy(() -> runtime.start(STACK, List.of()))
                     .hasMessageContaining("<dns> publishes the UDP port 53")
-                    .hasMessageContaining("harness.ports.host")
+                    .hasMessageContaining("docs/engines.md")
                     .hasMessageContaining("NamesIT");
             assertThat(engine.calls()).noneMatch(call -> call.startsWith("create"));
         }

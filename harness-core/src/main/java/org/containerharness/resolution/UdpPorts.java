@@ -1,4 +1,4 @@
-package org.containerharness.run;
+package org.containerharness.resolution;
 
 import java.util.List;
 import org.containerharness.engine.EngineInfo;
@@ -8,15 +8,14 @@ import org.containerharness.model.PortSpec;
 import org.containerharness.model.Problem;
 import org.containerharness.model.Protocol;
 import org.containerharness.model.StackSpec;
-import org.containerharness.settings.Setting;
 
 /** Refuses published UDP ports of an engine whose ports are brought here through a connection that carries TCP only. */
-final class UdpPorts {
+public final class UdpPorts {
 
     private UdpPorts() {}
 
     /** @throws DeclarationException naming each of them */
-    static void check(StackSpec stack, EngineInfo engine) {
+    public static void check(StackSpec stack, EngineInfo engine) {
         if (!engine.bringsPortsHere()) {
             return;
         }
@@ -36,7 +35,7 @@ final class UdpPorts {
                 "<" + container.name() + "> publishes the UDP port "
                         + port.container().number()
                         + ", and the ports of the engine at " + engine.endpoint()
-                        + " are brought here by SSH, which carries TCP only. If that machine can be reached directly, set "
-                        + Setting.PORTS_HOST.key() + " to its name; or leave the port out.");
+                        + " are brought here by SSH, which carries TCP only. Say by which name that machine is reached"
+                        + " directly (docs/engines.md), or leave the port out.");
     }
 }
