@@ -6,13 +6,16 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.ExecRequest;
 import org.containerharness.engine.ExecResult;
 import org.containerharness.events.RunEvent;
 import org.containerharness.handle.RunningContainer;
 import org.containerharness.handle.RunningNetwork;
+import org.containerharness.handle.RunningStack;
 import org.containerharness.model.ByteSize;
 import org.containerharness.model.Command;
 import org.containerharness.model.ContainerSpec;
@@ -36,6 +39,8 @@ import org.containerharness.model.HarnessException;
  */
 public final class Faults implements AutoCloseable {
 
+    private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
+
     /** More is not filled: it would be the disk of the engine's machine. */
     private static final ByteSize MOST_TO_FILL = ByteSize.ofMegabytes(1024);
 
@@ -47,14 +52,24 @@ public final class Faults implements AutoCloseable {
 
     private static final String NAMES = "/etc/resolv.conf";
 
-    private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
-
-    private final HarnessRuntime runtime;
+    private final Consumer<RunEvent> told;
+    private final Recheck recheck;
     private final Deque<Fault> open = new ArrayDeque<>();
 
-    /** Nothing is wrong yet. */
-    public Faults(HarnessRuntime runtime) {
-        this.runtime = runtime;
+    /** Returns when a container is ready. */
+    @FunctionalInterface
+    public interface Recheck {
+        void await(ContainerSpec spec, ContainerDetails facts, Duration timeout, List<RunningStack> below);
+    }
+
+    /**
+     * Nothing is wrong yet.
+     *
+     * @param told of each fault that begins and ends
+     */
+    public Faults(Consumer<RunEvent> told, Recheck recheck) {
+        this.told = told;
+        this.recheck = recheck;
     }
 
     /** Its processes stand still; connections stay open, and nobody answers. */
@@ -170,13 +185,13 @@ public final class Faults implements AutoCloseable {
     }
 
     private void tell(RunningContainer container, String kind, String what) {
-        runtime.events().tell(new RunEvent.ContainerChanged(Instant.now(), container.id(), kind, what));
+        told.accept(new RunEvent.ContainerChanged(Instant.now(), container.id(), kind, what));
     }
 
-    /** As a container that declares nothing is awaited: what it was declared with may be true of its output only once. */
+    /** As one that declares nothing: what it was declared with may be true of its output only once. */
     private void awaitReady(RunningContainer container) {
-        ContainerSpec asIfNothingWasDeclared = ContainerSpec.of(container.name(), container.image());
-        runtime.recheck(asIfNothingWasDeclared, container.inspect(), READY_TIMEOUT, List.of());
+        ContainerSpec plain = ContainerSpec.of(container.name(), container.image());
+        recheck.await(plain, container.inspect(), READY_TIMEOUT, List.of());
     }
 
     /** Undoes what is still wrong, the latest first; all of it is tried. */
