@@ -54,7 +54,15 @@ public final class ScriptedEngine implements AutoCloseable {
         socket = folder.resolve("engine.sock");
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(socket));
-        on("GET /_ping", text(200, "OK", "Api-Version: 1.45", "Ostype: linux", "Server: Docker/26.1.5 (linux)"));
+        on(
+                "GET /_ping",
+                text(
+                        200,
+                        "OK",
+                        "Api-Version: 1.45",
+                        "Builder-Version: 1",
+                        "Ostype: linux",
+                        "Server: Docker/26.1.5 (linux)"));
         daemon(this::accept);
     }
 

@@ -183,8 +183,9 @@ public record Dialect(Product product, ApiVersion api) {
      */
     private boolean hasBuildKit(UnaryOperator<String> ping) {
         boolean isDocker = product == Product.DOCKER && ping.apply("Server").startsWith(Product.DOCKER.server + "/");
-        return ping.apply("Builder-Version").equals("2")
-                || isDocker && ping.apply("Ostype").equals("linux") && has(Feature.BUILDKIT);
+        String preferred = ping.apply("Builder-Version");
+        return preferred.equals("2")
+                || preferred.isEmpty() && isDocker && ping.apply("Ostype").equals("linux") && has(Feature.BUILDKIT);
     }
 
     /** Only managers of a swarm do. Older engines do not say what they are, and may be asked. */
