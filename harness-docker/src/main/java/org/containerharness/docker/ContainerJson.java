@@ -200,7 +200,8 @@ final class ContainerJson {
     }
 
     private String network(NetworkAttachment attachment) {
-        return action.networks().getOrDefault(attachment.network(), attachment.network());
+        String name = action.networks().getOrDefault(attachment.network(), attachment.network());
+        return name.equals(NetworkAttachment.DEFAULT_NETWORK) ? dialect.defaultNetwork() : name;
     }
 
     private void ports(NetworkingSpec networking) {
@@ -229,7 +230,8 @@ final class ContainerJson {
     /** The endpoint of an attachment, with the names by which others find the container in a user-defined network. */
     ObjectNode endpoint(NetworkAttachment attachment) {
         ObjectNode endpoint = Json.object();
-        if (!BUILT_IN_NETWORKS.contains(network(attachment))) {
+        String network = network(attachment);
+        if (!BUILT_IN_NETWORKS.contains(network) && !network.equals(dialect.defaultNetwork())) {
             List<String> aliases = new ArrayList<>();
             aliases.add(spec.name());
             aliases.add(action.engineName());

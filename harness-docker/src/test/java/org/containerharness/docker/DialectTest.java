@@ -206,6 +206,14 @@ class DialectTest {
     }
 
     @Test
+    void theDefaultNetworkHasAnotherNameWithPodman() {
+        assertThat(new Dialect(Product.DOCKER, ApiVersion.OLDEST).defaultNetwork())
+                .isEqualTo("bridge");
+        assertThat(new Dialect(Product.PODMAN, ApiVersion.OLDEST).defaultNetwork())
+                .isEqualTo("podman");
+    }
+
+    @Test
     void anImportedImageIsNamedByEachInItsWay() {
         ImageReference image = ImageReference.parse("containerharness/guard:1-amd64");
 

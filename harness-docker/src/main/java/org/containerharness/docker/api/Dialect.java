@@ -138,6 +138,11 @@ public record Dialect(Product product, ApiVersion api) {
                         .orElse("");
     }
 
+    /** The network that containers are in which name none. */
+    public String defaultNetwork() {
+        return product == Product.PODMAN ? "podman" : "bridge";
+    }
+
     /** What names an image that is imported from a layer. Podman 4 reads a tag only as a part of the name. */
     public String imported(ImageReference image) {
         String tag = image.tag().orElse("latest");
