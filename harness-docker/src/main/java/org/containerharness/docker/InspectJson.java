@@ -177,8 +177,8 @@ final class InspectJson {
         exposed.sort(null);
         return new ImageDetails(
                 Json.text(json, "Id"),
-                Json.texts(json.path("RepoTags")),
-                Json.texts(json.path("RepoDigests")),
+                named(json.path("RepoTags")),
+                named(json.path("RepoDigests")),
                 moment(json, "Created"),
                 healthcheck(config.path("Healthcheck")).filter(check -> !check.isNone()),
                 List.copyOf(exposed),
@@ -267,7 +267,13 @@ final class InspectJson {
     private static List<String> named(JsonNode references) {
         return Json.texts(references).stream()
                 .filter(text -> !text.startsWith("<none>"))
+                .map(InspectJson::shortName)
                 .toList();
+    }
+
+    /** Podman writes the default registry out, which nobody declares. */
+    private static String shortName(String reference) {
+        return reference.replaceFirst("^docker\\.io/(library/)?", "");
     }
 
     static ImageLayer imageLayer(JsonNode json) {
@@ -278,7 +284,7 @@ final class InspectJson {
                 Json.text(json, "Comment"));
     }
 
-    /** Reads lines such as {@code Loaded image: app:1} or {@code Loaded image ID: sha256:…}. */
+    /** Reads lines such as {@code Loaded image: app:1} (of Podman with several names) or {@code Loaded image ID: sha256:…}. */
     static List<String> loaded(InputStream body) throws IOException {
         List<String> loaded = new ArrayList<>();
         ErrorMessages messages = new ErrorMessages(
@@ -286,7 +292,9 @@ final class InspectJson {
         for (JsonNode message = messages.next(); message != null; message = messages.next()) {
             String text = Json.text(message, "stream").strip();
             if (text.startsWith("Loaded image")) {
-                loaded.add(text.substring(text.indexOf(": ") + 2));
+                for (String name : text.substring(text.indexOf(": ") + 2).split(",")) {
+                    loaded.add(shortName(name.strip()));
+                }
             }
         }
         return List.copyOf(loaded);

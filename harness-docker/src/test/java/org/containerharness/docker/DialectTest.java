@@ -11,6 +11,7 @@ import static org.containerharness.engine.Capability.FILES_IN_VOLUMES;
 import static org.containerharness.engine.Capability.OTHER_PROCESSES;
 import static org.containerharness.engine.Capability.RENAME;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -203,6 +204,20 @@ class DialectTest {
                 .isEqualTo("^/ch-a\\.b$");
         assertThat(new Dialect(Product.PODMAN, ApiVersion.OLDEST).nameInFilter("ch-a.b"))
                 .isEqualTo("^ch-a\\.b$");
+    }
+
+    @Test
+    void podmansImagesHaveTheNamesThatWereDeclared() {
+        server.on("GET /images/app:1/json", ScriptedEngine.json(200, """
+                {"Id":"sha256:1","RepoTags":["docker.io/library/app:1","docker.io/team/app:1","localhost/app:1"]}"""));
+        server.on("POST /images/load", ScriptedEngine.json(200, """
+                {"stream":"Loaded image: localhost/app:1,docker.io/library/app:2"}"""));
+        try (Engine engine = answering("Api-Version: 1.41", "Server: Libpod/4.3.1 (linux)")) {
+            assertThat(engine.images().find("app:1").orElseThrow().tags())
+                    .containsExactly("app:1", "team/app:1", "localhost/app:1");
+            assertThat(engine.images().load(new ByteArrayInputStream(new byte[0])))
+                    .containsExactly("localhost/app:1", "app:2");
+        }
     }
 
     @Test
