@@ -23,7 +23,10 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** Classes that the running application cannot serve, in a JVM of their own: an application is of all of them. */
+/**
+ * Classes that the running application cannot serve, in a JVM of their own: an application is of all of them, in the order
+ * of their names.
+ */
 class RefusedTest {
 
     @Test
@@ -35,7 +38,7 @@ class RefusedTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Run.class.getName()));
-        List.of(Application.class, Different.class, EachOne.class, Kills.class, AfterDeath.class)
+        List.of(Application.class, Different.class, EachOne.class, Kills.class, Later.class)
                 .forEach(type -> command.add(type.getName()));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -44,14 +47,14 @@ class RefusedTest {
         assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
 
         assertThat(read(output))
-                .contains("RUN RefusedTest$Application SUCCESSFUL")
+                .contains("RUN runs() SUCCESSFUL")
                 .contains("RUN RefusedTest$Different FAILED")
                 .contains("the application that runs is not connected to <db>", "@TestProfile of its own")
                 .contains("RUN RefusedTest$EachOne FAILED")
                 .contains("each test has a <cache> of its own")
-                .contains("RUN RefusedTest$Kills SUCCESSFUL")
-                .contains("RUN RefusedTest$AfterDeath FAILED")
-                .contains("AfterDeath is given fixtures of its own", "whose container has ended meanwhile");
+                .contains("RUN kills(RunningContainer) SUCCESSFUL")
+                .contains("RUN RefusedTest$Later FAILED")
+                .contains("Later is given fixtures of its own", "whose container has ended meanwhile");
     }
 
     private static String read(Path file) throws IOException {
@@ -87,6 +90,7 @@ class RefusedTest {
 
     @QuarkusTest
     @WithContainer(name = "db", image = "postgres:16")
+    @WithContainer(name = "cache", image = "redis:7")
     static class Application {
 
         @Test
@@ -95,6 +99,7 @@ class RefusedTest {
 
     @QuarkusTest
     @WithContainer(name = "db", image = "postgres:16")
+    @WithContainer(name = "cache", image = "redis:7")
     @WithContainer(name = "other", image = "redis:7", connection = "none")
     static class Different {
 
@@ -104,10 +109,11 @@ class RefusedTest {
 
     @QuarkusTest
     @WithContainer(name = "db", image = "postgres:16")
+    @WithContainer(name = "cache", image = "redis:7")
     static class Kills {
 
         @Test
-        void kills(@Handle RunningContainer db) {
+        void kills(@Handle("db") RunningContainer db) {
             db.kill();
             db.waitForExit(Duration.ofSeconds(10));
         }
@@ -115,7 +121,8 @@ class RefusedTest {
 
     @QuarkusTest
     @WithContainer(name = "db", image = "postgres:16")
-    static class AfterDeath {
+    @WithContainer(name = "cache", image = "redis:7")
+    static class Later {
 
         @Test
         void neverRuns() {}
