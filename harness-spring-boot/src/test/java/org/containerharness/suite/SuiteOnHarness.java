@@ -2,7 +2,7 @@ package org.containerharness.suite;
 
 import org.containerharness.junit.WithContainer;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.test.context.ActiveProfiles;
+import org.springframework.test.context.ContextCustomizerFactories;
 
 /** Twelve classes as users of the harness write them. */
 final class SuiteOnHarness {
@@ -10,7 +10,7 @@ final class SuiteOnHarness {
     private SuiteOnHarness() {}
 
     @SpringBootTest
-    @ActiveProfiles(resolver = Contexts.class)
+    @ContextCustomizerFactories(Contexts.class)
     // tag::lines[]
     @WithContainer(name = "db", image = "postgres:16")
     @WithContainer(name = "cache", image = "redis:7")

@@ -5,7 +5,7 @@ import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.testcontainers.service.connection.ServiceConnection;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
-import org.springframework.test.context.ActiveProfiles;
+import org.springframework.test.context.ContextCustomizerFactories;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
@@ -34,7 +34,7 @@ final class SuiteOnTestcontainers {
     // end::lines[]
 
     @SpringBootTest
-    @ActiveProfiles(resolver = Contexts.class)
+    @ContextCustomizerFactories(Contexts.class)
     // tag::lines[]
     @Import(Containers.class)
     // end::lines[]

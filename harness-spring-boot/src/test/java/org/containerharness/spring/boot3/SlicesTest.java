@@ -2,10 +2,11 @@ package org.containerharness.spring.boot3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.containerharness.junit.Leftovers;
+import org.containerharness.junit.TestRun;
 import org.containerharness.junit.WithContainer;
 import org.containerharness.services.postgres.WithPostgres;
 import org.containerharness.spring.OrderEntity;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -22,6 +23,12 @@ import org.springframework.test.context.jdbc.Sql;
 /** Slices of Boot 3; their annotations have other packages in Boot 4. */
 class SlicesTest {
 
+    @Test
+    void keepWhatIsDeclared() {
+        TestRun.overRealEngine().run(OfJdbc.class, OfJpa.class, OfRedis.class).succeeded(3);
+        Leftovers.none();
+    }
+
     @SpringBootApplication
     static class Application {}
 
@@ -29,11 +36,10 @@ class SlicesTest {
     @EntityScan(basePackageClasses = OrderEntity.class)
     static class WithEntities {}
 
-    @Nested
     @JdbcTest
     @ContextConfiguration(classes = Application.class)
     @WithContainer(name = "db", image = "postgres:16")
-    class OfJdbc {
+    static class OfJdbc {
 
         @Test
         @Sql(statements = "create table orders (id int)")
@@ -44,11 +50,10 @@ class SlicesTest {
         }
     }
 
-    @Nested
-    @DataJpaTest
+    @DataJpaTest(properties = "spring.autoconfigure.exclude=")
     @ContextConfiguration(classes = WithEntities.class)
     @WithPostgres
-    class OfJpa {
+    static class OfJpa {
 
         @Test
         void keepsTheDatabase(@Autowired TestEntityManager entities, @Autowired JdbcTemplate jdbc) {
@@ -59,11 +64,10 @@ class SlicesTest {
         }
     }
 
-    @Nested
     @DataRedisTest
     @ContextConfiguration(classes = Application.class)
     @WithContainer(name = "cache", image = "redis:7")
-    class OfRedis {
+    static class OfRedis {
 
         @Test
         void connects(@Autowired StringRedisTemplate redis) {
