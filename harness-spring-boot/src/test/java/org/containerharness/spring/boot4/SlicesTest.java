@@ -50,7 +50,7 @@ class SlicesTest {
         }
     }
 
-    @DataJpaTest(properties = "spring.autoconfigure.exclude=")
+    @DataJpaTest(properties = {"spring.autoconfigure.exclude=", "spring.jpa.hibernate.ddl-auto=create-drop"})
     @ContextConfiguration(classes = WithEntities.class)
     @WithPostgres
     static class OfJpa {
