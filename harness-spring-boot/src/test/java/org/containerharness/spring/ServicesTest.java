@@ -255,7 +255,7 @@ class ServicesTest {
                 .rootCause()
                 .hasMessageContaining("<postgres> (declared at ")
                 .hasMessageContaining("<mariadb> (declared at ")
-                .hasMessageContaining("as its JdbcConnectionDetails")
+                .hasMessageContaining("dbcConnectionDetails")
                 .hasMessageContaining("connection = \"primary\"");
     }
 
