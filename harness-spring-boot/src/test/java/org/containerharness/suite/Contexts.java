@@ -22,6 +22,7 @@ final class Contexts implements ContextCustomizerFactory {
     private record Numbered(int number) implements ContextCustomizer {
 
         @Override
-        public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration configuration) {}
+        public void customizeContext(
+                ConfigurableApplicationContext context, MergedContextConfiguration configuration) {}
     }
 }
