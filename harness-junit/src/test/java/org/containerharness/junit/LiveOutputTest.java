@@ -37,6 +37,10 @@ class LiveOutputTest {
         }
     };
 
+    private static final String PAUSE =
+            "… (it writes more than 2000 lines or 1 MB in a second: what it writes in the next"
+                    + " %s s is left out here)";
+
     private final Logger logger = (Logger) LoggerFactory.getLogger("container");
 
     @BeforeEach
@@ -93,8 +97,7 @@ class LiveOutputTest {
         List<String> lines =
                 LOG.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
         assertThat(lines).hasSize(2_000 + 3).startsWith("line 0", "line 1");
-        assertThat(lines.get(2_000))
-                .isEqualTo("… (it writes more than 2000 lines or 1 MB in a second: what follows is left out here)");
+        assertThat(lines.get(2_000)).isEqualTo(PAUSE.formatted(1));
         assertThat(lines.get(2_001)).matches("… \\(what it wrote in 1\\d{3} ms is left out here\\)");
         assertThat(lines.get(2_002)).isEqualTo("later");
     }
@@ -106,14 +109,46 @@ class LiveOutputTest {
             for (int i = 0; i < 10_000; i++) {
                 ENGINE.container("cache").log("line " + i);
             }
-            Awaitility.await()
-                    .atMost(20, TimeUnit.SECONDS)
-                    .until(() -> ENGINE.container("cache").followers() == 0);
-            Awaitility.await()
-                    .atMost(20, TimeUnit.SECONDS)
-                    .until(() -> ENGINE.container("cache").followers() == 1);
+            awaitFollowers(0);
+            awaitFollowers(1);
             ENGINE.container("cache").log("later");
         }
+    }
+
+    @Test
+    void leavesOutForLongerWhatGoesOnToBeTooMuch() {
+        TestRun.over(ENGINE).run(GoesOnTalkingMuch.class).succeeded(1);
+
+        assertThat(LOG.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .filteredOn(line -> line.startsWith("… (it writes"))
+                .containsExactly(PAUSE.formatted(1), PAUSE.formatted(2), PAUSE.formatted(1));
+    }
+
+    @WithContainer(name = "cache", image = "redis:7")
+    static class GoesOnTalkingMuch {
+        @Test
+        void test() throws InterruptedException {
+            talkMuch();
+            talkMuch();
+            TimeUnit.MILLISECONDS.sleep(1_100);
+            talkMuch();
+        }
+    }
+
+    private static void talkMuch() {
+        for (int i = 0; i < 10_000; i++) {
+            ENGINE.container("cache").log("line " + i);
+        }
+        awaitFollowers(0);
+        awaitFollowers(1);
+        ENGINE.container("cache").log("goes on");
+    }
+
+    private static void awaitFollowers(int number) {
+        Awaitility.await()
+                .atMost(20, TimeUnit.SECONDS)
+                .until(() -> ENGINE.container("cache").followers() == number);
     }
 
     @Test

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Follows one container and logs its lines, each with the container and the test that runs. A container that writes more
- * in a second than anybody reads is not followed for a while, which it says: reading it all would slow the tests down.
+ * in a second than anybody reads is not followed for a while, and for twice as long each time that it goes on like that,
+ * which it says: reading it all would slow the tests down.
  */
 final class LiveLog implements LogListener, AutoCloseable {
 
@@ -28,8 +29,12 @@ final class LiveLog implements LogListener, AutoCloseable {
     private static final Log LOG = Log.ofHarness();
 
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
+    private static final long LONGEST_PAUSE = Duration.ofSeconds(16).toNanos();
     private static final int MOST_LINES = 2_000;
     private static final int MOST_CHARACTERS = 1 << 20;
+
+    /** Of a container that was too much, as small a part of a second shows whether it still is. */
+    private static final int PARTS = 10;
 
     private final RunningContainer container;
     private final TestWindows windows;
@@ -43,6 +48,9 @@ final class LiveLog implements LogListener, AutoCloseable {
     private int lines;
     private long characters;
     private long pausedAt;
+    private long resumedAt;
+    private long pause;
+    private int parts = 1;
 
     private volatile boolean isPaused;
     private @Nullable Subscription subscription;
@@ -77,16 +85,21 @@ final class LiveLog implements LogListener, AutoCloseable {
         if (pausedAt != 0) {
             say("… (what it wrote in " + (now - pausedAt) / 1_000_000 + " ms is left out here)");
             pausedAt = 0;
+            resumedAt = now;
         }
-        if (now - second >= SECOND) {
+        if (now - second >= SECOND / parts) {
             second = now;
             lines = 0;
             characters = 0;
+            if (now - resumedAt >= SECOND) {
+                parts = 1;
+                pause = 0;
+            }
         }
         String text = shown.of(line);
         lines++;
         characters += text.length();
-        if (lines > MOST_LINES || characters > MOST_CHARACTERS) {
+        if (lines > MOST_LINES / parts || characters > MOST_CHARACTERS / parts) {
             pause(now);
         } else {
             say(text);
@@ -113,21 +126,25 @@ final class LiveLog implements LogListener, AutoCloseable {
     }
 
     private void pause(long now) {
+        long length = pause == 0 ? SECOND : Math.min(LONGEST_PAUSE, pause * 2);
+        pause = length;
+        parts = PARTS;
         isPaused = true;
         pausedAt = now;
-        say("… (it writes more than " + MOST_LINES + " lines or 1 MB in a second: what follows is left out here)");
-        Thread thread = new Thread(this::goOnLater, "harness-live-log");
+        say("… (it writes more than " + MOST_LINES + " lines or 1 MB in a second: what it writes in the next "
+                + length / SECOND + " s is left out here)");
+        Thread thread = new Thread(() -> goOnAfter(length), "harness-live-log");
         thread.setDaemon(true);
         thread.start();
     }
 
     /** On a thread of its own: the one that reads must not close what it reads from, nor wait. */
-    private void goOnLater() {
+    private void goOnAfter(long pause) {
         try {
             synchronized (this) {
                 endSubscription();
-                long end = System.nanoTime() + SECOND;
-                for (long left = SECOND; left > 0 && !isClosed; left = end - System.nanoTime()) {
+                long end = System.nanoTime() + pause;
+                for (long left = pause; left > 0 && !isClosed; left = end - System.nanoTime()) {
                     wait(Math.max(1, left / 1_000_000));
                 }
             }

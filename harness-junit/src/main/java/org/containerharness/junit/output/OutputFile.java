@@ -32,7 +32,10 @@ final class OutputFile implements AutoCloseable {
     private static final int FIRST_BYTES = 8 << 20;
     private static final int LAST_BYTES = 4 << 20;
 
-    private static final int LAST_LINES = 2_000;
+    private static final int LAST_LINES = 20_000;
+
+    /** Once the first part is full, what comes before the last one is only counted: not for as long as all would take. */
+    private static final Duration COUNTING = Duration.ofSeconds(2);
 
     /** For those who show a file without opening it. */
     private static final int EXCERPT_LINES = 20;
@@ -40,7 +43,7 @@ final class OutputFile implements AutoCloseable {
     private final Path path;
     private final Wanted wanted;
     private final ContainerText shown;
-    private final long deadline;
+    private final long begin = System.nanoTime();
     private final LastLines last = new LastLines(LAST_BYTES);
     private @Nullable OutputStream file;
     private long written;
@@ -68,7 +71,6 @@ final class OutputFile implements AutoCloseable {
         this.path = path;
         this.wanted = wanted;
         this.shown = shown;
-        this.deadline = System.nanoTime() + wanted.longest().toNanos();
     }
 
     /** Keeps reading from going on. */
@@ -104,17 +106,22 @@ final class OutputFile implements AutoCloseable {
         try {
             container.logs(wanted.query(), line -> {
                 add(line);
-                if (System.nanoTime() - deadline > 0) {
+                if (System.nanoTime() - begin > limit().toNanos()) {
                     throw new TooLong();
                 }
             });
         } catch (TooLong e) {
             Instant seen = time;
+            Duration limit = limit();
             last.leaveOutAll();
-            add("… (more left out: reading it all took longer than "
-                    + wanted.longest().toSeconds() + " s)");
+            add("… (more left out: reading it all took longer than " + limit.toSeconds() + " s)");
             container.logs(LogQuery.ALL.since(seen).last(LAST_LINES), this::add);
         }
+    }
+
+    private Duration limit() {
+        boolean isFull = !last.isEmpty();
+        return isFull && COUNTING.compareTo(wanted.longest()) < 0 ? COUNTING : wanted.longest();
     }
 
     private void add(LogLine line) {
