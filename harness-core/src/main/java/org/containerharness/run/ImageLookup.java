@@ -14,6 +14,7 @@ import org.containerharness.engine.Engine;
 import org.containerharness.engine.ImageDetails;
 import org.containerharness.handle.RegistryAddresses;
 import org.containerharness.images.Images;
+import org.containerharness.investigation.MissingImages;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.ImageSource;
@@ -69,7 +70,7 @@ final class ImageLookup {
      *
      * @param registries those that run already
      * @throws DeclarationException if a reference cannot be right
-     * @throws HarnessException if one is missing that must not be pulled
+     * @throws org.containerharness.handle.StartException if one is missing that must not be pulled
      */
     Map<ImageSource, ImageState> all(StackSpec stack, RegistryAddresses registries) {
         Needs needs = Needs.of(stack);
@@ -90,7 +91,7 @@ final class ImageLookup {
         if (!problems.isEmpty()) {
             throw new DeclarationException(problems);
         }
-        refuseMissing(states, needs);
+        refuseMissing(states, sources, needs);
         return states;
     }
 
@@ -103,17 +104,21 @@ final class ImageLookup {
         return sources;
     }
 
-    private void refuseMissing(Map<ImageSource, ImageState> states, Needs needs) {
-        List<String> missing = new ArrayList<>();
+    private void refuseMissing(Map<ImageSource, ImageState> states, Map<ImageSource, Place> sources, Needs needs) {
+        Map<String, Place> missing = new LinkedHashMap<>();
         states.forEach((source, state) -> {
             if (source instanceof ImageSource.Pulled pulled
                     && state.local().isEmpty()
                     && !isToCome(pulled, needs)
                     && images.policy(pulled.policy()).kind() == PullPolicy.Kind.NEVER) {
-                missing.add(state.reference());
+                missing.put(state.reference(), sources.getOrDefault(source, Place.IN_CODE));
             }
         });
-        images.refuseMissing(missing);
+        try {
+            images.refuseMissing(missing.keySet());
+        } catch (HarnessException e) {
+            throw MissingImages.report(engine, missing, e);
+        }
     }
 
     /** True if the registry is a container that does not run yet, so that nobody can know what it will have. */

@@ -157,7 +157,7 @@ final class StackStarter {
         BindSources.check(stack, engine.info());
         UdpPorts.check(stack, engine.info());
         RemoteMounts.warning(stack, engine.info()).ifPresent(LOG::warn);
-        ObservedState read = reader.read(stack, request.below(), stackId, request.labels());
+        ObservedState read = read(stack, request, stackId);
         ObservedState observed = request.shared().map(read::withShared).orElse(read);
         Plan plan = Planner.start(stack, observed);
         StackProgress progress = new StackProgress(engine, ObservedStateReader.reachable(request.below()));
@@ -188,6 +188,24 @@ final class StackStarter {
         }
     }
 
+    private ObservedState read(StackSpec stack, Request request, String stackId) {
+        try {
+            return reader.read(stack, request.below(), stackId, request.labels());
+        } catch (StartException e) {
+            tell(e, stack, events.nextRun());
+            throw e;
+        }
+    }
+
+    private void tell(StartException failure, StackSpec stack, int run) {
+        events.tell(new RunEvent.StackFailed(
+                Instant.now(),
+                run,
+                stack.name(),
+                failure.report().text(),
+                failure.report().toJson()));
+    }
+
     private void carryOut(StackSpec stack, PlanRunner runner, Optional<String> keepFailed) {
         try {
             runner.run(true);
@@ -201,12 +219,7 @@ final class StackStarter {
         Attempt attempt = runner.attempt();
         if (!attempt.failures().isEmpty()) {
             StartException failure = new Investigation(engine, stack, options.logLines()).of(attempt);
-            events.tell(new RunEvent.StackFailed(
-                    Instant.now(),
-                    runner.number(),
-                    stack.name(),
-                    failure.report().text(),
-                    failure.report().toJson()));
+            tell(failure, stack, runner.number());
             runner.progress().all().forEach(own -> own.id().ifPresent(context.ends()::forget));
             if (keepFailed.isPresent() && overtaken(failure).isEmpty()) {
                 teardown.keepFailed(stack.name(), runner.done(), keepFailed.get(), failure);

@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.containerharness.diagnosis.ImageCause;
 import org.containerharness.engine.Capability;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.EngineException.Kind;
@@ -28,10 +30,12 @@ import org.containerharness.model.DeclarationException;
 import org.containerharness.model.DependencySpec;
 import org.containerharness.model.FileSpec;
 import org.containerharness.model.HarnessException;
+import org.containerharness.model.ImageReference;
 import org.containerharness.model.ImageSource;
 import org.containerharness.model.MountSpec;
 import org.containerharness.model.NetworkSpec;
 import org.containerharness.model.Place;
+import org.containerharness.model.PullPolicy;
 import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.StackSpec;
 import org.containerharness.model.VolumeSpec;
@@ -507,6 +511,33 @@ class HarnessRuntimeTests {
         assertThat(engine.containerNames()).isEmpty();
         assertThatThrownBy(() -> runtime.start(stack(running("app")), List.of()))
                 .hasMessageContaining("is closed");
+    }
+
+    @Test
+    void imagesThatMustNotBePulledAreReportedAsValuesAndTold() {
+        List<RunEvent> events = new java.util.concurrent.CopyOnWriteArrayList<>();
+        runtime.events().addListener(events::add);
+        StackSpec spec = stack(never("db", "postgres:99"), never("cache", "redis:99"));
+
+        StartException failure = catchThrowableOfType(StartException.class, () -> runtime.start(spec, List.of()));
+
+        assertThat(failure.report().cause()).isInstanceOf(ImageCause.ImageMissing.class);
+        assertThat(failure.report().headline())
+                .startsWith("The image <postgres:99> failed because the engine does not have the image postgres:99");
+        assertThat(failure.report().text())
+                .contains("docker pull postgres:99 && docker pull redis:99")
+                .contains("After that: The image <redis:99> is missing, too");
+        assertThat(events)
+                .filteredOn(RunEvent.StackFailed.class::isInstance)
+                .singleElement()
+                .satisfies(event -> assertThat(((RunEvent.StackFailed) event).report())
+                        .isEqualTo(failure.report().toJson()));
+    }
+
+    private static ContainerSpec never(String name, String image) {
+        return ContainerSpec.of(
+                name,
+                new ImageSource.Pulled(ImageReference.parse(image), Optional.of(PullPolicy.NEVER), Optional.empty()));
     }
 
     @Test

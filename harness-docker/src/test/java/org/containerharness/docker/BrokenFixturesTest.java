@@ -228,7 +228,7 @@ class BrokenFixturesTest {
                 proxied(
                         "image missing",
                         ImageCause.ImageMissing.class,
-                        "The container <db> has no image",
+                        "The container <db> failed because the engine does not have the image",
                         "No such image: busybox:1",
                         new Refusal(404, "No such image: busybox:1"),
                         "POST .*/containers/create",
@@ -530,7 +530,7 @@ class BrokenFixturesTest {
         all.assertThat(text.replaceAll("\\s+", " ")).contains(broken.seen().replaceAll("\\s+", " "));
         all.assertThat(text).contains("\n  Next: " + report.remedy().substring(0, 20));
         all.assertThat(text).contains("\n  Declared at: ");
-        all.assertThat(text.lines().skip(1)).allMatch(line -> line.length() <= 100);
+        all.assertThat(text.lines().skip(1)).allMatch(line -> line.length() <= 100 || line.startsWith("    "));
         all.assertThat(report.toJson())
                 .startsWith("{\"kind\":\""
                         + broken.cause()

@@ -185,8 +185,8 @@ class ManagedTest {
                         .lines())
                 .first()
                 .asString()
-                .isEqualTo("The fixture <broken> could not be started: to"
-                        + " start fixture broken failed: java.io.IOException: no space left (told as"
+                .isEqualTo("The fixture <broken> failed at the step"
+                        + " \"start fixture broken\": java.io.IOException: no space left (told as"
                         + " java.lang.IllegalStateException: Container startup failed)");
     }
 

@@ -31,7 +31,7 @@ public sealed interface CodeCause extends Cause {
 
         @Override
         public String predicate() {
-            return "could not be started: to " + attempt + " failed";
+            return "failed at the step \"" + attempt + "\"";
         }
 
         @Override

@@ -56,7 +56,7 @@ public sealed interface EngineCause extends Cause {
 
         @Override
         public String predicate() {
-            return "could not be started, the engine refused to " + attempt;
+            return "failed because the engine refused to " + attempt;
         }
 
         @Override

@@ -73,6 +73,11 @@ public record FailureReport(
                 List.of());
     }
 
+    /** The same with what failed besides. */
+    public FailureReport with(List<Consequence> others) {
+        return new FailureReport(subject, cause, seen, state, ports, phases, probes, output, others, notStarted);
+    }
+
     /** Also without these values, which may be ordinary words. */
     public FailureReport without(Collection<String> secrets) {
         return secrets.isEmpty() ? this : RecordTexts.map(this, text -> Secrets.mask(text, secrets));
@@ -92,7 +97,7 @@ public record FailureReport(
         return cause.remedy();
     }
 
-    /** All of it for people, cause first, as a terminal of 100 columns shows it; its first line is the headline. */
+    /** All of it for people, cause first, as a terminal of 100 columns shows it; its first line is the headline, and output is not wrapped. */
     public String text() {
         return new ReportText(this).toString();
     }

@@ -21,7 +21,7 @@ public sealed interface ImageCause extends Cause {
 
         @Override
         public String predicate() {
-            return "has no image: the engine does not have " + image;
+            return "failed because the engine does not have the image " + image;
         }
 
         @Override

@@ -24,7 +24,8 @@ final class ReportText {
     ReportText(FailureReport report) {
         text.append(headline(report));
         if (!report.seen().isEmpty() && !excerpt(report.seen()).equals(report.seen())) {
-            block("Seen", report.seen().lines().toList());
+            wrap(SECTION, "Seen:");
+            report.seen().lines().forEach(each -> wrap(LINE, cut(each)));
         }
         line("Next", report.remedy());
         line("Declared at", report.subject().details());
@@ -76,18 +77,19 @@ final class ReportText {
         }
     }
 
+    /** Lines of a container or of the engine stay as they are, to be copied and searched for. */
     private void block(String title, List<String> lines) {
         if (!lines.isEmpty()) {
             wrap(SECTION, title + ":");
-            lines.forEach(each -> wrap(
-                    LINE,
-                    each.length() <= LONGEST
-                            ? each
-                            : each.substring(0, LONGEST) + "… (" + each.length() + " characters)"));
+            lines.forEach(each -> text.append('\n').append(LINE).append(cut(each)));
         }
     }
 
-    /** What does not fit on a line goes on on the next one, further to the right. */
+    private static String cut(String line) {
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "… (" + line.length() + " characters)";
+    }
+
+    /** Prose: what does not fit on a line goes on on the next one, further to the right. */
     private void wrap(String indent, String content) {
         String rest = content;
         String margin = indent;
