@@ -1,7 +1,9 @@
 package org.containerharness.handle;
 
+import java.util.List;
 import org.containerharness.engine.ExecRequest;
 import org.containerharness.engine.ExecResult;
+import org.containerharness.model.ContainerPort;
 import org.containerharness.model.DurationText;
 import org.containerharness.model.HarnessException;
 import org.containerharness.readiness.Excerpt;
@@ -18,8 +20,17 @@ final class HandleRefusals {
                 + " restarts) is not possible then.");
     }
 
-    static HarnessException runsStill(String name, ExecRequest request, ExecResult result) {
-        return new HarnessException("The command <" + request.command() + "> in container <" + name
+    static HarnessException hasNotOnePort(String name, List<ContainerPort> published) {
+        return new HarnessException("The container <" + name + "> publishes " + published.size() + " TCP ports: "
+                + published + ". Name the one you mean.");
+    }
+
+    /** The result of a command that has ended; else what is thrown. */
+    static ExecResult unlessItRunsStill(String name, ExecRequest request, ExecResult result) {
+        if (result.exitCode().isPresent()) {
+            return result;
+        }
+        throw new HarnessException("The command <" + request.command() + "> in container <" + name
                 + "> did not end within " + DurationText.print(request.timeout())
                 + "; the engine lets it run on. Written so far: <"
                 + Excerpt.endOf(result.stdout()) + Excerpt.endOf(result.stderr())

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.containerharness.diagnosis.StartPhase;
 import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
@@ -52,6 +53,7 @@ public final class RunningContainer {
     private final List<StartPhase> phases;
     private final Map<String, List<String>> aliasesLeft = new ConcurrentHashMap<>();
     private volatile ContainerDetails facts;
+    private volatile Consumer<String> faults = what -> {};
     private volatile Optional<Consumer<RunningContainer>> restorer = Optional.empty();
 
     @Internal
@@ -136,8 +138,7 @@ public final class RunningContainer {
                 .filter(port -> port.protocol() == org.containerharness.model.Protocol.TCP)
                 .toList();
         if (published.size() != 1) {
-            throw new HarnessException("The container <" + name + "> publishes " + published.size() + " TCP ports: "
-                    + published + ". Name the one you mean.");
+            throw HandleRefusals.hasNotOnePort(name, published);
         }
         return address(published.get(0)).getPort();
     }
@@ -215,11 +216,8 @@ public final class RunningContainer {
 
     /** As {@link #exec(String...)}, with user, variables, directory, input, limits, or streamed output as it says. */
     public ExecResult exec(ExecRequest request) {
-        ExecResult result = engine.containers().exec(id(), request);
-        if (result.exitCode().isEmpty()) {
-            throw HandleRefusals.runsStill(name, request, result);
-        }
-        return result;
+        return HandleRefusals.unlessItRunsStill(
+                name, request, engine.containers().exec(id(), request));
     }
 
     /**
@@ -244,9 +242,7 @@ public final class RunningContainer {
 
     /** Everything it wrote so far, both streams in the order of writing. */
     public String logs() {
-        StringBuilder text = new StringBuilder();
-        logs(LogQuery.ALL).forEach(line -> text.append(line.text()).append('\n'));
-        return text.toString();
+        return logs(LogQuery.ALL).stream().map(line -> line.text() + '\n').collect(Collectors.joining());
     }
 
     public List<LogLine> logs(LogQuery query) {
@@ -275,20 +271,20 @@ public final class RunningContainer {
     }
 
     public void pause() {
-        engine.containers().pause(id());
+        fault("paused", () -> engine.containers().pause(id()));
     }
 
     public void unpause() {
-        engine.containers().unpause(id());
+        fault("unpaused", () -> engine.containers().unpause(id()));
     }
 
     /** Stops it with its own signal, and kills it after its own grace period (10 s by default). */
     public void stop() {
-        engine.containers().stop(id(), Optional.empty());
+        fault("stopped", () -> engine.containers().stop(id(), Optional.empty()));
     }
 
     public void stop(Duration grace) {
-        engine.containers().stop(id(), Optional.of(grace));
+        fault("stopped", () -> engine.containers().stop(id(), Optional.of(grace)));
     }
 
     /** Sends SIGKILL. */
@@ -297,18 +293,18 @@ public final class RunningContainer {
     }
 
     public void kill(String signal) {
-        engine.containers().kill(id(), signal);
+        fault("sent " + signal, () -> engine.containers().kill(id(), signal));
     }
 
     /** Starts it again; host ports stay, unless the engine has chosen them. Does not wait for readiness. */
     public void start() {
-        engine.containers().start(id());
+        fault("started", () -> engine.containers().start(id()));
         inspect();
     }
 
     /** Stops and starts it; its host ports are as after {@link #start}. Does not wait for readiness. */
     public void restart() {
-        engine.containers().restart(id(), Optional.empty());
+        fault("restarted", () -> engine.containers().restart(id(), Optional.empty()));
         inspect();
     }
 
@@ -325,13 +321,23 @@ public final class RunningContainer {
      * Brings it back to what it was after its first initialisation: another container, begun from its snapshot, takes its
      * place under the same name, in its networks, at the same host ports. Returns when that one is ready. This handle
      * means it from now on; connections to the one before are broken, and what was joined at run time is not joined again.
-     *
-     * <p>A snapshot that is not there yet is made first, which takes longer than a start.
+     * A snapshot that is not there yet is made first, which takes longer than a start.
      *
      * @throws HarnessException if there can be no snapshot of it, with the reason
      */
     public void restore() {
         restorer.orElseThrow(() -> HandleRefusals.hasNoSnapshot(this)).accept(this);
+    }
+
+    private void fault(String what, Runnable call) {
+        faults.accept(what);
+        call.run();
+    }
+
+    /** @param told of what is done to it through this handle */
+    @Internal
+    public void tellFaultsTo(Consumer<String> told) {
+        faults = told;
     }
 
     @Internal
@@ -364,7 +370,8 @@ public final class RunningContainer {
         Set<String> all = new LinkedHashSet<>(List.of(name));
         all.addAll(aliasesLeft.getOrDefault(network.engineName(), List.of()));
         all.addAll(List.of(aliases));
-        engine.networks().connect(network.id(), id(), List.copyOf(all), Optional.empty());
+        List<String> names = List.copyOf(all);
+        fault("joined to " + network, () -> engine.networks().connect(network.id(), id(), names, Optional.empty()));
         inspect();
     }
 
@@ -372,7 +379,7 @@ public final class RunningContainer {
     public void disconnect(RunningNetwork network) {
         Optional.ofNullable(facts.networks().get(network.engineName()))
                 .ifPresent(endpoint -> aliasesLeft.put(network.engineName(), endpoint.aliases()));
-        engine.networks().disconnect(network.id(), id());
+        fault("cut off from " + network, () -> engine.networks().disconnect(network.id(), id()));
         inspect();
     }
 

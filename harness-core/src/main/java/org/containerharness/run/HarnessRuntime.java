@@ -87,7 +87,7 @@ public final class HarnessRuntime implements AutoCloseable {
                 });
         this.lookup = new ImageLookup(engine, images, calls);
         StackTeardown teardown = new StackTeardown(context, cleanup, calls, options.stopGrace(), live, remains);
-        this.handles = new RunningStacks(engine, teardown, context.addresses());
+        this.handles = new RunningStacks(engine, teardown, context.addresses(), context.events());
         this.starter = new StackStarter(context, options, cleanup, calls, lookup, teardown, live, handles);
         this.snapshots = new SnapshotStarts(
                 engine,

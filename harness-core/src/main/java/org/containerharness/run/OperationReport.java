@@ -14,6 +14,7 @@ import org.containerharness.plan.ContainerAction;
 import org.containerharness.plan.ImageAction;
 import org.containerharness.plan.Operation;
 import org.containerharness.progress.ContainerProgress;
+import org.containerharness.progress.OperationFailure;
 import org.containerharness.progress.StackProgress;
 
 /** Tells of the operations of one plan: to its progress, as events, to the log. */
@@ -36,6 +37,17 @@ final class OperationReport {
     /** Tells its events from those of other plans. */
     int number() {
         return number;
+    }
+
+    /** @param what {@code start} or {@code remove}; told in the thread that asked for it */
+    void begins(String what) {
+        events.tell(new RunEvent.PlanBegan(Instant.now(), number, stack, what));
+    }
+
+    /** @param first failure, if there was one */
+    void ends(Optional<OperationFailure> first) {
+        String failure = first.map(each -> String.valueOf(each.cause().getMessage())).orElse("");
+        events.tell(new RunEvent.PlanEnded(Instant.now(), number, failure));
     }
 
     void ended(Operation operation, Instant start, Duration length, Throwable failure) {

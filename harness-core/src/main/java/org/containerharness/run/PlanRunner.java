@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -83,6 +84,7 @@ final class PlanRunner {
      * @throws InterruptedException if the caller was interrupted; the plan was cancelled and has come to rest
      */
     void run(boolean stopAtFirstFailure) throws InterruptedException {
+        told.begins(stopAtFirstFailure ? "start" : "remove");
         for (Operation operation : plan.operations()) {
             futures.put(operation.number(), schedule(operation, stopAtFirstFailure));
         }
@@ -98,6 +100,7 @@ final class PlanRunner {
             throw e;
         } finally {
             progress.stopWatching();
+            told.ends(Optional.ofNullable(failures.peek()));
         }
     }
 

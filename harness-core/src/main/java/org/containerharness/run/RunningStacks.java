@@ -1,12 +1,15 @@
 package org.containerharness.run;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.containerharness.diagnosis.StartPhase;
 import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
+import org.containerharness.events.RunEvent;
+import org.containerharness.events.RunEvents;
 import org.containerharness.handle.RegistryAddresses;
 import org.containerharness.handle.RunningContainer;
 import org.containerharness.handle.RunningImage;
@@ -34,7 +37,7 @@ import org.containerharness.progress.ContainerProgress;
 import org.containerharness.progress.StackProgress;
 
 /** Makes the handles of stacks: of those that a plan has started, and of those that ran already. */
-record RunningStacks(Engine engine, StackTeardown teardown, HandedOutAddresses handedOut) {
+record RunningStacks(Engine engine, StackTeardown teardown, HandedOutAddresses handedOut, RunEvents events) {
 
     /**
      * A stack of what runs already and belongs to somebody else; closing it removes nothing.
@@ -150,6 +153,10 @@ record RunningStacks(Engine engine, StackTeardown teardown, HandedOutAddresses h
                 List<RunningStack> below,
                 Duration startTime) {
             handedOut.handOut(stack.name(), containers.values());
+            containers.values().stream()
+                    .filter(container -> !container.isElsewhere())
+                    .forEach(container -> container.tellFaultsTo(
+                            what -> events.tell(new RunEvent.FaultMade(Instant.now(), container.engineName(), what))));
             return new RunningStack(
                     teardown,
                     stack.name(),

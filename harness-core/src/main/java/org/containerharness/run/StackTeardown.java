@@ -93,6 +93,7 @@ final class StackTeardown implements StackLife {
                         stack.container(end.container()).engineName(),
                         end.exitCode(),
                         end.text(),
+                        end.report().toJson(),
                         end.fails())));
         return ends;
     }

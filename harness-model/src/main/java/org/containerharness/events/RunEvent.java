@@ -33,6 +33,25 @@ public sealed interface RunEvent {
     record SessionEnded(Instant time) implements RunEvent {}
 
     /**
+     * A plan is going to be carried out; it is told in the thread that asked for it.
+     *
+     * @param run which plan
+     * @param what {@code start} or {@code remove}
+     */
+    record PlanBegan(Instant time, int run, String stack, String what) implements RunEvent {}
+
+    /**
+     * Nothing of a plan runs any more.
+     *
+     * @param failure the first one; empty if there was none
+     */
+    record PlanEnded(Instant time, int run, String failure) implements RunEvent {
+        public PlanEnded {
+            failure = Secrets.mask(failure);
+        }
+    }
+
+    /**
      * An operation of a plan was carried out.
      *
      * @param run which plan
@@ -135,14 +154,30 @@ public sealed interface RunEvent {
     record ContainerChanged(Instant time, String id, String what, String detail) implements RunEvent {}
 
     /**
+     * Somebody is going to do something to a container through its handle: a test that pauses it, ends it, or cuts it off.
+     *
+     * @param container its name on the engine
+     * @param what such as {@code paused}, {@code sent SIGKILL}, {@code cut off from network backend}
+     */
+    record FaultMade(Instant time, String container, String what) implements RunEvent {
+        public FaultMade {
+            what = Secrets.mask(what);
+        }
+    }
+
+    /**
      * A container ended by itself while it should run.
      *
      * @param text with its last output
+     * @param report the same as JSON, for machines
+     * @param fails whether a test fails by it
      */
-    record ContainerDied(Instant time, String stack, String container, int exitCode, String text, boolean fails)
+    record ContainerDied(
+            Instant time, String stack, String container, int exitCode, String text, String report, boolean fails)
             implements RunEvent {
         public ContainerDied {
             text = Secrets.mask(text);
+            report = Secrets.mask(report);
         }
     }
 

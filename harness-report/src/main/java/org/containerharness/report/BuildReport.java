@@ -91,7 +91,7 @@ record BuildReport(
     /** @param critical whether it was on the way that decided how long the start took */
     record Phase(String name, String text, long from, long length, String failure, boolean critical) {}
 
-    /** @param what such as killed, died, paused, reused */
+    /** @param what such as killed, died, paused, reused; {@code fault} for what a test did to it, which is the detail */
     record Moment(long at, String what, String detail) {}
 
     /** @param ahead milliseconds that its start had begun before it was asked for; -1 if it had not */

@@ -72,6 +72,9 @@ final class SessionReader {
             if (draft != null && !USUAL.contains(changed.what())) {
                 draft.moments.add(new Moment(build.at(changed.time()), changed.what(), changed.detail()));
             }
+        } else if (event instanceof RunEvent.FaultMade fault) {
+            Optional.ofNullable(byName.get(fault.container()))
+                    .ifPresent(draft -> draft.moments.add(new Moment(build.at(fault.time()), "fault", fault.what())));
         } else if (event instanceof RunEvent.ContainerDied died) {
             readDied(died);
         } else if (event instanceof RunEvent.Shared shared) {
@@ -258,7 +261,7 @@ final class SessionReader {
                 session,
                 build.at(event.time()),
                 event.text(),
-                null,
+                parsed(event.report()),
                 draft == null ? List.of() : List.of(draft.number),
                 List.of()));
     }

@@ -167,7 +167,13 @@ class BuildReportTests {
                 .stack("OrdersTest", "redis:7", 0, 100, 10)
                 .add(new RunEvent.ContainerChanged(Told.time(300), "id-OrdersTest-db", "died", "137"))
                 .add(new RunEvent.ContainerDied(
-                        Told.time(300), "OrdersTest", "ch-OrdersTest-db", 137, "out of memory", false))
+                        Told.time(300),
+                        "OrdersTest",
+                        "ch-OrdersTest-db",
+                        137,
+                        "out of memory",
+                        "{\"kind\":\"out-of-memory\"}",
+                        false))
                 .add(new RunEvent.StackKept(
                         Told.time(400),
                         "OrdersTest",
@@ -183,7 +189,38 @@ class BuildReportTests {
         assertThat(fixture(report, "ch-OrdersTest-db").moments()).hasSize(1);
         assertThat(fixture(report, "ch-OrdersTest-app").commands()).isEqualTo("docker exec");
         assertThat(report.failures()).extracting(BuildReport.Failure::what).containsExactly("death", "start");
+        assertThat(report.failures().get(0).report()).isEqualTo(Map.of("kind", "out-of-memory"));
         assertThat(report.failures().get(1).report()).isEqualTo(Map.of("cause", Map.of("code", 1L)));
+    }
+
+    @Test
+    void aFailedTestHasWhatItsContainersWroteInThatMoment() {
+        Told told = twoClasses();
+        String rejects = "[engine:junit-jupiter]/[class:shop.OrdersTest]/[method:rejects()]";
+        told.add(new RunEvent.OutputKept(
+                        Told.time(2_950),
+                        rejects,
+                        "ch-OrdersTest-db",
+                        "logs/OrdersTest.rejects/db.log",
+                        "ERROR: duplicate key"))
+                .add(new RunEvent.OutputKept(Told.time(2_960), rejects, "", "logs/OrdersTest.rejects/state.txt", ""))
+                .add(new RunEvent.OutputKept(
+                        Told.time(2_970), "", "ch-OrdersTest-db", "logs/OrdersTest/db.log", "all"));
+
+        assertThat(report(told).failures()).singleElement().satisfies(failure -> assertThat(failure.files())
+                .containsExactly(
+                        new BuildReport.Output("db", "logs/OrdersTest.rejects/db.log", "ERROR: duplicate key"),
+                        new BuildReport.Output("", "logs/OrdersTest.rejects/state.txt", "")));
+    }
+
+    @Test
+    void whatATestDoesToAContainerIsMarkedAtIt() {
+        Told told = new Told("s1", "build", 0)
+                .stack("OrdersTest", "redis:7", 0, 100, 10)
+                .add(new RunEvent.FaultMade(Told.time(300), "ch-OrdersTest-db", "cut off from network backend"));
+
+        assertThat(fixture(report(told), "ch-OrdersTest-db").moments())
+                .containsExactly(new BuildReport.Moment(300, "fault", "cut off from network backend"));
     }
 
     @Test
