@@ -31,7 +31,9 @@ final class AllRows implements Callable<Integer> {
             new Part("snapshots", 3, new FromSnapshot()::measure),
             new Part("compose", 3, new ComposeUp()::measure),
             new Part("many", 3, new ManyContainers()::measure),
-            new Part("output", 2, new OutputRate()::measure));
+            new Part("output", 2, new OutputRate()::measure),
+            new Part("loud", 3, new LoudContainer()::measure),
+            new Part("report", 5, new ReportCost()::measure));
 
     @Option(names = "--into", description = "Folder for results.md, results.json and results.svg.")
     private Path folder = Path.of("target", "bench");

@@ -20,6 +20,8 @@ import picocli.CommandLine.Command;
             TenAtOnce.class,
             ManyContainers.class,
             OutputRate.class,
+            LoudContainer.class,
+            ReportCost.class,
             AllRows.class
         },
         mixinStandardHelpOptions = true)

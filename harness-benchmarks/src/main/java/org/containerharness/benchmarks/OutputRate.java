@@ -119,7 +119,7 @@ final class OutputRate implements Callable<Integer> {
     }
 
     /** A test's work: half of the time it waits for what it tests. In milliseconds. */
-    private static double works() {
+    static double works() {
         long from = System.nanoTime();
         for (int i = 0; i < UNITS; i++) {
             unit();

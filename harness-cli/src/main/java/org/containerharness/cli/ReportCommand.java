@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.containerharness.model.HarnessException;
 import org.containerharness.report.ReportFolder;
+import org.containerharness.settings.ReportDirectory;
 import org.containerharness.settings.Setting;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -24,11 +25,8 @@ final class ReportCommand extends Subcommand implements Runnable {
 
     @Override
     public void run() {
-        Path reports = Path.of(program.settings()
-                .text(Setting.REPORT_DIRECTORY)
-                .filter(text -> !text.equals("off"))
-                .orElse("target/harness"));
-        ReportFolder folder = ReportFolder.of(project.toAbsolutePath(), reports);
+        Path module = project.toAbsolutePath();
+        ReportFolder folder = ReportFolder.of(module, ReportDirectory.usualOr(program.settings(), module));
         try {
             folder.latest()
                     .orElseThrow(() -> new HarnessException("There is no journal in " + folder.folder()

@@ -97,7 +97,8 @@ class SecretRuleTests {
 
         assertThat(silent)
                 .as("events whose constructor does not ask " + Secrets.class)
-                .containsExactlyInAnyOrder("SessionEnded", "PlanBegan", "StackStarted", "ContainerChanged", "FixturesUsed");
+                .containsExactlyInAnyOrder(
+                        "SessionEnded", "PlanBegan", "StackStarted", "ContainerChanged", "FixturesUsed");
         assertThat(asks(House.classes().get(RunEvent.Used.class)))
                 .as("what FixturesUsed holds asks")
                 .isTrue();

@@ -46,7 +46,8 @@ final class OperationReport {
 
     /** @param first failure, if there was one */
     void ends(Optional<OperationFailure> first) {
-        String failure = first.map(each -> String.valueOf(each.cause().getMessage())).orElse("");
+        String failure =
+                first.map(each -> String.valueOf(each.cause().getMessage())).orElse("");
         events.tell(new RunEvent.PlanEnded(Instant.now(), number, failure));
     }
 

@@ -65,6 +65,22 @@ class OutputByTestTest {
         assertThat(results.entries()).containsExactly("containers=" + file.getParent());
     }
 
+    @Test
+    void standsAtTheFailureOnThePage() throws IOException {
+        TestRun.overRealEngine()
+                .withPlan()
+                .with("harness.report.directory", reports.toString())
+                .run(Writes.class);
+
+        assertThat(reports.resolve("report.json"))
+                .content()
+                .contains(
+                        "\"files\":[{\"container\":\"app\",\"file\":\"logs/OutputByTestTest.Writes.fails/app.log\",\"excerpt\":\"")
+                .contains("of the test that fails")
+                .contains(
+                        "{\"container\":\"\",\"file\":\"logs/OutputByTestTest.Writes.fails/state.txt\",\"excerpt\":\"\"}");
+    }
+
     @WithContainer(
             name = "app",
             image = "busybox:1",

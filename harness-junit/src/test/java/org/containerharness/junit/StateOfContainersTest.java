@@ -1,6 +1,7 @@
 package org.containerharness.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.containerharness.Harness;
 import org.containerharness.engine.FakeEngine;
 import org.containerharness.handle.RunningContainer;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,40 @@ class StateOfContainersTest {
             waitFor = @WaitFor(file = "/done"),
             threadDump = true)
     static class Jvm {
+        @Test
+        void fails() {
+            throw new IllegalStateException("wrong");
+        }
+    }
+
+    @Test
+    void hasTheThreadsOfARealJvm() throws IOException {
+        String image = System.getenv().getOrDefault("HARNESS_IMAGE_PREFIX", "") + "eclipse-temurin:17-jre";
+        try (Harness harness = Harness.connect()) {
+            assumeTrue(harness.engine().images().find(image).isPresent(), "The engine does not have " + image);
+        }
+
+        TestRun.overRealEngine()
+                .with("harness.report.directory", reports.toString())
+                .run(RealJvm.class)
+                .failure();
+
+        assertThat(reports.resolve("logs/StateOfContainersTest.RealJvm.fails/state.txt"))
+                .content()
+                .containsPattern("-- Threads\n.*\n?Full thread dump OpenJDK")
+                .contains("at org.containerharness.junit.SleepingProgram.main(")
+                .contains("JNI global ref");
+    }
+
+    @WithContainer(
+            name = "jvm",
+            image = "eclipse-temurin:17-jre",
+            files = "target/test-classes/org/containerharness/junit/SleepingProgram.class"
+                    + ":/app/org/containerharness/junit/SleepingProgram.class",
+            command = {"java", "-cp", "/app", "org.containerharness.junit.SleepingProgram"},
+            waitFor = @WaitFor(log = "up"),
+            threadDump = true)
+    static class RealJvm {
         @Test
         void fails() {
             throw new IllegalStateException("wrong");

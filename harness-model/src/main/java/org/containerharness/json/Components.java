@@ -1,6 +1,8 @@
 package org.containerharness.json;
 
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -11,33 +13,66 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Records and their components. */
+/** The components of a kind of record, looked up once: reflection makes them anew for each who asks. */
 final class Components {
 
-    private Components() {}
+    private static final ClassValue<Components> OF = new ClassValue<>() {
+        @Override
+        protected Components computeValue(Class<?> type) {
+            return new Components(type);
+        }
+    };
 
-    static @Nullable Object value(RecordComponent component, Record record) {
-        try {
-            // A record that is no part of a room's surface is its room's all the same.
-            component.getAccessor().trySetAccessible();
-            return component.getAccessor().invoke(record);
-        } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new IllegalArgumentException("Cannot read " + component + " of a " + record.getClass(), e);
+    private final Class<?> type;
+    private final List<Component> all;
+    private final Constructor<?> constructor;
+
+    /** @param type with what it is a list or map of */
+    private record Component(String name, Method accessor, Type type) {
+
+        @Nullable Object of(Record record) {
+            try {
+                return accessor.invoke(record);
+            } catch (IllegalAccessException | InvocationTargetException e) {
+                throw new IllegalArgumentException("Cannot read " + name + " of a " + record.getClass(), e);
+            }
         }
     }
 
-    static <R extends Record> R record(Class<R> type, Map<?, ?> values) {
+    private Components(Class<?> type) {
         RecordComponent[] components = type.getRecordComponents();
-        Object[] arguments = new Object[components.length];
-        Class<?>[] types = new Class<?>[components.length];
-        for (int i = 0; i < components.length; i++) {
-            types[i] = components[i].getType();
-            arguments[i] = typed(values.get(components[i].getName()), components[i].getGenericType());
-        }
+        this.type = type;
+        this.all = Arrays.stream(components)
+                .map(each -> new Component(each.getName(), each.getAccessor(), each.getGenericType()))
+                .toList();
+        // A record that is no part of a room's surface is its room's all the same.
+        all.forEach(each -> each.accessor().trySetAccessible());
         try {
-            return type.getDeclaredConstructor(types).newInstance(arguments);
+            this.constructor = type.getDeclaredConstructor(
+                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+        } catch (NoSuchMethodException e) {
+            throw new IllegalArgumentException("This is no record: " + type, e);
+        }
+    }
+
+    /** Hands over names and values in their order. */
+    static void each(Record record, BiConsumer<String, @Nullable Object> work) {
+        OF.get(record.getClass()).all.forEach(each -> work.accept(each.name(), each.of(record)));
+    }
+
+    static <R extends Record> R record(Class<R> type, Map<?, ?> values) {
+        return type.cast(OF.get(type).made(values));
+    }
+
+    private Object made(Map<?, ?> values) {
+        Object[] arguments = all.stream()
+                .map(each -> typed(values.get(each.name()), each.type()))
+                .toArray();
+        try {
+            return constructor.newInstance(arguments);
         } catch (ReflectiveOperationException e) {
             throw new IllegalArgumentException("This is no " + type.getSimpleName() + ": " + values, e);
         }

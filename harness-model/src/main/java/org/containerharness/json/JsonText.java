@@ -1,6 +1,5 @@
 package org.containerharness.json;
 
-import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -26,12 +25,11 @@ public final class JsonText {
     }
 
     /**
-     * As {@link #of}, for a place inside a page: no character of it can end the element it stands in, and no browser takes
-     * one of it for an end of line.
+     * JSON for a place inside a page: no character of it can end the element it stands in, and no browser takes one of it
+     * for an end of line.
      */
-    public static String forHtml(@Nullable Object value) {
-        return of(value)
-                .replace("<", "\\u003c")
+    public static String forHtml(String json) {
+        return json.replace("<", "\\u003c")
                 .replace(">", "\\u003e")
                 .replace("&", "\\u0026")
                 .replace("\u2028", "\\u2028")
@@ -81,15 +79,14 @@ public final class JsonText {
     }
 
     private void addRecord(Record record) {
-        text.append('{');
-        RecordComponent[] components = record.getClass().getRecordComponents();
-        for (int i = 0; i < components.length; i++) {
-            text.append(i == 0 ? "" : ",");
-            addText(components[i].getName());
+        int begin = text.length();
+        Components.each(record, (name, value) -> {
+            text.append(text.length() == begin ? '{' : ',');
+            addText(name);
             text.append(':');
-            add(Components.value(components[i], record));
-        }
-        text.append('}');
+            add(value);
+        });
+        text.append(text.length() == begin ? "{}" : "}");
     }
 
     private void addText(String value) {

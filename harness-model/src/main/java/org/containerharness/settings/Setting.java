@@ -153,9 +153,10 @@ public enum Setting {
                     + " ~/.local/state."),
     REPORT_DIRECTORY(
             "harness.report.directory",
-            "target/harness",
+            "",
             false,
-            "Where reports of the run and container logs are written; off writes none."),
+            "Where reports of the run and container logs are written; empty: target/harness, in a project of Gradle"
+                    + " build/harness; off writes none."),
     REPORT_CONSOLE(
             "harness.report.console",
             "true",

@@ -55,7 +55,7 @@ class JsonTests {
 
     @Test
     void textForAPageCannotEndItsElement() {
-        assertThat(JsonText.forHtml(List.of("</script>&\u2028")))
+        assertThat(JsonText.forHtml(JsonText.of(List.of("</script>&\u2028"))))
                 .isEqualTo("[\"\\u003c/script\\u003e\\u0026\\u2028\"]");
     }
 

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -33,10 +35,15 @@ public final class Journal implements RunEvents.Listener, AutoCloseable {
     /** What waits to be written takes a few megabytes at most; more is dropped, and how much is said. */
     private static final int MOST_WAITING = 20_000;
 
+    /** Of what was written so many characters are kept, which is all of most sessions: to read it again takes longer. */
+    private static final int MOST_KEPT = 4 << 20;
+
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
 
     private final BlockingQueue<RunEvent> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
     private final AtomicInteger dropped = new AtomicInteger();
+    private final List<RunEvent> kept = new ArrayList<>();
+    private long keptLength;
     private final Supplier<RunEvent.SessionBegan> first;
     private final Path file;
     private final Thread writer;
@@ -90,8 +97,10 @@ public final class Journal implements RunEvents.Listener, AutoCloseable {
     private void write(BufferedWriter out) throws IOException, InterruptedException {
         RunEvent event = first.get();
         while (true) {
-            out.write(JournalLine.of(event));
+            String line = JournalLine.of(event);
+            out.write(line);
             out.newLine();
+            keep(event, line.length());
             if (event instanceof RunEvent.SessionEnded) {
                 return;
             }
@@ -100,6 +109,25 @@ public final class Journal implements RunEvents.Listener, AutoCloseable {
             }
             event = waiting.take();
         }
+    }
+
+    private synchronized void keep(RunEvent event, int length) {
+        keptLength += length;
+        if (keptLength <= MOST_KEPT) {
+            kept.add(event);
+        } else {
+            kept.clear();
+        }
+    }
+
+    /** All that was written so far. */
+    public List<RunEvent> written() throws IOException {
+        synchronized (this) {
+            if (keptLength <= MOST_KEPT) {
+                return List.copyOf(kept);
+            }
+        }
+        return Journals.read(file);
     }
 
     /** Returns when all has been written, or when that takes too long. */

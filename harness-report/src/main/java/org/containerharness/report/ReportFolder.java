@@ -74,14 +74,29 @@ public final class ReportFolder {
      * @return what people are told of that session; empty if there is no journal of it
      */
     public Optional<Summary> remake(String session) {
+        return remake(session, () -> Journals.read(Journal.file(folder, session)));
+    }
+
+    /** What a journal has, for whoever knows it without reading it. */
+    @FunctionalInterface
+    public interface Events {
+        List<RunEvent> all() throws IOException;
+    }
+
+    /** As {@link #remake(String)}. */
+    public Optional<Summary> remake(String session, Events written) {
         try {
             Path own = Journal.file(folder, session);
             if (!Files.exists(own)) {
                 return Optional.empty();
             }
-            List<RunEvent> events = Journals.read(own);
-            exclusively(() -> write(build(events)));
-            return Optional.of(new Summary(BuildDraft.of(List.of(events)), page()));
+            List<RunEvent> events = written.all();
+            BuildReport alone = BuildDraft.of(List.of(events));
+            exclusively(() -> {
+                List<List<RunEvent>> others = others(events, own);
+                write(others.isEmpty() ? alone : BuildDraft.of(with(events, others)));
+            });
+            return Optional.of(new Summary(alone, page()));
         } catch (IOException | UncheckedIOException e) {
             LOG.warn("The report could not be written to {}: {}", folder, e.toString());
             return Optional.empty();
@@ -94,20 +109,35 @@ public final class ReportFolder {
         if (files.isEmpty()) {
             return Optional.empty();
         }
-        BuildReport report = build(Journals.read(files.get(files.size() - 1)));
-        return Optional.of(new Summary(report, page()));
+        Path last = files.get(files.size() - 1);
+        List<RunEvent> events = Journals.read(last);
+        return Optional.of(new Summary(BuildDraft.of(with(events, others(events, last))), page()));
+    }
+
+    /**
+     * Has the JVM load what the report of a session takes, which is most of the time that one takes: for whoever waits for
+     * something else at that moment.
+     */
+    public void warmUp(Events written) {
+        try {
+            html(JsonText.of(BuildDraft.of(List.of(written.all()))));
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("No report could be made before the end of the session", e);
+        }
     }
 
     private void write(BuildReport report) throws IOException {
-        replace(folder.resolve("report.json"), JsonText.of(report) + "\n");
-        replace(page(), html(report));
+        String json = JsonText.of(report);
+        replace(folder.resolve("report.json"), json + "\n");
+        replace(page(), html(json));
         if (!moduleFolder.equals(folder)) {
             Files.createDirectories(moduleFolder);
             replace(moduleFolder.resolve(PAGE), link());
         }
     }
 
-    static String html(BuildReport report) throws IOException {
+    /** @param report as JSON */
+    static String html(String report) throws IOException {
         try (InputStream page = ReportFolder.class.getResourceAsStream("page.html")) {
             if (page == null) {
                 throw new IOException("page.html is missing in harness-report");
@@ -135,12 +165,21 @@ public final class ReportFolder {
         Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** All sessions of the build to which one belongs; of other builds, all but the latest are removed. */
-    private BuildReport build(List<RunEvent> session) throws IOException {
+    private static List<List<RunEvent>> with(List<RunEvent> events, List<List<RunEvent>> others) {
+        List<List<RunEvent>> all = new ArrayList<>(others);
+        all.add(events);
+        return all;
+    }
+
+    /** The other sessions of the build to which one belongs; of other builds, all but the latest are removed. */
+    private List<List<RunEvent>> others(List<RunEvent> session, Path own) throws IOException {
         String build = buildOf(session);
         List<List<RunEvent>> journals = new ArrayList<>();
         List<Path> others = new ArrayList<>();
         for (Path file : journals()) {
+            if (file.equals(own)) {
+                continue;
+            }
             List<RunEvent> events = buildOf(Journals.first(file)).equals(build) ? Journals.read(file) : List.of();
             if (events.isEmpty()) {
                 others.add(file);
@@ -155,7 +194,7 @@ public final class ReportFolder {
         if (removed > 0) {
             LOG.debug("{} journals of earlier builds are kept, {} were removed.", OTHERS_KEPT, removed);
         }
-        return BuildDraft.of(journals);
+        return journals;
     }
 
     private static String buildOf(List<RunEvent> events) {

@@ -97,7 +97,7 @@ public final class Summary {
         for (TestClass type : report.classes()) {
             if (!type.fixtures().isEmpty()) {
                 lines.add("");
-                lines.add(type.name() + ": " + type.tests().size() + " tests, waited " + Times.text(type.waited())
+                lines.add(type.name() + ": " + count(type.tests().size(), "test", "tests") + ", waited " + Times.text(type.waited())
                         + ", " + type.status());
                 type.fixtures().stream()
                         .map(report.fixtures()::get)

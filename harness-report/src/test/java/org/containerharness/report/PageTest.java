@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.containerharness.events.RunEvent;
+import org.containerharness.json.JsonText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,9 +38,13 @@ class PageTest {
                 .findFirst();
     }
 
+    private static String html(BuildReport report) throws IOException {
+        return ReportFolder.html(JsonText.of(report));
+    }
+
     private String opened(BuildReport report) throws IOException, InterruptedException {
         assumeTrue(browser().isPresent(), "There is no Chromium on the PATH.");
-        Path page = Files.writeString(folder.resolve("index.html"), ReportFolder.html(report));
+        Path page = Files.writeString(folder.resolve("index.html"), html(report));
         Path dom = folder.resolve("dom");
         Process process = new ProcessBuilder(
                         browser().orElseThrow().toString(),
@@ -74,7 +79,7 @@ class PageTest {
                 .ended(700);
         BuildReport report = BuildDraft.of(List.of(told.events));
 
-        assertThat(ReportFolder.html(report)).doesNotContain("<script>document", "<img src=x");
+        assertThat(html(report)).doesNotContain("<script>document", "<img src=x");
         String dom = opened(report);
         milliseconds(dom);
         assertThat(dom)
@@ -104,7 +109,7 @@ class PageTest {
                         .sum())
                 .isEqualTo(510);
 
-        assertThat(ReportFolder.html(report).length()).isLessThan(3_000_000);
+        assertThat(html(report).length()).isLessThan(3_000_000);
         String dom = opened(report);
         assertThat(milliseconds(dom)).isLessThan(2_000);
         assertThat(dom).contains("30 classes, 60 fixtures");
@@ -114,7 +119,7 @@ class PageTest {
     void thePageAsksTheNetworkForNothing() throws Exception {
         List<String> addresses = new ArrayList<>();
         Matcher found = Pattern.compile("(src|href)\\s*=|https?://|@import|fetch\\(|XMLHttpRequest")
-                .matcher(ReportFolder.html(BuildDraft.of(List.of())));
+                .matcher(html(BuildDraft.of(List.of())));
         while (found.find()) {
             addresses.add(found.group());
         }

@@ -354,6 +354,7 @@ public final class Session implements AutoCloseable {
     }
 
     private void end() {
+        attempt(journal::prepareEnd);
         attempt(() -> properties.restore(this));
         attempt(held::close);
         attempt(ahead::close);

@@ -16,6 +16,8 @@ import org.containerharness.report.FlightEvents;
 import org.containerharness.report.Journal;
 import org.containerharness.report.ReportFolder;
 import org.containerharness.report.Summary;
+import org.containerharness.report.Tracing;
+import org.containerharness.settings.ReportDirectory;
 import org.containerharness.settings.Setting;
 import org.containerharness.settings.Settings;
 
@@ -39,9 +41,8 @@ final class SessionJournal implements RunEvents.Listener {
     private volatile Optional<Harness> harness = Optional.empty();
 
     SessionJournal(Settings settings, TestEvents tests) {
-        this.folder = settings.text(Setting.REPORT_DIRECTORY)
-                .filter(text -> !text.equals("off"))
-                .map(text -> ReportFolder.of(Path.of("").toAbsolutePath(), Path.of(text)));
+        Path module = Path.of("").toAbsolutePath();
+        this.folder = ReportDirectory.of(settings, module).map(reports -> ReportFolder.of(module, reports));
         this.tells = settings.flag(Setting.REPORT_CONSOLE);
         this.summary = settings.text(Setting.REPORT_SUMMARY).map(Path::of);
         this.tests = tests;
@@ -54,6 +55,7 @@ final class SessionJournal implements RunEvents.Listener {
             connected.events().addListener(this);
         }
         FlightEvents.ifRecorded().ifPresent(connected.events()::addListener);
+        Tracing.ifThere().ifPresent(connected.events()::addListener);
         return connected;
     }
 
@@ -91,10 +93,24 @@ final class SessionJournal implements RunEvents.Listener {
                 connected.engine().info().endpoint());
     }
 
+    /** The engine is going to remove what the session had; the report that follows is prepared beside that. */
+    void prepareEnd() {
+        if (journal.isThere()) {
+            Journal begun = journal.get(this::begin);
+            Thread thread = new Thread(() -> folder.orElseThrow().warmUp(begun::written), "harness-report");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
     void close() {
         if (journal.isThere()) {
-            journal.get(this::begin).close();
-            folder.orElseThrow().remake(name).filter(Summary::isWorthTelling).ifPresent(this::tell);
+            Journal begun = journal.get(this::begin);
+            begun.close();
+            folder.orElseThrow()
+                    .remake(name, begun::written)
+                    .filter(Summary::isWorthTelling)
+                    .ifPresent(this::tell);
         }
     }
 

@@ -17,6 +17,7 @@ import org.containerharness.events.RunEvent;
 import org.containerharness.handle.RunningContainer;
 import org.containerharness.handle.RunningStack;
 import org.containerharness.log.Log;
+import org.containerharness.settings.ReportDirectory;
 import org.containerharness.settings.Setting;
 import org.containerharness.settings.Settings;
 
@@ -42,9 +43,8 @@ public final class OutputFiles {
     public OutputFiles(Settings settings, Consumer<RunEvent> events) {
         this.events = events;
         this.always = settings.choice(Setting.LOG_FILES, "on-failure", "always").equals("always");
-        this.folder = settings.text(Setting.REPORT_DIRECTORY)
-                .filter(text -> !text.equals("off"))
-                .map(text -> Path.of(text).toAbsolutePath().normalize().resolve("logs"));
+        this.folder = ReportDirectory.of(settings, Path.of("").toAbsolutePath())
+                .map(reports -> reports.toAbsolutePath().normalize().resolve("logs"));
     }
 
     /** As {@link #keep(RunningStack)}, if the setting or a failure asks for it. */
