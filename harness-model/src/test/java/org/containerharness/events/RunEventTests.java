@@ -8,10 +8,12 @@ import org.junit.jupiter.api.Test;
 class RunEventTests {
 
     @Test
-    void theReportOfAFailedStartStaysJson() {
+    void theReportOfAFailedStartAndOfADeathStaysJson() {
         String report = "{\"output\":{\"db\":[\"POSTGRES_PASSWORD=\",\"next line\"]}}";
 
         assertThat(new RunEvent.StackFailed(Instant.EPOCH, 1, "OrdersTest", "", report).report())
+                .isEqualTo(report);
+        assertThat(new RunEvent.ContainerDied(Instant.EPOCH, "OrdersTest", "ch-db", 1, "", report, false).report())
                 .isEqualTo(report);
     }
 }
