@@ -47,8 +47,8 @@ final class ReportCost implements Callable<Integer> {
             }
         }
         return List.of(new Comparison(
-                "12 classes, a PostgreSQL and a Redis each, "
-                        + (work == 0 ? "no work" : work + " ms of work") + ", with a report; wall time",
+                "12 classes, a PostgreSQL and a Redis each, " + (work == 0 ? "no work" : work + " ms of work")
+                        + ", with a report; wall time",
                 "without a report",
                 BOUND,
                 with,

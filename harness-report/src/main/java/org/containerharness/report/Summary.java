@@ -97,8 +97,8 @@ public final class Summary {
         for (TestClass type : report.classes()) {
             if (!type.fixtures().isEmpty()) {
                 lines.add("");
-                lines.add(type.name() + ": " + count(type.tests().size(), "test", "tests") + ", waited " + Times.text(type.waited())
-                        + ", " + type.status());
+                lines.add(type.name() + ": " + count(type.tests().size(), "test", "tests") + ", waited "
+                        + Times.text(type.waited()) + ", " + type.status());
                 type.fixtures().stream()
                         .map(report.fixtures()::get)
                         .forEach(fixture -> lines.add("    " + text(fixture)));
