@@ -10,12 +10,15 @@ JOBS=2
 declare -A NAMES PARENT INPUTS # by folder
 FOLDERS=()                     # in build order
 
-# load_catalog ONLY: folders, names, parents and input hashes; ONLY is a comma-separated choice, empty for all.
+# load_catalog ONLY: folders, names, parents and input hashes; ONLY is a comma-separated choice, empty for all but those
+# that are made on demand.
 load_catalog() {
-  local only=$1 folder names hash file from
+  local only=$1 folder names hash file from usual=()
   declare -A files
   while read -r folder names; do
     if [[ -n $folder && $folder != \#* ]]; then
+      [[ $folder == +* ]] || usual+=("$folder")
+      folder=${folder#+}
       NAMES[$folder]=$names
       FOLDERS+=("$folder")
     fi
@@ -34,6 +37,8 @@ load_catalog() {
   done
   if [[ -n $only ]]; then
     choose "$only"
+  else
+    FOLDERS=("${usual[@]}")
   fi
 }
 
