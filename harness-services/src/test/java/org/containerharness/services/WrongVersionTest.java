@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.containerharness.junit.Leftovers;
 import org.containerharness.services.kafka.WithKafka;
+import org.containerharness.services.localstack.WithLocalStack;
 import org.containerharness.services.mail.WithMail;
 import org.containerharness.services.mariadb.WithMariaDb;
 import org.containerharness.services.memcached.WithMemcached;
@@ -38,6 +39,7 @@ class WrongVersionTest {
     }
 
     @WithKafka(version = "no version")
+    @WithLocalStack(version = "no version")
     @WithMail(version = "no version")
     @WithMariaDb(version = "no version")
     @WithMemcached(version = "no version")

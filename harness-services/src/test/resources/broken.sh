@@ -1,0 +1,4 @@
+#!/bin/sh
+set -e
+echo begins
+no-such-program orders
