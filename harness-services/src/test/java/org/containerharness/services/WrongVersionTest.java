@@ -13,6 +13,7 @@ import org.containerharness.services.mosquitto.WithMosquitto;
 import org.containerharness.services.mysql.WithMySql;
 import org.containerharness.services.nats.WithNats;
 import org.containerharness.services.nginx.WithNginx;
+import org.containerharness.services.opensearch.WithOpenSearch;
 import org.containerharness.services.postgres.WithPostgres;
 import org.containerharness.services.rabbitmq.WithRabbitMq;
 import org.containerharness.services.redis.WithRedis;
@@ -48,6 +49,7 @@ class WrongVersionTest {
     @WithMySql(version = "no version")
     @WithNats(version = "no version")
     @WithNginx(version = "no version")
+    @WithOpenSearch(version = "no version")
     @WithPostgres(version = "no version")
     @WithRabbitMq(version = "no version")
     @WithRedis(version = "no version")

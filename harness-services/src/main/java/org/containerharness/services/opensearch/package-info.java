@@ -1,0 +1,5 @@
+/** OpenSearch servers. */
+@NullMarked
+package org.containerharness.services.opensearch;
+
+import org.jspecify.annotations.NullMarked;
