@@ -21,6 +21,7 @@ class FileRuleTests {
             Map.entry("CopyOfClassPath", "in an OwnFolder"),
             Map.entry("LockFile", "in the project, as source"),
             Map.entry("Attachments", "where JUnit says, below the project's build output"),
+            Map.entry("Screenshots", "where JUnit says, below the project's build output"),
             Map.entry("OutputFile", "in the project's build output, never read again"),
             Map.entry("StateFile", "in the project's build output, never read again"),
             Map.entry("OutputFiles", "in the project's build output, never read again"),

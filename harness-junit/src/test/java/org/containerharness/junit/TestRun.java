@@ -172,7 +172,7 @@ public final class TestRun {
         }
 
         /** Names of files that were attached to tests. */
-        List<String> files() {
+        public List<String> files() {
             return List.copyOf(files);
         }
 

@@ -3,6 +3,7 @@ package org.containerharness.services;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.containerharness.junit.Leftovers;
+import org.containerharness.services.browser.WithBrowser;
 import org.containerharness.services.kafka.WithKafka;
 import org.containerharness.services.localstack.WithLocalStack;
 import org.containerharness.services.mail.WithMail;
@@ -39,6 +40,7 @@ class WrongVersionTest {
                 .hasSize(ServiceKind.all().size());
     }
 
+    @WithBrowser(version = "no version")
     @WithKafka(version = "no version")
     @WithLocalStack(version = "no version")
     @WithMail(version = "no version")
