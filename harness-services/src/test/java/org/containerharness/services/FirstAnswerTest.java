@@ -1,0 +1,273 @@
+package org.containerharness.services;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.containerharness.Harness;
+import org.containerharness.engine.ContainerDetails;
+import org.containerharness.engine.EngineContainers;
+import org.containerharness.handle.RunningStack;
+import org.containerharness.junit.ContextDeclaration;
+import org.containerharness.model.ContainerPort;
+import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.LifecycleSpec;
+import org.containerharness.model.PullPolicy;
+import org.containerharness.model.ServiceFacts;
+import org.containerharness.model.StackSpec;
+import org.containerharness.plan.ContainerAction;
+import org.containerharness.plan.ImageState;
+import org.containerharness.plan.ObservedState;
+import org.containerharness.plan.Planner;
+import org.containerharness.services.mail.WithMail;
+import org.containerharness.services.mariadb.WithMariaDb;
+import org.containerharness.services.memcached.WithMemcached;
+import org.containerharness.services.mosquitto.WithMosquitto;
+import org.containerharness.services.nats.WithNats;
+import org.containerharness.services.nginx.WithNginx;
+import org.containerharness.services.postgres.WithPostgres;
+import org.containerharness.services.rabbitmq.WithRabbitMq;
+import org.containerharness.services.redis.WithRedis;
+import org.containerharness.services.wiremock.WithWireMock;
+import org.containerharness.space.ServiceClient;
+import org.containerharness.space.ServiceKind;
+import org.containerharness.space.Space;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * From the declaration to the first answer of each service, beside the bare calls of the engine with the same settings and
+ * the same client: {@code -Dharness.test.bound=services}.
+ */
+@EnabledIfSystemProperty(named = "harness.test.bound", matches = "services")
+class FirstAnswerTest {
+
+    private static final double BOUND = 1.1;
+    private static final int ROUNDS = 5;
+
+    @WithRedis
+    static class Redis {}
+
+    @WithPostgres
+    static class Postgres {}
+
+    @WithMariaDb
+    static class MariaDb {}
+
+    @WithRabbitMq
+    static class RabbitMq {}
+
+    @WithNats
+    static class Nats {}
+
+    @WithMosquitto
+    static class Mosquitto {}
+
+    @WithMemcached
+    static class Memcached {}
+
+    @WithNginx
+    static class Nginx {}
+
+    @WithWireMock
+    static class WireMock {}
+
+    @WithMail
+    static class Mail {}
+
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                Redis.class,
+                Postgres.class,
+                MariaDb.class,
+                RabbitMq.class,
+                Nats.class,
+                Mosquitto.class,
+                Memcached.class,
+                Nginx.class,
+                WireMock.class,
+                Mail.class
+            })
+    void isNoSlowerThanBareCalls(Class<?> declared) throws Exception {
+        ContainerSpec spec = ContextDeclaration.containersOfTests(declared).get(0);
+        ServiceKind<?> kind = ServiceKind.of(spec).orElseThrow();
+        List<Double> ours = new ArrayList<>();
+        List<Double> bare = new ArrayList<>();
+        try (Harness harness = Harness.connect()) {
+            for (int round = -1; round < ROUNDS; round++) {
+                double one = ours(harness, spec, kind);
+                double other = bare(harness, spec, kind);
+                if (round >= 0) {
+                    ours.add(one);
+                    bare.add(other);
+                }
+            }
+        }
+        double ratio = median(ours) / median(bare);
+        System.out.printf(
+                "%-10s %5.0f ms, bare %5.0f ms, %.2f times%n", kind.name(), median(ours), median(bare), ratio);
+        assertThat(ratio).isLessThanOrEqualTo(BOUND);
+    }
+
+    private static double median(List<Double> all) {
+        return all.stream().sorted().toList().get(all.size() / 2);
+    }
+
+    private static <S extends Space> double ours(Harness harness, ContainerSpec spec, ServiceKind<S> kind)
+            throws Exception {
+        long begin = System.nanoTime();
+        try (RunningStack stack = harness.start(StackSpec.named("first").plus(spec))) {
+            answer(kind, stack.fixture(spec.name(), kind.type()));
+            return millis(begin);
+        }
+    }
+
+    private static <S extends Space> double bare(Harness harness, ContainerSpec spec, ServiceKind<S> kind)
+            throws Exception {
+        EngineContainers containers = harness.engine().containers();
+        ContainerAction.Create create = create(harness, spec);
+        long begin = System.nanoTime();
+        try {
+            containers.create(create.container());
+            containers.start(create.engineName());
+            S whole = kind.whole(new Facts(spec, containers.inspect(create.engineName())));
+            while (true) {
+                try {
+                    answer(kind, whole);
+                    return millis(begin);
+                } catch (Exception e) {
+                    if (millis(begin) > 30_000) {
+                        throw e;
+                    }
+                    Thread.sleep(2);
+                }
+            }
+        } finally {
+            containers.remove(create.engineName());
+        }
+    }
+
+    private static double millis(long begin) {
+        return (System.nanoTime() - begin) / 1e6;
+    }
+
+    private static <S extends Space> void answer(ServiceKind<S> kind, S whole) throws Exception {
+        if (kind.name().equals("memcached")) {
+            // Its client connects in the background.
+            try (var socket = new java.net.Socket("127.0.0.1", port(whole))) {
+                socket.getOutputStream().write("version\r\n".getBytes());
+                assertThat(socket.getInputStream().read()).isEqualTo('V');
+            }
+            return;
+        }
+        if (kind.name().equals("wiremock")
+                || kind.name().equals("nginx")
+                || kind.name().equals("mail")) {
+            String url = kind.name().equals("mail") ? whole.texts().get("api") + "/service/readiness" : url(whole);
+            assertThat(HTTP.send(
+                                    HttpRequest.newBuilder(URI.create(url))
+                                            .timeout(Duration.ofSeconds(1))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(200);
+            return;
+        }
+        ServiceClient<S> client = kind.clients().get(0);
+        Object opened = client.opener().open(whole);
+        try {
+            if (opened instanceof DataSource database) {
+                try (Connection connection = database.getConnection()) {
+                    assertThat(connection.isValid(1)).isTrue();
+                }
+            } else if (opened instanceof redis.clients.jedis.Jedis jedis) {
+                assertThat(jedis.ping()).isEqualTo("PONG");
+            } else if (opened instanceof com.rabbitmq.client.ConnectionFactory factory) {
+                factory.newConnection().close();
+            }
+        } finally {
+            client.closer().close(opened);
+        }
+    }
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private static String url(Space whole) {
+        String url = whole.texts().get("url");
+        return url
+                + (whole instanceof org.containerharness.services.wiremock.WireMockService ? "/__admin/health" : "/");
+    }
+
+    private static int port(Space whole) {
+        return Integer.parseInt(whole.texts().get("url").replaceAll(".*:", ""));
+    }
+
+    private static ContainerAction.Create create(Harness harness, ContainerSpec spec) {
+        ContainerSpec plain = spec.lifecycle(before -> LifecycleSpec.NONE);
+        String image = harness.images()
+                .used(((org.containerharness.model.ImageSource.Pulled) spec.image())
+                        .reference()
+                        .toString())
+                .toString();
+        ObservedState seen = new ObservedState(
+                "first" + System.nanoTime(),
+                Map.of(),
+                "127.0.0.1",
+                Map.of(
+                        spec.image(),
+                        new ImageState(image, harness.engine().images().find(image))),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Set.of(),
+                Duration.ofMinutes(1),
+                PullPolicy.IF_MISSING,
+                Instant.now());
+        return Planner.start(StackSpec.named("bare").plus(plain), seen).operations().stream()
+                .map(operation -> operation.action())
+                .filter(ContainerAction.Create.class::isInstance)
+                .map(ContainerAction.Create.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** What is known of a container that the harness did not start. */
+    private record Facts(ContainerSpec spec, ContainerDetails details) implements ServiceFacts {
+
+        @Override
+        public String name() {
+            return spec.name();
+        }
+
+        @Override
+        public Map<String, String> environment() {
+            return spec.process().environment();
+        }
+
+        @Override
+        public InetSocketAddress address(int containerPort) {
+            return InetSocketAddress.createUnresolved(
+                    "127.0.0.1",
+                    details.ports().get(ContainerPort.tcp(containerPort)).get(0).port());
+        }
+
+        @Override
+        public boolean publishes(int containerPort) {
+            return details.ports().containsKey(ContainerPort.tcp(containerPort));
+        }
+    }
+}
