@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.containerharness.junit.Leftovers;
 import org.containerharness.services.browser.WithBrowser;
 import org.containerharness.services.kafka.WithKafka;
+import org.containerharness.services.keycloak.WithKeycloak;
 import org.containerharness.services.localstack.WithLocalStack;
 import org.containerharness.services.mail.WithMail;
 import org.containerharness.services.mariadb.WithMariaDb;
@@ -42,6 +43,7 @@ class WrongVersionTest {
 
     @WithBrowser(version = "no version")
     @WithKafka(version = "no version")
+    @WithKeycloak(version = "no version")
     @WithLocalStack(version = "no version")
     @WithMail(version = "no version")
     @WithMariaDb(version = "no version")
