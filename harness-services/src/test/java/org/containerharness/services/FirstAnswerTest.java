@@ -19,7 +19,7 @@ import org.containerharness.Harness;
 import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.EngineContainers;
 import org.containerharness.handle.RunningStack;
-import org.containerharness.junit.ContextDeclaration;
+import org.containerharness.junit.DeclaredStacks;
 import org.containerharness.model.ContainerPort;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.LifecycleSpec;
@@ -102,7 +102,10 @@ class FirstAnswerTest {
                 Mail.class
             })
     void isNoSlowerThanBareCalls(Class<?> declared) throws Exception {
-        ContainerSpec spec = ContextDeclaration.containersOfTests(declared).get(0);
+        ContainerSpec spec = DeclaredStacks.of(declared).ofClass().values().iterator().next()
+                .containers()
+                .iterator()
+                .next();
         ServiceKind<?> kind = ServiceKind.of(spec).orElseThrow();
         List<Double> ours = new ArrayList<>();
         List<Double> bare = new ArrayList<>();
