@@ -102,7 +102,11 @@ class FirstAnswerTest {
                 Mail.class
             })
     void isNoSlowerThanBareCalls(Class<?> declared) throws Exception {
-        ContainerSpec spec = DeclaredStacks.of(declared).ofClass().values().iterator().next()
+        ContainerSpec spec = DeclaredStacks.of(declared)
+                .ofClass()
+                .values()
+                .iterator()
+                .next()
                 .containers()
                 .iterator()
                 .next();
