@@ -8,6 +8,7 @@ import org.containerharness.junit.Declarations;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.InvalidValueException;
 import org.containerharness.model.ReadyCondition;
+import org.containerharness.model.Secrets;
 import org.containerharness.model.StackSpec;
 import org.containerharness.services.internal.ServiceDeclaration;
 
@@ -40,6 +41,7 @@ final class MailDeclarations implements Declarations<WithMail> {
             throw new InvalidValueException(
                     "it is no user. Write name:password@domain, such as ann:secret@example.org.");
         }
+        Secrets.learnValue(text.substring(text.indexOf(':') + 1, text.indexOf('@')));
         return text;
     }
 }
