@@ -38,7 +38,9 @@ public final class RabbitMqKind implements ServiceKind<RabbitMqVirtualHost> {
     public List<ServiceClient<RabbitMqVirtualHost>> clients() {
         return List.of(
                 ServiceClient.of("com.rabbitmq.client.ConnectionFactory", LIBRARY, host -> AmqpClients.factory(host)),
-                ServiceClient.of("com.rabbitmq.client.Connection", LIBRARY, host -> AmqpClients.connection(host)),
+                ServiceClient.<RabbitMqVirtualHost>of(
+                                "com.rabbitmq.client.Connection", LIBRARY, host -> AmqpClients.connection(host))
+                        .closedBy(connection -> AmqpClients.close(connection)),
                 ServiceClient.<RabbitMqVirtualHost>of(
                                 "com.rabbitmq.client.Channel", LIBRARY, host -> AmqpClients.channel(host))
                         .closedBy(channel -> AmqpClients.close(channel)));
