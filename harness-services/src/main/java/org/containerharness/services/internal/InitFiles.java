@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.containerharness.junit.Attributes;
 import org.containerharness.model.ContainerPath;
@@ -28,7 +29,7 @@ public final class InitFiles {
         List<FileSpec.Source> sources = attributes.readAll(attribute, texts, text -> source(text, testClass));
         for (FileSpec.Source source : sources) {
             FileSpec file = new FileSpec(source, new ContainerPath(folder + "/"), FileSpec.KEEP_MODE, 0, 0);
-            String number = String.format("%03d-", files.size() + 1);
+            String number = String.format(Locale.ROOT, "%03d-", files.size() + 1);
             files.add(
                     isFolder(source)
                             ? file
