@@ -216,8 +216,8 @@ public final class RunningContainer {
 
     /** As {@link #exec(String...)}, with user, variables, directory, input, limits, or streamed output as it says. */
     public ExecResult exec(ExecRequest request) {
-        return HandleRefusals.unlessItRunsStill(
-                name, request, engine.containers().exec(id(), request));
+        ExecResult result = engine.containers().exec(id(), request);
+        return HandleRefusals.unlessItRunsStill(name, request, result);
     }
 
     /**
@@ -334,7 +334,6 @@ public final class RunningContainer {
         call.run();
     }
 
-    /** @param told of what is done to it through this handle */
     @Internal
     public void tellFaultsTo(Consumer<String> told) {
         faults = told;

@@ -29,8 +29,6 @@ import org.containerharness.junit.output.Uninterrupted;
 import org.containerharness.lease.SharedScope;
 import org.containerharness.log.Log;
 import org.containerharness.model.AdoptedSpec;
-import org.containerharness.model.DeclarationException;
-import org.containerharness.model.Problem;
 import org.containerharness.model.ResourceId;
 import org.containerharness.model.StackSpec;
 import org.containerharness.run.Faults;
@@ -66,7 +64,7 @@ public final class Session implements AutoCloseable {
     private final OutputFiles files;
     private final Evidence evidence;
     private final Queue<RunningStack> started = new ConcurrentLinkedQueue<>();
-    private final Map<AdoptedSpec.Lifecycle, String> managed = new ConcurrentHashMap<>();
+    private final ManagedClaims managed = new ManagedClaims();
     private final ConcurrentMap<Object, Object> memory = new ConcurrentHashMap<>();
     private final Set<String> hints = ConcurrentHashMap.newKeySet();
     private final Set<String> followed = ConcurrentHashMap.newKeySet();
@@ -297,28 +295,15 @@ public final class Session implements AutoCloseable {
     }
 
     private RunningStack startNow(StackSpec stack, List<RunningStack> below, String who, Optional<String> keep) {
-        List<AdoptedSpec> claimed = new ArrayList<>();
+        List<AdoptedSpec> claimed = managed.claim(stack, who);
         try {
-            for (AdoptedSpec spec : stack.adopted()) {
-                if (spec.lifecycle().isRepeatable()) {
-                    continue;
-                }
-                String other = managed.putIfAbsent(spec.lifecycle(), who);
-                if (other != null) {
-                    throw new DeclarationException(new Problem(
-                            spec.place(),
-                            "the object runs for " + other + " already, and " + who + " needs it at the same time."
-                                    + " Widen its scope, or run the two one after the other."));
-                }
-                claimed.add(spec);
-            }
             return harness().start(stack, below, keepRule.reason("since its start failed", keep));
         } catch (StartException e) {
             files.keep(stack.name(), e.output()).ifPresent(kept -> e.addSuppressed(new KeptNote(kept)));
-            release(claimed);
+            managed.release(claimed);
             throw e;
         } catch (RuntimeException | Error e) {
-            release(claimed);
+            managed.release(claimed);
             throw e;
         }
     }
@@ -334,7 +319,7 @@ public final class Session implements AutoCloseable {
     }
 
     void release(List<AdoptedSpec> specs) {
-        specs.forEach(spec -> managed.remove(spec.lifecycle()));
+        managed.release(specs);
     }
 
     private RunningStack startForSuite(StackSpec spec, List<RunningStack> before) {
