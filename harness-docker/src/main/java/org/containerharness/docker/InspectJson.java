@@ -70,7 +70,7 @@ final class InspectJson {
         return new ContainerDetails(
                 Json.text(json, "Id"),
                 withoutSlash(Json.text(json, "Name")),
-                Json.text(config, "Image"),
+                shortName(Json.text(config, "Image")),
                 Json.text(json, "Image"),
                 state(json.path("State"), json.path("RestartCount").asInt()),
                 ports(json.path("NetworkSettings").path("Ports")),
@@ -202,7 +202,7 @@ final class InspectJson {
         return new ContainerSummary(
                 Json.text(json, "Id"),
                 withoutSlash(json.path("Names").path(0).asText("")),
-                Json.text(json, "Image"),
+                shortName(Json.text(json, "Image")),
                 Json.text(json, "ImageID"),
                 Json.text(json, "State"),
                 Json.map(json.path("Labels")),

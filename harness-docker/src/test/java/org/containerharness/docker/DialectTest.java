@@ -210,11 +210,14 @@ class DialectTest {
     void podmansImagesHaveTheNamesThatWereDeclared() {
         server.on("GET /images/app:1/json", ScriptedEngine.json(200, """
                 {"Id":"sha256:1","RepoTags":["docker.io/library/app:1","docker.io/team/app:1","localhost/app:1"]}"""));
+        server.on("GET /containers/c1/json", ScriptedEngine.json(200, """
+                {"Id":"c1","Name":"c1","Config":{"Image":"docker.io/library/app:1"},"State":{}}"""));
         server.on("POST /images/load", ScriptedEngine.json(200, """
                 {"stream":"Loaded image: localhost/app:1,docker.io/library/app:2"}"""));
         try (Engine engine = answering("Api-Version: 1.41", "Server: Libpod/4.3.1 (linux)")) {
             assertThat(engine.images().find("app:1").orElseThrow().tags())
                     .containsExactly("app:1", "team/app:1", "localhost/app:1");
+            assertThat(engine.containers().inspect("c1").image()).isEqualTo("app:1");
             assertThat(engine.images().load(new ByteArrayInputStream(new byte[0])))
                     .containsExactly("localhost/app:1", "app:2");
         }
