@@ -81,14 +81,14 @@ final class TraceSpans implements RunEvents.Listener {
         span(plan.what() + " " + plan.stack(), plan.time())
                 .ifPresent(span -> plans.put(
                         plan.run(),
-                        span.setAttribute("harness.stack", plan.stack()).startSpan()));
+                        span.setAttribute("containerharness.stack", plan.stack()).startSpan()));
     }
 
     private void tell(RunEvent.OperationEnded operation, Span plan) {
         span(operation.phase() + " " + operation.resource(), operation.time()).ifPresent(builder -> {
             builder.setParent(Context.root().with(plan))
-                    .setAttribute("harness.stack", operation.stack())
-                    .setAttribute("harness.operation", operation.text());
+                    .setAttribute("containerharness.stack", operation.stack())
+                    .setAttribute("containerharness.operation", operation.text());
             if (!operation.container().isEmpty()) {
                 builder.setAttribute("container.name", operation.container());
             }
@@ -103,7 +103,7 @@ final class TraceSpans implements RunEvents.Listener {
                     .filter(Objects::nonNull)
                     .distinct()
                     .forEach(builder::addLink);
-            builder.setAttribute("harness.scope", used.scope()).setAttribute("harness.ahead", used.ahead());
+            builder.setAttribute("containerharness.scope", used.scope()).setAttribute("containerharness.ahead", used.ahead());
             end(builder.startSpan(), "", end(used.time(), used.length()));
         });
     }
