@@ -81,7 +81,8 @@ final class TraceSpans implements RunEvents.Listener {
         span(plan.what() + " " + plan.stack(), plan.time())
                 .ifPresent(span -> plans.put(
                         plan.run(),
-                        span.setAttribute("containerharness.stack", plan.stack()).startSpan()));
+                        span.setAttribute("containerharness.stack", plan.stack())
+                                .startSpan()));
     }
 
     private void tell(RunEvent.OperationEnded operation, Span plan) {
@@ -103,7 +104,8 @@ final class TraceSpans implements RunEvents.Listener {
                     .filter(Objects::nonNull)
                     .distinct()
                     .forEach(builder::addLink);
-            builder.setAttribute("containerharness.scope", used.scope()).setAttribute("containerharness.ahead", used.ahead());
+            builder.setAttribute("containerharness.scope", used.scope())
+                    .setAttribute("containerharness.ahead", used.ahead());
             end(builder.startSpan(), "", end(used.time(), used.length()));
         });
     }
