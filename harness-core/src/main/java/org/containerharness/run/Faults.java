@@ -117,12 +117,16 @@ public final class Faults implements AutoCloseable {
                 "out of room in " + folder,
                 () -> {
                     requireLittleRoom(container, folder);
+                    tell(container, "out of room in " + folder);
                     // Fails when nothing fits any more, which is what it is for; what is left of a block goes byte by
                     // byte.
                     run(container, "dd", "if=/dev/zero", "of=" + filler, "bs=65536");
                     run(container, "dd", "if=/dev/zero", "of=" + filler + "2", "bs=512");
                 },
-                () -> run(container, "rm", "-f", filler, filler + "2"));
+                () -> {
+                    run(container, "rm", "-f", filler, filler + "2");
+                    tell(container, "given room in " + folder);
+                });
     }
 
     private static void requireLittleRoom(RunningContainer container, String folder) {
@@ -147,8 +151,14 @@ public final class Faults implements AutoCloseable {
         return begin(
                 container,
                 "unable to resolve names",
-                () -> writeNames(container, NO_NAMES),
-                () -> writeNames(container, before));
+                () -> {
+                    tell(container, "unable to resolve names");
+                    writeNames(container, NO_NAMES);
+                },
+                () -> {
+                    writeNames(container, before);
+                    tell(container, "able to resolve names");
+                });
     }
 
     /** In place, since the engine has mounted that file. */
@@ -173,19 +183,16 @@ public final class Faults implements AutoCloseable {
                     + " SUITE scope.");
         }
         inject.run();
-        tell(container, "fault", what);
-        Fault fault = new Fault(container.name() + " is " + what, () -> {
-            undo.run();
-            tell(container, "fault over", what);
-        });
+        Fault fault = new Fault(container.name() + " is " + what, undo);
         synchronized (open) {
             open.push(fault);
         }
         return fault;
     }
 
-    private void tell(RunningContainer container, String kind, String what) {
-        told.accept(new RunEvent.ContainerChanged(Instant.now(), container.id(), kind, what));
+    /** What is done through a handle is told by it. */
+    private void tell(RunningContainer container, String what) {
+        told.accept(new RunEvent.FaultMade(Instant.now(), container.engineName(), what));
     }
 
     /** As one that declares nothing: what it was declared with may be true of its output only once. */

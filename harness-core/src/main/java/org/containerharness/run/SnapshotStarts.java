@@ -110,6 +110,10 @@ final class SnapshotStarts implements AutoCloseable {
             return start.start(applied.stack(), Optional.empty());
         } catch (StartException e) {
             ResourceId failed = e.report().subject().resource();
+            if (failed.kind() == ResourceId.Kind.IMAGE) {
+                // A snapshot that was there a moment ago; what else is missing is missing once more.
+                return start.start(snapshots.withoutLost(applied).stack(), keepFailed);
+            }
             if (failed.kind() == ResourceId.Kind.CONTAINER && applied.isFromSnapshot(failed.name())) {
                 return start.start(
                         snapshots
