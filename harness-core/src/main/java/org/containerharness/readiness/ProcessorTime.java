@@ -1,6 +1,8 @@
 package org.containerharness.readiness;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,7 +13,10 @@ import org.containerharness.engine.EngineException;
 import org.containerharness.engine.ExecRequest;
 import org.containerharness.model.Command;
 
-/** How much processor time a container has used, as its control group counts it; both versions of them. */
+/**
+ * How much processor time a container has used, as its control group counts it (both versions of them), and has waited for
+ * as far as that is known: on a machine with too much to do, who does nothing and who is not let do anything look alike.
+ */
 final class ProcessorTime {
 
     private static final Duration LIMIT = Duration.ofSeconds(1);
@@ -38,7 +43,7 @@ final class ProcessorTime {
                     Path group = GROUPS.resolve(parts[1]).resolve(parts[2].substring(1));
                     Path file = group.resolve(parts[1].isEmpty() ? "cpu.stat" : "cpuacct.usage");
                     if (Files.isReadable(file)) {
-                        return parse(Files.readString(file));
+                        return parse(Files.readString(file)).map(used -> used.plus(waitedFor(group)));
                     }
                 }
             }
@@ -46,6 +51,38 @@ final class ProcessorTime {
         } catch (IOException | RuntimeException e) {
             return Optional.empty();
         }
+    }
+
+    /** What the threads that are in the group now have waited for a processor, each since its beginning. */
+    private static Duration waitedFor(Path group) {
+        Duration waited = Duration.ZERO;
+        try {
+            for (String process : Files.readAllLines(group.resolve("cgroup.procs"))) {
+                waited = waited.plus(waitedForBy(Path.of("/proc", process, "task")));
+            }
+        } catch (IOException e) {
+            // What it has used says enough on most machines.
+        }
+        return waited;
+    }
+
+    /** Threads come and go meanwhile. */
+    static Duration waitedForBy(Path tasks) {
+        Duration waited = Duration.ZERO;
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(tasks)) {
+            for (Path thread : threads) {
+                waited = waited.plus(waited(Files.readString(thread.resolve("schedstat"))));
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            return waited;
+        }
+        return waited;
+    }
+
+    /** The second number of a thread's scheduling statistics, in nanoseconds. */
+    static Duration waited(String statistics) {
+        String[] numbers = statistics.strip().split(" ");
+        return numbers.length > 1 ? Duration.ofNanos(Long.parseLong(numbers[1])) : Duration.ZERO;
     }
 
     private static Optional<Duration> inside(Engine engine, String container) {
