@@ -38,6 +38,11 @@ final class StateLook implements Ticked {
         this.last = context.now();
     }
 
+    /** Somebody else has just looked. */
+    void seen() {
+        last = context.now();
+    }
+
     @Override
     public void tick(long now) {
         if (now - last >= EVERY.toNanos() && looking.compareAndSet(false, true)) {

@@ -52,6 +52,7 @@ final class Watch implements WatchedContainer, Ticked {
             fresh.end(before);
         }
         observe(facts);
+        look.seen();
         fresh.begin();
         lookWhileAwaited();
         return fresh.future();

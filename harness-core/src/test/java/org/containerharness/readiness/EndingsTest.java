@@ -431,6 +431,20 @@ class EndingsTest {
     }
 
     @Test
+    void aStartThatTheEngineTakesItsTimeForIsNoReasonToLook() {
+        WatchedContainer watched = fixture.started("app", ReadinessSpec.of(LINE));
+        fixture.pass(Duration.ofMillis(900));
+        CompletableFuture<ReadyReport> ready = fixture.ready(watched, "app");
+        fixture.engine.forgetCalls();
+
+        fixture.pass(Duration.ofMillis(700));
+        app().log("ready");
+        Fixture.get(ready);
+
+        assertThat(fixture.engine.calls()).noneMatch(call -> call.startsWith("find"));
+    }
+
+    @Test
     void tellsTheExitCodeAlsoWhenItWasReadyBefore() {
         WatchedContainer watched = fixture.started("app", ReadinessSpec.DEFAULT);
         CompletableFuture<ReadyReport> ready = fixture.ready(watched, "app");
