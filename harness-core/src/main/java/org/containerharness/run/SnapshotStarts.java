@@ -110,8 +110,8 @@ final class SnapshotStarts implements AutoCloseable {
             return start.start(applied.stack(), Optional.empty());
         } catch (StartException e) {
             ResourceId failed = e.report().subject().resource();
-            if (failed.kind() == ResourceId.Kind.IMAGE) {
-                // A snapshot that was there a moment ago; what else is missing is missing once more.
+            if (failed.kind() == ResourceId.Kind.IMAGE && failed.name().startsWith(Images.SNAPSHOTS)) {
+                // It was there a moment ago.
                 return start.start(snapshots.withoutLost(applied).stack(), keepFailed);
             }
             if (failed.kind() == ResourceId.Kind.CONTAINER && applied.isFromSnapshot(failed.name())) {

@@ -81,6 +81,21 @@ class SnapshotStartsTests {
     }
 
     @Test
+    void anotherImageThatIsMissingIsToldAtOnceAndCostsNoSnapshot() {
+        initialisationTakesTime();
+        runtime.start(STACK, List.of());
+        awaitSnapshot();
+        engine.failAlways("pull image nowhere:1", FakeEngine.failure(Kind.NOT_FOUND, "no such image"));
+        engine.forgetCalls();
+
+        assertThatThrownBy(() -> runtime.start(STACK.plus(ContainerSpec.of("app", "nowhere:1")), List.of()))
+                .isInstanceOf(StartException.class);
+
+        assertThat(engine.calls()).filteredOn("pull image nowhere:1"::equals).hasSize(1);
+        assertThat(image(runtime.start(STACK, List.of()))).startsWith(SNAPSHOT);
+    }
+
+    @Test
     void stopsItsOwnContainerBeforeItKeepsIt() {
         initialisationTakesTime();
         runtime.start(STACK, List.of());
