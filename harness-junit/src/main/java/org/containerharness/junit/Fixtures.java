@@ -214,7 +214,6 @@ final class Fixtures {
         });
     }
 
-    /** Clients are closed with what they were made for; who asks again at the same place is given the same one. */
     /** Faults that end with the context's store. */
     static Faults faults(ExtensionContext context, String whose) {
         return OlderJUnit.closedWith(
@@ -224,6 +223,7 @@ final class Fixtures {
                 Faults.class);
     }
 
+    /** Clients are closed with what they were made for; who asks again at the same place is given the same one. */
     static Object value(Injection injection, RunningFixtures level, ExtensionContext context) {
         return injection
                 .connection(level)

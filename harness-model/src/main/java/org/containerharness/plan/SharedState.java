@@ -47,9 +47,4 @@ public record SharedState(
     public SharedState withMarker(VolumeSpec volume) {
         return new SharedState(name, standing, container, reason, Optional.of(volume));
     }
-
-    /** True if it has to be made, by whoever is the one to do that. */
-    public boolean isToBeMade() {
-        return standing == Standing.MISSING || standing == Standing.OUTDATED;
-    }
 }

@@ -68,11 +68,6 @@ public final class Consistency {
         }
     }
 
-    /** Returns the names of the rules, in the order they are applied. */
-    public static List<String> ruleNames() {
-        return RULES.stream().map(Rule::name).toList();
-    }
-
     /**
      * Checks a project.
      *

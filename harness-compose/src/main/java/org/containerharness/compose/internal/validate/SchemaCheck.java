@@ -33,13 +33,6 @@ public final class SchemaCheck {
         check.problems.throwIfAny();
     }
 
-    /** Returns the keys a service may have, in the order of the schema. */
-    public static List<String> serviceKeys() {
-        Form services = ComposeSchema.PROJECT.map().orElseThrow().known().get("services");
-        Form service = services.map().orElseThrow().others().orElseThrow().form();
-        return List.copyOf(service.map().orElseThrow().known().keySet());
-    }
-
     private void node(Node node, Form form, NodePath path) {
         if (form == Form.ANYTHING) {
             return;
