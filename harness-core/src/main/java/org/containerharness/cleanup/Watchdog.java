@@ -6,15 +6,14 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.containerharness.engine.internal.CodePlace;
 
 /** The watchdog process as its session holds it: a pipe, whose end is the signal. */
 final class Watchdog implements Closeable {
@@ -76,7 +75,10 @@ final class Watchdog implements Closeable {
         }
         command.add(java.toString());
         command.addAll(SMALL);
-        command.addAll(List.of("-cp", place() + File.pathSeparator + classPath, WatchdogMain.class.getName()));
+        // The engine knows only the classes that reach it.
+        String own = CodePlace.of(WatchdogMain.class)
+                .orElseThrow(() -> new IOException("its classes were not loaded from a jar or folder"));
+        command.addAll(List.of("-cp", own + File.pathSeparator + classPath, WatchdogMain.class.getName()));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(new File(WINDOWS ? System.getProperty("java.io.tmpdir") : "/"))
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
@@ -88,19 +90,6 @@ final class Watchdog implements Closeable {
         reader.setDaemon(true);
         reader.start();
         return watchdog;
-    }
-
-    /** Where the classes of the process itself lie; the engine knows only those that reach it. */
-    private static String place() throws IOException {
-        CodeSource source = WatchdogMain.class.getProtectionDomain().getCodeSource();
-        try {
-            if (source != null && source.getLocation() != null) {
-                return Path.of(source.getLocation().toURI()).toString();
-            }
-        } catch (URISyntaxException | RuntimeException e) {
-            throw new IOException("its classes are at " + source.getLocation() + ", which is no file", e);
-        }
-        throw new IOException("its classes were not loaded from a file");
     }
 
     private void read(Consumer<String> notes) {

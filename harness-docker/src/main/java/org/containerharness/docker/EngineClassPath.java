@@ -4,15 +4,13 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.dockerjava.transport.DockerHttpClient;
-import java.net.URISyntaxException;
-import java.nio.file.Path;
-import java.security.CodeSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineInfo;
+import org.containerharness.engine.internal.CodePlace;
 import org.slf4j.Logger;
 
 /** Where the classes lie that another JVM needs to reach the same engine. */
@@ -35,7 +33,7 @@ final class EngineClassPath {
                 JsonNode.class,
                 JsonFormat.class,
                 Logger.class)) {
-            Optional<String> place = place(type);
+            Optional<String> place = CodePlace.of(type);
             if (place.isEmpty()) {
                 return Optional.empty();
             }
@@ -47,16 +45,5 @@ final class EngineClassPath {
             places.add(System.getProperty("java.class.path", ""));
         }
         return Optional.of(String.join(System.getProperty("path.separator"), places));
-    }
-
-    private static Optional<String> place(Class<?> type) {
-        CodeSource source = type.getProtectionDomain().getCodeSource();
-        try {
-            return source == null || source.getLocation() == null
-                    ? Optional.empty()
-                    : Optional.of(Path.of(source.getLocation().toURI()).toString());
-        } catch (URISyntaxException | RuntimeException e) {
-            return Optional.empty();
-        }
     }
 }
