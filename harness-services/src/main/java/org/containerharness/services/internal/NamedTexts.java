@@ -2,12 +2,12 @@ package org.containerharness.services.internal;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.containerharness.files.FileContents;
+import org.containerharness.files.Sha256;
 import org.containerharness.junit.Attributes;
 import org.containerharness.model.FileSpec;
 import org.containerharness.model.InvalidValueException;
@@ -75,15 +75,11 @@ public record NamedTexts(List<File> files) {
     }
 
     private String digest() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (File file : files) {
-                digest.update(file.text.getBytes(StandardCharsets.UTF_8));
-                digest.update((byte) 0);
-            }
-            return HexFormat.of().formatHex(digest.digest(), 0, 6);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+        MessageDigest digest = Sha256.digest();
+        for (File file : files) {
+            digest.update(file.text.getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) 0);
         }
+        return HexFormat.of().formatHex(digest.digest(), 0, 6);
     }
 }

@@ -31,4 +31,23 @@ public record NeededLibrary(String coordinates) {
                     e);
         }
     }
+
+    /**
+     * As {@link #use}, where nobody expects failures of the library's own kinds.
+     *
+     * @param done to what needs it, such as {@code made or removed}, for messages
+     * @throws HarnessException if it failed
+     */
+    public void use(String what, String done, Work work) {
+        try {
+            use(what, work);
+        } catch (HarnessException e) {
+            throw e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HarnessException(what + " were not all " + done + ": the thread was interrupted.", e);
+        } catch (Exception e) {
+            throw new HarnessException(what + " could not be " + done + ": " + e, e);
+        }
+    }
 }

@@ -1,6 +1,5 @@
 package org.containerharness.services.kafka;
 
-import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,8 +69,7 @@ final class KafkaDeclarations implements Declarations<WithKafka> {
     }
 
     private static void create(Service container, List<Topic> topics) throws Exception {
-        InetSocketAddress address = container.address(KafkaKind.PORT);
-        KafkaBroker broker = new KafkaBroker(container.name(), address.getHostString(), address.getPort());
+        KafkaBroker broker = KafkaKind.of(container, KafkaKind.PORT);
         new NeededLibrary(KafkaKind.LIBRARY)
                 .use("The topics of <" + container.name() + ">", () -> KafkaClients.create(broker, topics));
     }

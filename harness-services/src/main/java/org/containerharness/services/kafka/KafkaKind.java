@@ -25,7 +25,11 @@ public final class KafkaKind implements ServiceKind<KafkaBroker> {
 
     @Override
     public KafkaBroker whole(ServiceFacts container) {
-        InetSocketAddress address = container.address(PORT);
+        return of(container, PORT);
+    }
+
+    static KafkaBroker of(ServiceFacts container, int port) {
+        InetSocketAddress address = container.address(port);
         return new KafkaBroker(container.name(), address.getHostString(), address.getPort());
     }
 

@@ -1,8 +1,6 @@
 package org.containerharness.services.kafka;
 
-import java.net.InetSocketAddress;
 import java.util.List;
-import org.containerharness.model.HarnessException;
 import org.containerharness.model.Service;
 import org.containerharness.services.internal.NeededLibrary;
 import org.containerharness.space.SpaceMaker;
@@ -26,7 +24,7 @@ record KafkaTopicSpaces(List<Topic> topics, int port) implements SpaceMaker<Kafk
 
     @Override
     public List<KafkaTopics> open(Service service, List<String> names) {
-        KafkaBroker broker = broker(service);
+        KafkaBroker broker = KafkaKind.of(service, port);
         List<Topic> all = names.stream()
                 .flatMap(name ->
                         topics.stream().map(topic -> new Topic(prefix(name) + topic.name(), topic.partitions())))
@@ -44,28 +42,15 @@ record KafkaTopicSpaces(List<Topic> topics, int port) implements SpaceMaker<Kafk
 
     @Override
     public void close(Service service, List<KafkaTopics> spaces) {
-        KafkaBroker broker = broker(service);
+        KafkaBroker broker = KafkaKind.of(service, port);
         use(
                 broker,
                 () -> KafkaClients.remove(
                         broker, spaces.stream().map(KafkaTopics::name).toList()));
     }
 
-    private KafkaBroker broker(Service service) {
-        InetSocketAddress address = service.address(port);
-        return new KafkaBroker(service.name(), address.getHostString(), address.getPort());
-    }
-
     private static void use(KafkaBroker broker, NeededLibrary.Work work) {
-        try {
-            new NeededLibrary(KafkaKind.LIBRARY).use("The topics of <" + broker.name() + ">", work);
-        } catch (HarnessException e) {
-            throw e;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new HarnessException("Interrupted while topics of " + broker + " are made or removed.", e);
-        } catch (Exception e) {
-            throw new HarnessException("Topics of " + broker + " could not be made or removed: " + e, e);
-        }
+        new NeededLibrary(KafkaKind.LIBRARY)
+                .use("The topics of <" + broker.name() + "> at " + broker.bootstrapServers(), "made or removed", work);
     }
 }

@@ -42,6 +42,7 @@ record ReplicaSet(String name, String member) {
                                 + answer.getOrDefault("errmsg", answer) + ". Take MongoDB 5 or newer.");
                     }
                     seen = "it is no primary: " + answer;
+                    // A server tells nobody that it has become the primary one.
                     Thread.sleep(PAUSE);
                 }
             } catch (IOException e) {

@@ -25,7 +25,11 @@ public final class NatsKind implements ServiceKind<NatsServer> {
 
     @Override
     public NatsServer whole(ServiceFacts container) {
-        InetSocketAddress address = container.address(PORT);
+        return of(container, PORT);
+    }
+
+    static NatsServer of(ServiceFacts container, int port) {
+        InetSocketAddress address = container.address(port);
         return new NatsServer(container.name(), address.getHostString(), address.getPort());
     }
 
