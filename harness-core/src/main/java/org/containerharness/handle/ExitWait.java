@@ -15,6 +15,7 @@ import org.containerharness.engine.EventListener;
 import org.containerharness.engine.Subscription;
 import org.containerharness.model.DurationText;
 import org.containerharness.model.HarnessException;
+import org.containerharness.readiness.ReadinessWatcher;
 
 /**
  * Waits for a container's end.
@@ -23,9 +24,6 @@ import org.containerharness.model.HarnessException;
  * @param look at the container as it is now
  */
 record ExitWait(Engine engine, String name, Supplier<ContainerDetails> look) {
-
-    /** So that an end which no event told is known within a second. */
-    private static final Duration LOOK = Duration.ofMillis(800);
 
     int within(Duration limit) {
         CompletableFuture<EngineEvent> died = new CompletableFuture<>();
@@ -48,7 +46,7 @@ record ExitWait(Engine engine, String name, Supplier<ContainerDetails> look) {
                     throw new HarnessException("The container <" + name + "> still runs after "
                             + DurationText.print(limit) + ". Give it longer, or stop() it.");
                 }
-                OptionalInt code = code(died, Math.min(left, LOOK.toNanos()));
+                OptionalInt code = code(died, Math.min(left, ReadinessWatcher.LOOK_EVERY.toNanos()));
                 if (died.isDone()) {
                     return code.isPresent()
                             ? code.getAsInt()

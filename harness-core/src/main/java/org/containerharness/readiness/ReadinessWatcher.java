@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReadinessWatcher implements AutoCloseable {
 
+    /** So that an end which no event told is known within a second; most starts are over by then and ask nothing. */
+    public static final Duration LOOK_EVERY = Duration.ofMillis(800);
+
     private static final Log LOG = Log.of(ReadinessWatcher.class);
 
     private static final int LOOKS = 4;

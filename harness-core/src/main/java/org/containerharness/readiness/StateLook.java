@@ -1,6 +1,5 @@
 package org.containerharness.readiness;
 
-import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -13,9 +12,6 @@ import org.containerharness.log.Log;
  * tell all of them, and a connection can be dead without anybody noticing.
  */
 final class StateLook implements Ticked {
-
-    /** So that an end which no event told is known within a second; most starts are over by then and ask nothing. */
-    static final Duration EVERY = Duration.ofMillis(800);
 
     private static final Log LOG = Log.of(StateLook.class);
 
@@ -45,7 +41,7 @@ final class StateLook implements Ticked {
 
     @Override
     public void tick(long now) {
-        if (now - last >= EVERY.toNanos() && looking.compareAndSet(false, true)) {
+        if (now - last >= ReadinessWatcher.LOOK_EVERY.toNanos() && looking.compareAndSet(false, true)) {
             last = now;
             try {
                 context.looks().execute(this::look);
@@ -68,6 +64,6 @@ final class StateLook implements Ticked {
 
     @Override
     public long pause() {
-        return EVERY.toNanos();
+        return ReadinessWatcher.LOOK_EVERY.toNanos();
     }
 }
