@@ -50,7 +50,7 @@ public record Candidate(ContainerSpec declared, RunningContainer running, Map<St
 
     /** In plain text. */
     public Map<String, String> environment() {
-        Map<String, String> all = new LinkedHashMap<>(running.inspect().environment());
+        Map<String, String> all = new LinkedHashMap<>(running.facts().environment());
         all.putAll(variables);
         return all;
     }

@@ -30,7 +30,8 @@ public final class ConnectedServices {
         return !says(container, "none") && KnownImage.of(container).isPresent();
     }
 
-    private static boolean says(ContainerSpec container, String word) {
+    /** Whether its declaration says a word of connections, such as {@code primary}. */
+    public static boolean says(ContainerSpec container, String word) {
         return word.equals(container.labels().get(ContextFramework.CONNECTION));
     }
 

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.containerharness.junit.ContextFixtures;
-import org.containerharness.junit.ContextFramework;
 import org.containerharness.junit.context.Candidate;
 import org.containerharness.junit.context.ConnectedServices;
 import org.containerharness.model.ContainerSpec;
@@ -73,11 +72,7 @@ final class ServiceConnections {
     }
 
     private static boolean isIgnored(ContainerSpec container) {
-        return container.labels().containsKey(IGNORE) || says(container, "none");
-    }
-
-    private static boolean says(ContainerSpec container, String word) {
-        return word.equals(container.labels().get(ContextFramework.CONNECTION));
+        return container.labels().containsKey(IGNORE) || ConnectedServices.says(container, "none");
     }
 
     private void register(List<Candidate> candidates) {
@@ -104,7 +99,7 @@ final class ServiceConnections {
     private record Connection(ContainerSpec container, ConnectionDetails details) {
 
         boolean isPrimary() {
-            return says(container, "primary");
+            return ConnectedServices.says(container, "primary");
         }
     }
 
