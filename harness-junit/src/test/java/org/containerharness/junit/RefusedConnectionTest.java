@@ -83,7 +83,7 @@ class RefusedConnectionTest {
     static class UsesWhatTheFirstHad {
         @Test
         void test() throws Exception {
-            // What the first class had is removed beside this one.
+            // What the first class had is removed beside this one, and a connection is what finds it gone.
             for (int i = 0; i < 200; i++) {
                 connect(Cached.address);
                 Thread.sleep(50);

@@ -229,6 +229,7 @@ public final class ReportFolder {
                 folder.resolve(Journal.FOLDER).resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             Optional<FileLock> lock = tryLock(channel);
             while (lock.isEmpty() && System.nanoTime() - end < 0) {
+                // Another process tells nobody that it frees a lock of the file system.
                 Thread.sleep(20);
                 lock = tryLock(channel);
             }

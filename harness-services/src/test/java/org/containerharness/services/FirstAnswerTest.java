@@ -159,6 +159,7 @@ class FirstAnswerTest {
                     if (millis(begin) > 30_000) {
                         throw e;
                     }
+                    // Bare calls, and nothing that a harness would do better.
                     Thread.sleep(2);
                 }
             }

@@ -108,6 +108,7 @@ class LocalOrdersTest {
         long end = System.nanoTime() + LIMIT.toNanos();
         while (!output().contains(text)) {
             assertThat(System.nanoTime()).as(output()).isLessThan(end);
+            // The process writes to a file.
             Thread.sleep(50);
         }
     }
