@@ -181,6 +181,10 @@ public final class JsonReader {
     }
 
     private IllegalArgumentException wrong(String expected) {
-        return new IllegalArgumentException("This is no JSON: " + expected + " was expected at " + at + ".");
+        String before = text.substring(0, Math.min(at, text.length()));
+        long line = before.chars().filter(c -> c == '\n').count() + 1;
+        int column = before.length() - before.lastIndexOf('\n');
+        return new IllegalArgumentException(
+                "This is no JSON: " + expected + " was expected in line " + line + ", column " + column + ".");
     }
 }

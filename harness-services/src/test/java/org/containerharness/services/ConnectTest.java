@@ -15,6 +15,7 @@ import org.containerharness.junit.TestRun;
 import org.containerharness.junit.WithContainer;
 import org.containerharness.model.ServiceFacts;
 import org.containerharness.services.mariadb.WithMariaDb;
+import org.containerharness.services.mysql.WithMySql;
 import org.containerharness.services.postgres.WithPostgres;
 import org.containerharness.services.postgres.WithPostgresDatabase;
 import org.containerharness.services.redis.WithRedis;
@@ -136,6 +137,39 @@ class ConnectTest {
 
     @WithMariaDb(init = "broken.sql")
     static class BrokenMariaDb {
+        @Test
+        void neverRuns(@Connect DataSource db) {}
+    }
+
+    @Test
+    void saysWhichScriptOfMySqlIsWrongWhereAndWhy() {
+        assertThat(failure(BrokenMySql.class))
+                .startsWith("The container <mysql> exited with code 1")
+                .contains("it wrote \"ERROR 1064 (42000) at line 3: You have an error in your SQL syntax")
+                .contains("running /docker-entrypoint-initdb.d/001-broken.sql");
+    }
+
+    @WithMySql(init = "broken.sql")
+    static class BrokenMySql {
+        @Test
+        void neverRuns(@Connect DataSource db) {}
+    }
+
+    @Test
+    void saysSoOfScriptsOfTheShellToo() {
+        String words = "/docker-entrypoint-initdb.d/001-broken.sh: line 4: no-such-program: command not found";
+        assertThat(failure(BrokenSh.class)).contains(words);
+        assertThat(failure(BrokenMySh.class)).contains(words);
+    }
+
+    @WithPostgres(init = "broken.sh")
+    static class BrokenSh {
+        @Test
+        void neverRuns(@Connect DataSource db) {}
+    }
+
+    @WithMySql(init = "broken.sh")
+    static class BrokenMySh {
         @Test
         void neverRuns(@Connect DataSource db) {}
     }

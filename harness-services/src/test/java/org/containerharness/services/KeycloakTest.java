@@ -70,4 +70,39 @@ class KeycloakTest {
         @Test
         void neverRuns() {}
     }
+
+    @Test
+    void refusesRealmsThatCannotBeBeforeItStarts() {
+        assertThat(ConnectTest.failure(Broken.class))
+                .contains("@WithKeycloak realms[0]: <broken-realm.json> cannot be imported. This is no JSON: true was"
+                        + " expected in line 3, column 14.");
+        assertThat(ConnectTest.failure(Other.class))
+                .contains("@WithKeycloak realm: no file of <realms> has <shop>; they have other.");
+    }
+
+    @WithKeycloak(realms = "broken-realm.json", realm = "shop")
+    static class Broken {
+        @Test
+        void neverRuns() {}
+    }
+
+    @WithKeycloak(realms = "classpath:other-realm.json", realm = "shop")
+    static class Other {
+        @Test
+        void neverRuns() {}
+    }
+
+    @Test
+    void saysWhatTheServerFindsWrongWithARealm() {
+        assertThat(ConnectTest.failure(Unknown.class))
+                .startsWith("The container <keycloak>")
+                .contains("ERROR: Unrecognized field \"enabeld\"", "line: 3, column: 18")
+                .contains("Declared at: KeycloakTest.Unknown @WithKeycloak");
+    }
+
+    @WithKeycloak(realms = "wrong-realm.json", realm = "shop")
+    static class Unknown {
+        @Test
+        void neverRuns() {}
+    }
 }

@@ -30,12 +30,16 @@ final class KeycloakDeclarations implements Declarations<WithKeycloak> {
             attributes.problem("realm", "<" + annotation.realm() + "> is no name of a realm in an address.");
         }
         // It refuses a file that is not called after its realm.
-        List<FileSpec> realms =
-                attributes
-                        .readAll("realms", annotation.realms(), text -> InitFiles.source(text, context.testClass()))
-                        .stream()
-                        .map(source -> new FileSpec(source, IMPORT, FileSpec.KEEP_MODE, 0, 0))
-                        .toList();
+        List<RealmFiles> files = attributes.readAll(
+                "realms",
+                annotation.realms(),
+                text -> RealmFiles.read(InitFiles.source(text, context.testClass()), text));
+        List<FileSpec> realms = files.stream()
+                .map(each -> new FileSpec(each.source(), IMPORT, FileSpec.KEEP_MODE, 0, 0))
+                .toList();
+        if (files.size() == annotation.realms().length) {
+            RealmFiles.missing(files, annotation.realm()).ifPresent(text -> attributes.problem("realm", text));
+        }
         List<String> command = new ArrayList<>(List.of("start-dev"));
         if (!realms.isEmpty()) {
             command.add("--import-realm");
@@ -52,7 +56,9 @@ final class KeycloakDeclarations implements Declarations<WithKeycloak> {
                 .expecting(200);
         spec = spec.waitFor(imported);
         // In development mode it builds itself first, which takes most of a minute where processors are few.
-        spec = spec.withReadiness(spec.readiness().within(LONGEST_START));
+        // Of the lines about what is wrong with a realm, the one that says it.
+        spec = spec.withReadiness(
+                spec.readiness().within(LONGEST_START).failingOn("ExecutionExceptionHandler.*ERROR: (?!Failed to )"));
         attributes.verify();
         return context.stack().plus(spec);
     }
