@@ -73,7 +73,8 @@ class ReportCommandTests {
         try (Journal journal = Journal.begin(
                 project.resolve("target/harness"),
                 session,
-                () -> new RunEvent.SessionBegan(BEGIN, session, 7, build, project.toString(), "unix:///engine"))) {
+                () -> new RunEvent.SessionBegan(BEGIN, session, 7, build, project.toString(), "unix:///engine"),
+                quiet -> {})) {
             List.of(
                             new RunEvent.ContainerCreated(
                                     BEGIN, 1, type, "db", "ch-db", "id-" + type, "postgres:16", "place", false),

@@ -96,10 +96,10 @@ final class Components {
             return value instanceof Number number ? number.longValue() : 0L;
         }
         if (plain == Instant.class) {
-            return value == null ? Instant.EPOCH : Instant.parse(String.valueOf(value));
+            return value == null ? Instant.EPOCH : TimeText.instant(String.valueOf(value));
         }
         if (plain == Duration.class) {
-            return value == null ? Duration.ZERO : Duration.parse(String.valueOf(value));
+            return value == null ? Duration.ZERO : TimeText.duration(String.valueOf(value));
         }
         if (plain.isEnum()) {
             return Arrays.stream(plain.getEnumConstants())

@@ -156,7 +156,19 @@ public final class JsonReader {
         if (number.isEmpty()) {
             throw wrong("a value");
         }
-        return number.matches("-?\\d{1,18}") ? (Number) Long.valueOf(number) : Double.valueOf(number);
+        return isWhole(number) ? (Number) Long.valueOf(number) : Double.valueOf(number);
+    }
+
+    /** One that a {@link Long} can hold; no regular expression, since journals have thousands of numbers. */
+    private static boolean isWhole(String number) {
+        int from = number.charAt(0) == '-' ? 1 : 0;
+        int digits = number.length() - from;
+        for (int i = from; i < number.length(); i++) {
+            if (number.charAt(i) < '0' || number.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return digits > 0 && digits <= 18;
     }
 
     private @Nullable Object word(String word, @Nullable Object meaning) {

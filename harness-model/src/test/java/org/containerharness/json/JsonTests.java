@@ -3,6 +3,7 @@ package org.containerharness.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTests {
@@ -74,5 +76,30 @@ class JsonTests {
     @Test
     void nestingThatWouldEndTheStackIsRefused() {
         assertThatThrownBy(() -> JsonReader.read("[".repeat(100_000))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    record Times(Instant time, Duration length) {}
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-26T23:20:20.881317256Z, PT0.063367504S",
+        "2026-02-28T00:00:00Z, PT0S",
+        "2024-02-29T23:59:59.100Z, PT59.5S",
+        "2026-11-26T23:20:20.000001Z, PT1M0.5S",
+        "+12026-11-26T23:20:20Z, PT26H3M",
+        "-0044-03-15T12:00:00Z, PT-0.5S",
+        "1970-01-01T00:00:00.000000001Z, PT-1S"
+    })
+    void timesAreReadAsTheyAreWritten(String time, String length) {
+        Times times = new Times(Instant.parse(time), Duration.parse(length));
+
+        assertThat(JsonReader.read(JsonText.of(times), Times.class)).isEqualTo(times);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2026-13-26T23:20:20Z", "2026-11-26T23:20:2xZ", "2026-11-26T23:20:20.Z1Z", "yesterday", ""})
+    void whatIsNoTimeIsRefused(String time) {
+        assertThatThrownBy(() -> JsonReader.read("{\"time\":\"" + time + "\"}", Times.class))
+                .isInstanceOfAny(IllegalArgumentException.class, DateTimeException.class);
     }
 }

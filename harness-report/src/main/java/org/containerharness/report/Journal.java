@@ -14,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.containerharness.events.RunEvent;
 import org.containerharness.events.RunEvents;
@@ -40,17 +41,24 @@ public final class Journal implements RunEvents.Listener, AutoCloseable {
 
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
 
+    /** So long nothing happens while a test works, or waits for an engine. */
+    private static final Duration QUIET = Duration.ofMillis(50);
+
     private final BlockingQueue<RunEvent> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
     private final AtomicInteger dropped = new AtomicInteger();
     private final List<RunEvent> kept = new ArrayList<>();
     private long keptLength;
     private final Supplier<RunEvent.SessionBegan> first;
+    private final Consumer<Journal> whenQuiet;
     private final Path file;
     private final Thread writer;
+    private boolean isSomethingUsed;
+    private boolean wasQuiet;
 
-    private Journal(Path file, Supplier<RunEvent.SessionBegan> first) {
+    private Journal(Path file, Supplier<RunEvent.SessionBegan> first, Consumer<Journal> whenQuiet) {
         this.file = file;
         this.first = first;
+        this.whenQuiet = whenQuiet;
         this.writer = new Thread(this::write, "harness-journal");
         writer.setDaemon(true);
     }
@@ -61,9 +69,11 @@ public final class Journal implements RunEvents.Listener, AutoCloseable {
      * @param reports the folder of reports
      * @param session unique, its name
      * @param first its first event, asked for in the thread that writes
+     * @param whenQuiet called once in that thread, when some test has what it needs and nothing happens for a moment
      */
-    public static Journal begin(Path reports, String session, Supplier<RunEvent.SessionBegan> first) {
-        Journal journal = new Journal(file(reports, session), first);
+    public static Journal begin(
+            Path reports, String session, Supplier<RunEvent.SessionBegan> first, Consumer<Journal> whenQuiet) {
+        Journal journal = new Journal(file(reports, session), first, whenQuiet);
         journal.writer.start();
         return journal;
     }
@@ -107,8 +117,21 @@ public final class Journal implements RunEvents.Listener, AutoCloseable {
             if (waiting.isEmpty()) {
                 out.flush();
             }
-            event = waiting.take();
+            event = after(event);
         }
+    }
+
+    private RunEvent after(RunEvent event) throws InterruptedException {
+        isSomethingUsed |= event instanceof RunEvent.FixturesUsed;
+        if (isSomethingUsed && !wasQuiet) {
+            RunEvent soon = waiting.poll(QUIET.toMillis(), TimeUnit.MILLISECONDS);
+            if (soon != null) {
+                return soon;
+            }
+            wasQuiet = true;
+            whenQuiet.accept(this);
+        }
+        return waiting.take();
     }
 
     private synchronized void keep(RunEvent event, int length) {

@@ -36,4 +36,14 @@ final class Journals {
             return line == null ? List.of() : JournalLine.read(line).stream().toList();
         }
     }
+
+    /** The build to which a session belongs; empty if it has not said so. */
+    static String buildOf(List<RunEvent> events) {
+        for (RunEvent event : events) {
+            if (event instanceof RunEvent.SessionBegan began) {
+                return began.build();
+            }
+        }
+        return "";
+    }
 }

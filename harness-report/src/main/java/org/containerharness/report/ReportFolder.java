@@ -39,6 +39,7 @@ public final class ReportFolder {
 
     private final Path folder;
     private final Path moduleFolder;
+    private final ReadJournals read = new ReadJournals();
 
     private ReportFolder(Path folder, Path moduleFolder) {
         this.folder = folder;
@@ -95,6 +96,7 @@ public final class ReportFolder {
             exclusively(() -> {
                 List<List<RunEvent>> others = others(events, own);
                 write(others.isEmpty() ? alone : BuildDraft.of(with(events, others)));
+                removeOld(events, own);
             });
             return Optional.of(new Summary(alone, page()));
         } catch (IOException | UncheckedIOException e) {
@@ -115,12 +117,18 @@ public final class ReportFolder {
     }
 
     /**
-     * Has the JVM load what the report of a session takes, which is most of the time that one takes: for whoever waits for
-     * something else at that moment.
+     * Reads what other sessions of the build have told so far, and has the JVM load what a report takes, which is most of
+     * the time that one takes: for a moment in which nobody waits for it.
+     *
+     * @param session one of its sessions
      */
-    public void warmUp(Events written) {
+    public void prepare(String session, Events written) {
         try {
-            html(JsonText.of(BuildDraft.of(List.of(written.all()))));
+            List<RunEvent> events = written.all();
+            others(events, Journal.file(folder, session));
+            BuildReport report = BuildDraft.of(List.of(events));
+            html(JsonText.of(report));
+            new Summary(report, page()).lines();
         } catch (IOException | RuntimeException e) {
             LOG.debug("No report could be made before the end of the session", e);
         }
@@ -171,20 +179,26 @@ public final class ReportFolder {
         return all;
     }
 
-    /** The other sessions of the build to which one belongs; of other builds, all but the latest are removed. */
+    /** The other sessions of the build to which one belongs. */
     private List<List<RunEvent>> others(List<RunEvent> session, Path own) throws IOException {
-        String build = buildOf(session);
+        String build = Journals.buildOf(session);
         List<List<RunEvent>> journals = new ArrayList<>();
+        for (Path file : journals()) {
+            List<RunEvent> events = file.equals(own) ? List.of() : read.of(file, build);
+            if (!events.isEmpty() && Journals.buildOf(events).equals(build)) {
+                journals.add(events);
+            }
+        }
+        return journals;
+    }
+
+    /** Of other builds all but the latest go; only by one process at a time, which reads meanwhile. */
+    private void removeOld(List<RunEvent> session, Path own) throws IOException {
+        String build = Journals.buildOf(session);
         List<Path> others = new ArrayList<>();
         for (Path file : journals()) {
-            if (file.equals(own)) {
-                continue;
-            }
-            List<RunEvent> events = buildOf(Journals.first(file)).equals(build) ? Journals.read(file) : List.of();
-            if (events.isEmpty()) {
+            if (!file.equals(own) && !Journals.buildOf(read.of(file, build)).equals(build)) {
                 others.add(file);
-            } else {
-                journals.add(events);
             }
         }
         int removed = Math.max(0, others.size() - OTHERS_KEPT);
@@ -194,15 +208,6 @@ public final class ReportFolder {
         if (removed > 0) {
             LOG.debug("{} journals of earlier builds are kept, {} were removed.", OTHERS_KEPT, removed);
         }
-        return journals;
-    }
-
-    private static String buildOf(List<RunEvent> events) {
-        return events.stream()
-                .filter(RunEvent.SessionBegan.class::isInstance)
-                .map(event -> ((RunEvent.SessionBegan) event).build())
-                .findFirst()
-                .orElse("");
     }
 
     /** The oldest first: their names begin with the time. */

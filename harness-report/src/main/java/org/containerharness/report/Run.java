@@ -2,8 +2,9 @@ package org.containerharness.report;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,8 @@ final class Run {
 
     /** From the one that ended last back over that one of each's prerequisites which ended last. */
     Set<OperationEnded> critical() {
-        Set<OperationEnded> way = new HashSet<>();
+        // By identity: the hash of a record with many components is costly in a cold JVM.
+        Set<OperationEnded> way = Collections.newSetFromMap(new IdentityHashMap<>());
         Optional<OperationEnded> next = operations.values().stream().max(Comparator.comparing(Run::end));
         while (next.isPresent() && way.add(next.get())) {
             next = next.get().after().stream()

@@ -2,12 +2,17 @@ package org.containerharness.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.containerharness.events.RunEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +38,7 @@ class JournalTests {
     @Test
     void whatIsToldIsReadBackInOrder() throws Exception {
         RunEvent skipped = new RunEvent.TestEnded(TIME, "[id]", "SKIPPED", "no \"reason\"\n</script>");
-        try (Journal journal = Journal.begin(folder, "s1", () -> FIRST)) {
+        try (Journal journal = Journal.begin(folder, "s1", () -> FIRST, quiet -> {})) {
             journal.onEvent(USED);
             journal.onEvent(skipped);
         }
@@ -45,7 +50,7 @@ class JournalTests {
 
     @Test
     void aLineThatWasCutOffByAKillIsLeftOut() throws Exception {
-        try (Journal journal = Journal.begin(folder, "s1", () -> FIRST)) {
+        try (Journal journal = Journal.begin(folder, "s1", () -> FIRST, quiet -> {})) {
             journal.onEvent(USED);
         }
         Path file = Journal.file(folder, "s1");
@@ -65,10 +70,50 @@ class JournalTests {
     void aFolderThatCannotBeWrittenToFailsNothing() throws Exception {
         Path file = Files.createFile(folder.resolve("file"));
 
-        try (Journal journal = Journal.begin(file, "s1", () -> FIRST)) {
+        try (Journal journal = Journal.begin(file, "s1", () -> FIRST, quiet -> {})) {
             journal.onEvent(USED);
         }
 
         assertThat(file).isEmptyFile();
+    }
+
+    @Test
+    void theFirstMomentInWhichNothingHappensIsToldOnceSomethingIsUsed() throws Exception {
+        BlockingQueue<List<RunEvent>> quiet = new LinkedBlockingQueue<>();
+        RunEvent began = new RunEvent.PlanBegan(TIME, 1, "OrdersTest", "start");
+        try (Journal journal = Journal.begin(folder, "s1", () -> FIRST, self -> quiet.add(written(self)))) {
+            journal.onEvent(began);
+            assertThat(quiet.poll(200, TimeUnit.MILLISECONDS)).isNull();
+            journal.onEvent(USED);
+
+            assertThat(quiet.poll(10, TimeUnit.SECONDS)).containsExactly(FIRST, began, USED);
+            journal.onEvent(USED);
+            assertThat(quiet.poll(200, TimeUnit.MILLISECONDS)).isNull();
+        }
+
+        assertThat(Journals.read(Journal.file(folder, "s1"))).hasSize(5);
+    }
+
+    private static List<RunEvent> written(Journal journal) {
+        try {
+            return journal.written();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aJournalOfAnotherSessionIsReadAgainOnlyWhenItHasGrown() throws Exception {
+        Path file = folder.resolve("other.jsonl");
+        Files.writeString(file, JournalLine.of(FIRST) + "\n" + JournalLine.of(USED) + "\n");
+        ReadJournals read = new ReadJournals();
+
+        List<RunEvent> first = read.of(file, "build");
+        assertThat(first).containsExactly(FIRST, USED);
+        assertThat(read.of(file, "build")).isSameAs(first);
+
+        Files.writeString(file, JournalLine.of(USED) + "\n", StandardOpenOption.APPEND);
+        assertThat(read.of(file, "build")).containsExactly(FIRST, USED, USED);
+        assertThat(new ReadJournals().of(file, "another build")).containsExactly(FIRST);
     }
 }

@@ -67,7 +67,7 @@ final class SessionJournal implements RunEvents.Listener {
     private Journal begin() {
         Path reports = folder.orElseThrow().folder();
         name = nameIn(reports);
-        Journal begun = Journal.begin(reports, name, () -> first(name));
+        Journal begun = Journal.begin(reports, name, () -> first(name), this::prepare);
         tests.tellTo(begun);
         return begun;
     }
@@ -93,11 +93,16 @@ final class SessionJournal implements RunEvents.Listener {
                 connected.engine().info().endpoint());
     }
 
-    /** The engine is going to remove what the session had; the report that follows is prepared beside that. */
+    /** What the report takes is loaded while tests work or wait, so that the end need not wait for it. */
+    private void prepare(Journal begun) {
+        folder.orElseThrow().prepare(name, begun::written);
+    }
+
+    /** The engine is going to remove what the session had; what other sessions have told by now is read beside that. */
     void prepareEnd() {
         if (journal.isThere()) {
             Journal begun = journal.get(this::begin);
-            Thread thread = new Thread(() -> folder.orElseThrow().warmUp(begun::written), "harness-report");
+            Thread thread = new Thread(() -> prepare(begun), "harness-report");
             thread.setDaemon(true);
             thread.start();
         }
