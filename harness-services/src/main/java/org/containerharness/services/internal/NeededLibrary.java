@@ -22,6 +22,11 @@ public record NeededLibrary(String coordinates) {
      * @throws HarnessException if the class path does not have it
      */
     public void use(String what, Work work) throws Exception {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        // A library that looks there for classes of its own would find another copy of them in an application of
+        // Quarkus.
+        thread.setContextClassLoader(NeededLibrary.class.getClassLoader());
         try {
             work.run();
         } catch (LinkageError e) {
@@ -29,6 +34,8 @@ public record NeededLibrary(String coordinates) {
                     what + " need a library that is not on the class path (" + e.getMessage() + "). Add " + coordinates
                             + ".",
                     e);
+        } finally {
+            thread.setContextClassLoader(before);
         }
     }
 
