@@ -2,10 +2,12 @@ package org.containerharness.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.client.MongoClient;
 import io.r2dbc.spi.ConnectionFactory;
 import jakarta.persistence.EntityManager;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.bson.Document;
 import org.containerharness.junit.Handle;
 import org.containerharness.junit.Leftovers;
 import org.containerharness.junit.Managed;
@@ -14,6 +16,7 @@ import org.containerharness.junit.TestRun;
 import org.containerharness.junit.WithContainer;
 import org.containerharness.services.kafka.WithKafka;
 import org.containerharness.services.mariadb.WithMariaDb;
+import org.containerharness.services.mongo.WithMongo;
 import org.containerharness.services.mysql.WithMySql;
 import org.containerharness.services.postgres.PostgresDatabase;
 import org.containerharness.services.postgres.WithPostgres;
@@ -130,6 +133,37 @@ class ServicesTest {
             assertThat(Boolean.TRUE.equals(rabbit.execute(channel -> channel.isOpen())))
                     .isTrue();
         }
+    }
+
+    @Test
+    void mongoDbNeedsNoSettings() {
+        TestRun.overRealEngine().run(Mongo.class, MongoByItsImage.class).succeeded(2);
+    }
+
+    @SpringBootTest(properties = "orders.mongo=true")
+    @WithMongo
+    static class Mongo {
+
+        @Test
+        void connects(@Autowired MongoClient client) {
+            write(client, "test");
+        }
+    }
+
+    @SpringBootTest(properties = "orders.mongo=true")
+    @WithContainer(name = "documents", image = "mongo:8")
+    static class MongoByItsImage {
+
+        @Test
+        void connects(@Autowired MongoClient client) {
+            write(client, "orders");
+        }
+    }
+
+    private static void write(MongoClient client, String database) {
+        var orders = client.getDatabase(database).getCollection("orders");
+        orders.insertOne(new Document("item", "tea"));
+        assertThat(orders.countDocuments()).isEqualTo(1);
     }
 
     @Test
