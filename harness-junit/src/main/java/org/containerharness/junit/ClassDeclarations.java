@@ -25,6 +25,7 @@ import org.containerharness.model.Nearest;
 import org.containerharness.model.Place;
 import org.containerharness.model.Problem;
 import org.containerharness.model.StackSpec;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.platform.commons.annotation.Testable;
 import org.junit.platform.commons.support.AnnotationSupport;
 
@@ -144,6 +145,19 @@ final class ClassDeclarations {
         boolean endsBeforeContext =
                 framework.isEmpty() && !declared.in(Scope.CLASS).fixtures().isEmpty();
         return DeclarationHints.of(testClass, oneInstanceForAll, endsBeforeContext);
+    }
+
+    /**
+     * Whether nothing but the framework's context and the tests themselves asks for what the class declares: it has no field
+     * that is set, and no method before all tests.
+     */
+    boolean isUsedByContextFirst() {
+        return fields.isEmpty()
+                && outer.isEmpty()
+                && !DeclarationReader.isMadeByCode(testClass)
+                && AnnotationFinder.hierarchy(testClass).stream()
+                        .flatMap(type -> Stream.of(type.getDeclaredMethods()))
+                        .noneMatch(method -> AnnotationSupport.isAnnotated(method, BeforeAll.class));
     }
 
     /** Fields that are given something once for the class. */

@@ -27,6 +27,7 @@ final class ClassFixtures implements AutoCloseable {
     private final RunningFixtures level;
     private final TestWindow window;
     private final AheadOfTests ahead;
+    private final StartBeside<RunningFixtures> beside;
     private final Set<Object> instances = Collections.newSetFromMap(new IdentityHashMap<>());
 
     ClassFixtures(Session session, AheadOfTests ahead, ExtensionContext context, Optional<ClassFixtures> outer) {
@@ -47,6 +48,7 @@ final class ClassFixtures implements AutoCloseable {
                 declarations.name(),
                 Kept.by(testClass));
         level.collects(CollectReader.by(testClass, declarations.name()));
+        this.beside = new StartBeside<>("what " + declarations.name() + " declares");
         this.window = session.evidence()
                 .beginClass(context.getUniqueId(), declarations.name(), outer.map(ClassFixtures::window), level);
     }
@@ -100,8 +102,25 @@ final class ClassFixtures implements AutoCloseable {
         return testClass;
     }
 
-    /** Starts what the class declares, unless that was done before. */
+    /** Starts what the class declares, unless that was done before; returns when it is ready. */
     RunningFixtures started() {
+        return beside.isBegun() ? beside.join(this::start) : start();
+    }
+
+    /** Whether the class's context is made while what it will use starts. */
+    boolean startsBesideContext() {
+        return context.filter(ContextDeclaration::connectsLate).isPresent() && declarations.isUsedByContextFirst();
+    }
+
+    /**
+     * Lets what the class declares start, unless that was done before; nobody waits for it here. Not before the context is
+     * made: Spring Boot sets up logging anew just before, and what is told meanwhile is lost.
+     */
+    void startBesideContext() {
+        beside.begin(this::start);
+    }
+
+    private RunningFixtures start() {
         Duration before = hold.map(HeldFixtures.Hold::start).orElse(Duration.ZERO);
         if (level.startOnce(wanted())) {
             ahead.begun(testClass, before.plus(level.startTime()));
@@ -151,6 +170,7 @@ final class ClassFixtures implements AutoCloseable {
     @Override
     public void close() {
         window.close();
+        beside.await();
         try {
             level.close();
         } finally {

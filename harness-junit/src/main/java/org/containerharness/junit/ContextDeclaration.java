@@ -10,6 +10,7 @@ import org.containerharness.junit.internal.HeldFixtures;
 import org.containerharness.junit.internal.RequiredFixtures;
 import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.NetworkingSpec;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
@@ -107,15 +108,52 @@ public final class ContextDeclaration {
     }
 
     /**
-     * Starts all of it, unless that was done before, and holds it for a context.
+     * Whether a context can be made before its fixtures are ready: it gets to all of them by asking for addresses only. A
+     * port that is the same each time, and what code makes, need not be asked for.
+     */
+    boolean connectsLate() {
+        return testClass
+                        .declarations()
+                        .framework()
+                        .filter(ContextFramework::connectsLate)
+                        .isPresent()
+                && adopted(wanted).isEmpty()
+                && containers().stream().allMatch(ContextDeclaration::isAskedFor);
+    }
+
+    private static boolean isAskedFor(ContainerSpec container) {
+        NetworkingSpec networking = container.networking();
+        return !networking.mode().filter("host"::equals).isPresent()
+                && networking.ports().stream().allMatch(port -> port.hostPorts().isEmpty());
+    }
+
+    /**
+     * Waits until all of it is ready.
+     *
+     * @throws org.containerharness.model.HarnessException why it is not going to be
+     */
+    public void awaitReady() {
+        testClass.started();
+    }
+
+    /**
+     * Starts all of it, unless that was done before, and holds it for a context; what is returned waits for it when it is
+     * asked, with a framework that connects late.
      *
      * @param atEnd closes the context if it is still there when the session ends, before what it uses is removed
      */
     public ContextFixtures hold(Runnable atEnd) {
-        testClass.started();
+        boolean late = testClass.startsBesideContext();
+        if (late) {
+            testClass.startBesideContext();
+        } else {
+            testClass.started();
+        }
         HeldFixtures.Hold hold = testClass.session().held().hold(wanted, atEnd);
         try {
-            hold.start();
+            if (!late) {
+                hold.start();
+            }
             return new ContextFixtures(hold, containers(), adopted(wanted), properties);
         } catch (RuntimeException | Error e) {
             hold.close();

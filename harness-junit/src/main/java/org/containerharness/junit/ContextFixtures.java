@@ -8,6 +8,7 @@ import java.util.Set;
 import org.containerharness.handle.RunningContainer;
 import org.containerharness.handle.RunningStack;
 import org.containerharness.junit.internal.HeldFixtures;
+import org.containerharness.junit.internal.RunningFixtures;
 import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.ImageReference;
@@ -33,9 +34,24 @@ public final class ContextFixtures implements AutoCloseable {
         this.properties = properties;
     }
 
+    /** What was declared, which may not have been started yet. */
+    public List<ContainerSpec> declared() {
+        return List.copyOf(declared);
+    }
+
+    /** Whether all of it runs, or has run; else those who ask for what runs wait. */
+    public boolean isStarted() {
+        return hold.level().isStarted();
+    }
+
     /** All of it as one: for looking up, and for addresses. */
     public RunningStack stack() {
-        return hold.level().stack();
+        return level().stack();
+    }
+
+    private RunningFixtures level() {
+        hold.start();
+        return hold.level();
     }
 
     /**
@@ -43,7 +59,7 @@ public final class ContextFixtures implements AutoCloseable {
      * runs.
      */
     public Map<ContainerSpec, RunningContainer> containers() {
-        Map<String, RunningContainer> running = hold.level().containers();
+        Map<String, RunningContainer> running = level().containers();
         Map<ContainerSpec, RunningContainer> all = new LinkedHashMap<>();
         declared.forEach(
                 spec -> Optional.ofNullable(running.get(spec.name())).ifPresent(found -> all.put(spec, found)));
@@ -64,7 +80,7 @@ public final class ContextFixtures implements AutoCloseable {
 
     /** Parts of services that belong to the class, as they were declared. */
     public Map<AdoptedSpec, Space> spaces() {
-        Map<String, Object> running = hold.level().fixtures(Space.class);
+        Map<String, Object> running = level().fixtures(Space.class);
         Map<AdoptedSpec, Space> all = new LinkedHashMap<>();
         adopted.forEach(
                 spec -> Optional.ofNullable(running.get(spec.name())).ifPresent(found -> all.put(spec, (Space) found)));

@@ -24,6 +24,14 @@ public interface ContextFramework {
     }
 
     /**
+     * Whether the framework asks for addresses only when something connects, by {@link ContextFixtures}: then a context is
+     * made while what it will use starts. Default is that it has to be ready before.
+     */
+    default boolean connectsLate() {
+        return false;
+    }
+
+    /**
      * What a container of CLASS scope is, where its declaration leaves things open that the framework knows; default is the
      * declaration itself.
      */

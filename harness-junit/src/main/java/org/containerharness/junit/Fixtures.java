@@ -95,6 +95,11 @@ final class Fixtures {
                 : testClass(context).started();
     }
 
+    /** Whether what a class declares is left to the making of its context, since nothing else asks for it before the tests. */
+    static boolean startsBesideContext(ExtensionContext context) {
+        return testClass(context).startsBesideContext();
+    }
+
     /** As {@link #level}, together with what the fields of these instances declare. */
     static RunningFixtures level(ExtensionContext context, List<Object> instances) {
         if (context.getTestMethod().isPresent()) {

@@ -145,7 +145,7 @@ public final class HarnessExtension
                 .filter(TestInstance.Lifecycle.PER_CLASS::equals)
                 .isPresent();
         Fixtures.testClass(context).declarations().hints(oneInstanceForAll).forEach(Fixtures.session(context)::hint);
-        if (!DisabledTests.nothingRuns(context)) {
+        if (!DisabledTests.nothingRuns(context) && !Fixtures.startsBesideContext(context)) {
             Fixtures.setStaticFields(context, Fixtures.level(context));
         }
     }
@@ -153,14 +153,14 @@ public final class HarnessExtension
     /** With one instance for all tests this comes before {@link #beforeAll}. */
     @Override
     public void preConstructTestInstance(TestInstanceFactoryContext factoryContext, ExtensionContext context) {
-        if (!DisabledTests.nothingRuns(context)) {
+        if (!DisabledTests.nothingRuns(context) && !Fixtures.startsBesideContext(context)) {
             Fixtures.testClass(context).started();
         }
     }
 
     @Override
     public void postProcessTestInstance(Object testInstance, ExtensionContext context) {
-        if (!DisabledTests.nothingRuns(context)) {
+        if (!DisabledTests.nothingRuns(context) && !Fixtures.startsBesideContext(context)) {
             Fixtures.setFields(context, testInstance, Fixtures.level(context, List.of(testInstance)));
         }
     }

@@ -2,11 +2,15 @@ package org.containerharness.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.containerharness.compose.junit.WithCompose;
 import org.containerharness.handle.RunningContainer;
+import org.containerharness.junit.ContextFixtures;
 import org.containerharness.junit.Endpoint;
 import org.containerharness.junit.ExportProperty;
 import org.containerharness.junit.Handle;
@@ -14,6 +18,7 @@ import org.containerharness.junit.Leftovers;
 import org.containerharness.junit.TestRun;
 import org.containerharness.junit.WaitFor;
 import org.containerharness.junit.WithContainer;
+import org.containerharness.model.HarnessException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -24,11 +29,14 @@ import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.container.ContainerImageMetadata;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.core.env.Environment;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -149,6 +157,68 @@ class ContextFixturesTest {
                 note(cache, all);
             }
         }
+    }
+
+    /** Else it would be made never: its container is not ready before. */
+    @Test
+    void aContextIsMadeWhileItsContainersStart() throws IOException {
+        Files.deleteIfExists(Path.of(GATE, "open"));
+        Files.createDirectories(Path.of(GATE));
+
+        TestRun.overRealEngine().run(MadeMeanwhile.class).succeeded(1);
+    }
+
+    private static final String GATE = "target/gate";
+
+    @SpringBootTest
+    @WithContainer(name = "cache", image = "redis:7", dependsOn = "late")
+    @WithContainer(
+            name = "late",
+            image = "busybox:1",
+            volumes = "./" + GATE + ":/gate",
+            command = "sh -c 'until [ -e /gate/open ]; do sleep 0.1; done; echo is up; sleep 60'",
+            waitFor = @WaitFor(log = "is up"))
+    static class MadeMeanwhile {
+
+        @TestConfiguration
+        static class Beans {
+
+            @Bean
+            Path gate(ContextFixtures fixtures) throws IOException {
+                assertThat(fixtures.isStarted()).isFalse();
+                return Files.createFile(Path.of(GATE, "open"));
+            }
+
+            @Bean
+            @DependsOn("gate")
+            String answer(StringRedisTemplate redis) {
+                redis.opsForValue().set("key", "value");
+                return redis.opsForValue().get("key");
+            }
+        }
+
+        @Test
+        void runsWhenAllIsReady(@Autowired ContextFixtures fixtures, @Autowired String answer) {
+            assertThat(fixtures.isStarted()).isTrue();
+            assertThat(answer).isEqualTo("value");
+        }
+    }
+
+    @Test
+    void aStartThatFailsIsToldAsItIsAndNotAsAFailureOfTheContext() {
+        assertThat(TestRun.overRealEngine().run(Broken.class).failure())
+                .isInstanceOf(HarnessException.class)
+                .message()
+                .startsWith("The container <cache> exited")
+                .containsIgnoringCase("no such file");
+    }
+
+    @SpringBootTest
+    @WithContainer(name = "cache", image = "redis:7", command = "redis-server /no/such/file")
+    static class Broken {
+
+        @Test
+        void neverRuns(@Autowired StringRedisTemplate redis) {}
     }
 
     @Test

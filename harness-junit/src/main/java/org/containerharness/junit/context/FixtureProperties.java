@@ -1,10 +1,15 @@
 package org.containerharness.junit.context;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.containerharness.junit.ContextFixtures;
+import org.containerharness.model.ContainerPort;
+import org.containerharness.model.PortSpec;
 import org.containerharness.model.Protocol;
 
 /**
@@ -39,6 +44,31 @@ public final class FixtureProperties {
         fixtures.properties()
                 .forEach(name -> all.put(name, () -> fixtures.property(name).orElseThrow()));
         return all;
+    }
+
+    /**
+     * Their names, without waiting for what starts: those that the declarations say. Ports that only the image says have
+     * values nevertheless.
+     */
+    public Set<String> names() {
+        if (fixtures.isStarted()) {
+            return all().keySet();
+        }
+        Set<String> names = new LinkedHashSet<>(fixtures.properties());
+        fixtures.declared().forEach(container -> {
+            String prefix = "harness." + container.name() + ".";
+            List<Integer> ports = container.networking().ports().stream()
+                    .map(PortSpec::container)
+                    .filter(port -> port.protocol() == Protocol.TCP)
+                    .map(ContainerPort::number)
+                    .toList();
+            names.add(prefix + "host");
+            if (ports.size() == 1) {
+                names.add(prefix + "port");
+            }
+            ports.forEach(port -> names.add(prefix + "port." + port));
+        });
+        return names;
     }
 
     /** One of them; empty if there is none of that name. */

@@ -100,6 +100,11 @@ public final class RunningFixtures implements AutoCloseable, UsedContainers {
         return now[0];
     }
 
+    /** Whether {@link #startOnce} has been done. */
+    public boolean isStarted() {
+        return start.isThere();
+    }
+
     /** How long the start of what belongs to it alone took. */
     public Duration startTime() {
         return parts.stream().map(part -> part.stack().startTime()).reduce(Duration.ZERO, Duration::plus);

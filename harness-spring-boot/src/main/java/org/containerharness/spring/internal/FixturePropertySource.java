@@ -19,6 +19,6 @@ final class FixturePropertySource extends EnumerablePropertySource<FixtureProper
 
     @Override
     public String[] getPropertyNames() {
-        return source.all().keySet().toArray(String[]::new);
+        return source.names().toArray(String[]::new);
     }
 }

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.containerharness.junit.ContextFixtures;
 import org.containerharness.junit.context.Candidate;
 import org.containerharness.junit.context.ConnectedServices;
@@ -22,6 +24,7 @@ import org.springframework.boot.docker.compose.service.connection.DockerComposeC
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Registers the connection details that Boot makes of containers: by their images, by what their declaration says of
@@ -48,7 +51,7 @@ final class ServiceConnections {
     static void register(ConfigurableApplicationContext context, ContextFixtures fixtures)
             throws NoSuchMethodException {
         new ServiceConnections((BeanDefinitionRegistry) context.getBeanFactory(), context.getEnvironment())
-                .register(Candidate.of(fixtures));
+                .register(fixtures);
     }
 
     /**
@@ -75,17 +78,52 @@ final class ServiceConnections {
         return container.labels().containsKey(IGNORE) || ConnectedServices.says(container, "none");
     }
 
-    private void register(List<Candidate> candidates) {
+    private void register(ContextFixtures fixtures) {
         Map<Class<?>, List<Connection>> byType = new LinkedHashMap<>();
-        candidates.forEach(candidate -> {
-            ContainerSpec declared = candidate.declared();
-            if (!isIgnored(declared)) {
-                details(declared, ContainerService.of(candidate))
-                        .forEach((type, details) -> byType.computeIfAbsent(type, key -> new ArrayList<>())
-                                .add(new Connection(declared, details)));
-            }
-        });
+        (fixtures.isStarted() ? running(fixtures) : starting(fixtures).orElseGet(() -> running(fixtures)))
+                .forEach(connection -> byType.computeIfAbsent(connection.type(), key -> new ArrayList<>())
+                        .add(connection));
         byType.forEach(this::register);
+    }
+
+    private List<Connection> running(ContextFixtures fixtures) {
+        List<Connection> all = new ArrayList<>();
+        Candidate.of(fixtures).stream()
+                .filter(candidate -> !isIgnored(candidate.declared()))
+                .forEach(candidate -> details(candidate.declared(), ContainerService.of(candidate))
+                        .forEach((type, details) -> all.add(
+                                new Connection(candidate.declared(), type, details.getClass(), () -> details))));
+        return all;
+    }
+
+    /**
+     * What connects to containers that start, each of which is awaited only by whoever needs its address; empty if that is
+     * known only when they run, such as credentials that the image says.
+     */
+    private Optional<List<Connection>> starting(ContextFixtures fixtures) {
+        List<Connection> all = new ArrayList<>();
+        for (ContainerSpec declared : fixtures.declared()) {
+            if (!isIgnored(declared)) {
+                Supplier<Map<Class<?>, ConnectionDetails>> real = SingletonSupplier.of(
+                        () -> details(declared, ContainerService.of(candidate(fixtures, declared))));
+                try {
+                    details(declared, ContainerService.imagined(declared))
+                            .forEach((type, like) ->
+                                    all.add(new Connection(declared, type, like.getClass(), () -> real.get()
+                                            .get(type))));
+                } catch (RuntimeException e) {
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.of(all);
+    }
+
+    private static Candidate candidate(ContextFixtures fixtures, ContainerSpec declared) {
+        return Candidate.of(fixtures).stream()
+                .filter(candidate -> candidate.declared().equals(declared))
+                .findFirst()
+                .orElseThrow();
     }
 
     private void refuse(ContainerSpec ofTest) {
@@ -95,8 +133,14 @@ final class ServiceConnections {
         }
     }
 
-    /** What a container is connected to by. */
-    private record Connection(ContainerSpec container, ConnectionDetails details) {
+    /**
+     * What a container is connected to by.
+     *
+     * @param type under which the application looks for it
+     * @param details asked when somebody connects
+     */
+    private record Connection(
+            ContainerSpec container, Class<?> type, Class<?> implementation, Supplier<ConnectionDetails> details) {
 
         boolean isPrimary() {
             return ConnectedServices.says(container, "primary");
@@ -109,18 +153,21 @@ final class ServiceConnections {
             throw ConnectedServices.ambiguous(
                     connections.stream().map(Connection::container).toList(), type.getSimpleName());
         }
-        connections.forEach(connection -> register(type, connection, connection.details()));
+        connections.forEach(this::register);
     }
 
-    private <T extends ConnectionDetails> void register(Class<?> type, Connection connection, T details) {
-        @SuppressWarnings("unchecked")
-        Class<T> own = (Class<T>) details.getClass();
-        RootBeanDefinition bean = new RootBeanDefinition(own, () -> details);
+    @SuppressWarnings("unchecked") // It is the class of what is supplied.
+    private void register(Connection connection) {
+        RootBeanDefinition bean =
+                new RootBeanDefinition((Class<ConnectionDetails>) connection.implementation(), connection.details());
         // Else slices such as @JdbcTest replace the database by an embedded one.
         new ContainerImageMetadata(
                         ContainerService.image(connection.container()).toString())
                 .addTo(bean);
+        // Not before somebody connects: who is first of all singletons would let all others wait.
+        bean.setLazyInit(true);
         bean.setPrimary(connection.isPrimary());
-        registry.registerBeanDefinition(connection.container().name() + type.getSimpleName(), bean);
+        registry.registerBeanDefinition(
+                connection.container().name() + connection.type().getSimpleName(), bean);
     }
 }

@@ -33,6 +33,11 @@ public final class SpringContexts implements ContextFramework {
     }
 
     @Override
+    public boolean connectsLate() {
+        return true;
+    }
+
+    @Override
     public ContainerSpec complete(ContainerSpec declared) {
         return KnownImage.of(declared).map(known -> known.complete(declared)).orElse(declared);
     }

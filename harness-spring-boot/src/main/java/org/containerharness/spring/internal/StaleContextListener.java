@@ -1,5 +1,7 @@
 package org.containerharness.spring.internal;
 
+import java.util.Optional;
+import org.containerharness.junit.ContextDeclaration;
 import org.containerharness.junit.ContextFixtures;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.Ordered;
@@ -7,7 +9,10 @@ import org.springframework.test.annotation.DirtiesContext.HierarchyMode;
 import org.springframework.test.context.TestContext;
 import org.springframework.test.context.support.AbstractTestExecutionListener;
 
-/** Gives a class a fresh context if the cached one is connected to what has ended meanwhile. */
+/**
+ * Gives a class a fresh context if the cached one is connected to what has ended meanwhile, and fails tests with the
+ * reason if what they declare does not start, which Spring would tell as the last of several causes.
+ */
 final class StaleContextListener extends AbstractTestExecutionListener {
 
     StaleContextListener() {}
@@ -27,6 +32,19 @@ final class StaleContextListener extends AbstractTestExecutionListener {
     @Override
     public void prepareTestInstance(TestContext testContext) {
         look(testContext);
+        Optional<ContextDeclaration> declared = ContextDeclaration.of(testContext.getTestClass());
+        if (declared.isPresent() && !testContext.hasApplicationContext()) {
+            load(testContext, declared.get());
+        }
+    }
+
+    private static void load(TestContext testContext, ContextDeclaration declared) {
+        try {
+            testContext.getApplicationContext();
+        } catch (RuntimeException | Error e) {
+            declared.awaitReady();
+            throw e;
+        }
     }
 
     private static void look(TestContext testContext) {
