@@ -1,5 +1,6 @@
 package org.containerharness.docker;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.InputStream;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import org.containerharness.engine.EngineException;
 import org.containerharness.engine.EngineException.Kind;
 import org.containerharness.engine.ExecRequest;
 import org.containerharness.engine.ExecResult;
+import org.containerharness.engine.MemoryLimit;
 import org.containerharness.engine.NewContainer;
 import org.containerharness.engine.Subscription;
 import org.containerharness.log.Log;
@@ -195,6 +197,23 @@ final class DockerContainers implements EngineContainers {
     @Override
     public void unpause(String container) {
         client.run(Call.of("unpause container " + container, "POST", path(container, "/unpause"), limits.query()));
+    }
+
+    @Override
+    public MemoryLimit memoryLimit(String container) {
+        JsonNode host = client.json(inspection(container)).path("HostConfig");
+        return new MemoryLimit(
+                host.path("Memory").asLong(), host.path("MemorySwap").asLong());
+    }
+
+    @Override
+    public void limitMemory(String container, MemoryLimit limit) {
+        ObjectNode body = Json.object();
+        body.put("Memory", limit.memory());
+        body.put("MemorySwap", limit.withSwap());
+        client.run(Call.of("update container " + container, "POST", path(container, "/update"), limits.query())
+                .with(body)
+                .canBeRepeated());
     }
 
     @Override

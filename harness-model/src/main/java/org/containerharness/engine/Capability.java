@@ -10,6 +10,7 @@ public enum Capability {
             "tells what happens to containers",
             "ends of containers that are seen at once; a look each second takes their place"),
     RENAME("gives containers another name", "fixtures of BUILD and MACHINE scope"),
+    UPDATE("changes limits of containers that run", "faults that take memory from containers"),
     ATTACHABLE_OVERLAYS(
             "makes overlay networks", "networks with the driver \"overlay\", which a manager of a swarm makes"),
     IMAGE_MOUNTS("mounts images into containers (Docker 28, API 1.48)", "mounts of type \"image\""),

@@ -47,6 +47,16 @@ public interface EngineContainers {
 
     void unpause(String container);
 
+    /** How much memory a container may use at present. */
+    MemoryLimit memoryLimit(String container);
+
+    /**
+     * Changes how much memory a container may use, whether it runs or not.
+     *
+     * @throws EngineException also if more is in use and the kernel cannot take it away
+     */
+    void limitMemory(String container, MemoryLimit limit);
+
     /**
      * Gives a container another name.
      *

@@ -132,6 +132,16 @@ final class FakeContainers implements EngineContainers, EngineFiles, EngineLogs 
     }
 
     @Override
+    public MemoryLimit memoryLimit(String name) {
+        throw FakeEngine.unused();
+    }
+
+    @Override
+    public void limitMemory(String name, MemoryLimit limit) {
+        throw FakeEngine.unused();
+    }
+
+    @Override
     public void rename(String name, String newName) {
         FakeContainer container = engine.existing("rename container", name);
         synchronized (engine.containers) {

@@ -172,6 +172,7 @@ public record Dialect(Product product, ApiVersion api) {
         }
         if (product == Product.DOCKER) {
             capabilities.add(Capability.FILES_IN_VOLUMES);
+            capabilities.add(Capability.UPDATE);
         }
         if (product == Product.DOCKER && has(Feature.IMAGE_MOUNTS)) {
             capabilities.add(Capability.IMAGE_MOUNTS);
