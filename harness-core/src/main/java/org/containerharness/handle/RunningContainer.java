@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -37,6 +36,8 @@ import org.containerharness.model.HostAndPort;
 import org.containerharness.model.ImageReference;
 import org.containerharness.model.Internal;
 import org.containerharness.model.Place;
+import org.containerharness.model.Secrets;
+import org.containerharness.proxy.ContainerProxy;
 import org.containerharness.readiness.ContainerAddresses;
 
 /**
@@ -51,6 +52,7 @@ public final class RunningContainer {
     private final String name;
     private final Place place;
     private final List<StartPhase> phases;
+    private final ReachedPorts ports;
     private final Map<String, List<String>> aliasesLeft = new ConcurrentHashMap<>();
     private volatile ContainerDetails facts;
     private volatile Consumer<String> faults = what -> {};
@@ -63,6 +65,7 @@ public final class RunningContainer {
         this.place = place;
         this.facts = facts;
         this.phases = List.copyOf(phases);
+        this.ports = new ReachedPorts(engine.info(), () -> this.facts, isShared());
     }
 
     /** The declared name. */
@@ -120,7 +123,7 @@ public final class RunningContainer {
 
     /** Where published ports are reached from this JVM, other than those bound to an address of their own: see {@link #address}. */
     public String host() {
-        return engine.info().host();
+        return ports.host();
     }
 
     /**
@@ -134,13 +137,7 @@ public final class RunningContainer {
 
     /** The host port of the only published TCP port. */
     public int port() {
-        List<ContainerPort> published = publishedPorts().keySet().stream()
-                .filter(port -> port.protocol() == org.containerharness.model.Protocol.TCP)
-                .toList();
-        if (published.size() != 1) {
-            throw HandleRefusals.hasNotOnePort(name, published);
-        }
-        return address(published.get(0)).getPort();
+        return address(ports.only(name)).getPort();
     }
 
     /** {@code host:port} as the test reaches a TCP port of the container; an IPv6 address has brackets. */
@@ -166,14 +163,17 @@ public final class RunningContainer {
         return facts;
     }
 
-    /** A port that is exposed and not published is reached in the container's network, where this machine can. */
     Optional<InetSocketAddress> findAddress(ContainerPort port) {
-        ContainerAddresses addresses = addresses();
-        return addresses
-                .published(port)
-                .or(() -> facts.ports().containsKey(port) ? addresses.own(port) : Optional.empty());
+        return ports.find(port);
     }
 
+    /** The way to its ports that can be made slow; empty if tests reach them directly. */
+    @Internal
+    public Optional<ContainerProxy> proxy() {
+        return ports.proxy();
+    }
+
+    /** Where its ports are without a proxy. */
     @Internal
     public ContainerAddresses addresses() {
         return new ContainerAddresses(engine.info(), facts);
@@ -181,13 +181,7 @@ public final class RunningContainer {
 
     /** Published ports and where the test reaches them, in order of the ports. */
     public Map<ContainerPort, InetSocketAddress> publishedPorts() {
-        Map<ContainerPort, InetSocketAddress> published = new TreeMap<>();
-        facts.ports().forEach((port, bindings) -> {
-            if (!bindings.isEmpty()) {
-                findAddress(port).ifPresent(address -> published.put(port, address));
-            }
-        });
-        return published;
+        return ports.published();
     }
 
     /** Its address inside a network, by the network's engine name. */
@@ -389,7 +383,7 @@ public final class RunningContainer {
 
     /** The variables its process sees, secrets masked. */
     public Map<String, String> environment() {
-        return org.containerharness.model.Secrets.mask(new LinkedHashMap<>(facts.environment()));
+        return Secrets.mask(new LinkedHashMap<>(facts.environment()));
     }
 
     @Override

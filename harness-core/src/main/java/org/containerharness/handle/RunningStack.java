@@ -21,6 +21,7 @@ import org.containerharness.model.ResourceId;
 import org.containerharness.plan.Action;
 import org.containerharness.plan.ContainerAction;
 import org.containerharness.plan.Plan;
+import org.containerharness.proxy.ContainerProxy;
 import org.containerharness.space.Space;
 import org.jspecify.annotations.Nullable;
 
@@ -317,7 +318,11 @@ public final class RunningStack implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            life.end(this);
+            try {
+                life.end(this);
+            } finally {
+                closeProxies();
+            }
         }
     }
 
@@ -329,7 +334,15 @@ public final class RunningStack implements AutoCloseable {
      * @throws HarnessException if it could not be marked
      */
     public String keep() {
-        return closed.compareAndSet(false, true) ? life.keep(this) : "";
+        if (!closed.compareAndSet(false, true)) {
+            return "";
+        }
+        closeProxies();
+        return life.keep(this);
+    }
+
+    private void closeProxies() {
+        containers().forEach(container -> container.proxy().ifPresent(ContainerProxy::close));
     }
 
     @Override

@@ -212,6 +212,9 @@ final class ContainerDeclarations implements Declarations<WithContainer> {
         if (annotation.threadDump()) {
             spec = spec.withThreadDump();
         }
+        if (annotation.proxied()) {
+            spec = spec.proxied();
+        }
         spec = set(
                 spec,
                 attributes.read("restart", annotation.restart(), RestartPolicy::parse),

@@ -181,6 +181,12 @@ public @interface WithContainer {
      */
     boolean threadDump() default false;
 
+    /**
+     * Lets tests reach its published TCP ports through a proxy in this JVM, so that {@link WithFault} and {@link
+     * org.containerharness.run.Faults} can make the way slow, narrow and lossy. Not in BUILD and MACHINE scope.
+     */
+    boolean proxied() default false;
+
     /** Done one after the other when its process has started, whether it is ready or not. */
     Hook[] afterStart() default {};
 

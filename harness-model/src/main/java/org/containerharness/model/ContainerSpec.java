@@ -63,6 +63,9 @@ public record ContainerSpec(
     /** The label of a container that prints the stacks of its threads at SIGQUIT, as a JVM does: {@code true}. */
     public static final String THREAD_DUMP = "containerharness.threadDump";
 
+    /** The label of a container that tests reach through a proxy, so that the way can be made slow: {@code true}. */
+    public static final String PROXIED = "containerharness.proxied";
+
     private static final String LINKS = "HostConfig/Links";
 
     public ContainerSpec {
@@ -198,6 +201,14 @@ public record ContainerSpec(
     /** Lets it print the stacks of its threads when a test fails, for which it is sent SIGQUIT. */
     public ContainerSpec withThreadDump() {
         return plusLabels(Map.of(THREAD_DUMP, "true"));
+    }
+
+    /**
+     * Tests reach its published TCP ports through a proxy in this JVM, so that the way to it can be made slow, narrow and
+     * lossy. Not in BUILD and MACHINE scope.
+     */
+    public ContainerSpec proxied() {
+        return plusLabels(Map.of(PROXIED, "true"));
     }
 
     public ContainerSpec plusLabels(Map<String, String> more) {
