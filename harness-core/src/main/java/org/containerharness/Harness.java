@@ -309,7 +309,7 @@ public final class Harness implements AutoCloseable {
 
     /** Lets things go wrong with containers, until it is closed. */
     public Faults faults() {
-        return new Faults(runtime.events()::tell, runtime::recheck);
+        return new Faults(runtime.engine(), runtime.events()::tell, runtime::recheck);
     }
 
     /** Where all that happens here is told. */

@@ -1,5 +1,6 @@
 package org.containerharness.run;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -9,9 +10,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.containerharness.engine.Capability;
 import org.containerharness.engine.ContainerDetails;
+import org.containerharness.engine.Engine;
+import org.containerharness.engine.EngineContainers;
 import org.containerharness.engine.ExecRequest;
 import org.containerharness.engine.ExecResult;
+import org.containerharness.engine.MemoryLimit;
 import org.containerharness.events.RunEvent;
 import org.containerharness.handle.RunningContainer;
 import org.containerharness.handle.RunningNetwork;
@@ -19,7 +24,10 @@ import org.containerharness.handle.RunningStack;
 import org.containerharness.model.ByteSize;
 import org.containerharness.model.Command;
 import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.DurationText;
 import org.containerharness.model.HarnessException;
+import org.containerharness.proxy.ContainerProxy;
+import org.containerharness.proxy.Impairment;
 
 /**
  * Lets things go wrong with containers, and undoes what is still wrong when it is closed, the latest first. In a test it is
@@ -44,6 +52,9 @@ public final class Faults implements AutoCloseable {
     /** More is not filled: it would be the disk of the engine's machine. */
     private static final ByteSize MOST_TO_FILL = ByteSize.ofMegabytes(1024);
 
+    /** Where an engine does not say how much its machine has. */
+    private static final ByteSize MOST_MEMORY = ByteSize.parse("1p");
+
     private static final Pattern AVAILABLE = Pattern.compile("(\\d+)\\s+\\d+%\\s+\\S+\\s*$");
     private static final String FILLER = ".harness-fault";
 
@@ -52,6 +63,7 @@ public final class Faults implements AutoCloseable {
 
     private static final String NAMES = "/etc/resolv.conf";
 
+    private final Engine engine;
     private final Consumer<RunEvent> told;
     private final Recheck recheck;
     private final Deque<Fault> open = new ArrayDeque<>();
@@ -65,9 +77,11 @@ public final class Faults implements AutoCloseable {
     /**
      * Nothing is wrong yet.
      *
+     * @param engine that has the containers
      * @param told of each fault that begins and ends
      */
-    public Faults(Consumer<RunEvent> told, Recheck recheck) {
+    public Faults(Engine engine, Consumer<RunEvent> told, Recheck recheck) {
+        this.engine = engine;
         this.told = told;
         this.recheck = recheck;
     }
@@ -99,11 +113,11 @@ public final class Faults implements AutoCloseable {
 
     /** It leaves a network, and joins it again under its names; ports published through it are closed meanwhile. */
     public Fault cut(RunningContainer container, RunningNetwork network) {
-        return begin(
-                container,
-                "cut off from network " + network.name(),
-                () -> container.disconnect(network),
-                () -> container.connect(network));
+        return begin(container, "cut off from network " + network.name(), () -> container.disconnect(network), () -> {
+            if (!container.inspect().networks().containsKey(network.engineName())) {
+                container.connect(network);
+            }
+        });
     }
 
     /**
@@ -112,11 +126,11 @@ public final class Faults implements AutoCloseable {
      */
     public Fault fillDisk(RunningContainer container, String folder) {
         String filler = folder.replaceFirst("/+$", "") + "/" + FILLER;
+        requireLittleRoom(container, folder);
         return begin(
                 container,
                 "out of room in " + folder,
                 () -> {
-                    requireLittleRoom(container, folder);
                     tell(container, "out of room in " + folder);
                     // Fails when nothing fits any more, which is what it is for; what is left of a block goes byte by
                     // byte.
@@ -172,22 +186,134 @@ public final class Faults implements AutoCloseable {
         }
     }
 
+    /**
+     * All that goes from the test to its published TCP ports, and all that comes back, arrives so much later; a round trip
+     * takes twice as much. Only of a container that is declared with {@code proxied = true}.
+     */
+    public Fault delay(RunningContainer container, Duration eachWay) {
+        return impair(container, Impairment.delayed(eachWay), "late by " + DurationText.print(eachWay) + " each way");
+    }
+
+    /**
+     * Through its published TCP ports no more than this passes per second, in each direction, all connections together.
+     * Only of a container that is declared with {@code proxied = true}.
+     */
+    public Fault throttle(RunningContainer container, ByteSize perSecond) {
+        return impair(container, Impairment.limited(perSecond), "limited to " + perSecond.roughly() + "/s");
+    }
+
+    /**
+     * Packets between the test and its published TCP ports get lost. TCP sends them again, after 200 ms at first and twice
+     * as late each time; so what is seen is that connections stall. Where all get lost, nothing arrives until it is over.
+     * Only of a container that is declared with {@code proxied = true}.
+     *
+     * @param share of the packets, from 0 to 1
+     */
+    public Fault lose(RunningContainer container, double share) {
+        return impair(
+                container,
+                Impairment.losing(share),
+                "losing %s %% of packets"
+                        .formatted(BigDecimal.valueOf(share * 100)
+                                .stripTrailingZeros()
+                                .toPlainString()));
+    }
+
+    private Fault impair(RunningContainer container, Impairment impairment, String what) {
+        requireOwn(container);
+        ContainerProxy proxy = container
+                .proxy()
+                .orElseThrow(() -> new HarnessException("Tests reach <" + container.name() + "> (declared at "
+                        + container.place() + ") directly, so the way to it cannot be made slow. Declare it with"
+                        + " proxied = true, in code ContainerSpec.proxied(), in a Compose file with the label "
+                        + ContainerSpec.PROXIED + ": \"true\"."));
+        return begin(
+                container,
+                what,
+                () -> {
+                    tell(container, what);
+                    proxy.add(impairment);
+                },
+                () -> {
+                    proxy.remove(impairment);
+                    tell(container, "no longer " + what);
+                });
+    }
+
+    /**
+     * It may use no more memory than this, and no swap, also what it uses already. What the kernel kills for that is started
+     * again when it is over, and awaited.
+     *
+     * @throws HarnessException if the engine cannot change limits, or more is in use and the kernel cannot take it away
+     */
+    public Fault squeeze(RunningContainer container, ByteSize memory) {
+        requireOwn(container);
+        engine.info().require(Capability.UPDATE, "Taking memory from <" + container.name() + ">");
+        EngineContainers containers = engine.containers();
+        MemoryLimit before = containers.memoryLimit(container.id());
+        String what = "down to " + memory.roughly() + " of memory";
+        return begin(
+                container,
+                what,
+                () -> {
+                    tell(container, what);
+                    containers.limitMemory(container.id(), MemoryLimit.of(memory));
+                },
+                () -> {
+                    containers.limitMemory(container.id(), again(before));
+                    tell(container, "no longer " + what);
+                    if (!container.isRunning()) {
+                        container.start();
+                        awaitReady(container);
+                    }
+                });
+    }
+
+    /** A limit cannot be taken away again, only made as large as the machine; by some versions of runc that of swap neither. */
+    private MemoryLimit again(MemoryLimit before) {
+        if (!before.isUnlimited() && before.withSwap() > 0) {
+            return before;
+        }
+        long told = engine.status().memory();
+        long all = told > 0 ? told : MOST_MEMORY.bytes();
+        return new MemoryLimit(before.isUnlimited() ? all : before.memory(), 2 * all);
+    }
+
     private static ExecResult run(RunningContainer container, String... words) {
         return container.exec(ExecRequest.of(Command.of(words)).as("0"));
     }
 
     private Fault begin(RunningContainer container, String what, Runnable inject, Runnable undo) {
-        if (container.isShared()) {
-            throw new HarnessException("<" + container.name() + "> (declared at " + container.place()
-                    + ") is used by other processes too, and is not made to fail for one test. Declare it in CLASS or"
-                    + " SUITE scope.");
-        }
-        inject.run();
+        requireOwn(container);
+        inject(container, what, inject, undo);
         Fault fault = new Fault(container.name() + " is " + what, undo);
         synchronized (open) {
             open.push(fault);
         }
         return fault;
+    }
+
+    private static void requireOwn(RunningContainer container) {
+        if (container.isShared()) {
+            throw new HarnessException("<" + container.name() + "> (declared at " + container.place()
+                    + ") is used by other processes too, and is not made to fail for one test. Declare it in CLASS or"
+                    + " SUITE scope.");
+        }
+    }
+
+    /** What fails half-way is undone, since nobody has a fault to close then. */
+    private static void inject(RunningContainer container, String what, Runnable inject, Runnable undo) {
+        try {
+            inject.run();
+        } catch (RuntimeException failure) {
+            try {
+                undo.run();
+            } catch (RuntimeException e) {
+                failure.addSuppressed(new HarnessException(
+                        "That " + container.name() + " is " + what + " could not be undone: " + e.getMessage(), e));
+            }
+            throw failure;
+        }
     }
 
     /** What is done through a handle is told by it. */

@@ -38,7 +38,18 @@ public @interface WithFault {
         /** Nothing fits any more into the folder named by {@link #at}, which must have a limited size. */
         OUT_OF_ROOM,
         /** It resolves no names. */
-        WITHOUT_NAMES
+        WITHOUT_NAMES,
+        /**
+         * What goes from the test to its ports arrives later by {@link #at}, such as {@code 50ms}, and what comes back as well.
+         * Only where it is declared with {@link WithContainer#proxied}, as the next two.
+         */
+        LATE,
+        /** No more than {@link #at}, such as {@code 100k}, passes per second between the test and its ports, each way. */
+        THROTTLED,
+        /** A share of the packets between the test and its ports gets lost, {@link #at} such as {@code 10%}: it stalls. */
+        LOSSY,
+        /** It may use no more memory than {@link #at}, such as {@code 64m}. */
+        SHORT_OF_MEMORY
     }
 
     /** The declared name of the container. */
@@ -47,7 +58,7 @@ public @interface WithFault {
     /** What is wrong. */
     Kind is();
 
-    /** The declared name of a network, or a folder in the container, where the kind asks for one. */
+    /** The declared name of a network, a folder in the container, or how much, where the kind asks for it. */
     String at() default "";
 
     /** Holds several {@link WithFault} annotations; they begin in this order. */

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.containerharness.junit.WithFault.Kind.CUT_OFF;
 import static org.containerharness.junit.WithFault.Kind.KILLED;
+import static org.containerharness.junit.WithFault.Kind.LATE;
+import static org.containerharness.junit.WithFault.Kind.LOSSY;
 import static org.containerharness.junit.WithFault.Kind.PAUSED;
+import static org.containerharness.junit.WithFault.Kind.SHORT_OF_MEMORY;
+import static org.containerharness.junit.WithFault.Kind.THROTTLED;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,13 +28,19 @@ import org.junit.jupiter.api.Test;
 
 // tag::faults[]
 @WithNetwork("back")
-@WithContainer(name = "cache", image = "redis:7", ports = "6379", networks = "back")
+@WithContainer(name = "cache", image = "redis:7", ports = "6379", networks = "back", proxied = true)
 class CacheOutageTest {
 
     @Test
     @WithFault(of = "cache", is = PAUSED)
     void aCacheThatDoesNotAnswerCostsHalfASecond(@Endpoint("cache:6379") InetSocketAddress cache) {
         assertThatThrownBy(() -> ping(cache)).hasMessageContaining("timed out");
+    }
+
+    @Test
+    @WithFault(of = "cache", is = LATE, at = "50ms")
+    void aCacheThatIsFarAwayIsUsedAllTheSame(@Endpoint("cache:6379") InetSocketAddress cache) throws IOException {
+        assertThat(ping(cache)).isEqualTo("+PONG");
     }
 
     @Test
@@ -50,6 +60,15 @@ class CacheOutageTest {
     @WithFault(of = "cache", is = KILLED)
     void severalAtOnce(@Endpoint("cache:6379") InetSocketAddress cache) {
         assertThatThrownBy(() -> ping(cache)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    @WithFault(of = "cache", is = LATE, at = "20ms")
+    @WithFault(of = "cache", is = THROTTLED, at = "100k")
+    @WithFault(of = "cache", is = LOSSY, at = "0.5%")
+    @WithFault(of = "cache", is = SHORT_OF_MEMORY, at = "64m")
+    void aBadLineAndLittleMemory(@Endpoint("cache:6379") InetSocketAddress cache) throws IOException {
+        assertThat(ping(cache)).isEqualTo("+PONG");
     }
 
     @AfterEach
