@@ -10,12 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
  * Twelve {@code @SpringBootTest} classes on PostgreSQL and Redis as whole JVMs, in turn with Testcontainers'
- * {@code @ServiceConnection}. The classes are among the tests of harness-spring-boot, and run on its class path.
+ * {@code @ServiceConnection}. The classes are among the tests of harness-spring-boot, and run on its class path, of both
+ * without what only other tests of the module use: an application with a database and a cache has no broker.
  */
 @Command(name = "spring", description = "Twelve @SpringBootTest classes, as whole JVMs.")
 final class SpringSuite implements Callable<Integer> {
@@ -71,6 +74,21 @@ final class SpringSuite implements Callable<Integer> {
         return time;
     }
 
+    /** Parts of the paths of libraries that Boot would configure, and that the suite does not use. */
+    private static final List<String> OF_OTHER_TESTS = List.of(
+            "kafka",
+            "amqp",
+            "rabbit",
+            "hibernate",
+            "data-jpa",
+            "jakarta/persistence",
+            "liquibase",
+            "flyway",
+            "r2dbc",
+            "mariadb",
+            "mysql",
+            "devtools");
+
     /** With the classes of this module, for {@link SuiteRun}. */
     private static String classPath() {
         Path root = Path.of(System.getProperty("benchmarks.root", ""));
@@ -81,7 +99,11 @@ final class SpringSuite implements Callable<Integer> {
                     module.resolve("test-classes").toString(),
                     module.resolve("classes").toString(),
                     root.resolve("harness-benchmarks/target/classes").toString(),
-                    Files.readString(module.resolve("classpath")).strip());
+                    Stream.of(Files.readString(module.resolve("classpath"))
+                                    .strip()
+                                    .split(File.pathSeparator))
+                            .filter(library -> OF_OTHER_TESTS.stream().noneMatch(library::contains))
+                            .collect(Collectors.joining(File.pathSeparator)));
         } catch (IOException e) {
             throw new UncheckedIOException("Run it by bin/bench, which says what it needs.", e);
         }
