@@ -50,6 +50,10 @@ final class PlanRunner {
     private final Deque<Runnable> waiting = new ConcurrentLinkedDeque<>();
 
     private final Map<Integer, CompletableFuture<Void>> futures = new LinkedHashMap<>();
+
+    /** What waits for nothing. */
+    private final List<CompletableFuture<Void>> first = new ArrayList<>();
+
     private final List<Action> done = new CopyOnWriteArrayList<>();
     private final ConcurrentLinkedQueue<OperationFailure> failures = new ConcurrentLinkedQueue<>();
     private final Set<Integer> begun = ConcurrentHashMap.newKeySet();
@@ -88,6 +92,8 @@ final class PlanRunner {
         for (Operation operation : plan.operations()) {
             futures.put(operation.number(), schedule(operation, stopAtFirstFailure));
         }
+        // Not before all is scheduled: what comes next of something begun would come after what is merely scheduled.
+        first.forEach(begin -> begin.complete(null));
         CompletableFuture<Void> all = CompletableFuture.allOf(futures.values().toArray(CompletableFuture[]::new));
         try {
             all.exceptionally(ignored -> null).get();
@@ -149,10 +155,7 @@ final class PlanRunner {
     }
 
     private CompletableFuture<Void> schedule(Operation operation, boolean stopAtFirstFailure) {
-        CompletableFuture<Void> unblocked = operation.afterEnd().isEmpty()
-                ? all(operation.after())
-                : all(operation.after())
-                        .thenCombine(all(operation.afterEnd()).exceptionally(ignored -> null), (ready, over) -> ready);
+        CompletableFuture<Void> unblocked = unblocked(operation);
         CompletableFuture<Void> result = stopAtFirstFailure
                 ? unblocked.thenCompose(ignored -> begin(operation))
                 : unblocked.handle((ignored, failure) -> null).thenCompose(ignored -> begin(operation));
@@ -164,6 +167,18 @@ final class PlanRunner {
                 cancel();
             }
         });
+    }
+
+    private CompletableFuture<Void> unblocked(Operation operation) {
+        if (operation.after().isEmpty() && operation.afterEnd().isEmpty()) {
+            CompletableFuture<Void> begin = new CompletableFuture<>();
+            first.add(begin);
+            return begin;
+        }
+        CompletableFuture<Void> ready = all(operation.after());
+        return operation.afterEnd().isEmpty()
+                ? ready
+                : ready.thenCombine(all(operation.afterEnd()).exceptionally(ignored -> null), (all, over) -> all);
     }
 
     private CompletableFuture<Void> all(List<Integer> numbers) {
