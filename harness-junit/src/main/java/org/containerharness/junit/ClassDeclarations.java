@@ -7,6 +7,7 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,7 +26,6 @@ import org.containerharness.model.Nearest;
 import org.containerharness.model.Place;
 import org.containerharness.model.Problem;
 import org.containerharness.model.StackSpec;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.platform.commons.annotation.Testable;
 import org.junit.platform.commons.support.AnnotationSupport;
 
@@ -147,24 +147,9 @@ final class ClassDeclarations {
         return DeclarationHints.of(testClass, oneInstanceForAll, endsBeforeContext);
     }
 
-    /**
-     * Whether nothing but the framework's context and the tests themselves asks for what the class declares: it has no field
-     * that is set, and no method before all tests.
-     */
-    boolean isUsedByContextFirst() {
-        return fields.isEmpty()
-                && outer.isEmpty()
-                && !DeclarationReader.isMadeByCode(testClass)
-                && AnnotationFinder.hierarchy(testClass).stream()
-                        .flatMap(type -> Stream.of(type.getDeclaredMethods()))
-                        .noneMatch(method -> AnnotationSupport.isAnnotated(method, BeforeAll.class));
-    }
-
-    /** Fields that are given something once for the class. */
-    Map<Field, Injection> staticFields() {
-        Map<Field, Injection> selected = new LinkedHashMap<>(fields);
-        selected.keySet().removeIf(field -> !Modifier.isStatic(field.getModifiers()));
-        return selected;
+    /** Fields that are given something, static ones once for the class. */
+    Map<Field, Injection> fields() {
+        return Collections.unmodifiableMap(fields);
     }
 
     /** Fields that are given something in this instance, which may be of a class around the test class. */

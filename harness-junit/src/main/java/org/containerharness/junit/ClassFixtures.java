@@ -7,13 +7,16 @@ import java.util.IdentityHashMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.containerharness.junit.internal.HeldFixtures;
 import org.containerharness.junit.internal.RequiredFixtures;
 import org.containerharness.junit.internal.RunningFixtures;
 import org.containerharness.junit.internal.Session;
 import org.containerharness.junit.output.TestWindow;
 import org.containerharness.model.DeclarationException;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.platform.commons.support.AnnotationSupport;
 
 /** What one test class has; lives in the store of its context, whose end ends it. */
 final class ClassFixtures implements AutoCloseable {
@@ -109,7 +112,17 @@ final class ClassFixtures implements AutoCloseable {
 
     /** Whether the class's context is made while what it will use starts. */
     boolean startsBesideContext() {
-        return context.filter(ContextDeclaration::connectsLate).isPresent() && declarations.isUsedByContextFirst();
+        return context.filter(ContextDeclaration::connectsLate).isPresent() && isUsedByContextFirst();
+    }
+
+    /** Nobody asks earlier for what the class declares: it has no field that is set, and no method before all tests. */
+    private boolean isUsedByContextFirst() {
+        return outer.isEmpty()
+                && declarations.fields().isEmpty()
+                && !DeclarationReader.isMadeByCode(testClass)
+                && AnnotationFinder.hierarchy(testClass).stream()
+                        .flatMap(type -> Stream.of(type.getDeclaredMethods()))
+                        .noneMatch(method -> AnnotationSupport.isAnnotated(method, BeforeAll.class));
     }
 
     /**

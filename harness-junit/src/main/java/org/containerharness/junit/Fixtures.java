@@ -1,6 +1,7 @@
 package org.containerharness.junit;
 
 import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -199,10 +200,11 @@ final class Fixtures {
     }
 
     static void setStaticFields(ExtensionContext context, RunningFixtures level) {
-        testClass(context)
-                .declarations()
-                .staticFields()
-                .forEach((field, injection) -> set(field, null, injection, level, context));
+        testClass(context).declarations().fields().forEach((field, injection) -> {
+            if (Modifier.isStatic(field.getModifiers())) {
+                set(field, null, injection, level, context);
+            }
+        });
     }
 
     /**

@@ -53,12 +53,7 @@ public final class RunningFixtures implements AutoCloseable, UsedContainers {
             List<RunningStack> below,
             Map<ResourceId, Specs.Entry> specs,
             List<AdoptedSpec> managed,
-            RequiredFixtures wanted) {
-
-        boolean isExclusive() {
-            return Exclusive.is(wanted.own());
-        }
-    }
+            RequiredFixtures wanted) {}
 
     private final Session session;
     private final Optional<RunningFixtures> wider;
@@ -399,7 +394,7 @@ public final class RunningFixtures implements AutoCloseable, UsedContainers {
             session.keep(stack, reason.get());
         } else {
             files.forEach(file -> file.collectAtTheEndOf(stack));
-            session.end(stack, part.below(), part.isExclusive() || !files.isEmpty());
+            session.end(stack, part.below(), Exclusive.is(part.wanted().own()) || !files.isEmpty());
         }
     }
 }
