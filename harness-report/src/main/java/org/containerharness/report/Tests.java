@@ -24,6 +24,7 @@ final class Tests {
         private String status = "";
         private String failure = "";
         private long waited;
+        private boolean isOver;
 
         ClassDraft(String name) {
             this.name = name;
@@ -61,7 +62,10 @@ final class Tests {
         if (begin.test()) {
             draft.tests.add(
                     new Test(nameOf(begin), clock.applyAsLong(begin.time()), at, event.status(), event.failure()));
-        } else if (!event.status().equals("SUCCESSFUL")) {
+            return;
+        }
+        draft.isOver = true;
+        if (!event.status().equals("SUCCESSFUL")) {
             draft.status = event.status();
             draft.failure = event.failure();
         }
@@ -146,6 +150,7 @@ final class Tests {
                         "ENDED WITH ITS PROCESS",
                         "The process of the test ended, or was killed, while it ran.")));
         return classes.values().stream()
+                .filter(draft -> !isSuite(draft))
                 .map(draft -> new TestClass(
                         draft.name,
                         session,
@@ -157,6 +162,11 @@ final class Tests {
                         List.copyOf(draft.fixtures),
                         draft.waited))
                 .toList();
+    }
+
+    /** A class of {@code @Suite} has nothing of its own: the classes that it names have rows. */
+    private static boolean isSuite(ClassDraft draft) {
+        return draft.isOver && draft.status.isEmpty() && draft.tests.isEmpty() && draft.fixtures.isEmpty();
     }
 
     private static String status(ClassDraft draft) {

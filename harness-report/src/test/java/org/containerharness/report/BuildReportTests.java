@@ -305,4 +305,19 @@ class BuildReportTests {
                 .contains("| ❌ shop.OrdersTest | 2 | db, app | 2.5 s |")
                 .contains("<details><summary>shop.OrdersTest › rejects()</summary>");
     }
+
+    @Test
+    void aSuiteThatOnlyNamesClassesHasNoRow() {
+        Told told = new Told("s1", "build", 0)
+                .add(new RunEvent.TestBegan(Told.time(1), "suite", "", false, "shop.AllTests", "AllTests"))
+                .add(new RunEvent.TestBegan(Told.time(2), "class", "engine", false, "shop.OrdersTest", "OrdersTest"))
+                .add(new RunEvent.TestBegan(Told.time(3), "test", "class", true, "shop.OrdersTest", "accepts()"))
+                .add(new RunEvent.TestEnded(Told.time(4), "test", "SUCCESSFUL", ""))
+                .add(new RunEvent.TestEnded(Told.time(5), "class", "SUCCESSFUL", ""))
+                .add(new RunEvent.TestEnded(Told.time(6), "suite", "SUCCESSFUL", ""));
+
+        assertThat(report(told).classes())
+                .extracting(BuildReport.TestClass::name)
+                .containsExactly("shop.OrdersTest");
+    }
 }
