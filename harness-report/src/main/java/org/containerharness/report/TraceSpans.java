@@ -9,6 +9,8 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,6 +26,7 @@ import org.containerharness.events.RunEvents;
 final class TraceSpans implements RunEvents.Listener {
 
     private static final String AGENT = "io.opentelemetry.javaagent.bootstrap.AgentInitializer";
+    static final int MOST_STARTS = 2_000;
     private static final String SCOPE = "org.containerharness";
 
     private final Supplier<Optional<OpenTelemetry>> telemetry;
@@ -32,7 +35,18 @@ final class TraceSpans implements RunEvents.Listener {
     private final Map<Integer, Span> plans = new ConcurrentHashMap<>();
 
     /** How containers came about, by their ids: a class that waits for one did not start it, or not alone. */
-    private final Map<String, SpanContext> starts = new ConcurrentHashMap<>();
+    private final Map<String, SpanContext> starts = Collections.synchronizedMap(new Latest<>());
+
+    /** What is asked for was made lately; all that a long session made would only take memory. */
+    private static final class Latest<V> extends LinkedHashMap<String, V> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+            return size() > MOST_STARTS;
+        }
+    }
 
     TraceSpans(Supplier<Optional<OpenTelemetry>> telemetry) {
         this.telemetry = telemetry;

@@ -132,6 +132,32 @@ class TraceSpansTests {
     }
 
     @Test
+    void ofTheStartsTheLatestAreKnown() {
+        TraceSpans told = new TraceSpans(() -> Optional.of(sdk));
+        told.onEvent(new RunEvent.PlanBegan(Told.time(0), 1, "OrdersTest", "start"));
+        for (int i = 0; i <= TraceSpans.MOST_STARTS; i++) {
+            told.onEvent(new RunEvent.ContainerCreated(
+                    Told.time(i), 1, "OrdersTest", "db", "ch-db-" + i, "id-" + i, "postgres:16", "place", false));
+        }
+        told.onEvent(new RunEvent.PlanEnded(Told.time(9), 1, ""));
+        told.onEvent(used("First", "id-0"));
+        told.onEvent(used("Last", "id-" + TraceSpans.MOST_STARTS));
+
+        assertThat(named("wait for containers of First").getLinks()).isEmpty();
+        assertThat(named("wait for containers of Last").getLinks()).hasSize(1);
+    }
+
+    private static RunEvent used(String user, String container) {
+        return new RunEvent.FixturesUsed(
+                Told.time(50),
+                Duration.ofMillis(10),
+                user,
+                "CLASS",
+                true,
+                List.of(new RunEvent.Used("db", container, "postgres:16", "place", "same")));
+    }
+
+    @Test
     void nothingIsToldOrSetUpWhereNobodyHasSetUpOpenTelemetry() {
         GlobalOpenTelemetry.resetForTest();
 
