@@ -2,7 +2,9 @@ package org.containerharness.junit.internal;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -77,8 +79,9 @@ final class AheadStarts implements AutoCloseable {
         }
 
         /** It may be back; any other failure would only be the same once more. */
-        private static boolean wasEngineAway(Throwable failure) {
-            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        static boolean wasEngineAway(Throwable failure) {
+            Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+            for (Throwable cause = failure; cause != null && seen.add(cause); cause = cause.getCause()) {
                 if (cause instanceof EngineException call && call.kind() == EngineException.Kind.CONNECTION) {
                     return true;
                 }
