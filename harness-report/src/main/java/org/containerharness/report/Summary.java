@@ -1,6 +1,11 @@
 package org.containerharness.report;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -118,6 +123,17 @@ public final class Summary {
                 + (fixture.snapshot() ? " from a snapshot" : "")
                 + (fixture.died().isEmpty() ? "" : ", ended by itself")
                 + (fixture.kept().isEmpty() ? "" : ", kept " + fixture.kept());
+    }
+
+    /** Adds it to a page of a CI job in one go: another fork may write at the same time. */
+    public void appendTo(Path file) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(markdown().getBytes(StandardCharsets.UTF_8));
+        try (FileChannel out = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+            while (bytes.hasRemaining()) {
+                out.write(bytes);
+            }
+        }
     }
 
     /** For pages of CI jobs. */

@@ -3,11 +3,13 @@ package org.containerharness.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -110,5 +112,29 @@ class ReportFolderTests {
                 .contains(sessions.stream()
                         .map(name -> "\"name\":\"" + name + "\"")
                         .toList());
+    }
+
+    @Test
+    void summariesOfForksThatEndAtOnceAreWholeOneAfterTheOther() throws Exception {
+        Told told = new Told("s", "build", 0);
+        for (int i = 0; i < 300; i++) {
+            told.stack("Orders" + i + "Test", "redis:7", i, 10, 10)
+                    .uses("Orders" + i + "Test", "Orders" + i + "Test", "redis:7", i, 10, false);
+        }
+        Summary summary = new Summary(BuildDraft.of(List.of(told.events)), project.resolve("index.html"));
+        assertThat(summary.markdown().length()).isGreaterThan(10_000);
+        Path file = project.resolve("summary.md");
+
+        IntStream.range(0, 32).parallel().forEach(fork -> append(summary, file));
+
+        assertThat(file).content().isEqualTo(summary.markdown().repeat(32));
+    }
+
+    private static void append(Summary summary, Path file) {
+        try {
+            summary.appendTo(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
