@@ -327,7 +327,7 @@ public final class Harness implements AutoCloseable {
                     default -> false;
                 };
         return new LeaseOptions(
-                settings.text(Setting.BUILD_ID).map(id -> id.replaceAll("\\s+", "-")),
+                settings.text(Setting.BUILD_ID),
                 off
                         ? Optional.of("the setting " + Setting.MACHINE.key() + " is " + machine.text() + " ("
                                 + machine.origin() + ")")

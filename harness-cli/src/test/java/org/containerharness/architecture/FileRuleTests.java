@@ -26,7 +26,7 @@ class FileRuleTests {
             Map.entry("StateFile", "in the project's build output, never read again"),
             Map.entry("OutputFiles", "in the project's build output, never read again"),
             Map.entry("ReportFolder", "in the project's build output, where it makes pages of journals"),
-            Map.entry("SessionJournal", "where harness.report.summary says"),
+            Map.entry("Summary", "where harness.report.summary says"),
             Map.entry("Journal", "in the project's build output, read for reports, which take it for text"),
             Map.entry("ArchiveExtractor", "where the caller of copyOut says"),
             Map.entry("RunningImage", "where the caller of save says"),

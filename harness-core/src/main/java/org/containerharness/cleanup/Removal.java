@@ -65,7 +65,7 @@ final class Removal {
                 case NETWORK -> engine.networks().remove(target.id());
                 case VOLUME -> engine.volumes().remove(target.id());
                 case IMAGE -> engine.images().remove(target.id(), true);
-                case FIXTURE -> throw new IllegalArgumentException("a fixture is nobody's to remove");
+                case FIXTURE, ENGINE -> throw new IllegalArgumentException(target.name() + " is nobody's to remove");
             }
             return true;
         } catch (EngineException e) {

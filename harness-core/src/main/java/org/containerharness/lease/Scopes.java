@@ -92,15 +92,19 @@ final class Scopes {
     BuildOwner build() {
         Optional<BuildOwner> known = build;
         if (known.isEmpty()) {
-            BuildProcess process = BuildProcess.of(ProcessTree.ofThisProcess());
-            Owner owner = machine.owner(process.pid()).orElseGet(machine::self);
-            known = Optional.of(options.buildId()
-                    .map(id -> BuildOwner.named(id, owner))
-                    .orElseGet(() -> new BuildOwner(Identity.brief(owner.text(), 16), owner)));
+            known = Optional.of(build(options.buildId(), machine));
             build = known;
-            LOG.debug("This JVM belongs to the build {} ({})", known.get(), process.tool());
         }
         return known.get();
+    }
+
+    static BuildOwner build(Optional<String> named, ThisMachine machine) {
+        BuildProcess process = BuildProcess.of(ProcessTree.ofThisProcess());
+        Owner owner = machine.owner(process.pid()).orElseGet(machine::self);
+        BuildOwner build = named.map(id -> BuildOwner.named(id.replaceAll("\\s+", "-"), owner))
+                .orElseGet(() -> new BuildOwner(Identity.brief(owner.text(), 16), owner));
+        LOG.debug("This JVM belongs to the build {} ({})", build, process.tool());
+        return build;
     }
 
     /** Notes once more what this process used. */

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -311,6 +312,15 @@ public final class SharedFixtures implements AutoCloseable {
             identities.put(resource.id(), resource.identity(runtime::imageReference, needed));
         }
         return identities;
+    }
+
+    /**
+     * The build this JVM belongs to, for who has reached no engine.
+     *
+     * @param named what names it instead of its process
+     */
+    public static String buildOf(Optional<String> named) {
+        return Scopes.build(named, ThisMachine.get()).id();
     }
 
     /** The build this JVM belongs to. */

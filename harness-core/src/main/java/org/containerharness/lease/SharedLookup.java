@@ -64,7 +64,8 @@ final class SharedLookup {
             case CONTAINER -> container(part);
             case NETWORK -> engine.networks().find(part.name()).map(facts -> usable(part, facts.labels()));
             case VOLUME -> engine.volumes().find(part.markerName()).map(facts -> usable(part, facts.labels()));
-            case IMAGE, FIXTURE -> throw new IllegalStateException(part.id() + " is not looked for by its name.");
+            case IMAGE, FIXTURE, ENGINE ->
+                throw new IllegalStateException(part.id() + " is not looked for by its name.");
         };
     }
 

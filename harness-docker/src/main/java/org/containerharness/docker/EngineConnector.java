@@ -98,6 +98,8 @@ public final class EngineConnector {
                         + failures.get(0).strip().substring(2)
                         + (failures.size() == 1 ? "" : "\nTried:\n" + String.join("\n", failures))
                         + "\n" + nextStep(first),
+                first.text(),
+                failures.stream().map(failure -> failure.strip().substring(2)).toList(),
                 firstFailure.getCause() == null ? firstFailure : firstFailure.getCause());
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.containerharness.Harness;
+import org.containerharness.diagnosis.EngineCause;
+import org.containerharness.diagnosis.FailureReport;
 import org.containerharness.engine.CallListener;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineProviders;
@@ -39,5 +41,23 @@ class SecondKindOfEngineTest {
         assertThatThrownBy(() -> EngineProviders.connect(settings, CallListener.NONE))
                 .isInstanceOf(EngineUnavailableException.class)
                 .hasMessageContaining("<nobody> is not a scheme of an engine");
+    }
+
+    @Test
+    void anEngineThatIsNotThereIsADiagnosis() {
+        EngineSettings settings = EngineSettings.ofProcess().withHost("unix:///nowhere/docker.sock");
+
+        assertThatThrownBy(() -> EngineProviders.connect(settings, CallListener.NONE))
+                .isInstanceOfSatisfying(EngineUnavailableException.class, failure -> {
+                    FailureReport report = failure.report();
+                    assertThat(report.cause()).isInstanceOf(EngineCause.EngineUnreachable.class);
+                    assertThat(report.headline())
+                            .startsWith("The engine <unix:///nowhere/docker.sock> cannot be reached: ");
+                    assertThat(report.cause().evidence().get("Tried"))
+                            .singleElement()
+                            .asString()
+                            .startsWith("unix:///nowhere/docker.sock (");
+                    assertThat(report.remedy()).contains("harness doctor");
+                });
     }
 }

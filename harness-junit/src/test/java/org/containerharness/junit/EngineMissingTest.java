@@ -2,10 +2,12 @@ package org.containerharness.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.containerharness.engine.EngineUnavailableException;
 import org.containerharness.engine.FakeEngine;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What tests do on a machine without an engine. */
 class EngineMissingTest {
@@ -28,6 +30,34 @@ class EngineMissingTest {
                 .hasMessage("No engine: tried unix:///var/run/docker.sock. Install Docker."));
         assertThat(results.skipped()).isEmpty();
         assertThat(attempts).hasValue(1);
+    }
+
+    @Test
+    void thePageOfABuildWithoutAnEngineSaysWhy(@TempDir Path reports) throws Exception {
+        withoutEngine()
+                .with("harness.report.directory", reports.toString())
+                .with("harness.report.console", "false")
+                .run(Plain.class, Second.class);
+
+        assertThat(reports.resolve("report.json"))
+                .content()
+                .containsOnlyOnce("\"what\":\"start\"")
+                .contains(
+                        "\"subject\":\"container engine\"",
+                        "\"kind\":\"engine-unreachable\"",
+                        "\"remedy\":\"see whether the engine runs",
+                        "\"Tried\":[\"No engine: tried unix:///var/run/docker.sock. Install Docker.\"]");
+        assertThat(reports.resolve("index.html")).content().contains("engine-unreachable");
+    }
+
+    @Test
+    void nothingIsWrittenWhereTestsAreSkippedForWantOfAnEngine(@TempDir Path reports) {
+        withoutEngine()
+                .with("harness.engine.missing", "skip")
+                .with("harness.report.directory", reports.toString())
+                .run(Plain.class);
+
+        assertThat(reports).isEmptyDirectory();
     }
 
     @WithContainer(name = "cache", image = "redis:7")

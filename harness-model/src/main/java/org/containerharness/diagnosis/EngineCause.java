@@ -1,14 +1,35 @@
 package org.containerharness.diagnosis;
 
+import java.util.List;
+import java.util.Map;
+
 /** It is the engine that cannot, or does not. */
 public sealed interface EngineCause extends Cause {
 
-    /** No engine answers where one is expected. */
-    record EngineUnreachable() implements EngineCause {
+    /**
+     * No engine answers where one is expected.
+     *
+     * @param tried where one was looked for and why it could not be used, a line each; empty if one had been found
+     */
+    record EngineUnreachable(List<String> tried) implements EngineCause {
+
+        /** One that was there. */
+        public EngineUnreachable() {
+            this(List.of());
+        }
+
+        public EngineUnreachable {
+            tried = List.copyOf(tried);
+        }
 
         @Override
         public String predicate() {
-            return "failed because the container engine cannot be reached";
+            return tried.isEmpty() ? "failed because the container engine cannot be reached" : "cannot be reached";
+        }
+
+        @Override
+        public Map<String, List<String>> evidence() {
+            return Cause.section("Tried", tried);
         }
 
         @Override

@@ -1,6 +1,13 @@
 package org.containerharness.engine;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.containerharness.diagnosis.EngineCause;
+import org.containerharness.diagnosis.FailureReport;
+import org.containerharness.diagnosis.Subject;
 import org.containerharness.model.HarnessException;
+import org.containerharness.model.Place;
+import org.containerharness.model.ResourceId;
 import org.jspecify.annotations.Nullable;
 
 /** No engine could be reached; the message lists each endpoint that was tried, where it came from and why it failed. */
@@ -8,7 +15,32 @@ public final class EngineUnavailableException extends HarnessException {
 
     private static final long serialVersionUID = 1L;
 
+    private final String address;
+    private final ArrayList<String> tried;
+
     public EngineUnavailableException(String message, @Nullable Throwable cause) {
+        this(message, "default", List.of(message), cause);
+    }
+
+    /**
+     * @param address of the engine that was wanted
+     * @param tried where one was looked for and why it could not be used, a line each
+     */
+    public EngineUnavailableException(String message, String address, List<String> tried, @Nullable Throwable cause) {
         super(message, cause);
+        this.address = address;
+        this.tried = new ArrayList<>(tried);
+    }
+
+    /** The same as a value: its cause is {@link EngineCause.EngineUnreachable}. */
+    public FailureReport report() {
+        // Who is told later is told of the first failure.
+        if (getCause() instanceof EngineUnavailableException first) {
+            return first.report();
+        }
+        return FailureReport.of(
+                Subject.of(new ResourceId(ResourceId.Kind.ENGINE, address), new Place("the settings of the tests")),
+                new EngineCause.EngineUnreachable(tried),
+                tried.get(0));
     }
 }

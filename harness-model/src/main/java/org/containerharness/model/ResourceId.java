@@ -14,7 +14,8 @@ public record ResourceId(Kind kind, String name) {
         NETWORK,
         VOLUME,
         CONTAINER,
-        FIXTURE
+        FIXTURE,
+        ENGINE
     }
 
     public static ResourceId container(String name) {

@@ -274,7 +274,7 @@ final class SessionReader {
                 .toList();
         return new Failure(
                 "start",
-                "stack " + event.stack(),
+                event.stack().isEmpty() ? "container engine" : "stack " + event.stack(),
                 session,
                 build.at(event.time()),
                 event.text(),

@@ -112,7 +112,7 @@ public final class Session implements AutoCloseable {
     /** What was tried to reach an engine, empty if one was reached. */
     public Optional<String> engineMissing() {
         try {
-            harness();
+            connected();
             return Optional.empty();
         } catch (EngineUnavailableException e) {
             return Optional.of(String.valueOf(e.getMessage()));
@@ -130,6 +130,15 @@ public final class Session implements AutoCloseable {
     }
 
     Harness harness() {
+        try {
+            return connected();
+        } catch (EngineUnavailableException e) {
+            journal.tellMissing(e);
+            throw e;
+        }
+    }
+
+    private Harness connected() {
         try {
             return harness.get(() -> journal.listenTo(connect.apply(settings)));
         } catch (RuntimeException e) {

@@ -3,14 +3,17 @@ package org.containerharness.junit.internal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.containerharness.Harness;
+import org.containerharness.diagnosis.FailureReport;
+import org.containerharness.engine.EngineUnavailableException;
 import org.containerharness.events.RunEvent;
 import org.containerharness.events.RunEvents;
+import org.containerharness.lease.SharedFixtures;
 import org.containerharness.log.Log;
 import org.containerharness.report.FlightEvents;
 import org.containerharness.report.Journal;
@@ -37,10 +40,13 @@ final class SessionJournal implements RunEvents.Listener {
     private final Optional<Path> summary;
     private final TestEvents tests;
     private final SingleFlight<Journal> journal = new SingleFlight<>("The journal");
+    private final Settings settings;
+    private final AtomicBoolean isMissingTold = new AtomicBoolean();
     private volatile String name = "";
     private volatile Optional<Harness> harness = Optional.empty();
 
     SessionJournal(Settings settings, TestEvents tests) {
+        this.settings = settings;
         Path module = Path.of("").toAbsolutePath();
         this.folder = ReportDirectory.of(settings, module).map(reports -> ReportFolder.of(module, reports));
         this.tells = settings.flag(Setting.REPORT_CONSOLE);
@@ -57,6 +63,14 @@ final class SessionJournal implements RunEvents.Listener {
         FlightEvents.ifRecorded().ifPresent(connected.events()::addListener);
         Tracing.ifThere().ifPresent(connected.events()::addListener);
         return connected;
+    }
+
+    /** Notes once that tests fail since there is no engine: it begins the journal, which nothing else would. */
+    void tellMissing(EngineUnavailableException failure) {
+        if (folder.isPresent() && !isMissingTold.getAndSet(true)) {
+            FailureReport report = failure.report();
+            onEvent(new RunEvent.StackFailed(Instant.now(), 0, "", report.text(), report.toJson()));
+        }
     }
 
     @Override
@@ -83,14 +97,13 @@ final class SessionJournal implements RunEvents.Listener {
     }
 
     private RunEvent.SessionBegan first(String name) {
-        Harness connected = harness.orElseThrow();
         return new RunEvent.SessionBegan(
                 Instant.now(),
                 name,
                 ProcessHandle.current().pid(),
-                connected.build(),
+                harness.map(Harness::build).orElseGet(() -> SharedFixtures.buildOf(settings.text(Setting.BUILD_ID))),
                 Path.of("").toAbsolutePath().toString(),
-                connected.engine().info().endpoint());
+                harness.map(connected -> connected.engine().info().endpoint()).orElse(""));
     }
 
     /** What the report takes is loaded while tests work or wait, so that the end need not wait for it. */
@@ -125,7 +138,7 @@ final class SessionJournal implements RunEvents.Listener {
         }
         summary.ifPresent(file -> {
             try {
-                Files.writeString(file, told.markdown(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                told.appendTo(file);
             } catch (IOException e) {
                 LOG.warn("The summary could not be added to {}: {}", file, e.toString());
             }
