@@ -117,8 +117,13 @@ final class CauseFinder {
         return state.status().equals("removing") || state.status().equals("dead");
     }
 
-    /** With what the engine knows besides. */
-    private Cause completed(Cause found, Action action, ContainerDetails facts) {
+    /** With what the engine knows besides, such as why a process was killed, which it tells after the end at times. */
+    private Cause completed(Cause told, Action action, ContainerDetails facts) {
+        Cause found = told instanceof ProcessCause.Exited exited
+                        && exited.code() != 0
+                        && facts.state().outOfMemory()
+                ? new ProcessCause.OutOfMemory(Optional.of(exited.code()), "", exited.wasReady())
+                : told;
         if (found instanceof ReadinessCause.LogLineMissing missing) {
             List<String> lines = asked(
                             () -> Optional.of(engine.logs().read(facts.id(), LogQuery.ALL.last(2_000)).stream()

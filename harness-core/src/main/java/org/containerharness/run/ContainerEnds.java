@@ -110,9 +110,17 @@ final class ContainerEnds implements EventListener {
                     told = false;
                 }
                 case KILLED -> asked |= !NEWS.contains(event.attributes().getOrDefault("signal", ""));
-                case OUT_OF_MEMORY -> outOfMemory = true;
+                case OUT_OF_MEMORY -> runsOutOfMemory();
                 case DIED -> end = new End(event.exitCode().orElse(-1), outOfMemory, asked, event.time());
                 case HEALTHY, UNHEALTHY, PAUSED, UNPAUSED, DESTROYED -> {}
+            }
+        }
+
+        /** At times that is told only after the end. */
+        private void runsOutOfMemory() {
+            outOfMemory = true;
+            if (end != null) {
+                end = new End(end.code(), true, end.asked(), end.time());
             }
         }
 

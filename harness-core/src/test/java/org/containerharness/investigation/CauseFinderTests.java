@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
+import java.util.Optional;
 import org.containerharness.diagnosis.Cause;
 import org.containerharness.diagnosis.ConflictCause;
 import org.containerharness.diagnosis.EngineCause;
 import org.containerharness.diagnosis.ImageCause;
 import org.containerharness.diagnosis.ProcessCause;
 import org.containerharness.engine.EngineException.Kind;
+import org.containerharness.engine.FakeContainer;
 import org.containerharness.engine.FakeEngine;
 import org.containerharness.handle.StartException;
 import org.containerharness.model.ContainerSpec;
@@ -85,6 +87,18 @@ class CauseFinderTests {
         assertThat(failure.report().headline())
                 .startsWith("The image <late:1> was still being pulled after ")
                 .endsWith(": silent for 1m");
+    }
+
+    @Test
+    void anEndForLackOfMemoryIsOneAlsoIfThatIsToldAfterIt() {
+        engine.onStart("db", FakeContainer::endsOutOfMemory);
+        StackSpec stack = StackSpec.named("orders")
+                .plus(ContainerSpec.of("db", "db:1")
+                        .waitFor(new ReadyCondition.LogLine(java.util.regex.Pattern.compile("ready"), 1)));
+
+        StartException failure = catchThrowableOfType(StartException.class, () -> runtime.start(stack, List.of()));
+
+        assertThat(failure.report().cause()).isEqualTo(new ProcessCause.OutOfMemory(Optional.of(137), "", false));
     }
 
     @Test

@@ -85,6 +85,16 @@ class ContainerEndsTests {
     }
 
     @Test
+    void tellsOfALackOfMemoryThatIsToldAfterTheEnd() {
+        RunningStack stack = start(up("app"));
+        engine.container("app").endsOutOfMemory();
+
+        assertThat(stack.takeEnds())
+                .singleElement()
+                .satisfies(end -> assertThat(end.report().cause()).isInstanceOf(ProcessCause.OutOfMemory.class));
+    }
+
+    @Test
     void asksTheEngineNothingAsLongAsAllRun() {
         RunningStack stack = start(up("app"));
         engine.forgetCalls();

@@ -146,6 +146,13 @@ public final class FakeContainer {
         exit(137);
     }
 
+    /** The same, told in the other order, as by a busy engine. */
+    public void endsOutOfMemory() {
+        change(now -> now.outOfMemory(true));
+        exit(137);
+        emit(EngineEvent.Kind.OUT_OF_MEMORY, Map.of());
+    }
+
     /** The engine's own healthcheck comes to a verdict: {@code starting}, {@code healthy} or {@code unhealthy}. */
     public void health(String verdict, int probeExitCode, String probeOutput) {
         List<HealthProbe> log = new ArrayList<>(facts.state().healthLog());
