@@ -188,7 +188,14 @@ class HarnessEngineTest {
                         .env("SIX", "${host:7000} ${address:7000}")
                         .file(FileSpec.ofPath(file, "/etc/listeners/").asTemplate())
                         .withLifecycle(new LifecycleSpec(
-                                List.of(HookSpec.of("redis-cli", "set", "hook", "${address:6379}")), List.of(), false)))
+                                List.of(
+                                        HookSpec.of(
+                                                // The hook runs as soon as the process does, which may not listen yet.
+                                                "sh",
+                                                "-c",
+                                                "until redis-cli ping; do sleep 0.1; done; redis-cli set hook ${address:6379}")),
+                                List.of(),
+                                false)))
                 .plus(sleeper("app").env("CACHE", "${address:cache:6379}"));
 
         try (RunningStack stack = harness.start(spec)) {

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
@@ -170,5 +171,24 @@ public final class Culprits {
         } catch (HarnessException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Containers that a plan found ready and that have ended badly since, but for those without which the stack goes on.
+     *
+     * @param hasEndedBadly told by id
+     */
+    public static List<OperationFailure> endedSince(
+            Plan plan, StackProgress progress, Predicate<String> hasEndedBadly, Engine engine) {
+        List<OperationFailure> ended = new ArrayList<>();
+        for (Operation operation : plan.operations()) {
+            if (operation.action() instanceof ContainerAction.AwaitReady await && !operation.optional()) {
+                progress.find(await.engineName())
+                        .filter(own -> own.id().filter(hasEndedBadly).isPresent())
+                        .flatMap(own -> look(engine, own))
+                        .ifPresent(state -> ended.add(new OperationFailure(operation, ended(state))));
+            }
+        }
+        return ended;
     }
 }

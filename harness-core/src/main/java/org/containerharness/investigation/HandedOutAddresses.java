@@ -76,9 +76,7 @@ public final class HandedOutAddresses {
                 container.facts().ports().keySet().stream()
                         .filter(port -> port.protocol() == Protocol.TCP)
                         .forEach(port -> {
-                            container
-                                    .addresses()
-                                    .published(port)
+                            published(container, port)
                                     .ifPresent(at -> add(new Owner(at, port, container, stack, true)));
                             container
                                     .addresses()
@@ -87,6 +85,13 @@ public final class HandedOutAddresses {
                         });
             }
         }
+    }
+
+    /** Where tests reach it, which is its proxy's if it has one. */
+    private static Optional<InetSocketAddress> published(RunningContainer container, ContainerPort port) {
+        return container.proxy().flatMap(proxy -> proxy.address(port)).or(() -> container
+                .addresses()
+                .published(port));
     }
 
     private synchronized void add(Owner owner) {
@@ -212,7 +217,7 @@ public final class HandedOutAddresses {
             return new ConnectionCause.ContainerDown(address, port, EngineWords.state(facts));
         }
         container.inspect();
-        Optional<HostAndPort> now = container.addresses().published(owner.port).map(HostAndPort::of);
+        Optional<HostAndPort> now = published(container, owner.port).map(HostAndPort::of);
         if (owner.isPublished && !now.equals(Optional.of(owner.address))) {
             return new ConnectionCause.AddressMoved(
                     address, port, now.map(HostAndPort::toString).orElse(""));

@@ -30,6 +30,7 @@ import org.containerharness.progress.Attempt;
 import org.containerharness.progress.ContainerProgress;
 import org.containerharness.progress.OperationFailure;
 import org.containerharness.progress.StackProgress;
+import org.jspecify.annotations.Nullable;
 
 /** Walks one plan: runs whatever is unblocked, side by side, and decides nothing. */
 final class PlanRunner {
@@ -50,10 +51,7 @@ final class PlanRunner {
     private final Deque<Runnable> waiting = new ConcurrentLinkedDeque<>();
 
     private final Map<Integer, CompletableFuture<Void>> futures = new LinkedHashMap<>();
-
-    /** What waits for nothing. */
     private final List<CompletableFuture<Void>> first = new ArrayList<>();
-
     private final List<Action> done = new CopyOnWriteArrayList<>();
     private final ConcurrentLinkedQueue<OperationFailure> failures = new ConcurrentLinkedQueue<>();
     private final Set<Integer> begun = ConcurrentHashMap.newKeySet();
@@ -125,22 +123,13 @@ final class PlanRunner {
 
     /** How far it came. If nothing failed, that a container has ended badly since it was found ready is a failure. */
     Attempt attempt() {
-        return new Attempt(plan, progress, failures.isEmpty() ? endedSince() : failures(), skipped());
-    }
-
-    /** Containers that were found ready and have ended badly since, but for those without which the stack goes on. */
-    private List<OperationFailure> endedSince() {
-        List<OperationFailure> ended = new ArrayList<>();
-        for (Operation operation : plan.operations()) {
-            if (operation.action() instanceof ContainerAction.AwaitReady await && !operation.optional()) {
-                progress.find(await.engineName())
-                        .filter(own ->
-                                own.id().filter(context.ends()::hasEndedBadly).isPresent())
-                        .flatMap(own -> Culprits.look(context.engine(), own))
-                        .ifPresent(state -> ended.add(new OperationFailure(operation, Culprits.ended(state))));
-            }
-        }
-        return ended;
+        return new Attempt(
+                plan,
+                progress,
+                failures.isEmpty()
+                        ? Culprits.endedSince(plan, progress, context.ends()::hasEndedBadly, context.engine())
+                        : failures(),
+                skipped());
     }
 
     StackProgress progress() {
@@ -154,12 +143,13 @@ final class PlanRunner {
                 .toList();
     }
 
+    /**
+     * All that follows is attached before anything begins: else what is quickly done would be followed up by the thread that
+     * schedules, behind what that one begins meanwhile.
+     */
     private CompletableFuture<Void> schedule(Operation operation, boolean stopAtFirstFailure) {
-        CompletableFuture<Void> unblocked = unblocked(operation);
-        CompletableFuture<Void> result = stopAtFirstFailure
-                ? unblocked.thenCompose(ignored -> begin(operation))
-                : unblocked.handle((ignored, failure) -> null).thenCompose(ignored -> begin(operation));
-        return result.whenComplete((ignored, failure) -> {
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        CompletableFuture<Void> result = end.whenComplete((ignored, failure) -> {
             if (failure != null && !begun.contains(operation.number())) {
                 skipped.add(operation.number());
             }
@@ -167,6 +157,14 @@ final class PlanRunner {
                 cancel();
             }
         });
+        unblocked(operation).whenComplete((ignored, failure) -> {
+            if (cancelled || failure != null && stopAtFirstFailure) {
+                end.completeExceptionally(failure == null ? new CancellationException() : failure);
+            } else {
+                begin(operation, end);
+            }
+        });
+        return result;
     }
 
     private CompletableFuture<Void> unblocked(Operation operation) {
@@ -185,22 +183,33 @@ final class PlanRunner {
         return CompletableFuture.allOf(numbers.stream().map(futures::get).toArray(CompletableFuture[]::new));
     }
 
-    private CompletableFuture<Void> begin(Operation operation) {
-        if (cancelled) {
-            return CompletableFuture.failedFuture(new CancellationException());
-        }
+    private void begin(Operation operation, CompletableFuture<Void> end) {
         Instant start = Instant.now();
         long from = System.nanoTime();
-        return carryOut(operation).whenComplete((ignored, failure) -> {
-            Duration length = Duration.ofNanos(System.nanoTime() - from);
-            Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
-                    ? wrapped.getCause()
-                    : failure;
-            told.ended(operation, start, length, cause);
-            if (cause != null && !(cause instanceof CancellationException)) {
-                failed(new OperationFailure(operation, cause));
-            }
-        });
+        CompletableFuture<Void> call = new CompletableFuture<>();
+        call.whenComplete((ignored, failure) -> {
+                    Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
+                            ? wrapped.getCause()
+                            : failure;
+                    told.ended(operation, start, Duration.ofNanos(System.nanoTime() - from), cause);
+                    if (cause != null && !(cause instanceof CancellationException)) {
+                        failed(new OperationFailure(operation, cause));
+                    }
+                })
+                .whenComplete((ignored, failure) -> complete(end, failure));
+        try {
+            carryOut(operation, call);
+        } catch (RuntimeException | Error e) {
+            call.completeExceptionally(e);
+        }
+    }
+
+    private static void complete(CompletableFuture<Void> future, @Nullable Throwable failure) {
+        if (failure == null) {
+            future.complete(null);
+        } else {
+            future.completeExceptionally(failure);
+        }
     }
 
     private void failed(OperationFailure failure) {
@@ -218,28 +227,36 @@ final class PlanRunner {
         failures.add(failure);
     }
 
-    private CompletableFuture<Void> carryOut(Operation operation) {
+    private void carryOut(Operation operation, CompletableFuture<Void> call) {
         if (operation.action().isWait()) {
             begun(operation.number(), operation.action());
-            return operation.action().accept(performer);
+            operation.action().accept(performer).whenComplete((ignored, failure) -> complete(call, failure));
+            return;
         }
-        return CompletableFuture.runAsync(
-                () -> {
-                    if (cancelled) {
-                        throw new CancellationException();
-                    }
-                    Action action = operation.action().at(addresses);
-                    begun(operation.number(), action);
-                    try {
-                        action.accept(performer);
-                    } catch (EngineException e) {
-                        if (e.kind() == EngineException.Kind.NAME_TAKEN) {
-                            isNotOurs(action);
-                        }
-                        throw e;
-                    }
-                },
-                call -> submit(operation, call));
+        submit(operation, () -> {
+            try {
+                perform(operation);
+                call.complete(null);
+            } catch (RuntimeException | Error e) {
+                call.completeExceptionally(e);
+            }
+        });
+    }
+
+    private void perform(Operation operation) {
+        if (cancelled) {
+            throw new CancellationException();
+        }
+        Action action = operation.action().at(addresses);
+        begun(operation.number(), action);
+        try {
+            action.accept(performer);
+        } catch (EngineException e) {
+            if (e.kind() == EngineException.Kind.NAME_TAKEN) {
+                isNotOurs(action);
+            }
+            throw e;
+        }
     }
 
     /**

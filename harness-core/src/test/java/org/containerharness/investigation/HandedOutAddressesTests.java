@@ -89,6 +89,23 @@ class HandedOutAddressesTests {
     }
 
     @Test
+    void knowsTheAddressOfAProxyInFrontOfAContainer() {
+        RunningStack stack = runtime.start(
+                StackSpec.named("OrdersTest")
+                        .plus(ContainerSpec.of("db", "db:1")
+                                .ports("5432")
+                                .proxied()
+                                .waitFor(new ReadyCondition.Running())),
+                List.of());
+        int port = stack.container("db").port(5432);
+        engine.container("db").exit(3);
+
+        assertThat(explain("Connection refused: localhost:" + port).get(0).headline())
+                .contains("does not run now: it is exited with code 3");
+        assertThatThrownBy(stack::close).isInstanceOf(ContainerEndedException.class);
+    }
+
+    @Test
     void tellsThatTheContainerDoesNotRun() {
         RunningStack stack = start("OrdersTest");
         int port = stack.container("db").port(5432);

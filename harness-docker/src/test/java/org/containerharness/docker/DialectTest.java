@@ -10,6 +10,7 @@ import static org.containerharness.engine.Capability.EVENTS;
 import static org.containerharness.engine.Capability.FILES_IN_VOLUMES;
 import static org.containerharness.engine.Capability.OTHER_PROCESSES;
 import static org.containerharness.engine.Capability.RENAME;
+import static org.containerharness.engine.Capability.UPDATE;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -77,6 +78,7 @@ class DialectTest {
                             OTHER_PROCESSES,
                             BUILDKIT,
                             ATTACHABLE_OVERLAYS,
+                            UPDATE,
                             FILES_IN_VOLUMES);
             assertThat(server.requests()).isEmpty();
         }
