@@ -139,14 +139,14 @@ class FaultsOnEngineTest {
         try (RunningStack stack = startRedis();
                 Faults faults = ENGINE.harness().faults()) {
             RunningContainer redis = redis(stack);
-            assertThat(answer(redis, "PING", 7)).isLessThan(40);
+            assertThat(answer(redis, "PING", 7)).isLessThan(95);
 
             Fault late = faults.delay(redis, Duration.ofMillis(50));
             assertThat(late).hasToString("cache is late by 50ms each way");
-            assertThat(answer(redis, "PING", 7)).isBetween(100L, 180L);
+            assertThat(answer(redis, "PING", 7)).isBetween(100L, 1_000L);
             late.close();
 
-            assertThat(answer(redis, "PING", 7)).isLessThan(40);
+            assertThat(answer(redis, "PING", 7)).isLessThan(95);
         }
     }
 
@@ -156,13 +156,13 @@ class FaultsOnEngineTest {
                 Faults faults = ENGINE.harness().faults()) {
             RunningContainer redis = redis(stack);
             redis.exec("redis-cli", "setrange", "big", "499999", "x");
-            assertThat(answer(redis, "GET big", 500_000)).isLessThan(400);
+            assertThat(answer(redis, "GET big", 500_000)).isLessThan(900);
 
             Fault narrow = faults.throttle(redis, new ByteSize(500_000));
-            assertThat(answer(redis, "GET big", 500_000)).isBetween(950L, 1_600L);
+            assertThat(answer(redis, "GET big", 500_000)).isBetween(950L, 4_000L);
             narrow.close();
 
-            assertThat(answer(redis, "GET big", 500_000)).isLessThan(400);
+            assertThat(answer(redis, "GET big", 500_000)).isLessThan(900);
         }
     }
 
