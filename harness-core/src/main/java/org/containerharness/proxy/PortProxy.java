@@ -20,6 +20,8 @@ final class PortProxy implements Closeable {
 
     private static final int CONNECT_MILLIS = 5_000;
 
+    private static final int CLOSE_MILLIS = 1_000;
+
     private static final int BACKLOG = 128;
 
     private final ServerSocket socket;
@@ -28,6 +30,7 @@ final class PortProxy implements Closeable {
     private final Pace there;
     private final Pace back;
     private final String name;
+    private final Thread accepting;
     private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
 
     /** @param target asked at each connection, since the engine may choose another port at a restart */
@@ -43,17 +46,18 @@ final class PortProxy implements Closeable {
         } catch (IOException e) {
             throw new UncheckedIOException("No port could be opened in front of " + name + ": " + e.getMessage(), e);
         }
-        onThread(this::accept);
+        this.accepting = onThread(this::accept);
     }
 
     int port() {
         return socket.getLocalPort();
     }
 
-    private void onThread(Runnable work) {
+    private Thread onThread(Runnable work) {
         Thread thread = new Thread(work, "harness-proxy-" + name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private void accept() {
@@ -94,9 +98,19 @@ final class PortProxy implements Closeable {
         }
     }
 
+    /** As long as a thread accepts, the system lets clients connect, though the socket is closed. */
+    private void awaitLastAccept() {
+        try {
+            accepting.join(CLOSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() {
         quietly(socket);
+        awaitLastAccept();
         connections.forEach(ProxiedConnection::reset);
     }
 }
