@@ -2,9 +2,7 @@ package org.containerharness.junit.internal;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -80,13 +78,9 @@ final class AheadStarts implements AutoCloseable {
 
         /** It may be back; any other failure would only be the same once more. */
         static boolean wasEngineAway(Throwable failure) {
-            Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-            for (Throwable cause = failure; cause != null && seen.add(cause); cause = cause.getCause()) {
-                if (cause instanceof EngineException call && call.kind() == EngineException.Kind.CONNECTION) {
-                    return true;
-                }
-            }
-            return false;
+            return Causes.of(failure).stream()
+                    .anyMatch(cause ->
+                            cause instanceof EngineException call && call.kind() == EngineException.Kind.CONNECTION);
         }
     }
 

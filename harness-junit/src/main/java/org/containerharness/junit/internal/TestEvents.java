@@ -2,12 +2,8 @@ package org.containerharness.junit.internal;
 
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.containerharness.events.RunEvent;
@@ -69,13 +65,9 @@ public final class TestEvents {
 
     /** The root says most, however many frameworks have wrapped it. */
     private static List<Throwable> causes(Throwable failure) {
-        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        List<Throwable> all = new ArrayList<>();
-        for (Throwable each = failure; each != null && seen.add(each); each = each.getCause()) {
-            all.add(each);
-            if (all.size() > MOST_CAUSES) {
-                all.remove(MOST_CAUSES / 2);
-            }
+        List<Throwable> all = Causes.of(failure);
+        while (all.size() > MOST_CAUSES) {
+            all.remove(MOST_CAUSES / 2);
         }
         return all;
     }
