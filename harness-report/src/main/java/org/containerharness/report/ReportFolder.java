@@ -94,9 +94,9 @@ public final class ReportFolder {
             List<RunEvent> events = written.all();
             BuildReport alone = BuildDraft.of(List.of(events));
             exclusively(() -> {
-                List<List<RunEvent>> others = others(events, own);
-                write(others.isEmpty() ? alone : BuildDraft.of(with(events, others)));
-                removeOld(events, own);
+                Others others = others(events, own);
+                write(others.ofBuild().isEmpty() ? alone : BuildDraft.of(with(events, others.ofBuild())));
+                removeOld(others.files());
             });
             return Optional.of(new Summary(alone, page()));
         } catch (IOException | UncheckedIOException e) {
@@ -113,7 +113,8 @@ public final class ReportFolder {
         }
         Path last = files.get(files.size() - 1);
         List<RunEvent> events = Journals.read(last);
-        return Optional.of(new Summary(BuildDraft.of(with(events, others(events, last))), page()));
+        return Optional.of(
+                new Summary(BuildDraft.of(with(events, others(events, last).ofBuild())), page()));
     }
 
     /**
@@ -179,28 +180,32 @@ public final class ReportFolder {
         return all;
     }
 
-    /** The other sessions of the build to which one belongs. */
-    private List<List<RunEvent>> others(List<RunEvent> session, Path own) throws IOException {
+    /**
+     * Sessions besides one.
+     *
+     * @param ofBuild those of its build
+     * @param files the journals of other builds, the oldest first
+     */
+    private record Others(List<List<RunEvent>> ofBuild, List<Path> files) {}
+
+    private Others others(List<RunEvent> session, Path own) throws IOException {
         String build = Journals.buildOf(session);
-        List<List<RunEvent>> journals = new ArrayList<>();
+        Others others = new Others(new ArrayList<>(), new ArrayList<>());
         for (Path file : journals()) {
-            List<RunEvent> events = file.equals(own) ? List.of() : read.of(file, build);
-            if (!events.isEmpty() && Journals.buildOf(events).equals(build)) {
-                journals.add(events);
+            if (!file.equals(own)) {
+                List<RunEvent> events = read.of(file, build);
+                if (!Journals.buildOf(events).equals(build)) {
+                    others.files().add(file);
+                } else if (!events.isEmpty()) {
+                    others.ofBuild().add(events);
+                }
             }
         }
-        return journals;
+        return others;
     }
 
     /** Of other builds all but the latest go; only by one process at a time, which reads meanwhile. */
-    private void removeOld(List<RunEvent> session, Path own) throws IOException {
-        String build = Journals.buildOf(session);
-        List<Path> others = new ArrayList<>();
-        for (Path file : journals()) {
-            if (!file.equals(own) && !Journals.buildOf(read.of(file, build)).equals(build)) {
-                others.add(file);
-            }
-        }
+    private static void removeOld(List<Path> others) throws IOException {
         int removed = Math.max(0, others.size() - OTHERS_KEPT);
         for (Path old : others.subList(0, removed)) {
             Files.deleteIfExists(old);
