@@ -1,12 +1,15 @@
 package org.containerharness.junit.context;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.containerharness.handle.RunningContainer;
 import org.containerharness.junit.ContextFixtures;
 import org.containerharness.model.ContainerPort;
 import org.containerharness.model.PortSpec;
@@ -28,18 +31,9 @@ public final class FixtureProperties {
     /** All of them, by name. */
     public Map<String, Supplier<String>> all() {
         Map<String, Supplier<String>> all = new LinkedHashMap<>();
-        fixtures.containers().values().forEach(container -> {
-            String prefix = "harness." + container.name() + ".";
-            var ports = container.publishedPorts().keySet().stream()
-                    .filter(port -> port.protocol() == Protocol.TCP)
-                    .toList();
-            all.put(prefix + "host", container::host);
-            if (ports.size() == 1) {
-                all.put(prefix + "port", () -> String.valueOf(container.port()));
-            }
-            ports.forEach(port ->
-                    all.put(prefix + "port." + port.number(), () -> String.valueOf(container.port(port.number()))));
-        });
+        fixtures.containers().values().forEach(container -> addresses(
+                        container.name(), container.publishedPorts().keySet())
+                .forEach((name, value) -> all.put(name, () -> value.apply(container))));
         fixtures.spaces().forEach((declared, space) -> all.put("harness." + declared.name() + ".name", space::name));
         fixtures.properties()
                 .forEach(name -> all.put(name, () -> fixtures.property(name).orElseThrow()));
@@ -55,20 +49,31 @@ public final class FixtureProperties {
             return all().keySet();
         }
         Set<String> names = new LinkedHashSet<>(fixtures.properties());
-        fixtures.declared().forEach(container -> {
-            String prefix = "harness." + container.name() + ".";
-            List<Integer> ports = container.networking().ports().stream()
-                    .map(PortSpec::container)
-                    .filter(port -> port.protocol() == Protocol.TCP)
-                    .map(ContainerPort::number)
-                    .toList();
-            names.add(prefix + "host");
-            if (ports.size() == 1) {
-                names.add(prefix + "port");
-            }
-            ports.forEach(port -> names.add(prefix + "port." + port));
-        });
+        fixtures.declared()
+                .forEach(container -> names.addAll(addresses(
+                                container.name(),
+                                container.networking().ports().stream()
+                                        .map(PortSpec::container)
+                                        .toList())
+                        .keySet()));
         return names;
+    }
+
+    /** By name, what of a container that publishes these ports has the value. */
+    private static Map<String, Function<RunningContainer, String>> addresses(
+            String name, Collection<ContainerPort> published) {
+        Map<String, Function<RunningContainer, String>> all = new LinkedHashMap<>();
+        String prefix = "harness." + name + ".";
+        List<Integer> ports = published.stream()
+                .filter(port -> port.protocol() == Protocol.TCP)
+                .map(ContainerPort::number)
+                .toList();
+        all.put(prefix + "host", RunningContainer::host);
+        if (ports.size() == 1) {
+            all.put(prefix + "port", container -> String.valueOf(container.port()));
+        }
+        ports.forEach(port -> all.put(prefix + "port." + port, container -> String.valueOf(container.port(port))));
+        return all;
     }
 
     /** One of them; empty if there is none of that name. */
