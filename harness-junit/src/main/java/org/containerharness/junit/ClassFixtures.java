@@ -107,7 +107,7 @@ final class ClassFixtures implements AutoCloseable {
 
     /** Starts what the class declares, unless that was done before; returns when it is ready. */
     RunningFixtures started() {
-        return beside.isBegun() ? beside.join(this::start) : start();
+        return beside.join(this::start);
     }
 
     /** Whether the class's context is made while what it will use starts. */

@@ -33,19 +33,15 @@ final class StartBeside<T> {
         }
     }
 
-    boolean isBegun() {
-        return begun.get() != null;
-    }
-
     /**
-     * Waits for it. The first to do so is given the failure as it was.
+     * Waits for it, if it has been begun. The first to do so is given the failure as it was.
      *
-     * @param again for all others
+     * @param start for all others, and for all if it has not
      */
-    T join(Supplier<T> again) {
+    T join(Supplier<T> start) {
         FutureTask<T> task = begun.get();
         if (task == null || !told.compareAndSet(false, true)) {
-            return again.get();
+            return start.get();
         }
         try {
             return task.get();
