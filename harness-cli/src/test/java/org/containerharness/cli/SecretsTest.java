@@ -101,7 +101,7 @@ class SecretsTest {
                 .contains("Tests successful: 2", "reset hook");
         assertThat(outputs)
                 .containsKeys("report index.html", "report report.json")
-                .containsKeys("report logs/PlantedSecrets.Talks/talker.log")
+                .anySatisfy((output, text) -> assertThat(output).endsWith("PlantedSecrets.Talks/class/talker.log"))
                 .hasSizeGreaterThan(25);
         assertThat(PlantedSecrets.all()).hasSizeGreaterThan(30);
     }

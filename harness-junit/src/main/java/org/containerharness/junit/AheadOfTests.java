@@ -13,6 +13,7 @@ import org.containerharness.junit.internal.RequiredFixtures;
 import org.containerharness.junit.internal.RunningFixtures;
 import org.containerharness.junit.internal.Session;
 import org.containerharness.junit.internal.UpcomingTests;
+import org.containerharness.junit.output.TestName;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.ResourceId;
 import org.junit.jupiter.api.Disabled;
@@ -119,7 +120,7 @@ final class AheadOfTests {
                 return true;
             }
             RunningFixtures level =
-                    new RunningFixtures(session, Optional.empty(), declarations.name(), Kept.by(testClass));
+                    new RunningFixtures(session, Optional.empty(), TestName.of(testClass), Kept.by(testClass));
             boolean offered = level.startAhead(declarations.forClass());
             held.filter(key -> offered).ifPresent(session.held()::expect);
             return offered;
@@ -155,7 +156,7 @@ final class AheadOfTests {
         RunningFixtures level = new RunningFixtures(
                 session,
                 Optional.of(testClass.level()),
-                testClass.declarations().nameOf(method),
+                TestName.of(testClass.type()).test(method.getName()),
                 Kept.by(method));
         return !wanted.own().isEmpty() && level.startAhead(wanted);
     }

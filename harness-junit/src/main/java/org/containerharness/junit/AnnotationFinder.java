@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.containerharness.junit.output.TestName;
 import org.containerharness.model.Place;
 
 /** Finds annotations on classes, methods and fields, also those that are carried by other annotations. */
@@ -186,8 +187,7 @@ final class AnnotationFinder {
     /** Such as {@code OrdersIT}, {@code OrdersIT.Inner}, {@code OrdersIT.test()} or {@code OrdersIT.db}. */
     static String nameOf(AnnotatedElement element) {
         if (element instanceof Class<?> type) {
-            String name = type.getName();
-            return name.substring(name.lastIndexOf('.') + 1).replace('$', '.');
+            return TestName.of(type).text();
         }
         if (element instanceof Method method) {
             return nameOf(method.getDeclaringClass()) + "." + method.getName() + "()";

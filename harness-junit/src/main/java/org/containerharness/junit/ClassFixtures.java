@@ -12,6 +12,7 @@ import org.containerharness.junit.internal.HeldFixtures;
 import org.containerharness.junit.internal.RequiredFixtures;
 import org.containerharness.junit.internal.RunningFixtures;
 import org.containerharness.junit.internal.Session;
+import org.containerharness.junit.output.TestName;
 import org.containerharness.junit.output.TestWindow;
 import org.containerharness.model.DeclarationException;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,12 +49,12 @@ final class ClassFixtures implements AutoCloseable {
         this.level = new RunningFixtures(
                 session,
                 hold.map(HeldFixtures.Hold::level).or(() -> outer.map(ClassFixtures::level)),
-                declarations.name(),
+                TestName.of(testClass),
                 Kept.by(testClass));
         level.collects(CollectReader.by(testClass, declarations.name()));
         this.beside = new StartBeside<>("what " + declarations.name() + " declares");
         this.window = session.evidence()
-                .beginClass(context.getUniqueId(), declarations.name(), outer.map(ClassFixtures::window), level);
+                .beginClass(context.getUniqueId(), TestName.of(testClass), outer.map(ClassFixtures::window), level);
     }
 
     Session session() {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.containerharness.junit.internal.HeldFixtures;
 import org.containerharness.junit.internal.RequiredFixtures;
+import org.containerharness.junit.output.TestName;
 
 /** Which fixtures a class holds together with the application contexts that a framework makes of it. */
 final class HeldDeclarations {
@@ -32,8 +33,8 @@ final class HeldDeclarations {
             return Optional.empty();
         }
         Object key = List.of(around.map(HeldFixtures.Wanted::key), wanted.identity(), ownerOf(declarations));
-        return Optional.of(
-                new HeldFixtures.Wanted(key, wanted, declarations.name(), Kept.by(declarations.testClass()), around));
+        return Optional.of(new HeldFixtures.Wanted(
+                key, wanted, TestName.of(declarations.testClass()), Kept.by(declarations.testClass()), around));
     }
 
     /** The class itself, if its context serves no other. */

@@ -14,6 +14,7 @@ import org.containerharness.junit.internal.HeldFixtures;
 import org.containerharness.junit.internal.RequiredFixtures;
 import org.containerharness.junit.internal.Session;
 import org.containerharness.junit.internal.TestEvents;
+import org.containerharness.junit.output.TestName;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.StackSpec;
 import org.containerharness.settings.Setting;
@@ -78,11 +79,14 @@ public final class LocalFixtures implements AutoCloseable {
                 .orElseThrow(() -> new IllegalArgumentException("no class"));
         StackSpec own = wanted.own().map(part -> part instanceof ContainerSpec spec ? complete.apply(spec) : part);
         RequiredFixtures all = wanted.withOwn(own);
-        String name = AnnotationFinder.nameOf(types.get(0));
         HeldFixtures.Hold hold = session.held()
                 .hold(
                         new HeldFixtures.Wanted(
-                                all.identity(), all.fixturesOnly(), name, Optional.empty(), Optional.empty()),
+                                all.identity(),
+                                all.fixturesOnly(),
+                                TestName.of(types.get(0)),
+                                Optional.empty(),
+                                Optional.empty()),
                         () -> {});
         hold.start();
         Map<String, String> properties = new LinkedHashMap<>(all.suiteProperties());

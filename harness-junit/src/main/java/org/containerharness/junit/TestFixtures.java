@@ -9,6 +9,7 @@ import java.util.Set;
 import org.containerharness.junit.internal.RequiredFixtures;
 import org.containerharness.junit.internal.RunningFixtures;
 import org.containerharness.junit.internal.Session;
+import org.containerharness.junit.output.TestName;
 import org.containerharness.junit.output.TestWindow;
 import org.containerharness.model.DeclarationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -27,16 +28,13 @@ final class TestFixtures implements AutoCloseable {
     TestFixtures(Session session, ClassFixtures testClass, ExtensionContext context) {
         this.testClass = testClass;
         this.method = context.getRequiredTestMethod();
-        this.level = new RunningFixtures(
-                session,
-                Optional.of(testClass.level()),
-                testClass.declarations().nameOf(method),
-                Kept.by(method));
-        level.collects(CollectReader.by(method, testClass.declarations().nameOf(method)));
+        TestName name = TestName.of(testClass.type()).test(method.getName());
+        this.level = new RunningFixtures(session, Optional.of(testClass.level()), name, Kept.by(method));
+        level.collects(CollectReader.by(method, name.text()));
         this.window = session.evidence()
                 .beginTest(
                         context.getUniqueId(),
-                        testClass.declarations().nameOf(method),
+                        name,
                         Evidences.invocation(context),
                         context.getDisplayName(),
                         testClass.window(),

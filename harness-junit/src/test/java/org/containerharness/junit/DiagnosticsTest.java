@@ -179,7 +179,7 @@ class DiagnosticsTest {
                 .run(ContainerDies.class)
                 .failure();
 
-        assertThat(folder.resolve("logs/DiagnosticsTest.ContainerDies/cache.log"))
+        assertThat(KeptLogs.in(folder, "DiagnosticsTest.ContainerDies/class/cache.log"))
                 .hasContent("Fatal: password *** is wrong");
     }
 
@@ -197,8 +197,9 @@ class DiagnosticsTest {
                 .run(OneOfTwoFails.class)
                 .failure();
 
-        assertThat(folder.resolve("logs/DiagnosticsTest.OneOfTwoFails/db.log")).hasContent("no password given");
-        assertThat(folder.resolve("logs/DiagnosticsTest.OneOfTwoFails/cache.log"))
+        assertThat(KeptLogs.in(folder, "DiagnosticsTest.OneOfTwoFails/class/db.log"))
+                .hasContent("no password given");
+        assertThat(KeptLogs.in(folder, "DiagnosticsTest.OneOfTwoFails/class/cache.log"))
                 .hasContent("Ready to accept connections");
     }
 

@@ -41,7 +41,7 @@ class HeapOfOutputTest {
 
             System.out.printf("Live heap: %d MB without a report, %d MB with one.%n", without >> 20, with >> 20);
             assertThat(with - without).isLessThan(MOST);
-            Path log = reports.resolve("logs/HeapOfOutputTest.WritesMuch/writer.log");
+            Path log = KeptLogs.in(reports, "HeapOfOutputTest.WritesMuch/class/writer.log");
             assertThat(Files.size(log)).isBetween(9L << 20, 13L << 20);
             try (Stream<String> lines = Files.lines(log)) {
                 assertThat(lines.filter(line -> line.contains("left out"))).isNotEmpty();

@@ -42,8 +42,8 @@ class KeptOutputTest {
 
         assertThat(process.waitFor()).as(output).isZero();
         assertThat(output).contains("failed as it should: wrong");
-        Path whole = reports.resolve("logs/KeptOutputTest.Talks/app.log");
-        Path ofTest = reports.resolve("logs/KeptOutputTest.Talks.test/app.log");
+        Path whole = KeptLogs.in(reports, "KeptOutputTest.Talks/class/app.log");
+        Path ofTest = KeptLogs.in(reports, "KeptOutputTest.Talks/test/app.log");
         assertThat(linesOf(whole).get(0)).startsWith("xxx");
         assertThat(linesOf(ofTest)).first().asString().startsWith("# What container app");
     }
@@ -105,7 +105,8 @@ class KeptOutputTest {
                 .with("harness.log.files", "always")
                 .run(Green.class, GreenSuite.class)
                 .succeeded(2);
-        assertThat(reports.resolve("logs/KeptOutputTest.Green/cache.log")).hasContent("Ready to accept connections");
+        assertThat(KeptLogs.in(reports, "KeptOutputTest.Green/class/cache.log"))
+                .hasContent("Ready to accept connections");
         assertThat(reports.resolve("logs")).isDirectoryRecursivelyContaining("glob:**/shared.log");
     }
 

@@ -52,13 +52,13 @@ class OutputByTestTest {
                 .with("harness.report.directory", reports.toString())
                 .run(Writes.class);
 
-        Path file = reports.resolve("logs/OutputByTestTest.Writes.fails/app.log");
+        Path file = KeptLogs.in(reports, "OutputByTestTest.Writes/fails/app.log");
         assertThat(own(file)).containsExactly("of the test that fails");
         assertThat(results.failure().getSuppressed()).hasSize(1);
         assertThat(results.failure().getSuppressed()[0].toString())
                 .isEqualTo("What containers wrote while OutputByTestTest.Writes.fails ran:\n    " + file + "\n    "
                         + file.resolveSibling("state.txt") + "\n    nothing by quiet");
-        assertThat(reports.resolve("logs/OutputByTestTest.Writes/app.log"))
+        assertThat(KeptLogs.in(reports, "OutputByTestTest.Writes/class/app.log"))
                 .content()
                 .contains("started\nof the test before\nof the test that fails\n");
         assertThat(results.files()).containsExactly("app.log", "state.txt");
@@ -72,13 +72,13 @@ class OutputByTestTest {
                 .with("harness.report.directory", reports.toString())
                 .run(Writes.class);
 
+        String below = "logs/" + KeptLogs.of(reports).getFileName()
+                + "/org.containerharness.junit.OutputByTestTest.Writes/fails/";
         assertThat(reports.resolve("report.json"))
                 .content()
-                .contains(
-                        "\"files\":[{\"container\":\"app\",\"file\":\"logs/OutputByTestTest.Writes.fails/app.log\",\"excerpt\":\"")
+                .contains("\"files\":[{\"container\":\"app\",\"file\":\"" + below + "app.log\",\"excerpt\":\"")
                 .contains("of the test that fails")
-                .contains(
-                        "{\"container\":\"\",\"file\":\"logs/OutputByTestTest.Writes.fails/state.txt\",\"excerpt\":\"\"}");
+                .contains("{\"container\":\"\",\"file\":\"" + below + "state.txt\",\"excerpt\":\"\"}");
     }
 
     @WithContainer(
@@ -115,7 +115,7 @@ class OutputByTestTest {
             ENGINE.withClockAhead(Duration.ZERO);
         }
 
-        Path file = reports.resolve("logs/OutputByTestTest.Writing.fails/cache.log");
+        Path file = KeptLogs.in(reports, "OutputByTestTest.Writing/fails/cache.log");
         assertThat(own(file)).containsExactly("within");
         assertThat(file).content().containsPattern("the engine's is 1(0799|0800)\\d\\d\\d ms behind");
     }
@@ -145,7 +145,7 @@ class OutputByTestTest {
             TimeZone.setDefault(before);
         }
 
-        String text = Files.readString(reports.resolve("logs/OutputByTestTest.Writing.fails/cache.log"));
+        String text = Files.readString(KeptLogs.in(reports, "OutputByTestTest.Writing/fails/cache.log"));
         Matcher times = Pattern.compile("# from \\S+T(\\S+)\\+05:30 to \\S+T(\\S+)\\+05:30 .*\n(\\S+) within")
                 .matcher(text);
         assertThat(times.find()).as(text).isTrue();
@@ -156,9 +156,9 @@ class OutputByTestTest {
     void aNameTooLongForAFolderIsCut() throws IOException {
         run(Long.class);
 
-        try (Stream<Path> folders = Files.list(reports.resolve("logs"))) {
+        try (Stream<Path> folders = Files.list(KeptLogs.in(reports, "OutputByTestTest.Long"))) {
             assertThat(folders.map(folder -> folder.getFileName().toString()))
-                    .filteredOn(name -> name.startsWith("OutputByTestTest.Long.xx"))
+                    .filteredOn(name -> name.startsWith("xx"))
                     .singleElement()
                     .asString()
                     .hasSizeBetween(100, 120);
@@ -179,7 +179,7 @@ class OutputByTestTest {
     void ofWhatOnlyTheTestHasIsAll() throws IOException {
         run(OfItsOwn.class);
 
-        assertThat(own(reports.resolve("logs/OutputByTestTest.OfItsOwn.fails/db.log")))
+        assertThat(own(KeptLogs.in(reports, "OutputByTestTest.OfItsOwn/fails/db.log")))
                 .containsExactly("db starts");
         assertThat(reports.resolve("logs"))
                 .as("not once more when the container ends")
@@ -201,11 +201,11 @@ class OutputByTestTest {
                 .with("harness.report.directory", reports.toString())
                 .run(Parallel.class);
 
-        assertThat(reports.resolve("logs/OutputByTestTest.Parallel.one/cache.log"))
+        assertThat(KeptLogs.in(reports, "OutputByTestTest.Parallel/one/cache.log"))
                 .content()
                 .contains(
                         "# Lines may be of other tests, which used it in the same time: OutputByTestTest.Parallel.two\n");
-        assertThat(reports.resolve("logs/OutputByTestTest.Parallel.two/cache.log"))
+        assertThat(KeptLogs.in(reports, "OutputByTestTest.Parallel/two/cache.log"))
                 .content()
                 .contains(
                         "# Lines may be of other tests, which used it in the same time: OutputByTestTest.Parallel.one\n");
@@ -240,19 +240,13 @@ class OutputByTestTest {
                 .with("harness.report.directory", reports.toString())
                 .runAgain(2, Several.class);
 
-        try (Stream<Path> folders = Files.list(reports.resolve("logs"))) {
+        try (Stream<Path> folders = Files.list(KeptLogs.in(reports, "OutputByTestTest.Several"))) {
             assertThat(folders.map(folder -> folder.getFileName().toString()))
-                    .containsExactlyInAnyOrder(
-                            "OutputByTestTest.Several",
-                            "OutputByTestTest.Several-2",
-                            "OutputByTestTest.Several.made.1",
-                            "OutputByTestTest.Several.made.1-2",
-                            "OutputByTestTest.Several.with.2",
-                            "OutputByTestTest.Several.with.2-2");
+                    .containsExactlyInAnyOrder("class", "class-2", "made.1", "made.1-2", "with.2", "with.2-2");
         }
-        assertThat(own(reports.resolve("logs/OutputByTestTest.Several.made.1/cache.log")))
+        assertThat(own(KeptLogs.in(reports, "OutputByTestTest.Several/made.1/cache.log")))
                 .containsExactly("dynamic one");
-        assertThat(reports.resolve("logs/OutputByTestTest.Several.with.2/cache.log"))
+        assertThat(KeptLogs.in(reports, "OutputByTestTest.Several/with.2/cache.log"))
                 .content()
                 .contains("wrote while OutputByTestTest.Several.with (")
                 .contains("value 2");
@@ -293,7 +287,7 @@ class OutputByTestTest {
                 .run(Succeeds.class)
                 .succeeded(1);
 
-        assertThat(own(reports.resolve("logs/OutputByTestTest.Succeeds.succeeds/cache.log")))
+        assertThat(own(KeptLogs.in(reports, "OutputByTestTest.Succeeds/succeeds/cache.log")))
                 .containsExactly("of a green test");
         assertThat(results.files()).containsExactly("cache.log");
     }
@@ -322,7 +316,7 @@ class OutputByTestTest {
         TestRun.Results results = run(ClassFails.class);
 
         assertThat(results.failure().getSuppressed()[0].toString())
-                .contains(reports.resolve("logs/OutputByTestTest.ClassFails/cache.log")
+                .contains(KeptLogs.in(reports, "OutputByTestTest.ClassFails/class/cache.log")
                         .toString());
     }
 
@@ -346,7 +340,7 @@ class OutputByTestTest {
 
         TestRun.Results results = run(DoesNotStart.class);
 
-        Path file = reports.resolve("logs/OutputByTestTest.DoesNotStart/bad.log");
+        Path file = KeptLogs.in(reports, "OutputByTestTest.DoesNotStart/class/bad.log");
         assertThat(results.failure().getSuppressed())
                 .extracting(Throwable::toString)
                 .anyMatch(text ->
@@ -375,7 +369,7 @@ class OutputByTestTest {
         }
 
         assertThat(printed.toString(StandardCharsets.UTF_8).lines())
-                .contains("[[ATTACHMENT|" + reports.resolve("logs/OutputByTestTest.Writing.fails/cache.log") + "]]");
+                .contains("[[ATTACHMENT|" + KeptLogs.in(reports, "OutputByTestTest.Writing/fails/cache.log") + "]]");
     }
 
     private TestRun.Results run(Class<?> testClass) {

@@ -32,7 +32,7 @@ class StateOfContainersTest {
                 .failure();
         assertThat(failure).hasMessage("wrong");
 
-        String state = Files.readString(reports.resolve("logs/StateOfContainersTest.Fails.fails/state.txt"));
+        String state = Files.readString(KeptLogs.in(reports, "StateOfContainersTest.Fails/fails/state.txt"));
         assertThat(state)
                 .startsWith("# What the containers of StateOfContainersTest.Fails.fails did at ")
                 .containsPattern("== container web \\(\\S*busybox:1, .*declared at StateOfContainersTest.Fails")
@@ -84,7 +84,7 @@ class StateOfContainersTest {
                 .failure();
         assertThat(failure).hasMessage("wrong");
 
-        assertThat(reports.resolve("logs/StateOfContainersTest.Jvm.fails/state.txt"))
+        assertThat(KeptLogs.in(reports, "StateOfContainersTest.Jvm/fails/state.txt"))
                 .content()
                 .contains("-- Threads\nFull thread dump\nmain at Orders.main\nJNI global refs: 15\n");
     }
@@ -119,7 +119,7 @@ class StateOfContainersTest {
                 .run(RealJvm.class)
                 .failure();
 
-        assertThat(reports.resolve("logs/StateOfContainersTest.RealJvm.fails/state.txt"))
+        assertThat(KeptLogs.in(reports, "StateOfContainersTest.RealJvm/fails/state.txt"))
                 .content()
                 .containsPattern("-- Threads\n.*\n?Full thread dump OpenJDK")
                 .contains("at org.containerharness.junit.SleepingProgram.main(")
@@ -149,7 +149,7 @@ class StateOfContainersTest {
                 .failure();
         Thread.interrupted();
 
-        Path folder = reports.resolve("logs/StateOfContainersTest.TakesTooLong.waits");
+        Path folder = KeptLogs.in(reports, "StateOfContainersTest.TakesTooLong/waits");
         assertThat(TakesTooLong.wasThereWhenInterrupted).isTrue();
         assertThat(failure.getSuppressed())
                 .extracting(Throwable::toString)
@@ -193,7 +193,7 @@ class StateOfContainersTest {
                 .failure();
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(8));
-        assertThat(reports.resolve("logs/StateOfContainersTest.JustFails.fails/state.txt"))
+        assertThat(KeptLogs.in(reports, "StateOfContainersTest.JustFails/fails/state.txt"))
                 .content()
                 .contains("-- State\nrunning")
                 .endsWith("(no more of it within 3 s)\n");

@@ -39,11 +39,13 @@ public final class ReportFolder {
 
     private final Path folder;
     private final Path moduleFolder;
+    private final OutputFolders output;
     private final ReadJournals read = new ReadJournals();
 
     private ReportFolder(Path folder, Path moduleFolder) {
         this.folder = folder;
         this.moduleFolder = moduleFolder;
+        this.output = new OutputFolders(folder);
     }
 
     /**
@@ -61,6 +63,17 @@ public final class ReportFolder {
     /** Where journals and the page are. */
     public Path folder() {
         return folder;
+    }
+
+    /** Where output of containers is kept that a build wants to keep; the same for all its JVMs. */
+    public Path output(String build) {
+        try {
+            Files.createDirectories(folder.resolve(Journal.FOLDER));
+            Optional<Path> own = exclusively(() -> output.of(build));
+            return own.isPresent() ? own.get() : output.of(build);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Where the page is. */
@@ -97,6 +110,8 @@ public final class ReportFolder {
                 Others others = others(events, own);
                 write(others.ofBuild().isEmpty() ? alone : BuildDraft.of(with(events, others.ofBuild())));
                 removeOld(others.files());
+                output.removeOld(Journals.buildOf(events), OTHERS_KEPT);
+                return this;
             });
             return Optional.of(new Summary(alone, page()));
         } catch (IOException | UncheckedIOException e) {
@@ -229,11 +244,11 @@ public final class ReportFolder {
     }
 
     @FunctionalInterface
-    private interface Work {
-        void run() throws IOException;
+    private interface Work<T> {
+        T run() throws IOException;
     }
 
-    private void exclusively(Work work) throws IOException {
+    private <T> Optional<T> exclusively(Work<T> work) throws IOException {
         long end = System.nanoTime() + LONGEST_WAIT.toNanos();
         try (FileChannel channel = FileChannel.open(
                 folder.resolve(Journal.FOLDER).resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
@@ -245,13 +260,13 @@ public final class ReportFolder {
             }
             if (lock.isEmpty()) {
                 LOG.debug(
-                        "Another process has been making the report in {} for long; it will miss this session.",
-                        folder);
-                return;
+                        "Another process has been at the reports in {} for long; they will miss this session.", folder);
+                return Optional.empty();
             }
-            work.run();
+            return Optional.of(work.run());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return Optional.empty();
         }
     }
 

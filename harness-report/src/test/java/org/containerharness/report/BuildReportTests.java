@@ -201,16 +201,31 @@ class BuildReportTests {
                         Told.time(2_950),
                         rejects,
                         "ch-OrdersTest-db",
-                        "logs/OrdersTest.rejects/db.log",
+                        "logs/20260302-081405-5f2a9c31bb04d6e7/org.example.OrdersTest/rejects/db.log",
                         "ERROR: duplicate key"))
-                .add(new RunEvent.OutputKept(Told.time(2_960), rejects, "", "logs/OrdersTest.rejects/state.txt", ""))
                 .add(new RunEvent.OutputKept(
-                        Told.time(2_970), "", "ch-OrdersTest-db", "logs/OrdersTest/db.log", "all"));
+                        Told.time(2_960),
+                        rejects,
+                        "",
+                        "logs/20260302-081405-5f2a9c31bb04d6e7/org.example.OrdersTest/rejects/state.txt",
+                        ""))
+                .add(new RunEvent.OutputKept(
+                        Told.time(2_970),
+                        "",
+                        "ch-OrdersTest-db",
+                        "logs/20260302-081405-5f2a9c31bb04d6e7/org.example.OrdersTest/class/db.log",
+                        "all"));
 
         assertThat(report(told).failures()).singleElement().satisfies(failure -> assertThat(failure.files())
                 .containsExactly(
-                        new BuildReport.Output("db", "logs/OrdersTest.rejects/db.log", "ERROR: duplicate key"),
-                        new BuildReport.Output("", "logs/OrdersTest.rejects/state.txt", "")));
+                        new BuildReport.Output(
+                                "db",
+                                "logs/20260302-081405-5f2a9c31bb04d6e7/org.example.OrdersTest/rejects/db.log",
+                                "ERROR: duplicate key"),
+                        new BuildReport.Output(
+                                "",
+                                "logs/20260302-081405-5f2a9c31bb04d6e7/org.example.OrdersTest/rejects/state.txt",
+                                "")));
     }
 
     @Test

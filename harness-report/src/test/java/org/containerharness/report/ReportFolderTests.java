@@ -99,6 +99,47 @@ class ReportFolderTests {
     }
 
     @Test
+    void theModulesOfABuildKeepOutputInOneFolder() throws Exception {
+        Path of = ReportFolder.of(module("one"), REPORTS).output("build-1");
+
+        assertThat(of.getParent()).isEqualTo(project.resolve("target/harness/logs"));
+        assertThat(of.getFileName().toString()).matches("\\d{8}-\\d{6}-build-1");
+        assertThat(ReportFolder.of(module("two"), REPORTS).output("build-1")).isEqualTo(of);
+        assertThat(ReportFolder.of(module("two"), REPORTS).output("1")).isNotEqualTo(of);
+    }
+
+    @Test
+    void manyForksThatKeepOutputAtOnceHaveOneFolder() {
+        assertThat(IntStream.range(0, 8)
+                        .parallel()
+                        .mapToObj(i -> ReportFolder.of(project, REPORTS).output("build"))
+                        .distinct())
+                .hasSize(1);
+    }
+
+    @Test
+    void ofOtherBuildsTheLatestOutputStays() throws Exception {
+        ReportFolder folder = ReportFolder.of(project, REPORTS);
+        Path logs = folder.folder().resolve("logs");
+        for (int i = 10; i < 40; i++) {
+            Path test = logs.resolve("202611" + i + "-101500-build-" + i).resolve("org.example.OrdersTest/rejects");
+            Files.writeString(Files.createDirectories(test).resolve("db.log"), "some");
+        }
+        Files.createDirectories(logs.resolve("of-the-user"));
+        Path ofThis = folder.output("build-10");
+        write(folder, "s", "build-10");
+
+        folder.remake("s");
+
+        assertThat(logs)
+                .isDirectoryContaining(ofThis::equals)
+                .isDirectoryContaining(path -> path.endsWith("of-the-user"))
+                .isDirectoryContaining(path -> path.endsWith("20261120-101500-build-20"))
+                .isDirectoryNotContaining(path -> path.endsWith("20261119-101500-build-19"));
+        assertThat(logs.toFile().list()).hasSize(22);
+    }
+
+    @Test
     void manySessionsThatEndAtOnceMissNobody() throws Exception {
         ReportFolder folder = ReportFolder.of(project, REPORTS);
         List<String> sessions = List.of("a", "b", "c", "d", "e", "f");

@@ -2,6 +2,7 @@ package org.containerharness.compose.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -42,9 +43,9 @@ class FailingServicesEngineTest {
                 .contains("cannot migrate, no such table")
                 .contains("Next: ");
         assertThat(((StartException) run.failures().get(0)).output()).containsKeys("cache", "migration");
-        assertThat(reports.resolve("logs/FailingServicesEngineTest.Failing/migration.log"))
+        assertThat(kept("FailingServicesEngineTest.Failing/class/migration.log"))
                 .hasContent("cannot migrate, no such table");
-        assertThat(reports.resolve("logs/FailingServicesEngineTest.Failing/cache.log"))
+        assertThat(kept("FailingServicesEngineTest.Failing/class/cache.log"))
                 .content()
                 .contains("Ready to accept connections");
     }
@@ -104,11 +105,18 @@ class FailingServicesEngineTest {
         Map<String, String> parameters = Map.of("harness.report.directory", reports.toString());
         assertThat(TestRun.of(parameters, EachFails.class).failures()).hasSize(2);
 
-        Path first = reports.resolve("logs/FailingServicesEngineTest.EachFails.repeated");
-        Path second = reports.resolve("logs/FailingServicesEngineTest.EachFails.repeated-2");
+        Path first = kept("FailingServicesEngineTest.EachFails/repeated");
+        Path second = kept("FailingServicesEngineTest.EachFails/repeated-2");
         assertThat(first.resolve("migration.log")).hasContent("cannot migrate, no such table");
         assertThat(second.resolve("migration.log")).hasContent("cannot migrate, no such table");
         assertThat(second.resolve("cache.log")).content().contains("Ready to accept connections");
+    }
+
+    /** Below the folder of this one build. */
+    private Path kept(String path) {
+        File[] builds = reports.resolve("logs").toFile().listFiles();
+        assertThat(builds).hasSize(1);
+        return builds[0].toPath().resolve(getClass().getPackageName() + "." + path);
     }
 
     static class EachFails {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.containerharness.diagnosis.FailureReport;
+import org.containerharness.junit.output.TestName;
 import org.containerharness.log.Log;
 
 /**
@@ -35,7 +36,7 @@ public final class HeldFixtures {
      * @param outer what it stands on
      */
     public record Wanted(
-            Object key, RequiredFixtures fixtures, String name, Optional<String> keep, Optional<Wanted> outer) {}
+            Object key, RequiredFixtures fixtures, TestName name, Optional<String> keep, Optional<Wanted> outer) {}
 
     private final Session session;
     private final Map<Object, Held> byKey = new HashMap<>();
@@ -167,7 +168,7 @@ public final class HeldFixtures {
             retire(known, text);
             LOG.warn(
                     "{} is given fixtures of its own, since those that are there are of no more use. {}",
-                    wanted.name(),
+                    wanted.name().text(),
                     text);
         }
     }
@@ -202,7 +203,10 @@ public final class HeldFixtures {
                 hold.atEnd.run();
                 hold.close();
             } catch (RuntimeException e) {
-                LOG.warn("What {} held could not be ended in order: {}", hold.held.wanted.name(), e.getMessage());
+                LOG.warn(
+                        "What {} held could not be ended in order: {}",
+                        hold.held.wanted.name().text(),
+                        e.getMessage());
             }
         }
     }

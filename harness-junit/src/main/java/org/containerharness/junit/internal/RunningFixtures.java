@@ -25,6 +25,7 @@ import org.containerharness.handle.RunningStack;
 import org.containerharness.handle.RunningVolume;
 import org.containerharness.junit.output.ContainerStates;
 import org.containerharness.junit.output.LiveOutput;
+import org.containerharness.junit.output.TestName;
 import org.containerharness.junit.output.UsedContainers;
 import org.containerharness.log.Log;
 import org.containerharness.model.AdoptedSpec;
@@ -57,7 +58,7 @@ public final class RunningFixtures implements AutoCloseable, UsedContainers {
 
     private final Session session;
     private final Optional<RunningFixtures> wider;
-    private final String name;
+    private final TestName name;
     private final Optional<String> keep;
     private final SingleFlight<RunningFixtures> start;
     private final List<Part> parts = new CopyOnWriteArrayList<>();
@@ -71,7 +72,7 @@ public final class RunningFixtures implements AutoCloseable, UsedContainers {
      * @param name of the class or test, for messages
      * @param keep what an annotation says of keeping, in the words of the setting
      */
-    public RunningFixtures(Session session, Optional<RunningFixtures> wider, String name, Optional<String> keep) {
+    public RunningFixtures(Session session, Optional<RunningFixtures> wider, TestName name, Optional<String> keep) {
         this.session = session;
         this.wider = wider;
         this.name = name;
@@ -107,7 +108,7 @@ public final class RunningFixtures implements AutoCloseable, UsedContainers {
 
     /** Starts what the level wants besides what it has; returns when all of it is ready. */
     public void start(RequiredFixtures wanted) {
-        Uses uses = new Uses(session, name);
+        Uses uses = new Uses(session, name.text());
         List<Lease> leased = session.lease(wanted);
         leases.addAll(leased);
         leased.forEach(lease -> uses.tell(lease.scope().name(), List.of(lease.running()), lease.stack()));
@@ -185,77 +186,77 @@ public final class RunningFixtures implements AutoCloseable, UsedContainers {
         return served;
     }
 
+    /** It and wider ones, the nearest first. */
+    private List<RunningFixtures> fromHereOn() {
+        return Stream.iterate(Optional.of(this), Optional::isPresent, level -> level.get().wider)
+                .map(Optional::get)
+                .toList();
+    }
+
     private Optional<RunningStack> find(ResourceId key, Specs.Entry entry) {
-        for (Optional<RunningFixtures> level = wider; level.isPresent(); level = level.get().wider) {
-            for (Part part : level.get().parts) {
-                Specs.Entry found = part.specs().get(key);
-                if (found != null) {
-                    return found.value().equals(entry.value()) ? Optional.of(part.stack()) : Optional.empty();
-                }
-            }
-        }
-        return session.suite().findRunning(key, entry);
+        Optional<Part> nearest = wider.map(RunningFixtures::fromHereOn).orElse(List.of()).stream()
+                .flatMap(level -> level.parts.stream())
+                .filter(part -> part.specs().containsKey(key))
+                .findFirst();
+        return nearest.isEmpty()
+                ? session.suite().findRunning(key, entry)
+                : nearest.filter(part -> part.specs().get(key).value().equals(entry.value()))
+                        .map(Part::stack);
     }
 
     private void export(RequiredFixtures wanted, RunningStack stack) {
         Set<Object> around = new HashSet<>(Set.of(session));
-        for (Optional<RunningFixtures> level = wider; level.isPresent(); level = level.get().wider) {
-            around.add(level.get());
-        }
+        wider.ifPresent(level -> around.addAll(level.fromHereOn()));
         if (!wanted.suiteProperties().isEmpty()) {
             session.pin(usedOfSuite());
         }
+        String who = name.text();
         wanted.suiteProperties().forEach((property, value) -> session.properties()
-                .set(property, stack.rewrite(value), session, Set.of(), name + " for the whole SUITE"));
+                .set(property, stack.rewrite(value), session, Set.of(), who + " for the whole SUITE"));
         wanted.properties().forEach((property, value) -> session.properties()
-                .set(property, stack.rewrite(value), this, around, name));
+                .set(property, stack.rewrite(value), this, around, who));
     }
 
     /** All that can be used here as one stack: looking up, rewriting and addresses work on all of it. */
     public RunningStack stack() {
-        if (!parts.isEmpty()) {
-            return parts.get(parts.size() - 1).stack();
-        }
-        return wider.map(RunningFixtures::stack)
+        return parts.stream()
+                .reduce((first, last) -> last)
+                .map(Part::stack)
+                .or(() -> wider.map(RunningFixtures::stack))
                 .orElseThrow(() -> new HarnessException("Nothing has been started for " + name + " yet."));
     }
 
     public Map<String, RunningContainer> containers() {
-        return all(stack -> byName(stack.containers(), RunningContainer::name));
+        return named(RunningStack::containers, RunningContainer::name);
     }
 
     public Map<String, RunningNetwork> networks() {
-        return all(stack -> byName(stack.networks(), RunningNetwork::name));
+        return named(RunningStack::networks, RunningNetwork::name);
     }
 
     public Map<String, RunningRegistry> registries() {
-        return all(stack -> byName(stack.registries(), RunningRegistry::name));
+        return named(RunningStack::registries, RunningRegistry::name);
     }
 
     public Map<String, RunningImage> images() {
-        return all(stack -> byName(stack.images(), RunningImage::name));
+        return named(RunningStack::images, RunningImage::name);
     }
 
     public Map<String, RunningVolume> volumes() {
-        return all(stack -> byName(stack.volumes(), RunningVolume::name));
+        return named(RunningStack::volumes, RunningVolume::name);
     }
 
     /** What fixtures that are no containers hand out, as far as it is of this type. */
     public Map<String, Object> fixtures(Class<?> type) {
-        Map<String, Object> fixtures = all(RunningStack::fixtures);
+        Map<String, Object> fixtures = new LinkedHashMap<>();
+        stacks().forEach(stack -> fixtures.putAll(stack.fixtures()));
         fixtures.values().removeIf(handle -> !type.isInstance(handle));
         return fixtures;
     }
 
-    private <T> Map<String, T> all(Function<RunningStack, Map<String, T>> content) {
-        Map<String, T> all = new LinkedHashMap<>();
-        stacks().forEach(stack -> all.putAll(content.apply(stack)));
-        return all;
-    }
-
-    private static <T> Map<String, T> byName(Iterable<T> resources, Function<T, String> nameOf) {
+    private <T> Map<String, T> named(Function<RunningStack, Collection<T>> content, Function<T, String> nameOf) {
         Map<String, T> named = new LinkedHashMap<>();
-        resources.forEach(resource -> named.put(nameOf.apply(resource), resource));
+        stacks().forEach(stack -> content.apply(stack).forEach(one -> named.put(nameOf.apply(one), one)));
         return named;
     }
 
@@ -294,12 +295,11 @@ public final class RunningFixtures implements AutoCloseable, UsedContainers {
         for (RunningStack stack : stacks()) {
             stack.containers().stream().filter(stack::mayEnd).forEach(job -> lasting.remove(job.name(), job));
         }
-        for (Optional<RunningFixtures> level = Optional.of(this); level.isPresent(); level = level.get().wider) {
-            level.get().parts.stream()
-                    .flatMap(part -> part.wanted().containers().stream())
-                    .filter(spec -> spec.readiness().condition().isJob())
-                    .forEach(job -> lasting.remove(job.name()));
-        }
+        fromHereOn().stream()
+                .flatMap(level -> level.parts.stream())
+                .flatMap(part -> part.wanted().containers().stream())
+                .filter(spec -> spec.readiness().condition().isJob())
+                .forEach(job -> lasting.remove(job.name()));
         return ContainerStates.ended(lasting.values());
     }
 
@@ -317,7 +317,7 @@ public final class RunningFixtures implements AutoCloseable, UsedContainers {
             ends.stream().filter(end -> !end.fails()).forEach(end -> LOG.warn("{}: {}", name, end.text()));
             ends.stream().filter(ContainerEnd::fails).forEach(failing::add);
             if (!ends.isEmpty() && !(failed && own.contains(stack))) {
-                session.keepOutput(stack);
+                session.keepOutput(stack, name);
             }
         }
         if (!failing.isEmpty()) {
@@ -387,7 +387,7 @@ public final class RunningFixtures implements AutoCloseable, UsedContainers {
         List<CollectedFile> around = wider.map(level -> level.collected).orElse(List.of());
         List<CollectedFile> files =
                 CollectedFile.endingWith(stack, Stream.concat(around.stream(), collected.stream()), failed);
-        session.keepOutputAtTheEnd(stack, failed);
+        session.keepOutputAtTheEnd(stack, name, failed);
         Optional<String> reason = session.keeps(failed, keep);
         if (reason.isPresent()) {
             files.forEach(file -> file.collectNow(containers()));

@@ -25,6 +25,7 @@ import org.containerharness.junit.output.Evidence;
 import org.containerharness.junit.output.KeptNote;
 import org.containerharness.junit.output.LiveOutput;
 import org.containerharness.junit.output.OutputFiles;
+import org.containerharness.junit.output.TestName;
 import org.containerharness.junit.output.Uninterrupted;
 import org.containerharness.lease.SharedScope;
 import org.containerharness.log.Log;
@@ -89,7 +90,7 @@ public final class Session implements AutoCloseable {
         this.keepRule = KeepRule.of(settings);
         this.followsAll = settings.flag(Setting.LOG_CONTAINERS);
         this.journal = new SessionJournal(settings, tests);
-        this.files = new OutputFiles(settings, this::tell);
+        this.files = new OutputFiles(settings, journal::output, this::tell);
         this.evidence = new Evidence(settings, files, () -> harness().engine());
         this.output = evidence.newLiveOutput(followsAll);
     }
@@ -239,15 +240,15 @@ public final class Session implements AutoCloseable {
     /**
      * Starts a stack for somebody. An object of the user's can run for one at a time only.
      *
-     * @param who for messages
+     * @param who for messages, and for what is kept of it
      * @param keep what an annotation says of keeping
      */
-    RunningStack start(StackSpec stack, List<RunningStack> below, String who, Optional<String> keep) {
+    RunningStack start(StackSpec stack, List<RunningStack> below, TestName who, Optional<String> keep) {
         return ahead.first(() -> ahead.take(stack, below).orElseGet(() -> startNow(stack, below, who, keep)));
     }
 
     /** Lets a stack be started for somebody who is going to ask {@link #start} for it. */
-    boolean startAhead(StackSpec stack, List<RunningStack> below, String who, Optional<String> keep) {
+    boolean startAhead(StackSpec stack, List<RunningStack> below, TestName who, Optional<String> keep) {
         return ahead.offer(stack, below, () -> startNow(stack, below, who, keep));
     }
 
@@ -286,7 +287,7 @@ public final class Session implements AutoCloseable {
         suite.takeUnused(isWanted, stack -> staysAll || pinned.contains(stack) || kept.containsKey(stack))
                 .forEach(unused -> {
                     started.remove(unused.stack());
-                    files.keep(unused.stack(), failed.get());
+                    files.keep(unused.stack(), TestName.OF_SUITE, failed.get());
                     try {
                         end(unused.stack(), unused.below(), Exclusive.is(unused.spec()));
                     } catch (RuntimeException e) {
@@ -303,12 +304,12 @@ public final class Session implements AutoCloseable {
         pinned.addAll(stacks);
     }
 
-    private RunningStack startNow(StackSpec stack, List<RunningStack> below, String who, Optional<String> keep) {
-        List<AdoptedSpec> claimed = managed.claim(stack, who);
+    private RunningStack startNow(StackSpec stack, List<RunningStack> below, TestName who, Optional<String> keep) {
+        List<AdoptedSpec> claimed = managed.claim(stack, who.text());
         try {
             return harness().start(stack, below, keepRule.reason("since its start failed", keep));
         } catch (StartException e) {
-            files.keep(stack.name(), e.output()).ifPresent(kept -> e.addSuppressed(new KeptNote(kept)));
+            files.keep(who, e.output()).ifPresent(kept -> e.addSuppressed(new KeptNote(kept)));
             managed.release(claimed);
             throw e;
         } catch (RuntimeException | Error e) {
@@ -318,13 +319,13 @@ public final class Session implements AutoCloseable {
     }
 
     /** Keeps what a stack's containers wrote, since one of them has ended. */
-    void keepOutput(RunningStack stack) {
-        files.keep(stack);
+    void keepOutput(RunningStack stack, TestName user) {
+        files.keep(stack, user);
     }
 
     /** Keeps what the containers of a stack wrote that is about to be removed, if that is wanted. */
-    void keepOutputAtTheEnd(RunningStack stack, boolean hasFailed) {
-        files.keep(stack, hasFailed);
+    void keepOutputAtTheEnd(RunningStack stack, TestName owner, boolean hasFailed) {
+        files.keep(stack, owner, hasFailed);
     }
 
     void release(List<AdoptedSpec> specs) {
@@ -332,7 +333,7 @@ public final class Session implements AutoCloseable {
     }
 
     private RunningStack startForSuite(StackSpec spec, List<RunningStack> before) {
-        RunningStack stack = start(spec, before, "the SUITE", Optional.empty());
+        RunningStack stack = start(spec, before, TestName.OF_SUITE, Optional.empty());
         output.follow(stack);
         started.add(stack);
         return stack;
@@ -354,7 +355,7 @@ public final class Session implements AutoCloseable {
         attempt(ahead::close);
         attempt(teardowns::close);
         started.forEach(stack -> attempt(() -> stack.takeEnds().forEach(end -> LOG.warn("{}", end.text()))));
-        started.forEach(stack -> attempt(() -> files.keep(stack, failed.get())));
+        started.forEach(stack -> attempt(() -> files.keep(stack, TestName.OF_SUITE, failed.get())));
         Optional<String> all = keeps(failed.get(), Optional.empty());
         started.forEach(stack -> Optional.ofNullable(kept.get(stack))
                 .or(() -> all)

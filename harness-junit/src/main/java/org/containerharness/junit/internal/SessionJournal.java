@@ -73,6 +73,15 @@ final class SessionJournal implements RunEvents.Listener {
         }
     }
 
+    /** Where the output of containers is kept, of all JVMs of the build; empty if no reports are wanted. */
+    Optional<Path> output() {
+        return folder.map(reports -> reports.output(build()));
+    }
+
+    private String build() {
+        return harness.map(Harness::build).orElseGet(() -> SharedFixtures.buildOf(settings.text(Setting.BUILD_ID)));
+    }
+
     @Override
     public void onEvent(RunEvent event) {
         journal.get(this::begin).onEvent(event);
@@ -101,7 +110,7 @@ final class SessionJournal implements RunEvents.Listener {
                 Instant.now(),
                 name,
                 ProcessHandle.current().pid(),
-                harness.map(Harness::build).orElseGet(() -> SharedFixtures.buildOf(settings.text(Setting.BUILD_ID))),
+                build(),
                 Path.of("").toAbsolutePath().toString(),
                 harness.map(connected -> connected.engine().info().endpoint()).orElse(""));
     }

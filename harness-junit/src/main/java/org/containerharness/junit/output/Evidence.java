@@ -69,8 +69,8 @@ public final class Evidence {
         return prints;
     }
 
-    public TestWindow beginClass(String id, String name, Optional<TestWindow> around, UsedContainers used) {
-        return windows.begin(TestWindows.Kind.CLASS, id, name, "", name, around, used);
+    public TestWindow beginClass(String id, TestName name, Optional<TestWindow> around, UsedContainers used) {
+        return windows.begin(TestWindows.Kind.CLASS, id, name, name.text(), around, used);
     }
 
     /**
@@ -80,9 +80,10 @@ public final class Evidence {
      * @param displayName what JUnit calls it
      */
     public TestWindow beginTest(
-            String id, String name, String invocation, String displayName, TestWindow around, UsedContainers used) {
-        String title = invocation.isEmpty() ? name : name + " (" + displayName + ")";
-        return windows.begin(TestWindows.Kind.TEST, id, name, invocation, title, Optional.of(around), used);
+            String id, TestName name, String invocation, String displayName, TestWindow around, UsedContainers used) {
+        String title = invocation.isEmpty() ? name.text() : name.text() + " (" + displayName + ")";
+        return windows.begin(
+                TestWindows.Kind.TEST, id, name.withInvocation(invocation), title, Optional.of(around), used);
     }
 
     /** One of several tests that one method makes. */
@@ -90,9 +91,8 @@ public final class Evidence {
         return windows.begin(
                 TestWindows.Kind.TEST,
                 id,
-                around.method(),
-                invocation,
-                around.method() + " (" + displayName + ")",
+                around.name().withInvocation(invocation),
+                around.name().text() + " (" + displayName + ")",
                 Optional.of(around),
                 around.used());
     }
@@ -143,7 +143,7 @@ public final class Evidence {
         List<Path> written = new ArrayList<>();
         List<String> silent = new ArrayList<>();
         for (RunningContainer container : containers) {
-            Path file = folder.resolve(OutputFiles.nameOf(container.name()) + ".log");
+            Path file = folder.resolve(TestName.fileName(container.name()) + ".log");
             boolean isOwn = own.contains(container.id());
             Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
             Optional<String> excerpt = OutputFile.write(file, container, slice(window, container, isOwn, left));

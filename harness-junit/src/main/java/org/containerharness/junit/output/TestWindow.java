@@ -20,8 +20,7 @@ public final class TestWindow implements AutoCloseable {
     private final TestWindows all;
     private final Kind kind;
     private final String id;
-    private final String method;
-    private final String invocation;
+    private final TestName name;
     private final String title;
     private final Optional<TestWindow> around;
     private final UsedContainers used;
@@ -34,8 +33,7 @@ public final class TestWindow implements AutoCloseable {
 
     /**
      * @param id JUnit's unique one
-     * @param method of which class, or of a class its name
-     * @param invocation which of several, such as {@code .2}
+     * @param name of the test, of each of several its own
      * @param title for people
      * @param around what it runs in
      * @param used what it may use
@@ -44,16 +42,14 @@ public final class TestWindow implements AutoCloseable {
             TestWindows all,
             Kind kind,
             String id,
-            String method,
-            String invocation,
+            TestName name,
             String title,
             Optional<TestWindow> around,
             UsedContainers used) {
         this.all = all;
         this.kind = kind;
         this.id = id;
-        this.method = method;
-        this.invocation = invocation;
+        this.name = name;
         this.title = Secrets.mask(VisibleText.of(title)).replace('\n', ' ');
         this.around = around;
         this.used = used;
@@ -67,13 +63,8 @@ public final class TestWindow implements AutoCloseable {
         return id;
     }
 
-    String method() {
-        return method;
-    }
-
-    /** For folders. */
-    String name() {
-        return method + invocation;
+    TestName name() {
+        return name;
     }
 
     UsedContainers used() {

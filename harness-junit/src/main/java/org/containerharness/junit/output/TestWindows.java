@@ -19,14 +19,8 @@ final class TestWindows {
     }
 
     synchronized TestWindow begin(
-            Kind kind,
-            String id,
-            String method,
-            String invocation,
-            String title,
-            Optional<TestWindow> around,
-            UsedContainers used) {
-        TestWindow window = new TestWindow(this, kind, id, method, invocation, title, around, used);
+            Kind kind, String id, TestName name, String title, Optional<TestWindow> around, UsedContainers used) {
+        TestWindow window = new TestWindow(this, kind, id, name, title, around, used);
         open.add(window);
         changes++;
         return window;
