@@ -133,7 +133,7 @@ final class SecretForms {
     }
 
     private static boolean isShown(String value) {
-        return value.startsWith(Secrets.MASK) || REFERENCE.matcher(value).matches();
+        return value.equals(Secrets.MASK) || REFERENCE.matcher(value).matches();
     }
 
     private static String unquoted(String value) {

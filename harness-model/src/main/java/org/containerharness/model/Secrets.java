@@ -65,8 +65,7 @@ public final class Secrets {
 
     /** The text without what this process knows to be secret, and what the text's form says to be. */
     public static String mask(String text) {
-        // The forms first: a value may be the beginning of another one.
-        return replaced(SecretForms.mask(text), longestFirst);
+        return mask(text, List.of());
     }
 
     /** As {@link #mask(String)}, and without these values, also if they are ordinary words. */
@@ -75,7 +74,10 @@ public final class Secrets {
                 .filter(Secrets::canBeReplaced)
                 .sorted(Comparator.comparing(String::length).reversed())
                 .toList();
-        return replaced(mask(text), own);
+        // The values first: a form ends at a space, which a value may have. What a value that is the beginning of
+        // another one
+        // leaves of that, the form masks.
+        return SecretForms.mask(replaced(replaced(text, longestFirst), own));
     }
 
     /** The longest first: one may be the beginning of another. */

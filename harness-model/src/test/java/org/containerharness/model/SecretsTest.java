@@ -152,6 +152,17 @@ class SecretsTest {
                 .isEqualTo("a ***");
     }
 
+    /** The form of a text says where a secret begins, not where it ends. */
+    @Test
+    void showsNothingOfAValueWithSpaces() {
+        Secrets.learn(Map.of("LONG_PASSWORD", "long and 9 words", "BEGUN_PASSWORD", "begun-8"));
+
+        assertThat(Secrets.mask("{LONG_PASSWORD=long and 9 words, A=b}")).isEqualTo("{LONG_PASSWORD=***, A=b}");
+        assertThat(Secrets.mask("OTHER_PASSWORD=begun-8-and-more")).isEqualTo("OTHER_PASSWORD=***");
+        assertThat(Secrets.mask("LONG_PASSWORD=sun and rain", Secrets.among(Map.of("A_PASSWORD", "sun and rain"))))
+                .isEqualTo("LONG_PASSWORD=***");
+    }
+
     @Test
     void noFailureTellsASecretNorDoesItsCause() {
         Secrets.learn(Map.of("FAILING_PASSWORD", "failing-1"));
