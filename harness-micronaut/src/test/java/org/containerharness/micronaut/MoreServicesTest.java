@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** What is neither a database of SQL nor Redis: clients that Micronaut makes reach the declared containers. */
 @MicronautTest
 @WithMongo(database = "shop")
-@WithKafka(topics = "orders")
+@WithKafka(topics = "orders", user = "ann", password = "its 9th word")
 @WithRabbitMq
 @WithContainer(
         name = "search",

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(MoreServicesTest.WithMessages.class)
 @WithMongo(database = "shop")
-@WithKafka(topics = "orders")
+@WithKafka(topics = "orders", user = "ann", password = "its 9th word")
 @WithRabbitMq
 @WithContainer(
         name = "search",
@@ -57,7 +57,7 @@ class MoreServicesTest {
 
     @Test
     void kafka() throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.get("bootstrap.servers")))) {
+        try (Admin admin = Admin.create(kafka)) {
             assertThat(admin.listTopics().names().get(30, TimeUnit.SECONDS)).contains("orders");
         }
     }

@@ -125,10 +125,20 @@ class ServicesTest {
     @SpringBootTest
     @WithValkey(password = "secret word")
     @WithRabbitMq
+    @WithKafka(user = "ann", password = "its 9th word")
     static class Credentials {
 
         @Test
-        void connects(@Autowired StringRedisTemplate redis, @Autowired RabbitTemplate rabbit) {
+        void connects(
+                @Autowired StringRedisTemplate redis,
+                @Autowired RabbitTemplate rabbit,
+                @Autowired KafkaTemplate<String, String> kafka,
+                @Autowired ConsumerFactory<String, String> consumers)
+                throws Exception {
+            kafka.send("orders", "text").get(30, TimeUnit.SECONDS);
+            try (var consumer = consumers.createConsumer("group", "client")) {
+                assertThat(consumer.listTopics()).containsKey("orders");
+            }
             write(redis);
             assertThat(Boolean.TRUE.equals(rabbit.execute(channel -> channel.isOpen())))
                     .isTrue();

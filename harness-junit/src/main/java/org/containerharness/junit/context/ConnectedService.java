@@ -2,6 +2,7 @@ package org.containerharness.junit.context;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,7 @@ public record ConnectedService(
             case "rabbitmq" -> variable("RABBITMQ_DEFAULT_USER").orElse("guest");
             case "mongo" -> variable("MONGO_INITDB_ROOT_USERNAME").orElse("");
             case "neo4j" -> neo4j(0);
+            case "kafka" -> variable("SASL_USER").orElse("");
             default -> "";
         };
     }
@@ -66,6 +68,7 @@ public record ConnectedService(
             case "rabbitmq" -> variable("RABBITMQ_DEFAULT_PASS").orElse("guest");
             case "mongo" -> variable("MONGO_INITDB_ROOT_PASSWORD").orElse("");
             case "neo4j" -> neo4j(1);
+            case "kafka" -> variable("SASL_PASSWORD").orElse("");
             case "redis" -> variable("REDIS_PASSWORD").orElse("");
             default -> "";
         };
@@ -109,6 +112,25 @@ public record ConnectedService(
                 ? "mongodb://" + encoded(user()) + ":" + encoded(password()) + "@" + address + "/" + database()
                         + "?authSource=admin"
                 : "mongodb://" + address + "/" + database();
+    }
+
+    /** What Kafka's clients are told, each below {@code kafka.}: the address, and the log-in if there is one. */
+    public Map<String, String> kafkaProperties() {
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put("kafka.bootstrap.servers", address.toString());
+        kafkaLogIn(environment).forEach((name, value) -> properties.put("kafka." + name, value));
+        return properties;
+    }
+
+    /** The properties of Kafka's clients for the log-in that a broker's container says; none if it asks nobody. */
+    public static Map<String, String> kafkaLogIn(Map<String, String> environment) {
+        String login = environment.getOrDefault("SASL_JAAS_CONFIG", "");
+        return login.isEmpty()
+                ? Map.of()
+                : Map.of(
+                        "security.protocol", "SASL_PLAINTEXT",
+                        "sasl.mechanism", "PLAIN",
+                        "sasl.jaas.config", login);
     }
 
     /** As a part of an address, where a plus stands for itself. */

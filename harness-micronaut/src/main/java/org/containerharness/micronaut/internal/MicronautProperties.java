@@ -25,7 +25,7 @@ final class MicronautProperties {
             case "rabbitmq" -> rabbitMq(service, "rabbitmq." + server(name));
             case "mongo" -> Map.of("mongodb." + server(name) + "uri", service.mongoUri());
             case "neo4j" -> onlyDefault(name, neo4j(service));
-            case "kafka" -> onlyDefault(name, Map.of("kafka.bootstrap.servers", address));
+            case "kafka" -> onlyDefault(name, service.kafkaProperties());
             case "elasticsearch" -> onlyDefault(name, Map.of("elasticsearch.http-hosts", "http://" + address));
             case "opensearch" ->
                 onlyDefault(

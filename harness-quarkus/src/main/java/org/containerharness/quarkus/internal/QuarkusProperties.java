@@ -30,7 +30,7 @@ final class QuarkusProperties {
             case "redis" -> Map.of(prefix + "hosts", service.redisUri());
             case "mongo" -> Map.of(prefix + "connection-string", service.mongoUri());
             case "rabbitmq" -> onlyDefault(name, rabbitMq(service));
-            case "kafka" -> onlyDefault(name, Map.of("kafka.bootstrap.servers", address));
+            case "kafka" -> onlyDefault(name, service.kafkaProperties());
             case "elasticsearch", "opensearch" -> onlyDefault(name, Map.of(prefix + "hosts", address));
             case "neo4j" -> onlyDefault(name, neo4j(service, prefix));
             default -> Map.of();

@@ -22,27 +22,19 @@ final class KafkaClients {
     private KafkaClients() {}
 
     static KafkaProducer<String, String> producer(KafkaBroker broker) {
-        return new KafkaProducer<>(settings(broker), new StringSerializer(), new StringSerializer());
+        return new KafkaProducer<>(broker.settings(), new StringSerializer(), new StringSerializer());
     }
 
     /** In a group of its own, from the beginning of each topic. */
     static KafkaConsumer<String, String> consumer(KafkaBroker broker) {
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers",
-                broker.bootstrapServers(),
-                "group.id",
-                "test-" + UUID.randomUUID(),
-                "auto.offset.reset",
-                "earliest");
+        Map<String, Object> settings = broker.settings();
+        settings.put("group.id", "test-" + UUID.randomUUID());
+        settings.put("auto.offset.reset", "earliest");
         return new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer());
     }
 
     static AdminClient admin(KafkaBroker broker) {
-        return (AdminClient) Admin.create(settings(broker));
-    }
-
-    private static Map<String, Object> settings(KafkaBroker broker) {
-        return Map.of("bootstrap.servers", broker.bootstrapServers());
+        return (AdminClient) Admin.create(broker.settings());
     }
 
     static void create(KafkaBroker broker, List<Topic> topics)

@@ -12,6 +12,7 @@ import org.containerharness.model.HookSpec;
 import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.Service;
 import org.containerharness.model.StackSpec;
+import org.containerharness.services.internal.LogIn;
 import org.containerharness.services.internal.NeededLibrary;
 import org.containerharness.services.internal.ServiceDeclaration;
 
@@ -24,6 +25,10 @@ final class KafkaDeclarations implements Declarations<WithKafka> {
     @Override
     public StackSpec declare(WithKafka annotation, DeclarationContext context) {
         Attributes attributes = context.attributes();
+        LogIn.check(attributes, annotation.user(), annotation.password());
+        if (!annotation.user().matches("\\w*")) {
+            attributes.problem("user", "<" + annotation.user() + "> is no user of Kafka's. Use letters, digits and _.");
+        }
         ContainerSpec base = ServiceDeclaration.of(annotation)
                 .container(context, attributes, "kafka", "apache/kafka", "4.1.1", settings(annotation));
         // Transactions make it call itself, by the name that it tells containers.
@@ -51,8 +56,13 @@ final class KafkaDeclarations implements Declarations<WithKafka> {
         settings.put("KAFKA_LISTENERS", LISTENERS);
         settings.put("KAFKA_CONTROLLER_LISTENER_NAMES", "CONTROLLER");
         settings.put("KAFKA_INTER_BROKER_LISTENER_NAME", "CONTAINERS");
+        KafkaLogin login = new KafkaLogin(annotation.user(), annotation.password());
+        // Other containers, and the broker itself, are let in without a log-in.
         settings.put(
-                "KAFKA_LISTENER_SECURITY_PROTOCOL_MAP", "TEST:PLAINTEXT,CONTAINERS:PLAINTEXT,CONTROLLER:PLAINTEXT");
+                "KAFKA_LISTENER_SECURITY_PROTOCOL_MAP",
+                "TEST:" + (login.isNeeded() ? "SASL_PLAINTEXT" : "PLAINTEXT")
+                        + ",CONTAINERS:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        settings.putAll(login.ofBroker());
         settings.put("KAFKA_CONTROLLER_QUORUM_VOTERS", "1@localhost:9093");
         settings.put("KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR", "1");
         settings.put("KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR", "1");

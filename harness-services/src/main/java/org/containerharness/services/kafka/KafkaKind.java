@@ -30,7 +30,12 @@ public final class KafkaKind implements ServiceKind<KafkaBroker> {
 
     static KafkaBroker of(ServiceFacts container, int port) {
         InetSocketAddress address = container.address(port);
-        return new KafkaBroker(container.name(), address.getHostString(), address.getPort());
+        return new KafkaBroker(
+                container.name(),
+                address.getHostString(),
+                address.getPort(),
+                container.variable(KafkaLogin.USER).orElse(""),
+                container.variable(KafkaLogin.PASSWORD).orElse(""));
     }
 
     @Override

@@ -47,6 +47,15 @@ public @interface WithKafka {
      */
     String[] topics() default {};
 
+    /**
+     * Who tests must be, by SASL/PLAIN on the published port; empty lets everybody in. Other containers need no log-in at
+     * {@code kafka:19092}.
+     */
+    String user() default "";
+
+    /** Of the {@link #user}. */
+    String password() default "";
+
     /** Makes topics that somebody writes to or reads from before they are there. */
     boolean autoCreateTopics() default true;
 

@@ -12,6 +12,7 @@ import org.containerharness.model.HookSpec;
 import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.StackSpec;
 import org.containerharness.services.internal.InitFiles;
+import org.containerharness.services.internal.LogIn;
 import org.containerharness.services.internal.ServiceDeclaration;
 
 /** What {@link WithMongo} declares. */
@@ -22,6 +23,7 @@ final class MongoDeclarations implements Declarations<WithMongo> {
     @Override
     public StackSpec declare(WithMongo annotation, DeclarationContext context) {
         Attributes attributes = context.attributes();
+        LogIn.check(attributes, annotation.user(), annotation.password());
         if (!annotation.user().isEmpty() && annotation.replicaSet()) {
             attributes.problem(
                     "user",

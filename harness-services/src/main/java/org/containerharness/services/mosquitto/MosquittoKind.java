@@ -12,6 +12,10 @@ public final class MosquittoKind implements ServiceKind<MosquittoBroker> {
 
     static final int PORT = 1883;
 
+    static final String USER = "MOSQUITTO_USER";
+
+    static final String PASSWORD = "MOSQUITTO_PASSWORD";
+
     @Override
     public String name() {
         return "mosquitto";
@@ -30,7 +34,12 @@ public final class MosquittoKind implements ServiceKind<MosquittoBroker> {
     @Override
     public MosquittoBroker whole(ServiceFacts container) {
         InetSocketAddress address = container.address(PORT);
-        return new MosquittoBroker(container.name(), address.getHostString(), address.getPort());
+        return new MosquittoBroker(
+                container.name(),
+                address.getHostString(),
+                address.getPort(),
+                container.variable(USER).orElse(""),
+                container.variable(PASSWORD).orElse(""));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.containerharness.services.mosquitto;
 
 import org.eclipse.paho.client.mqttv3.MqttClient;
+import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 
@@ -11,7 +12,12 @@ final class PahoClients {
 
     static MqttClient connected(MosquittoBroker broker) throws MqttException {
         MqttClient client = new MqttClient(broker.url(), MqttClient.generateClientId(), new MemoryPersistence());
-        client.connect();
+        MqttConnectOptions options = new MqttConnectOptions();
+        if (!broker.user().isEmpty()) {
+            options.setUserName(broker.user());
+            options.setPassword(broker.password().toCharArray());
+        }
+        client.connect(options);
         return client;
     }
 

@@ -13,7 +13,8 @@ import org.containerharness.junit.Scope;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Gives tests an MQTT broker, {@code eclipse-mosquitto:2}, that lets everybody in. Tests get it by {@code @Connect MqttClient},
+ * Gives tests an MQTT broker, {@code eclipse-mosquitto:2}, that lets everybody in unless it has
+ * a user. Tests get it by {@code @Connect MqttClient},
  * {@code @Handle MosquittoBroker}, or in texts as {@code {mosquitto.url}}.
  */
 @Documented
@@ -34,7 +35,16 @@ public @interface WithMosquitto {
     /** A whole image reference in place of {@code eclipse-mosquitto}, for an image that behaves like it. */
     String image() default "";
 
-    /** A {@code mosquitto.conf} in place of the open one, of the module or the class path; it must listen on port 1883. */
+    /** Who clients must be; empty lets everybody in. */
+    String user() default "";
+
+    /** Of the {@link #user}. */
+    String password() default "";
+
+    /**
+     * A {@code mosquitto.conf} of the module or the class path in place of the usual one; it must listen on port 1883. With a
+     * {@link #user} it finds the file of passwords at {@code /mosquitto/config/passwords}.
+     */
     String config() default "";
 
     /** Further variables {@code NAME=value}; they win over those that this annotation sets. */

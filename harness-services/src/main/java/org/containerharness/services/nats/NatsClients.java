@@ -4,6 +4,7 @@ import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.Nats;
+import io.nats.client.Options;
 import io.nats.client.api.StreamInfo;
 import java.io.IOException;
 import java.util.List;
@@ -14,7 +15,14 @@ final class NatsClients {
     private NatsClients() {}
 
     static Connection connected(NatsServer server) throws IOException, InterruptedException {
-        return Nats.connect(server.url());
+        Options.Builder options = Options.builder().server(server.url());
+        if (!server.user().isEmpty()) {
+            options.userInfo(server.user(), server.password());
+        }
+        if (!server.token().isEmpty()) {
+            options.token(server.token().toCharArray());
+        }
+        return Nats.connect(options.build());
     }
 
     /** Removes the streams whose subjects are all below one of these. */

@@ -11,6 +11,12 @@ public final class NatsKind implements ServiceKind<NatsServer> {
 
     static final int PORT = 4222;
 
+    static final String USER = "NATS_USER";
+
+    static final String PASSWORD = "NATS_PASSWORD";
+
+    static final String TOKEN = "NATS_TOKEN";
+
     static final String LIBRARY = "io.nats:jnats";
 
     @Override
@@ -30,7 +36,13 @@ public final class NatsKind implements ServiceKind<NatsServer> {
 
     static NatsServer of(ServiceFacts container, int port) {
         InetSocketAddress address = container.address(port);
-        return new NatsServer(container.name(), address.getHostString(), address.getPort());
+        return new NatsServer(
+                container.name(),
+                address.getHostString(),
+                address.getPort(),
+                container.variable(USER).orElse(""),
+                container.variable(PASSWORD).orElse(""),
+                container.variable(TOKEN).orElse(""));
     }
 
     @Override

@@ -34,6 +34,15 @@ public @interface WithNats {
     /** A whole image reference in place of {@code nats}, for an image that behaves like it. */
     String image() default "";
 
+    /** Who clients must be; empty lets everybody in, or asks for the {@link #token}. */
+    String user() default "";
+
+    /** Of the {@link #user}. */
+    String password() default "";
+
+    /** What clients must show, in place of a user; empty asks for none. */
+    String token() default "";
+
     /** Keeps streams; their data go with the container. */
     boolean jetStream() default true;
 

@@ -7,6 +7,7 @@ import org.containerharness.junit.DeclarationContext;
 import org.containerharness.junit.Declarations;
 import org.containerharness.model.RegistryLogin;
 import org.containerharness.model.StackSpec;
+import org.containerharness.services.internal.LogIn;
 
 /** What {@link WithRegistry} declares. */
 final class RegistryDeclarations implements Declarations<WithRegistry> {
@@ -18,9 +19,7 @@ final class RegistryDeclarations implements Declarations<WithRegistry> {
         if (name.isEmpty()) {
             attributes.problem("name", "the registry has no name. Give it one, such as name = \"hub\".");
         }
-        if (annotation.user().isEmpty() != annotation.password().isEmpty()) {
-            attributes.problem("user", "a log-in needs a user and a password. Give both or neither.");
-        }
+        LogIn.check(attributes, annotation.user(), annotation.password());
         List<LocalRegistry.Published> images =
                 attributes.readAll("images", annotation.images(), LocalRegistry.Published::parse);
         var image = attributes.read("image", annotation.image(), org.containerharness.model.ImageReference::parse);

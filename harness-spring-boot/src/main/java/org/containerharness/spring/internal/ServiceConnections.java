@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.containerharness.junit.ContextFixtures;
 import org.containerharness.junit.context.Candidate;
+import org.containerharness.junit.context.ConnectedService;
 import org.containerharness.junit.context.ConnectedServices;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DeclarationException;
@@ -22,7 +23,9 @@ import org.springframework.boot.autoconfigure.service.connection.ConnectionDetai
 import org.springframework.boot.docker.compose.core.RunningService;
 import org.springframework.boot.docker.compose.service.connection.DockerComposeConnectionSource;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -36,11 +39,12 @@ final class ServiceConnections {
     private static final String IGNORE = "org.springframework.boot.ignore";
 
     private final BeanDefinitionRegistry registry;
-    private final Environment environment;
+    private final ConfigurableEnvironment environment;
     private final ConnectionDetailsFactories factories;
     private final Constructor<DockerComposeConnectionSource> source;
 
-    private ServiceConnections(BeanDefinitionRegistry registry, Environment environment) throws NoSuchMethodException {
+    private ServiceConnections(BeanDefinitionRegistry registry, ConfigurableEnvironment environment)
+            throws NoSuchMethodException {
         this.registry = registry;
         this.environment = environment;
         this.factories = new ConnectionDetailsFactories(getClass().getClassLoader());
@@ -154,6 +158,23 @@ final class ServiceConnections {
                     connections.stream().map(Connection::container).toList(), type.getSimpleName());
         }
         connections.forEach(this::register);
+        if (type.getSimpleName().equals("KafkaConnectionDetails")) {
+            connections.stream()
+                    .filter(connection -> connections.size() == 1 || connection.isPrimary())
+                    .forEach(connection -> logIn(connection.container()));
+        }
+    }
+
+    /** Details of Kafka have no log-in. */
+    private void logIn(ContainerSpec kafka) {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        ConnectedService.kafkaLogIn(kafka.process().environment())
+                .forEach((name, value) -> properties.put("spring.kafka.properties." + name, value));
+        Object protocol = properties.get("spring.kafka.properties.security.protocol");
+        if (protocol != null) {
+            properties.put("spring.kafka.security.protocol", protocol);
+            environment.getPropertySources().addFirst(new MapPropertySource("Container Harness: Kafka", properties));
+        }
     }
 
     @SuppressWarnings("unchecked") // It is the class of what is supplied.
