@@ -8,9 +8,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.containerharness.engine.EngineException.Kind;
 import org.containerharness.engine.FakeEngine;
+import org.containerharness.events.RunEvent;
 import org.containerharness.handle.RunningStack;
 import org.containerharness.handle.StartException;
 import org.containerharness.images.ImageOptions;
@@ -78,6 +80,22 @@ class SnapshotStartsTests {
         engine.forgetCalls();
         runtime.start(STACK, List.of());
         assertThat(engine.calls()).noneMatch(call -> call.contains("image"));
+    }
+
+    @Test
+    void tellsOfWhatItStartsForThatUnderNamesOfItsOwn() {
+        List<RunEvent> events = new CopyOnWriteArrayList<>();
+        runtime.events().addListener(events::add);
+        initialisationTakesTime();
+
+        runtime.start(STACK, List.of());
+        awaitSnapshot();
+
+        // Names that the page knows.
+        assertThat(events)
+                .filteredOn(RunEvent.PlanBegan.class::isInstance)
+                .extracting(event -> ((RunEvent.PlanBegan) event).stack())
+                .contains("orders", "snapshot", "snapshot-trial");
     }
 
     @Test

@@ -33,6 +33,17 @@ class WithoutLoggingTest {
     }
 
     @Test
+    void tellsOnStandardOutputWhatRanAndWhereThePageIs() throws Exception {
+        toldBy(withoutLogging());
+
+        assertThat(folder.resolve("stdout"))
+                .content()
+                .contains("[harness] 1 container for 1 test class in ")
+                .contains("[harness] Tests waited ")
+                .contains("[harness] Report: " + folder.resolve("index.html").toUri());
+    }
+
+    @Test
     void tellsNothingWhereSilenceWasChosen() throws Exception {
         Path chosen = Files.createDirectories(folder.resolve("nop/org/slf4j/nop"));
         Files.createFile(chosen.resolve("NOPServiceProvider.class"));
@@ -58,7 +69,7 @@ class WithoutLoggingTest {
         command.addAll(List.of(Child.class.getName(), folder.toString()));
         Process process = new ProcessBuilder(command)
                 .redirectError(told.toFile())
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectOutput(folder.resolve("stdout").toFile())
                 .start();
         assertThat(process.waitFor()).as(Files.readString(told)).isZero();
         return Files.readString(told);

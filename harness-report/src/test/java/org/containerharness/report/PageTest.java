@@ -43,8 +43,12 @@ class PageTest {
     }
 
     private String opened(BuildReport report) throws IOException, InterruptedException {
+        return opened(html(report));
+    }
+
+    private String opened(String html) throws IOException, InterruptedException {
         assumeTrue(browser().isPresent(), "There is no Chromium on the PATH.");
-        Path page = Files.writeString(folder.resolve("index.html"), html(report));
+        Path page = Files.writeString(folder.resolve("index.html"), html);
         Path dom = folder.resolve("dom");
         Process process = new ProcessBuilder(
                         browser().orElseThrow().toString(),
@@ -88,6 +92,33 @@ class PageTest {
                 .contains("&lt;script&gt;document.title='evil'&lt;/script&gt;")
                 .doesNotContain("<img src=\"x\"")
                 .doesNotContain("\u202eright</");
+    }
+
+    @Test
+    void aContainerThatMakesASnapshotSaysSo() throws Exception {
+        BuildReport report = BuildDraft.of(List.of(new Told("s1", "build", 0)
+                .stack("snapshot", "postgres:16", 100, 200, 50)
+                .ended(700)
+                .events));
+
+        assertThat(opened(html(report) + "<script>show({f: D.fixtures.find(f => f.name === 'db')})</script>"))
+                .contains(">makes a snapshot: container db<");
+    }
+
+    @Test
+    void outputThatWasKeptIsALink() throws Exception {
+        String file = "logs/20260302-081405-1/org.example.OrdersTest/rejects/db.log";
+        Told told = new Told("s1", "build", 0)
+                .stack("OrdersTest", "postgres:16", 100, 200, 50)
+                .uses("OrdersTest", "OrdersTest", "postgres:16", 100, 280, false);
+        String test = "[engine:junit-jupiter]/[class:shop.OrdersTest]/[method:rejects()]";
+        told.add(new RunEvent.TestBegan(Told.time(400), "c", "", false, "shop.OrdersTest", "OrdersTest"))
+                .add(new RunEvent.TestBegan(Told.time(410), test, "c", true, "shop.OrdersTest", "rejects()"))
+                .add(new RunEvent.OutputKept(Told.time(420), test, "ch-OrdersTest-db", file, "ERROR"))
+                .add(new RunEvent.TestEnded(Told.time(430), test, "FAILED", "wrong"))
+                .ended(700);
+
+        assertThat(opened(BuildDraft.of(List.of(told.events)))).contains("<a href=\"" + file + "\">" + file + "</a>");
     }
 
     @Test
