@@ -12,6 +12,7 @@ import org.containerharness.junit.internal.HeldFixtures;
 import org.containerharness.junit.internal.RequiredFixtures;
 import org.containerharness.junit.internal.RunningFixtures;
 import org.containerharness.junit.internal.Session;
+import org.containerharness.junit.internal.Waiting;
 import org.containerharness.junit.output.TestName;
 import org.containerharness.junit.output.TestWindow;
 import org.containerharness.model.DeclarationException;
@@ -32,6 +33,7 @@ final class ClassFixtures implements AutoCloseable {
     private final TestWindow window;
     private final AheadOfTests ahead;
     private final StartBeside<RunningFixtures> beside;
+    private final Waiting waiting = new Waiting();
     private final Set<Object> instances = Collections.newSetFromMap(new IdentityHashMap<>());
 
     ClassFixtures(Session session, AheadOfTests ahead, ExtensionContext context, Optional<ClassFixtures> outer) {
@@ -108,6 +110,7 @@ final class ClassFixtures implements AutoCloseable {
 
     /** Starts what the class declares, unless that was done before; returns when it is ready. */
     RunningFixtures started() {
+        waiting.begin();
         return beside.join(this::start);
     }
 
@@ -135,8 +138,8 @@ final class ClassFixtures implements AutoCloseable {
     }
 
     private RunningFixtures start() {
-        Duration before = hold.map(HeldFixtures.Hold::start).orElse(Duration.ZERO);
-        if (level.startOnce(wanted())) {
+        Duration before = hold.map(held -> held.start(waiting)).orElse(Duration.ZERO);
+        if (level.startOnce(wanted(), waiting)) {
             ahead.begun(testClass, before.plus(level.startTime()));
         }
         return level;
@@ -176,7 +179,7 @@ final class ClassFixtures implements AutoCloseable {
             }
             var wanted = declared.wanted(Scope.CLASS, declarations.name());
             if (!wanted.isEmpty()) {
-                level.start(wanted);
+                level.start(wanted, Waiting.begun());
             }
         }
     }

@@ -59,7 +59,7 @@ public final class TestRun {
     }
 
     /** With what JUnit finds by itself in a user's project, so that the next tests are known. */
-    TestRun withPlan() {
+    public TestRun withPlan() {
         listeners.add(new TestPlanListener());
         return this;
     }
@@ -75,7 +75,7 @@ public final class TestRun {
         return this;
     }
 
-    TestRun with(String parameter, String value) {
+    public TestRun with(String parameter, String value) {
         parameters.put(parameter, value);
         return this;
     }

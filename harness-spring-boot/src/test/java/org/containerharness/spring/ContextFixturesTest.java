@@ -1,13 +1,18 @@
 package org.containerharness.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.StreamSupport;
 import org.containerharness.compose.junit.WithCompose;
 import org.containerharness.handle.RunningContainer;
 import org.containerharness.junit.ContextFixtures;
@@ -25,6 +30,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.container.ContainerImageMetadata;
@@ -168,6 +174,29 @@ class ContextFixturesTest {
         TestRun.overRealEngine().run(MadeMeanwhile.class).succeeded(1);
     }
 
+    @Test
+    void onlyWhatIsLeftWhenTheContextWasMadeIsToldAsWaitedFor(@TempDir Path reports) throws IOException {
+        Files.deleteIfExists(Path.of(GATE, "open"));
+        Files.createDirectories(Path.of(GATE));
+
+        TestRun.overRealEngine()
+                .withPlan()
+                .with("harness.report.directory", reports.toString())
+                .run(MadeMeanwhile.class)
+                .succeeded(1);
+
+        JsonNode report =
+                new ObjectMapper().readTree(reports.resolve("report.json").toFile());
+        JsonNode late = StreamSupport.stream(report.get("fixtures").spliterator(), false)
+                .filter(fixture -> fixture.get("name").asText().equals("late"))
+                .findFirst()
+                .orElseThrow();
+        long start = late.get("ready").asLong() - late.get("from").asLong();
+        long waited = report.get("classes").get(0).get("waited").asLong();
+        assertThat(start).isGreaterThan(MadeMeanwhile.LONGER);
+        assertThat(waited).isBetween(0L, start - MadeMeanwhile.LONGER);
+    }
+
     private static final String GATE = "target/gate";
 
     @SpringBootTest
@@ -180,12 +209,14 @@ class ContextFixturesTest {
             waitFor = @WaitFor(log = "is up"))
     static class MadeMeanwhile {
 
+        private static final long LONGER = 700;
+
         @TestConfiguration
         static class Beans {
 
             @Bean
             Path gate(ContextFixtures fixtures) throws IOException {
-                assertThat(fixtures.isStarted()).isFalse();
+                await().during(LONGER, TimeUnit.MILLISECONDS).until(() -> !fixtures.isStarted());
                 return Files.createFile(Path.of(GATE, "open"));
             }
 

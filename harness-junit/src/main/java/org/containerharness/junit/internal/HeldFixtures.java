@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.containerharness.diagnosis.FailureReport;
 import org.containerharness.junit.output.TestName;
 import org.containerharness.log.Log;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fixtures that test classes hold together with the application contexts that were made of them: one for all who declare
@@ -53,6 +55,7 @@ public final class HeldFixtures {
         private final Wanted wanted;
         private final Optional<Hold> outer;
         private final RunningFixtures level;
+        private final AtomicReference<@Nullable Waiting> waiting = new AtomicReference<>();
         private volatile Optional<String> retired = Optional.empty();
         private int holders;
 
@@ -84,14 +87,22 @@ public final class HeldFixtures {
             this.atEnd = atEnd;
         }
 
+        /** As {@link #start(Waiting)}, for somebody who waits from now on. */
+        public Duration start() {
+            return start(Waiting.begun());
+        }
+
         /**
          * Starts the fixtures, unless another holder has.
          *
          * @return how long that took here, zero if it was done before
          */
-        public Duration start() {
-            held.outer.ifPresent(Hold::start);
-            return held.level.startOnce(held.wanted.fixtures()) ? held.level.startTime() : Duration.ZERO;
+        public Duration start(Waiting waiting) {
+            held.outer.ifPresent(around -> around.start(waiting));
+            if (!held.waiting.compareAndSet(null, waiting) && waiting.since().isPresent()) {
+                held.waiting.get().begin();
+            }
+            return held.level.startOnce(held.wanted.fixtures(), waiting) ? held.level.startTime() : Duration.ZERO;
         }
 
         /** The fixtures, started or not. */

@@ -86,10 +86,10 @@ public final class RunningFixtures implements AutoCloseable, UsedContainers {
      *
      * @return true if it was done now
      */
-    public boolean startOnce(RequiredFixtures wanted) {
+    public boolean startOnce(RequiredFixtures wanted, Waiting waiting) {
         boolean[] now = {false};
         start.get(() -> {
-            start(wanted);
+            start(wanted, waiting);
             now[0] = true;
             return this;
         });
@@ -107,8 +107,8 @@ public final class RunningFixtures implements AutoCloseable, UsedContainers {
     }
 
     /** Starts what the level wants besides what it has; returns when all of it is ready. */
-    public void start(RequiredFixtures wanted) {
-        Uses uses = new Uses(session, name.text());
+    public void start(RequiredFixtures wanted, Waiting waiting) {
+        Uses uses = new Uses(session, name.text(), waiting);
         List<Lease> leased = session.lease(wanted);
         leases.addAll(leased);
         leased.forEach(lease -> uses.tell(lease.scope().name(), List.of(lease.running()), lease.stack()));

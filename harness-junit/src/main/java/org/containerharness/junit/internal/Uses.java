@@ -21,12 +21,18 @@ final class Uses {
 
     private final Session session;
     private final String user;
+    private final Waiting waiting;
     private Instant since = Instant.now();
 
-    /** @param user the class or test, which begins to wait now */
-    Uses(Session session, String user) {
+    /**
+     * What is used is begun now.
+     *
+     * @param user the class or test
+     */
+    Uses(Session session, String user, Waiting waiting) {
         this.session = session;
         this.user = user;
+        this.waiting = waiting;
     }
 
     /**
@@ -44,8 +50,11 @@ final class Uses {
                 .toList();
         if (!containers.isEmpty()) {
             boolean ahead = stacks.stream().anyMatch(session.ahead()::has);
-            session.tell(new RunEvent.FixturesUsed(
-                    since, Duration.between(since, Instant.now()), user, scope, ahead, containers));
+            Instant now = Instant.now();
+            Instant waited = waiting.since().orElse(now);
+            waited = waited.isBefore(since) ? since : waited;
+            session.tell(
+                    new RunEvent.FixturesUsed(waited, Duration.between(waited, now), user, scope, ahead, containers));
         }
         since = Instant.now();
     }
