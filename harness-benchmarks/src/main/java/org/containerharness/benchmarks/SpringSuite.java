@@ -87,6 +87,7 @@ final class SpringSuite implements Callable<Integer> {
             "r2dbc",
             "mariadb",
             "mysql",
+            "mongo",
             "devtools");
 
     /** With the classes of this module, for {@link SuiteRun}. */
