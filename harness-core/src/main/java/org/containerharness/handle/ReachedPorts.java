@@ -9,7 +9,6 @@ import java.util.function.Supplier;
 import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.EngineInfo;
 import org.containerharness.model.ContainerPort;
-import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.Protocol;
 import org.containerharness.proxy.ContainerProxy;
 import org.containerharness.readiness.ContainerAddresses;
@@ -21,12 +20,16 @@ final class ReachedPorts {
     private final Supplier<ContainerDetails> facts;
     private final Optional<ContainerProxy> proxy;
 
-    /** @param isShared other processes reach it directly, so nothing goes wrong for one alone */
-    ReachedPorts(EngineInfo engine, Supplier<ContainerDetails> facts, boolean isShared) {
+    ReachedPorts(EngineInfo engine, Supplier<ContainerDetails> facts, Optional<ContainerProxy> proxy) {
         this.engine = engine;
         this.facts = facts;
-        boolean isProxied = "true".equals(facts.get().labels().get(ContainerSpec.PROXIED)) && !isShared;
-        this.proxy = isProxied ? Optional.of(new ContainerProxy(facts.get().name(), this::direct)) : Optional.empty();
+        this.proxy = proxy;
+        lead();
+    }
+
+    /** Lets the proxy lead to what is known here. */
+    void lead() {
+        proxy.ifPresent(there -> there.leadTo(this::direct));
     }
 
     Optional<ContainerProxy> proxy() {

@@ -59,13 +59,19 @@ public final class RunningContainer {
     private volatile Optional<Consumer<RunningContainer>> restorer = Optional.empty();
 
     @Internal
-    public RunningContainer(Engine engine, String name, Place place, ContainerDetails facts, List<StartPhase> phases) {
+    public RunningContainer(
+            Engine engine,
+            String name,
+            Place place,
+            ContainerDetails facts,
+            List<StartPhase> phases,
+            Optional<ContainerProxy> proxy) {
         this.engine = engine;
         this.name = name;
         this.place = place;
         this.facts = facts;
         this.phases = List.copyOf(phases);
-        this.ports = new ReachedPorts(engine.info(), () -> this.facts, isShared());
+        this.ports = new ReachedPorts(engine.info(), () -> this.facts, proxy);
     }
 
     /** The declared name. */
@@ -107,8 +113,7 @@ public final class RunningContainer {
 
     /** Whether other processes may use it too: it has BUILD or MACHINE scope. */
     public boolean isShared() {
-        return facts.labels().containsKey(Labels.BUILD)
-                || Labels.SCOPE_MACHINE.equals(facts.labels().get(Labels.SCOPE));
+        return Labels.areOfShared(facts.labels());
     }
 
     /** Where it was declared. */
@@ -257,6 +262,7 @@ public final class RunningContainer {
     @Internal
     public void becomes(ContainerDetails other) {
         facts = other;
+        ports.lead();
     }
 
     /** Follows its output until closed or until it ends. */

@@ -194,7 +194,7 @@ public final class Investigation {
             return facts;
         }
         RunningContainer container = new RunningContainer(
-                engine, own.create().spec().name(), own.create().spec().place(), facts, List.of());
+                engine, own.create().spec().name(), own.create().spec().place(), facts, List.of(), Optional.empty());
         try {
             container.waitForExit(Duration.ofSeconds(1));
         } catch (HarnessException e) {

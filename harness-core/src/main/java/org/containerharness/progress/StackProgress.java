@@ -20,6 +20,7 @@ import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.Nearest;
 import org.containerharness.plan.ContainerAction;
+import org.containerharness.proxy.ContainerProxy;
 import org.containerharness.readiness.WatchedContainer;
 
 /** What a running plan knows of its stack so far. */
@@ -33,6 +34,7 @@ public final class StackProgress {
     private final Map<String, Object> handles = new ConcurrentHashMap<>();
     private final Map<String, String> imageIds = new ConcurrentHashMap<>();
     private final Map<String, List<StartPhase>> imagePhases = new ConcurrentHashMap<>();
+    private final Map<String, Optional<ContainerProxy>> proxies = new ConcurrentHashMap<>();
     private final Set<String> ended = ConcurrentHashMap.newKeySet();
 
     /** @param below containers of other stacks, by all their names */
@@ -82,11 +84,15 @@ public final class StackProgress {
                             spec.name(),
                             spec.place(),
                             ContainerDetails.elsewhere(spec.name(), fixture.addresses()),
-                            List.of()));
+                            List.of(),
+                            Optional.empty()));
         }
         fixture.containerId().ifPresent(id -> {
             ContainerDetails facts = engine.containers().inspect(id);
-            adopted.put(spec.name(), new RunningContainer(engine, spec.name(), spec.place(), facts, List.of()));
+            adopted.put(
+                    spec.name(),
+                    new RunningContainer(
+                            engine, spec.name(), spec.place(), facts, List.of(), ContainerProxy.declared(facts)));
         });
     }
 
@@ -176,13 +182,29 @@ public final class StackProgress {
         Map<String, RunningContainer> declared = new LinkedHashMap<>();
         containers.values().forEach(own -> own.facts().ifPresent(facts -> {
             ContainerSpec spec = own.create().spec();
-            RunningContainer container = new RunningContainer(engine, spec.name(), spec.place(), facts, List.of());
+            RunningContainer container = handle(spec, facts, List.of());
             names(spec).forEach(name -> known.putIfAbsent(name, container));
             declared.put(spec.name(), container);
         }));
         // A name of its own goes before an alias that several may have.
         known.putAll(declared);
         return known;
+    }
+
+    /** All handles of a container have one proxy. */
+    public RunningContainer handle(ContainerSpec spec, ContainerDetails facts, List<StartPhase> phases) {
+        Optional<ContainerProxy> proxy = proxies.computeIfAbsent(spec.name(), key -> ContainerProxy.declared(facts));
+        return new RunningContainer(engine, spec.name(), spec.place(), facts, phases, proxy);
+    }
+
+    /** Lets a container that takes the place of this one have its proxy. */
+    public void replaces(RunningContainer container) {
+        proxies.put(container.name(), container.proxy());
+    }
+
+    /** After a start that failed: nobody has got a handle. */
+    public void closeProxies() {
+        proxies.values().forEach(proxy -> proxy.ifPresent(ContainerProxy::close));
     }
 
     /** Every name by which other containers may write one: its own and its aliases. */

@@ -33,18 +33,29 @@ final class PortProxy implements Closeable {
     private final Thread accepting;
     private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
 
-    /** @param target asked at each connection, since the engine may choose another port at a restart */
+    /**
+     * @param port 0 for any that is free
+     * @param target asked at each connection, since the engine may choose another port at a restart
+     */
     PortProxy(
-            String name, Supplier<Optional<InetSocketAddress>> target, Impairments impairments, Pace there, Pace back) {
+            String name,
+            int port,
+            Supplier<Optional<InetSocketAddress>> target,
+            Impairments impairments,
+            Pace there,
+            Pace back) {
         this.name = name;
         this.target = target;
         this.impairments = impairments;
         this.there = there;
         this.back = back;
         try {
-            this.socket = new ServerSocket(0, BACKLOG, InetAddress.getByName(ContainerProxy.HOST));
+            this.socket = new ServerSocket(port, BACKLOG, InetAddress.getByName(ContainerProxy.HOST));
         } catch (IOException e) {
-            throw new UncheckedIOException("No port could be opened in front of " + name + ": " + e.getMessage(), e);
+            throw new UncheckedIOException(
+                    "No port could be opened in front of " + name + (port == 0 ? "" : ", of which it was told " + port)
+                            + ": " + e.getMessage(),
+                    e);
         }
         this.accepting = onThread(this::accept);
     }

@@ -24,7 +24,9 @@ import org.containerharness.model.NamespaceMode;
 import org.containerharness.model.Nearest;
 import org.containerharness.model.PortSpec;
 import org.containerharness.model.Problem;
+import org.containerharness.model.Protocol;
 import org.containerharness.model.StackSpec;
+import org.containerharness.proxy.ContainerProxy;
 import org.containerharness.readiness.ContainerAddresses;
 
 /**
@@ -55,11 +57,12 @@ public final class HostPorts {
      * The stack as it is started.
      *
      * @param below containers that run already, by every name
+     * @param isShared other processes use it too, so that there is no proxy before it
      * @throws DeclarationException if a text names a port that no container publishes
      */
-    public StackSpec decided(StackSpec stack, Map<String, RunningContainer> below) {
+    public StackSpec decided(StackSpec stack, Map<String, RunningContainer> below, boolean isShared) {
         return choosesAll || stack.containers().stream().anyMatch(AddressText::isIn)
-                ? new Decision(stack, below).stack()
+                ? new Decision(stack, below, isShared).stack()
                 : stack;
     }
 
@@ -76,12 +79,15 @@ public final class HostPorts {
 
         private final StackSpec stack;
         private final Map<String, RunningContainer> below;
+        private final boolean isShared;
         private final Map<String, ContainerSpec> specs = new LinkedHashMap<>();
         private final Map<String, List<PortSpec>> ports = new LinkedHashMap<>();
+        private final Map<String, Map<String, String>> proxies = new LinkedHashMap<>();
 
-        Decision(StackSpec stack, Map<String, RunningContainer> below) {
+        Decision(StackSpec stack, Map<String, RunningContainer> below, boolean isShared) {
             this.stack = stack;
             this.below = below;
+            this.isShared = isShared;
             stack.containers().forEach(spec -> specs.put(spec.name(), spec));
             stack.containers()
                     .forEach(spec -> ports.put(
@@ -109,9 +115,11 @@ public final class HostPorts {
 
         private ContainerSpec published(ContainerSpec spec) {
             List<PortSpec> decided = ports.get(spec.name());
-            return decided.equals(spec.networking().ports())
+            ContainerSpec published = decided.equals(spec.networking().ports())
                     ? spec
                     : spec.networking(networking -> networking.withPorts(decided));
+            Map<String, String> proxied = proxies.getOrDefault(spec.name(), Map.of());
+            return proxied.isEmpty() ? published : published.plusLabels(proxied);
         }
 
         private ContainerSpec filled(ContainerSpec spec) {
@@ -163,6 +171,9 @@ public final class HostPorts {
             List<PortSpec> own = ports.get(spec.name());
             for (int i = 0; i < own.size(); i++) {
                 if (own.get(i).container().equals(text.port())) {
+                    if (isProxied(spec) && text.port().protocol() == Protocol.TCP) {
+                        return proxied(spec, text.port());
+                    }
                     own.set(i, known(own.get(i)));
                     return address(own.get(i));
                 }
@@ -171,6 +182,20 @@ public final class HostPorts {
                     + " of the container <" + spec.name() + ">, which does not publish it. Add <"
                     + published(text.port()) + "> to its ports, or write $" + text.text()
                     + " if the text is to stay as it is.");
+        }
+
+        private boolean isProxied(ContainerSpec spec) {
+            return !isShared && "true".equals(spec.labels().get(ContainerSpec.PROXIED));
+        }
+
+        /** Where the proxy will be, which is this JVM's; it finds its port in a label. */
+        private HostAndPort proxied(ContainerSpec spec, ContainerPort port) {
+            String chosen = proxies.computeIfAbsent(spec.name(), key -> new LinkedHashMap<>())
+                    .computeIfAbsent(
+                            ContainerProxy.label(port),
+                            key -> Integer.toString(chooser.free(ContainerProxy.HOST, Protocol.TCP)
+                                    .orElseGet(chooser::any)));
+            return new HostAndPort(ContainerProxy.HOST, Integer.parseInt(chosen));
         }
 
         private String published(ContainerPort port) {

@@ -19,6 +19,7 @@ import org.containerharness.model.Needs;
 import org.containerharness.model.ResourceId;
 import org.containerharness.model.StackSpec;
 import org.containerharness.progress.StackProgress;
+import org.containerharness.proxy.ContainerProxy;
 import org.containerharness.readiness.NotReadyException;
 import org.containerharness.readiness.ReadinessWatcher;
 import org.containerharness.readiness.WatchedContainer;
@@ -125,7 +126,8 @@ final class Resumption {
     }
 
     private void known(ContainerSpec spec, ContainerDetails facts) {
-        RunningContainer container = new RunningContainer(engine, spec.name(), spec.place(), facts, List.of());
+        RunningContainer container = new RunningContainer(
+                engine, spec.name(), spec.place(), facts, List.of(), ContainerProxy.declared(facts));
         StackProgress.names(spec).forEach(name -> reachable.put(name, container));
     }
 

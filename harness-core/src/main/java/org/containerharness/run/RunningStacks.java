@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.containerharness.diagnosis.StartPhase;
 import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
 import org.containerharness.events.RunEvent;
@@ -35,6 +34,7 @@ import org.containerharness.plan.SharedAction;
 import org.containerharness.plan.VolumeAction;
 import org.containerharness.progress.ContainerProgress;
 import org.containerharness.progress.StackProgress;
+import org.containerharness.proxy.ContainerProxy;
 
 /** Makes the handles of stacks: of those that a plan has started, and of those that ran already. */
 record RunningStacks(Engine engine, StackTeardown teardown, HandedOutAddresses handedOut, RunEvents events) {
@@ -53,7 +53,11 @@ record RunningStacks(Engine engine, StackTeardown teardown, HandedOutAddresses h
             List<RunningStack> below) {
         Handles handles = new Handles();
         for (ContainerSpec spec : stack.containers()) {
-            handles.add(spec, containers.get(spec.name()), List.of());
+            ContainerDetails facts = containers.get(spec.name());
+            handles.add(
+                    spec,
+                    new RunningContainer(
+                            engine, spec.name(), spec.place(), facts, List.of(), ContainerProxy.declared(facts)));
         }
         // What is there already without anybody's container belongs to whoever declares it.
         below.stream()
@@ -85,12 +89,13 @@ record RunningStacks(Engine engine, StackTeardown teardown, HandedOutAddresses h
             ContainerProgress own = progress.get(spec.name());
             // One that may fail need not have come so far.
             if (own != null) {
-                own.facts().ifPresent(facts -> handles.add(spec, facts, own.phases()));
+                own.facts()
+                        .ifPresent(facts -> handles.add(spec, runner.progress().handle(spec, facts, own.phases())));
             }
         }
         for (SharedAction.Reuse reuse : plan.actions(SharedAction.Reuse.class)) {
-            reuse.container()
-                    .ifPresent(facts -> stack.containers().forEach(spec -> handles.add(spec, facts, List.of())));
+            reuse.container().ifPresent(facts -> stack.containers()
+                    .forEach(spec -> handles.add(spec, runner.progress().handle(spec, facts, List.of()))));
             handles.add(reuse.target(), reuse.engineName());
         }
         handles.containers.putAll(runner.progress().adopted());
@@ -131,8 +136,7 @@ record RunningStacks(Engine engine, StackTeardown teardown, HandedOutAddresses h
         private final Map<String, RunningVolume> volumes = new LinkedHashMap<>();
         private final Map<String, RunningImage> images = new LinkedHashMap<>();
 
-        void add(ContainerSpec spec, ContainerDetails facts, List<StartPhase> phases) {
-            RunningContainer container = new RunningContainer(engine, spec.name(), spec.place(), facts, phases);
+        void add(ContainerSpec spec, RunningContainer container) {
             containers.put(spec.name(), container);
             StackProgress.names(spec).forEach(name -> aliases.putIfAbsent(name, container));
         }

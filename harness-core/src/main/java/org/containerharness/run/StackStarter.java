@@ -13,6 +13,7 @@ import org.containerharness.cleanup.Cleanup;
 import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;
+import org.containerharness.engine.Labels;
 import org.containerharness.events.RunEvent;
 import org.containerharness.events.RunEvents;
 import org.containerharness.forward.Forwarder;
@@ -103,14 +104,14 @@ final class StackStarter {
     /** What {@link #start} would do now; nothing is changed on the engine. */
     Plan plan(StackSpec stack, List<RunningStack> below) {
         String stackId = newStackId();
-        StackSpec named = decided(stack, below, stackId);
+        StackSpec named = decided(stack, below, options.labels(), stackId);
         return Planner.start(named, reader.read(named, below, stackId, options.labels()));
     }
 
-    private StackSpec decided(StackSpec stack, List<RunningStack> below, String stackId) {
+    private StackSpec decided(StackSpec stack, List<RunningStack> below, Map<String, String> labels, String stackId) {
         StackSpec own = Forwarder.added(UniquePart.replace(stack, stackId), engine.info());
         Map<String, RunningContainer> reachable = ObservedStateReader.reachable(below);
-        return ports.decided(Elsewhere.named(own, reachable), reachable);
+        return ports.decided(Elsewhere.named(own, reachable), reachable, Labels.areOfShared(labels));
     }
 
     /** @param started told of the stack as soon as it runs */
@@ -151,7 +152,7 @@ final class StackStarter {
         cleanup.begin();
         context.watcher().prepare();
         String stackId = newStackId();
-        StackSpec stack = decided(request.stack(), request.below(), stackId);
+        StackSpec stack = decided(request.stack(), request.below(), request.labels(), stackId);
         Forwarder.prepare(stack, engine);
         ExternalResources.check(stack, engine);
         BindSources.check(stack, engine.info());
@@ -213,6 +214,7 @@ final class StackStarter {
             HarnessException interrupted = new HarnessException(
                     "Interrupted while starting stack <" + stack.name() + ">; it was removed again.", e);
             teardown.remove(stack.name(), runner.done(), runner.progress().known(), interrupted);
+            runner.progress().closeProxies();
             Thread.currentThread().interrupt();
             throw interrupted;
         }
@@ -226,6 +228,7 @@ final class StackStarter {
             } else {
                 teardown.remove(stack.name(), runner.done(), runner.progress().known(), failure);
             }
+            runner.progress().closeProxies();
             throw failure;
         }
     }
@@ -238,7 +241,9 @@ final class StackStarter {
     ContainerDetails exchange(RunningStack stack, ContainerAction.Create created, Plan plan) {
         StackProgress progress = new StackProgress(engine, stack.reachable());
         PlanRunner runner = new PlanRunner(stack.name(), plan, context, calls, progress, UnaryOperator.identity());
-        context.ends().forget(stack.container(created.spec().name()).id());
+        RunningContainer before = stack.container(created.spec().name());
+        progress.replaces(before);
+        context.ends().forget(before.id());
         live.starts(runner);
         try {
             runner.run(true);

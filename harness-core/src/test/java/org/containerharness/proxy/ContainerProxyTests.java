@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.containerharness.model.ByteSize;
 import org.containerharness.model.ContainerPort;
@@ -32,8 +33,8 @@ class ContainerProxyTests {
     @BeforeEach
     void begin() throws IOException {
         server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        proxy = new ContainerProxy(
-                "echo", port -> Optional.of(InetSocketAddress.createUnresolved("127.0.0.1", server.getLocalPort())));
+        proxy = new ContainerProxy("echo", Map.of());
+        proxy.leadTo(port -> Optional.of(InetSocketAddress.createUnresolved("127.0.0.1", server.getLocalPort())));
         Thread echo = new Thread(this::echo);
         echo.setDaemon(true);
         echo.start();

@@ -1,5 +1,6 @@
 package org.containerharness.engine;
 
+import java.util.Map;
 import org.containerharness.model.ContainerSpec;
 
 /** The labels by which the harness knows its own. */
@@ -84,4 +85,9 @@ public final class Labels {
     public static final String SNAPSHOT_BASE = OURS + ".snapshotBase";
 
     private Labels() {}
+
+    /** Whether they are of what other processes may use too: of BUILD or MACHINE scope. */
+    public static boolean areOfShared(Map<String, String> labels) {
+        return labels.containsKey(BUILD) || SCOPE_MACHINE.equals(labels.get(SCOPE));
+    }
 }

@@ -63,7 +63,10 @@ public record ContainerSpec(
     /** The label of a container that prints the stacks of its threads at SIGQUIT, as a JVM does: {@code true}. */
     public static final String THREAD_DUMP = "containerharness.threadDump";
 
-    /** The label of a container that tests reach through a proxy, so that the way can be made slow: {@code true}. */
+    /**
+     * The label of a container that tests reach through a proxy, so that the way can be made slow: {@code true}. With a dot
+     * and a container port behind it, the port of the proxy, which the container had to know before.
+     */
     public static final String PROXIED = "containerharness.proxied";
 
     private static final String LINKS = "HostConfig/Links";

@@ -14,6 +14,7 @@ import org.containerharness.junit.Managed;
 import org.containerharness.junit.Scope;
 import org.containerharness.junit.TestRun;
 import org.containerharness.junit.WithContainer;
+import org.containerharness.junit.WithFault;
 import org.containerharness.services.kafka.WithKafka;
 import org.containerharness.services.mariadb.WithMariaDb;
 import org.containerharness.services.mongo.WithMongo;
@@ -142,6 +143,24 @@ class ServicesTest {
             write(redis);
             assertThat(Boolean.TRUE.equals(rabbit.execute(channel -> channel.isOpen())))
                     .isTrue();
+        }
+    }
+
+    @Test
+    void aContextConnectsThroughTheProxy() {
+        TestRun.overRealEngine().run(Proxied.class).succeeded(1);
+    }
+
+    @SpringBootTest
+    @WithPostgres(name = "db", proxied = true)
+    static class Proxied {
+
+        @Test
+        @WithFault(of = "db", is = WithFault.Kind.LATE, at = "50ms")
+        void isSlow(@Autowired JdbcTemplate jdbc) {
+            long begin = System.nanoTime();
+            jdbc.queryForObject("select 1", Integer.class);
+            assertThat(System.nanoTime() - begin).isGreaterThan(100_000_000);
         }
     }
 

@@ -20,9 +20,16 @@ import org.containerharness.space.ServiceKind;
  * @param env further variables, which win over the service's own
  * @param networks it joins
  * @param connection as {@code @WithContainer} has it
+ * @param proxied as {@code @WithContainer} has it
  */
 public record ServiceDeclaration(
-        String name, String version, String image, String[] env, String[] networks, String connection) {
+        String name,
+        String version,
+        String image,
+        String[] env,
+        String[] networks,
+        String connection,
+        boolean proxied) {
 
     /** By the attributes that the annotations of all services have. */
     public static ServiceDeclaration of(Annotation annotation) {
@@ -32,7 +39,8 @@ public record ServiceDeclaration(
                 text(annotation, "image"),
                 (String[]) value(annotation, "env"),
                 (String[]) value(annotation, "networks"),
-                text(annotation, "connection"));
+                text(annotation, "connection"),
+                (Boolean) value(annotation, "proxied"));
     }
 
     private static String text(Annotation annotation, String attribute) {
@@ -87,7 +95,7 @@ public record ServiceDeclaration(
                 .process(process -> process.plusEnvironment(environment).plusEnvironment(attributes.pairs("env", env)))
                 .networking(networking ->
                         networking.plusNetworks(attributes.readAll("networks", networks, NetworkAttachment::parse)));
-        ContainerSpec labelled = spec.plusLabels(Map.of(ServiceKind.LABEL, kind));
+        ContainerSpec labelled = (proxied ? spec.proxied() : spec).plusLabels(Map.of(ServiceKind.LABEL, kind));
         return connection.isEmpty() ? labelled : labelled.plusLabels(Map.of(ContextFramework.CONNECTION, connection));
     }
 }

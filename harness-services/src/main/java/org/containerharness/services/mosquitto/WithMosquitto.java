@@ -56,6 +56,9 @@ public @interface WithMosquitto {
     /** What a framework makes of it, as {@code @WithContainer} has it: {@code primary}, {@code none}. */
     String connection() default "";
 
+    /** Reached through a proxy of this JVM, as {@code @WithContainer} has it, so that faults can make the way slow. */
+    boolean proxied() default false;
+
     /** How long it lives. */
     Scope scope() default Scope.BY_PLACE;
 
