@@ -25,6 +25,7 @@ class FileRuleTests {
             Map.entry("OutputFile", "in the project's build output, never read again"),
             Map.entry("StateFile", "in the project's build output, never read again"),
             Map.entry("OutputFiles", "in the project's build output, never read again"),
+            Map.entry("OutputFolders", "in the project's build output, only their names are read"),
             Map.entry("ReportFolder", "in the project's build output, where it makes pages of journals"),
             Map.entry("Summary", "where harness.report.summary says"),
             Map.entry("Journal", "in the project's build output, read for reports, which take it for text"),

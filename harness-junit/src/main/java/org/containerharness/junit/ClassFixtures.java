@@ -12,7 +12,7 @@ import org.containerharness.junit.internal.HeldFixtures;
 import org.containerharness.junit.internal.RequiredFixtures;
 import org.containerharness.junit.internal.RunningFixtures;
 import org.containerharness.junit.internal.Session;
-import org.containerharness.junit.internal.Waiting;
+import org.containerharness.junit.internal.WaitBegin;
 import org.containerharness.junit.output.TestName;
 import org.containerharness.junit.output.TestWindow;
 import org.containerharness.model.DeclarationException;
@@ -33,7 +33,7 @@ final class ClassFixtures implements AutoCloseable {
     private final TestWindow window;
     private final AheadOfTests ahead;
     private final StartBeside<RunningFixtures> beside;
-    private final Waiting waiting = new Waiting();
+    private final WaitBegin waiting = new WaitBegin();
     private final Set<Object> instances = Collections.newSetFromMap(new IdentityHashMap<>());
 
     ClassFixtures(Session session, AheadOfTests ahead, ExtensionContext context, Optional<ClassFixtures> outer) {
@@ -179,7 +179,7 @@ final class ClassFixtures implements AutoCloseable {
             }
             var wanted = declared.wanted(Scope.CLASS, declarations.name());
             if (!wanted.isEmpty()) {
-                level.start(wanted, Waiting.begun());
+                level.start(wanted, WaitBegin.begun());
             }
         }
     }

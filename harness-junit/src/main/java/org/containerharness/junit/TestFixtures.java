@@ -9,7 +9,7 @@ import java.util.Set;
 import org.containerharness.junit.internal.RequiredFixtures;
 import org.containerharness.junit.internal.RunningFixtures;
 import org.containerharness.junit.internal.Session;
-import org.containerharness.junit.internal.Waiting;
+import org.containerharness.junit.internal.WaitBegin;
 import org.containerharness.junit.output.TestName;
 import org.containerharness.junit.output.TestWindow;
 import org.containerharness.model.DeclarationException;
@@ -94,7 +94,7 @@ final class TestFixtures implements AutoCloseable {
             testClass.begin(method);
         }
         if (!wanted.isEmpty()) {
-            level.start(wanted, Waiting.begun());
+            level.start(wanted, WaitBegin.begun());
         }
         if (isBegin) {
             testClass.begun();

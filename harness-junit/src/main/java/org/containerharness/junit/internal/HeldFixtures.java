@@ -55,7 +55,7 @@ public final class HeldFixtures {
         private final Wanted wanted;
         private final Optional<Hold> outer;
         private final RunningFixtures level;
-        private final AtomicReference<@Nullable Waiting> waiting = new AtomicReference<>();
+        private final AtomicReference<@Nullable WaitBegin> waiting = new AtomicReference<>();
         private volatile Optional<String> retired = Optional.empty();
         private int holders;
 
@@ -87,9 +87,9 @@ public final class HeldFixtures {
             this.atEnd = atEnd;
         }
 
-        /** As {@link #start(Waiting)}, for somebody who waits from now on. */
+        /** As {@link #start(WaitBegin)}, for somebody who waits from now on. */
         public Duration start() {
-            return start(Waiting.begun());
+            return start(WaitBegin.begun());
         }
 
         /**
@@ -97,7 +97,7 @@ public final class HeldFixtures {
          *
          * @return how long that took here, zero if it was done before
          */
-        public Duration start(Waiting waiting) {
+        public Duration start(WaitBegin waiting) {
             held.outer.ifPresent(around -> around.start(waiting));
             if (!held.waiting.compareAndSet(null, waiting) && waiting.since().isPresent()) {
                 held.waiting.get().begin();

@@ -86,7 +86,7 @@ public final class RunningFixtures implements AutoCloseable, UsedContainers {
      *
      * @return true if it was done now
      */
-    public boolean startOnce(RequiredFixtures wanted, Waiting waiting) {
+    public boolean startOnce(RequiredFixtures wanted, WaitBegin waiting) {
         boolean[] now = {false};
         start.get(() -> {
             start(wanted, waiting);
@@ -107,7 +107,7 @@ public final class RunningFixtures implements AutoCloseable, UsedContainers {
     }
 
     /** Starts what the level wants besides what it has; returns when all of it is ready. */
-    public void start(RequiredFixtures wanted, Waiting waiting) {
+    public void start(RequiredFixtures wanted, WaitBegin waiting) {
         Uses uses = new Uses(session, name.text(), waiting);
         List<Lease> leased = session.lease(wanted);
         leases.addAll(leased);

@@ -21,7 +21,7 @@ final class Uses {
 
     private final Session session;
     private final String user;
-    private final Waiting waiting;
+    private final WaitBegin waiting;
     private Instant since = Instant.now();
 
     /**
@@ -29,7 +29,7 @@ final class Uses {
      *
      * @param user the class or test
      */
-    Uses(Session session, String user, Waiting waiting) {
+    Uses(Session session, String user, WaitBegin waiting) {
         this.session = session;
         this.user = user;
         this.waiting = waiting;

@@ -6,13 +6,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Since when somebody waits for what starts, who may do something else first. */
-public final class Waiting {
+public final class WaitBegin {
 
     private final AtomicReference<@Nullable Instant> since = new AtomicReference<>();
 
     /** Of somebody who has nothing else to do. */
-    public static Waiting begun() {
-        Waiting waiting = new Waiting();
+    public static WaitBegin begun() {
+        WaitBegin waiting = new WaitBegin();
         waiting.begin();
         return waiting;
     }
