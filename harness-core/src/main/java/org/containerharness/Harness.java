@@ -1,53 +1,41 @@
 package org.containerharness;
 
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.containerharness.cleanup.Cleanup;
-import org.containerharness.cleanup.CleanupOptions;
 import org.containerharness.cleanup.Finding;
 import org.containerharness.cleanup.Sweep;
 import org.containerharness.diagnosis.FailureReport;
 import org.containerharness.engine.CallListener;
+import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineProviders;
 import org.containerharness.engine.EngineSettings;
 import org.containerharness.events.RunEvents;
-import org.containerharness.files.UserFolders;
 import org.containerharness.handle.RunningContainer;
 import org.containerharness.handle.RunningStack;
-import org.containerharness.images.ImageNames;
-import org.containerharness.images.ImageOptions;
-import org.containerharness.images.LockFile;
-import org.containerharness.lease.LeaseOptions;
 import org.containerharness.lease.ResetHook;
 import org.containerharness.lease.SharedFixtures;
 import org.containerharness.lease.SharedLook;
 import org.containerharness.lease.SharedScope;
 import org.containerharness.log.Log;
-import org.containerharness.model.BuilderKind;
-import org.containerharness.model.ByteSize;
+import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.HarnessException;
-import org.containerharness.model.PortSpec;
-import org.containerharness.model.PullPolicy;
 import org.containerharness.model.StackSpec;
-import org.containerharness.model.UnexpectedEnd;
 import org.containerharness.plan.Plan;
+import org.containerharness.pool.PoolNames;
 import org.containerharness.resolution.Elsewhere;
 import org.containerharness.run.Faults;
 import org.containerharness.run.HarnessRuntime;
 import org.containerharness.run.ImageService;
-import org.containerharness.run.RuntimeOptions;
 import org.containerharness.settings.Setting;
 import org.containerharness.settings.Settings;
-import org.containerharness.snapshot.SnapshotOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,13 +66,14 @@ public final class Harness implements AutoCloseable {
     private volatile boolean closed;
 
     private Harness(Engine engine, Settings settings) {
-        this.cleanup = Cleanup.over(engine, cleanupOptions(settings));
+        this.cleanup = Cleanup.over(engine, HarnessOptions.cleanup(settings));
         this.settings = settings;
-        this.runtime = new HarnessRuntime(engine, options(settings, cleanup.labels()), cleanup);
+        this.runtime = new HarnessRuntime(engine, HarnessOptions.runtime(settings, cleanup.labels()), cleanup);
     }
 
     /**
-     * Connects to the engine that Docker's own command line would use, with the settings of this process.
+     * Connects to the engine that Docker's own command line would use, with the settings of this process; to the first of
+     * {@code harness.engines} that can be reached, if that names several ({@link EnginePool} uses all of them).
      *
      * @throws org.containerharness.engine.EngineUnavailableException if none can be reached, listing what was tried
      */
@@ -107,8 +96,15 @@ public final class Harness implements AutoCloseable {
     }
 
     private static Engine connectEngine(Settings settings, CallListener calls) {
+        List<String> names = PoolNames.of(settings);
         EngineSettings engine =
                 EngineSettings.ofProcess().withPlainTcpAllowed(settings.flag(Setting.ENGINE_ALLOW_PLAIN_TCP));
+        return names.size() > 1
+                ? PoolConnections.first(names, name -> connectEngine(PoolNames.alone(settings, name), calls))
+                : connectEngine(settings, names.isEmpty() ? engine : PoolNames.engine(engine, names.get(0)), calls);
+    }
+
+    private static Engine connectEngine(Settings settings, EngineSettings engine, CallListener calls) {
         EngineSettings hosted =
                 settings.text(Setting.ENGINE_HOST).map(engine::withHost).orElse(engine);
         EngineSettings addressed =
@@ -263,7 +259,7 @@ public final class Harness implements AutoCloseable {
     private synchronized SharedFixtures shared() {
         SharedFixtures known = shared;
         if (known == null) {
-            known = new SharedFixtures(runtime, cleanup, leaseOptions(settings, System.getenv()));
+            known = new SharedFixtures(runtime, cleanup, HarnessOptions.lease(settings, System.getenv()));
             shared = known;
         }
         return known;
@@ -271,7 +267,12 @@ public final class Harness implements AutoCloseable {
 
     /** What {@link #start} would do now; printing it is a dry run. */
     public Plan plan(StackSpec stack) {
-        return runtime.plan(Elsewhere.applied(stack, this::said), List.of());
+        return plan(stack, List.of());
+    }
+
+    /** As {@link #plan(StackSpec)}, for a stack that may use what runs in others. */
+    public Plan plan(StackSpec stack, List<RunningStack> below) {
+        return runtime.plan(Elsewhere.applied(stack, this::said), below);
     }
 
     /** Images apart from any stack: to be listed, pulled, built, loaded and cleaned up. */
@@ -309,32 +310,17 @@ public final class Harness implements AutoCloseable {
 
     /** Lets things go wrong with containers, until it is closed. */
     public Faults faults() {
-        return new Faults(runtime.engine(), runtime.events()::tell, runtime::recheck);
+        return new Faults(runtime.events()::tell, (container, spec, facts, timeout) -> recheck(spec, facts, timeout));
+    }
+
+    /** As if the container had just been started, waits until it is ready. */
+    void recheck(ContainerSpec spec, ContainerDetails facts, Duration timeout) {
+        runtime.recheck(spec, facts, timeout, List.of());
     }
 
     /** Where all that happens here is told. */
     public RunEvents events() {
         return runtime.events();
-    }
-
-    private static LeaseOptions leaseOptions(Settings settings, Map<String, String> environment) {
-        LeaseOptions defaults = LeaseOptions.defaults();
-        Settings.Value machine = settings.value(Setting.MACHINE);
-        boolean off =
-                switch (settings.choice(Setting.MACHINE, "on", "off", "off-in-ci")) {
-                    case "off" -> true;
-                    case "off-in-ci" -> !environment.getOrDefault("CI", "").isEmpty();
-                    default -> false;
-                };
-        return new LeaseOptions(
-                settings.text(Setting.BUILD_ID),
-                off
-                        ? Optional.of("the setting " + Setting.MACHINE.key() + " is " + machine.text() + " ("
-                                + machine.origin() + ")")
-                        : Optional.empty(),
-                settings.duration(Setting.MACHINE_IDLE).orElse(defaults.idle()),
-                settings.text(Setting.STATE_DIRECTORY).map(Path::of).orElse(defaults.stateFolder()),
-                settings.duration(Setting.SHARE_TIMEOUT).orElse(defaults.patience()));
     }
 
     @Override
@@ -346,49 +332,5 @@ public final class Harness implements AutoCloseable {
             }
         }
         runtime.close();
-    }
-
-    private static CleanupOptions cleanupOptions(Settings settings) {
-        return new CleanupOptions(
-                settings.flag(Setting.CLEANUP_WATCHDOG),
-                settings.flag(Setting.CLEANUP_GUARD),
-                settings.flag(Setting.CLEANUP_SWEEP),
-                CleanupOptions.DEFAULT.delay());
-    }
-
-    private static ImageOptions images(Settings settings) {
-        String prefix = settings.text(Setting.IMAGE_PREFIX).orElse("");
-        return new ImageOptions(
-                settings.read(Setting.IMAGE_SUBSTITUTE, pairs -> ImageNames.parse(pairs, prefix)),
-                lockFile(settings).map(LockFile::read).orElse(LockFile.NONE),
-                settings.read(Setting.PULL_POLICY, PullPolicy::parse),
-                settings.flag(Setting.IMAGE_OFFLINE),
-                settings.read(Setting.BUILD_BUILDER, BuilderKind::parse),
-                UserFolders.cache(settings.text(Setting.CACHE_DIRECTORY)));
-    }
-
-    private static Optional<Path> lockFile(Settings settings) {
-        return settings.text(Setting.IMAGE_LOCK)
-                .filter(name -> !name.equals(OFF))
-                .flatMap(name -> LockFile.find(name, Path.of("").toAbsolutePath()));
-    }
-
-    private static RuntimeOptions options(Settings settings, Map<String, String> labels) {
-        RuntimeOptions defaults = RuntimeOptions.defaults();
-        return new RuntimeOptions(
-                settings.number(Setting.PARALLELISM).orElse(defaults.parallelism()),
-                settings.duration(Setting.READY_TIMEOUT).orElse(defaults.readyTimeout()),
-                images(settings),
-                settings.text(Setting.PORTS_BIND),
-                settings.text(Setting.PORTS_RANGE)
-                        .filter(text -> !text.equals(OFF))
-                        .map(text -> settings.read(Setting.PORTS_RANGE, PortSpec.Range::parse)),
-                new SnapshotOptions(
-                        settings.flag(Setting.SNAPSHOT), settings.read(Setting.SNAPSHOT_LIMIT, ByteSize::parse)),
-                settings.duration(Setting.STOP_GRACE),
-                UnexpectedEnd.valueOf(settings.choice(Setting.WHEN_ENDED, "warn", "fail", "ignore")
-                        .toUpperCase(Locale.ROOT)),
-                settings.number(Setting.LOG_LINES).orElse(defaults.logLines()),
-                labels);
     }
 }

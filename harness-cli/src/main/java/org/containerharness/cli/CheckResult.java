@@ -31,6 +31,11 @@ record CheckResult(Grade grade, String about, String seen, String remedy) {
         return new CheckResult(Grade.PROBLEM, about, seen, remedy);
     }
 
+    /** The same, said of one engine of several. */
+    CheckResult on(String engine) {
+        return engine.isEmpty() ? this : new CheckResult(grade, engine + ": " + about, seen, remedy);
+    }
+
     Map<String, Object> forPrograms() {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("grade", grade.name().toLowerCase(java.util.Locale.ROOT));

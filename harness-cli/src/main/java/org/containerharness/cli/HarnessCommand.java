@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -13,6 +15,7 @@ import java.util.function.Supplier;
 import org.containerharness.Harness;
 import org.containerharness.engine.Engine;
 import org.containerharness.model.HarnessException;
+import org.containerharness.pool.PoolNames;
 import org.containerharness.settings.Settings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -139,6 +142,23 @@ public final class HarnessCommand implements Runnable {
 
     Engine connect(Settings wanted) {
         return connect.apply(wanted);
+    }
+
+    /**
+     * Settings for each engine, by its name in the pool; without a pool those of this process, by an empty name.
+     *
+     * @throws HarnessException if the names cannot be right
+     */
+    Map<String, Settings> engines() {
+        Settings all = settings();
+        List<String> names = PoolNames.of(all);
+        Map<String, Settings> engines = new LinkedHashMap<>();
+        if (names.size() <= 1) {
+            engines.put("", all);
+        } else {
+            names.forEach(name -> engines.put(name, PoolNames.alone(all, name)));
+        }
+        return engines;
     }
 
     Settings settings() {

@@ -11,13 +11,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.containerharness.Harness;
 import org.containerharness.cleanup.Finding;
 import org.containerharness.cleanup.Sweep;
+import org.containerharness.engine.EngineUnavailableException;
 import org.containerharness.model.ByteSize;
 import org.containerharness.model.DurationText;
 import org.containerharness.model.HarnessException;
+import org.containerharness.settings.Settings;
 import org.containerharness.snapshot.SnapshotImage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -42,11 +43,43 @@ final class PruneCommand extends Subcommand implements Callable<Integer> {
     @Option(names = "--json", description = "For programs.")
     private boolean json;
 
+    private final List<Map<String, Object>> entries = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
+
     @Override
     public Integer call() {
-        try (Harness harness = Harness.over(program.connect(), program.settings())) {
-            return yes ? remove(harness) : show(harness, look(harness));
+        Map<String, Settings> engines = program.engines();
+        int worst = 0;
+        for (Map.Entry<String, Settings> each : engines.entrySet()) {
+            String name = each.getKey();
+            int before = entries.size();
+            try (Harness harness = Harness.over(program.connect(each.getValue()), each.getValue())) {
+                if (!name.isEmpty() && !json) {
+                    program.out().println("On " + name + ":");
+                }
+                worst = Math.max(worst, yes ? remove(harness) : show(harness, look(harness)));
+            } catch (EngineUnavailableException e) {
+                if (engines.size() == 1 || e.isWrongChoice()) {
+                    throw e;
+                }
+                worst = 1;
+                program.err().println("harness: " + name + ": " + e.getMessage());
+            }
+            if (!name.isEmpty()) {
+                entries.subList(before, entries.size()).forEach(entry -> entry.put("engine", name));
+            }
         }
+        if (json) {
+            JsonOutput.print(yes ? answer() : entries, program.out());
+        }
+        return worst;
+    }
+
+    private Map<String, Object> answer() {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("removed", entries);
+        answer.put("failures", failures);
+        return answer;
     }
 
     /** Of what has MACHINE scope the sweep says only that it has a rule of its own. */
@@ -63,14 +96,8 @@ final class PruneCommand extends Subcommand implements Callable<Integer> {
                 .toList();
         List<SnapshotImage> images = SnapshotImage.all(harness.engine());
         if (json) {
-            JsonOutput.print(
-                    Stream.concat(
-                                    shown.stream().map(PruneCommand::forPrograms),
-                                    images.stream()
-                                            .filter(image -> snapshots)
-                                            .map(image -> forPrograms(image, "remove")))
-                            .toList(),
-                    program.out());
+            shown.forEach(finding -> entries.add(forPrograms(finding)));
+            images.stream().filter(image -> snapshots).forEach(image -> entries.add(forPrograms(image, "remove")));
             return 0;
         }
         boolean isNothing = shown.isEmpty() && (!snapshots || images.isEmpty());
@@ -169,15 +196,9 @@ final class PruneCommand extends Subcommand implements Callable<Integer> {
                         .toList()
                 : List.of();
         if (json) {
-            Map<String, Object> answer = new LinkedHashMap<>();
-            answer.put(
-                    "removed",
-                    Stream.concat(
-                                    result.removed().stream().map(PruneCommand::forPrograms),
-                                    images.stream().map(image -> forPrograms(image, "removed")))
-                            .toList());
-            answer.put("failures", result.failures());
-            JsonOutput.print(answer, program.out());
+            result.removed().forEach(finding -> entries.add(forPrograms(finding)));
+            images.forEach(image -> entries.add(forPrograms(image, "removed")));
+            failures.addAll(result.failures());
         } else {
             result.removed().forEach(finding -> program.out().println("Removed " + finding + "."));
             images.forEach(image -> program.out()

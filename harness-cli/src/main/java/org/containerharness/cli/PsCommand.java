@@ -2,18 +2,22 @@ package org.containerharness.cli;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.containerharness.engine.Engine;
+import org.containerharness.engine.EngineUnavailableException;
+import org.containerharness.settings.Settings;
 import org.containerharness.snapshot.SnapshotImage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Lists what is there. */
 @Command(name = "ps", description = "Lists containers of the harness.")
-final class PsCommand extends Subcommand implements Runnable {
+final class PsCommand extends Subcommand implements Callable<Integer> {
 
     @Option(
             names = {"-a", "--all"},
@@ -23,42 +27,73 @@ final class PsCommand extends Subcommand implements Runnable {
     @Option(names = "--json", description = "For programs, with every label.")
     private boolean json;
 
+    /** What one engine has; its name is empty where there is no pool. */
+    private record Found(String engine, List<Fixture> fixtures, List<SnapshotImage> snapshots, Instant now) {}
+
     @Override
-    public void run() {
-        try (Engine engine = program.connect()) {
-            FixtureList fixtures = new FixtureList(engine);
-            List<Fixture> shown = all
-                    ? fixtures.all()
-                    : fixtures.containers().stream()
-                            .filter(fixture -> !fixture.isGuard())
-                            .toList();
-            List<SnapshotImage> snapshots = all ? SnapshotImage.all(engine) : List.of();
-            Instant now = engine.status().time();
-            if (json) {
-                JsonOutput.print(
-                        Stream.concat(
-                                        shown.stream().map(fixture -> fixture.forPrograms(now)),
-                                        snapshots.stream().map(PsCommand::forPrograms))
-                                .toList(),
-                        program.out());
-                return;
-            }
-            print(shown, now);
-            if (!snapshots.isEmpty()) {
-                print(snapshots);
+    public Integer call() {
+        List<Found> found = new ArrayList<>();
+        Map<String, Settings> engines = program.engines();
+        boolean isWhole = true;
+        for (Map.Entry<String, Settings> each : engines.entrySet()) {
+            try (Engine engine = program.connect(each.getValue())) {
+                found.add(find(each.getKey(), engine));
+            } catch (EngineUnavailableException e) {
+                if (engines.size() == 1 || e.isWrongChoice()) {
+                    throw e;
+                }
+                isWhole = false;
+                program.err().println("harness: " + each.getKey() + ": " + e.getMessage());
             }
         }
+        if (json) {
+            JsonOutput.print(found.stream().flatMap(PsCommand::forPrograms).toList(), program.out());
+        } else {
+            print(found, engines.size() > 1);
+            if (found.stream().anyMatch(some -> !some.snapshots().isEmpty())) {
+                printSnapshots(found);
+            }
+        }
+        return isWhole ? 0 : 1;
     }
 
-    private void print(List<SnapshotImage> snapshots) {
+    private Found find(String name, Engine engine) {
+        FixtureList fixtures = new FixtureList(engine);
+        return new Found(
+                name,
+                all
+                        ? fixtures.all()
+                        : fixtures.containers().stream()
+                                .filter(fixture -> !fixture.isGuard())
+                                .toList(),
+                all ? SnapshotImage.all(engine) : List.of(),
+                engine.status().time());
+    }
+
+    private static Stream<Map<String, Object>> forPrograms(Found found) {
+        return Stream.concat(
+                        found.fixtures().stream().map(fixture -> fixture.forPrograms(found.now())),
+                        found.snapshots().stream().map(PsCommand::forPrograms))
+                .map(entry -> {
+                    Map<String, Object> all = new LinkedHashMap<>(entry);
+                    if (!found.engine().isEmpty()) {
+                        all.put("engine", found.engine());
+                    }
+                    return all;
+                });
+    }
+
+    private void printSnapshots(List<Found> all) {
         Table table = new Table("SNAPSHOT OF", "MADE FOR", "MADE AT", "SIZE", "NAME");
-        for (SnapshotImage snapshot : snapshots) {
-            table.row(
-                    snapshot.image(),
-                    snapshot.madeFor(),
-                    snapshot.created().truncatedTo(ChronoUnit.SECONDS).toString(),
-                    snapshot.size().roughly(),
-                    snapshot.name().orElse("half made"));
+        for (Found found : all) {
+            String on = found.engine().isEmpty() ? "" : " on " + found.engine();
+            found.snapshots()
+                    .forEach(snapshot -> table.row(
+                            snapshot.image(),
+                            snapshot.madeFor(),
+                            snapshot.created().truncatedTo(ChronoUnit.SECONDS).toString(),
+                            snapshot.size().roughly(),
+                            snapshot.name().orElse("half made") + on));
         }
         program.out().println();
         table.print(program.out());
@@ -76,12 +111,12 @@ final class PsCommand extends Subcommand implements Runnable {
         return all;
     }
 
-    private void print(List<Fixture> fixtures, Instant now) {
-        if (fixtures.isEmpty()) {
+    private void print(List<Found> all, boolean isPool) {
+        if (all.stream().allMatch(found -> found.fixtures().isEmpty())) {
             program.out().println("Nothing of the harness is there.");
             return;
         }
-        Table table = new Table(
+        List<String> titles = new ArrayList<>(List.of(
                 "NAME",
                 "OF",
                 "KIND",
@@ -93,24 +128,38 @@ final class PsCommand extends Subcommand implements Runnable {
                 "PORTS",
                 "OWNER",
                 "ENGINE NAME",
-                "IDENTITY");
-        for (Fixture fixture : fixtures) {
-            table.row(
-                    fixture.name(),
-                    fixture.belongsTo(),
-                    fixture.isGuard() ? "guard" : fixture.kind(),
-                    fixture.scope(),
-                    fixture.state(),
-                    fixture.age(now),
-                    fixture.keptSince()
-                            .map(kept -> kept.truncatedTo(ChronoUnit.SECONDS).toString())
-                            .orElse(""),
-                    fixture.image(),
-                    String.join(" ", fixture.ports()),
-                    fixture.ownerText(),
-                    fixture.engineName(),
-                    fixture.shortIdentity());
+                "IDENTITY"));
+        if (isPool) {
+            titles.add("ENGINE");
+        }
+        Table table = new Table(titles.toArray(String[]::new));
+        for (Found found : all) {
+            for (Fixture fixture : found.fixtures()) {
+                List<String> row = new ArrayList<>(row(fixture, found.now()));
+                if (isPool) {
+                    row.add(found.engine());
+                }
+                table.row(row.toArray(String[]::new));
+            }
         }
         table.print(program.out());
+    }
+
+    private static List<String> row(Fixture fixture, Instant now) {
+        return List.of(
+                fixture.name(),
+                fixture.belongsTo(),
+                fixture.isGuard() ? "guard" : fixture.kind(),
+                fixture.scope(),
+                fixture.state(),
+                fixture.age(now),
+                fixture.keptSince()
+                        .map(kept -> kept.truncatedTo(ChronoUnit.SECONDS).toString())
+                        .orElse(""),
+                fixture.image(),
+                String.join(" ", fixture.ports()),
+                fixture.ownerText(),
+                fixture.engineName(),
+                fixture.shortIdentity());
     }
 }

@@ -74,6 +74,11 @@ public final class RunningContainer {
         this.ports = new ReachedPorts(engine.info(), () -> this.facts, proxy);
     }
 
+    @Internal
+    public Engine engine() {
+        return engine;
+    }
+
     /** The declared name. */
     public String name() {
         return name;

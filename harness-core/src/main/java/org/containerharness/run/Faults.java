@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -20,7 +19,6 @@ import org.containerharness.engine.MemoryLimit;
 import org.containerharness.events.RunEvent;
 import org.containerharness.handle.RunningContainer;
 import org.containerharness.handle.RunningNetwork;
-import org.containerharness.handle.RunningStack;
 import org.containerharness.model.ByteSize;
 import org.containerharness.model.Command;
 import org.containerharness.model.ContainerSpec;
@@ -63,7 +61,6 @@ public final class Faults implements AutoCloseable {
 
     private static final String NAMES = "/etc/resolv.conf";
 
-    private final Engine engine;
     private final Consumer<RunEvent> told;
     private final Recheck recheck;
     private final Deque<Fault> open = new ArrayDeque<>();
@@ -71,17 +68,15 @@ public final class Faults implements AutoCloseable {
     /** Returns when a container is ready. */
     @FunctionalInterface
     public interface Recheck {
-        void await(ContainerSpec spec, ContainerDetails facts, Duration timeout, List<RunningStack> below);
+        void await(RunningContainer container, ContainerSpec spec, ContainerDetails facts, Duration timeout);
     }
 
     /**
      * Nothing is wrong yet.
      *
-     * @param engine that has the containers
      * @param told of each fault that begins and ends
      */
-    public Faults(Engine engine, Consumer<RunEvent> told, Recheck recheck) {
-        this.engine = engine;
+    public Faults(Consumer<RunEvent> told, Recheck recheck) {
         this.told = told;
         this.recheck = recheck;
     }
@@ -248,6 +243,7 @@ public final class Faults implements AutoCloseable {
      */
     public Fault squeeze(RunningContainer container, ByteSize memory) {
         requireOwn(container);
+        Engine engine = container.engine();
         engine.info().require(Capability.UPDATE, "Taking memory from <" + container.name() + ">");
         EngineContainers containers = engine.containers();
         MemoryLimit before = containers.memoryLimit(container.id());
@@ -260,7 +256,7 @@ public final class Faults implements AutoCloseable {
                     containers.limitMemory(container.id(), MemoryLimit.of(memory));
                 },
                 () -> {
-                    containers.limitMemory(container.id(), again(before));
+                    containers.limitMemory(container.id(), again(engine, before));
                     tell(container, "no longer " + what);
                     if (!container.isRunning()) {
                         container.start();
@@ -270,7 +266,7 @@ public final class Faults implements AutoCloseable {
     }
 
     /** A limit cannot be taken away again, only made as large as the machine; by some versions of runc that of swap neither. */
-    private MemoryLimit again(MemoryLimit before) {
+    private static MemoryLimit again(Engine engine, MemoryLimit before) {
         if (!before.isUnlimited() && before.withSwap() > 0) {
             return before;
         }
@@ -324,7 +320,7 @@ public final class Faults implements AutoCloseable {
     /** As one that declares nothing: what it was declared with may be true of its output only once. */
     private void awaitReady(RunningContainer container) {
         ContainerSpec plain = ContainerSpec.of(container.name(), container.image());
-        recheck.await(plain, container.inspect(), READY_TIMEOUT, List.of());
+        recheck.await(container, plain, container.inspect(), READY_TIMEOUT);
     }
 
     /** Undoes what is still wrong, the latest first; all of it is tried. */

@@ -34,13 +34,12 @@ class FaultsTests {
     private final HarnessRuntime runtime = new HarnessRuntime(engine, RuntimeOptions.defaults());
     private final List<String> told = new CopyOnWriteArrayList<>();
     private final Faults faults = new Faults(
-            engine,
             event -> {
                 if (event instanceof RunEvent.FaultMade fault) {
                     told.add(fault.what());
                 }
             },
-            runtime::recheck);
+            (container, spec, facts, timeout) -> runtime.recheck(spec, facts, timeout, List.of()));
 
     @AfterEach
     void close() {

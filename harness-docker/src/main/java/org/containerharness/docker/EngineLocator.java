@@ -106,7 +106,7 @@ final class EngineLocator {
         try {
             endpoint = Json.parse(Files.readAllBytes(meta)).path("Endpoints").path("docker");
         } catch (IOException e) {
-            throw new EngineUnavailableException(
+            throw EngineUnavailableException.wrongChoice(
                     "The docker context <" + name + "> (from " + origin + ") cannot be read: " + meta + ": "
                             + reason(e) + ". `docker context ls` shows which contexts there are;"
                             + " `docker context use default` goes back to the usual socket.",

@@ -43,6 +43,7 @@ final class InspectJson {
                 moment(json, "SystemTime").orElseGet(Instant::now),
                 Json.text(json, "DockerRootDir"),
                 json.path("MemTotal").asLong(),
+                json.path("ContainersRunning").asInt(),
                 networkCapacity(json.path("DefaultAddressPools")),
                 Json.text(json, "Driver"),
                 Stream.of("CgroupVersion", "CgroupDriver")

@@ -301,6 +301,7 @@ public final class HarnessExtension
         boolean noted = List.of(failure.getSuppressed()).stream().anyMatch(ContainerEndedException.class::isInstance);
         Fixtures.started(context).filter(level -> !noted).ifPresent(level -> {
             level.markFailed();
+            Fixtures.session(context).goneEngine(level.containers().values()).ifPresent(failure::addSuppressed);
             ConnectionNotes.add(
                     Fixtures.session(context),
                     context.getDisplayName(),

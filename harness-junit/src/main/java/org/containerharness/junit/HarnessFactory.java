@@ -5,7 +5,7 @@ import org.containerharness.junit.internal.Session;
 import org.containerharness.settings.Settings;
 
 /**
- * Makes the one harness of a launcher session; the default is {@link Harness#connect(Settings)}.
+ * Makes the harness of a launcher session, or one for each engine of {@code harness.engines}; the default is {@link Harness#connect(Settings)}.
  *
  * <p>To use another one, put it into the store of the launcher session before the first test runs:
  *
@@ -21,6 +21,11 @@ public interface HarnessFactory {
     /** The single part of the namespace in which the extension keeps everything. */
     String NAMESPACE = Session.NAMESPACE;
 
-    /** Called at most once in a launcher session, when something is needed of it; the session closes what it returns. */
+    /**
+     * Called at most once in a launcher session, or for each engine of several, when something is needed of it; the session
+     * closes what it returns.
+     *
+     * @param settings that name the one engine
+     */
     Harness create(Settings settings);
 }

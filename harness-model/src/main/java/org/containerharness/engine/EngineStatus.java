@@ -9,6 +9,7 @@ import java.util.List;
  * @param time of its clock
  * @param rootDirectory where it keeps images, containers and volumes, on its own machine
  * @param memory of its machine, in bytes; 0 if it does not say
+ * @param running how many containers run, whoever has them
  * @param networkCapacity how many bridge networks its address pools have room for
  * @param storageDriver how it keeps layers, such as {@code overlay2}; empty if it does not say
  * @param cgroups version and driver, such as {@code 2, systemd}; empty if it does not say
@@ -18,6 +19,7 @@ public record EngineStatus(
         Instant time,
         String rootDirectory,
         long memory,
+        int running,
         long networkCapacity,
         String storageDriver,
         String cgroups,

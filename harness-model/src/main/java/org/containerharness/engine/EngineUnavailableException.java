@@ -15,6 +15,9 @@ public final class EngineUnavailableException extends HarnessException {
 
     private static final long serialVersionUID = 1L;
 
+    /** The address of a choice that cannot be right, whatever engines there are. */
+    private static final String NONE = "";
+
     private final String address;
     private final ArrayList<String> tried;
 
@@ -32,6 +35,16 @@ public final class EngineUnavailableException extends HarnessException {
         this.tried = new ArrayList<>(tried);
     }
 
+    /** What was chosen names no engine at all, such as a context that does not exist: no engine is left out for that. */
+    public static EngineUnavailableException wrongChoice(String message, @Nullable Throwable cause) {
+        return new EngineUnavailableException(message, NONE, List.of(message), cause);
+    }
+
+    /** Whether it is the choice that is wrong, see {@link #wrongChoice}. */
+    public boolean isWrongChoice() {
+        return address.equals(NONE);
+    }
+
     /** The same as a value: its cause is {@link EngineCause.EngineUnreachable}. */
     public FailureReport report() {
         // Who is told later is told of the first failure.
@@ -39,7 +52,9 @@ public final class EngineUnavailableException extends HarnessException {
             return first.report();
         }
         return FailureReport.of(
-                Subject.of(new ResourceId(ResourceId.Kind.ENGINE, address), new Place("the settings of the tests")),
+                Subject.of(
+                        new ResourceId(ResourceId.Kind.ENGINE, isWrongChoice() ? "default" : address),
+                        new Place("the settings of the tests")),
                 new EngineCause.EngineUnreachable(tried),
                 tried.get(0));
     }

@@ -17,10 +17,16 @@ public final class RunEvents {
     }
 
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
-    private final AtomicInteger runs = new AtomicInteger();
+    private volatile AtomicInteger runs = new AtomicInteger();
 
     public void addListener(Listener listener) {
         listeners.add(listener);
+    }
+
+    /** Tells all of it there too from now on, before anything happens here: numbers are unique in the whole. */
+    public void joinTo(RunEvents whole) {
+        runs = whole.runs;
+        addListener(whole::tell);
     }
 
     /** What a listener throws is nobody's failure. */

@@ -8,6 +8,12 @@ public enum Setting {
             true,
             "Address of the engine, such as unix:///var/run/docker.sock; empty: DOCKER_HOST, the current docker context,"
                     + " then the usual sockets."),
+    ENGINES(
+            "harness.engines",
+            "",
+            true,
+            "Engines that stacks are spread over, comma-separated: names of docker contexts, or addresses such as"
+                    + " ssh://ci@host; empty: one engine, as above."),
     ENGINE_MISSING(
             "harness.engine.missing",
             "fail",

@@ -325,7 +325,9 @@ public final class FakeEngine implements Engine {
     @Override
     public EngineStatus status() {
         call("status");
-        return new EngineStatus(now(), "/", memory, 31, "overlay2", "2, systemd", List.of());
+        int running =
+                (int) containers.values().stream().filter(FakeContainer::isUp).count();
+        return new EngineStatus(now(), "/", memory, running, 31, "overlay2", "2, systemd", List.of());
     }
 
     Instant now() {

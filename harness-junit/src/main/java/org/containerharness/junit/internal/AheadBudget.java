@@ -1,7 +1,6 @@
 package org.containerharness.junit.internal;
 
-import java.util.function.Supplier;
-import org.containerharness.Harness;
+import java.util.function.LongSupplier;
 import org.containerharness.log.Log;
 import org.containerharness.model.ByteSize;
 import org.containerharness.model.HarnessException;
@@ -21,22 +20,22 @@ final class AheadBudget {
     private static final long USUAL_MEMORY = ByteSize.ofMegabytes(256).bytes();
 
     private final int containers;
-    private final Supplier<Harness> harness;
+    private final LongSupplier asked;
     private final SingleFlight<Long> memory = new SingleFlight<>("Asking for the engine's memory");
 
-    private AheadBudget(int containers, Supplier<Harness> harness) {
+    private AheadBudget(int containers, LongSupplier asked) {
         this.containers = containers;
-        this.harness = harness;
+        this.asked = asked;
     }
 
-    static AheadBudget of(Settings settings, Supplier<Harness> harness) {
+    static AheadBudget of(Settings settings, LongSupplier asked) {
         int containers =
                 switch (settings.value(Setting.AHEAD).text()) {
                     case "off" -> 0;
                     case "auto" -> Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
                     default -> settings.number(Setting.AHEAD).orElse(0);
                 };
-        return new AheadBudget(containers, harness);
+        return new AheadBudget(containers, asked);
     }
 
     /** 0 for none. */
@@ -52,7 +51,7 @@ final class AheadBudget {
 
     private long memoryOfEngine() {
         try {
-            return harness.get().engine().status().memory();
+            return asked.getAsLong();
         } catch (HarnessException e) {
             LOG.debug("The engine does not say how much memory there is.", e);
             return 0;

@@ -26,7 +26,7 @@ public final class ConnectionNotes {
             return;
         }
         try {
-            List<FailureReport> reports = session.harness().explainConnection(failure, used);
+            List<FailureReport> reports = session.engines().explainConnection(failure, used);
             if (!reports.isEmpty()) {
                 failure.addSuppressed(new ConnectionExplanation(reports));
                 reports.forEach(report -> LOG.warn("{} could not connect. {}", test, report.headline()));

@@ -109,7 +109,7 @@ public final class RunningFixtures implements AutoCloseable, UsedContainers {
     /** Starts what the level wants besides what it has; returns when all of it is ready. */
     public void start(RequiredFixtures wanted, WaitBegin waiting) {
         Uses uses = new Uses(session, name.text(), waiting);
-        List<Lease> leased = session.lease(wanted);
+        List<Lease> leased = session.leases().lease(wanted);
         leases.addAll(leased);
         leased.forEach(lease -> uses.tell(lease.scope().name(), List.of(lease.running()), lease.stack()));
         Set<RunningStack> shared = new LinkedHashSet<>();
@@ -170,7 +170,7 @@ public final class RunningFixtures implements AutoCloseable, UsedContainers {
      */
     public boolean resetForTest() {
         boolean replaced = wider.map(RunningFixtures::resetForTest).orElse(false);
-        if (session.reset(leases)) {
+        if (session.leases().reset(leases)) {
             session.properties().restore(this);
             parts.forEach(part -> export(part.wanted(), part.stack()));
             replaced = true;

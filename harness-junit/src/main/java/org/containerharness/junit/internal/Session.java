@@ -1,7 +1,6 @@
 package org.containerharness.junit.internal;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,10 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.containerharness.EnginePool;
 import org.containerharness.Harness;
+import org.containerharness.PoolNote;
 import org.containerharness.engine.EngineUnavailableException;
 import org.containerharness.events.RunEvent;
 import org.containerharness.files.UserFolders;
@@ -27,7 +29,6 @@ import org.containerharness.junit.output.LiveOutput;
 import org.containerharness.junit.output.OutputFiles;
 import org.containerharness.junit.output.TestName;
 import org.containerharness.junit.output.Uninterrupted;
-import org.containerharness.lease.SharedScope;
 import org.containerharness.log.Log;
 import org.containerharness.model.AdoptedSpec;
 import org.containerharness.model.ResourceId;
@@ -49,7 +50,7 @@ public final class Session implements AutoCloseable {
 
     private final Settings settings;
     private final Function<Settings, Harness> connect;
-    private final SingleFlight<Harness> harness = new SingleFlight<>("Connecting to the engine");
+    private final SingleFlight<EnginePool> engines = new SingleFlight<>("Connecting to the engine");
     private final AheadStarts ahead;
     private final LearnedTimes times;
     private final Teardowns teardowns = new Teardowns();
@@ -58,17 +59,18 @@ public final class Session implements AutoCloseable {
     private final KeepRule keepRule;
     private final boolean followsAll;
     private final SessionJournal journal;
-    private final SuiteFixtures suite = new SuiteFixtures(this::startForSuite);
+    private final SuiteFixtures suite =
+            new SuiteFixtures(this::startForSuite, (stack, below) -> engines().apart(stack, below));
     private final HeldFixtures held = new HeldFixtures(this);
     private final ExportedProperties properties = new ExportedProperties(System.getProperties());
     private final LiveOutput output;
+    private final SharedLeases leases;
     private final OutputFiles files;
     private final Evidence evidence;
     private final Queue<RunningStack> started = new ConcurrentLinkedQueue<>();
     private final ManagedClaims managed = new ManagedClaims();
     private final ConcurrentMap<Object, Object> memory = new ConcurrentHashMap<>();
     private final Set<String> hints = ConcurrentHashMap.newKeySet();
-    private final Set<String> followed = ConcurrentHashMap.newKeySet();
     private final Map<RunningStack, String> kept = new ConcurrentHashMap<>();
     private final Set<RunningStack> pinned = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean failed = new AtomicBoolean();
@@ -82,7 +84,7 @@ public final class Session implements AutoCloseable {
     public Session(Settings settings, TestEvents tests, Function<Settings, Harness> connect) {
         this.settings = settings;
         this.connect = connect;
-        this.ahead = new AheadStarts(AheadBudget.of(settings, this::harness));
+        this.ahead = new AheadStarts(AheadBudget.of(settings, () -> engines().memory()));
         this.times = new LearnedTimes(UserFolders.cache(settings.text(Setting.CACHE_DIRECTORY)));
         this.endsBeside = settings.choice(Setting.TEARDOWN, "beside", "wait").equals("beside");
         this.skipsWithoutEngine =
@@ -91,8 +93,9 @@ public final class Session implements AutoCloseable {
         this.followsAll = settings.flag(Setting.LOG_CONTAINERS);
         this.journal = new SessionJournal(settings, tests);
         this.files = new OutputFiles(settings, journal::output, this::tell);
-        this.evidence = new Evidence(settings, files, () -> harness().engine());
+        this.evidence = new Evidence(settings, files);
         this.output = evidence.newLiveOutput(followsAll);
+        this.leases = new SharedLeases(this::engines, output);
     }
 
     /** What the setting says of tests where no engine can be reached. */
@@ -122,15 +125,20 @@ public final class Session implements AutoCloseable {
 
     /** Whether anything of an engine was used so far. */
     boolean isConnected() {
-        return harness.isThere();
+        return engines.isThere();
+    }
+
+    /** What is to be said of containers whose engine is gone. */
+    public Optional<PoolNote> goneEngine(Collection<RunningContainer> used) {
+        return isConnected() ? engines().gone(used) : Optional.empty();
     }
 
     /** Faults that begin now, and end when they are closed. */
     public Faults faults() {
-        return harness().faults();
+        return engines().faults();
     }
 
-    Harness harness() {
+    EnginePool engines() {
         try {
             return connected();
         } catch (EngineUnavailableException e) {
@@ -139,9 +147,9 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private Harness connected() {
+    private EnginePool connected() {
         try {
-            return harness.get(() -> journal.listenTo(connect.apply(settings)));
+            return engines.get(() -> journal.listenTo(EnginePool.connect(settings, connect)));
         } catch (RuntimeException e) {
             // Every class is told in full, and none is told of another one's failure.
             if (e.getCause() instanceof EngineUnavailableException earlier) {
@@ -165,43 +173,9 @@ public final class Session implements AutoCloseable {
         return held;
     }
 
-    /** Gives what other processes share, made here or found; looked at each time it is asked for. */
-    List<Lease> lease(RequiredFixtures wanted) {
-        List<Lease> leased = new ArrayList<>();
-        lease(wanted.machine(), SharedScope.MACHINE, wanted.resets(), leased);
-        lease(wanted.build(), SharedScope.BUILD, wanted.resets(), leased);
-        return leased;
-    }
-
-    /** Brings back what is shared; true if something had to be replaced. */
-    boolean reset(List<Lease> leases) {
-        boolean replaced = false;
-        for (Lease lease : leases) {
-            replaced |= !lease.beforeEachTest().isEmpty()
-                    && harness()
-                            .reset(
-                                    lease.running(),
-                                    lease.stack(),
-                                    lease.scope(),
-                                    lease.below(),
-                                    lease.beforeEachTest());
-        }
-        return replaced;
-    }
-
-    private void lease(StackSpec stack, SharedScope scope, List<RequiredFixtures.Reset> resets, List<Lease> leased) {
-        if (!stack.isEmpty()) {
-            List<RunningStack> below = leased.stream().map(Lease::running).toList();
-            RunningStack running = harness().start(stack, scope, below, RequiredFixtures.hooks(stack, resets, false));
-            boolean isNew = running.containers().stream()
-                    .filter(container -> !container.isElsewhere())
-                    .map(container -> followed.add(container.id()))
-                    .reduce(false, Boolean::logicalOr);
-            if (isNew) {
-                output.follow(running);
-            }
-            leased.add(new Lease(running, stack, scope, below, RequiredFixtures.hooks(stack, resets, true)));
-        }
+    /** What other processes share. */
+    SharedLeases leases() {
+        return leases;
     }
 
     ExportedProperties properties() {
@@ -258,7 +232,7 @@ public final class Session implements AutoCloseable {
 
     /** For the journal. */
     void tell(RunEvent event) {
-        harness().events().tell(event);
+        engines().events().tell(event);
     }
 
     /**
@@ -305,9 +279,14 @@ public final class Session implements AutoCloseable {
     }
 
     private RunningStack startNow(StackSpec stack, List<RunningStack> below, TestName who, Optional<String> keep) {
+        return startNow(
+                stack, who, () -> engines().start(stack, below, keepRule.reason("since its start failed", keep)));
+    }
+
+    private RunningStack startNow(StackSpec stack, TestName who, Supplier<RunningStack> start) {
         List<AdoptedSpec> claimed = managed.claim(stack, who.text());
         try {
-            return harness().start(stack, below, keepRule.reason("since its start failed", keep));
+            return start.get();
         } catch (StartException e) {
             files.keep(who, e.output()).ifPresent(kept -> e.addSuppressed(new KeptNote(kept)));
             managed.release(claimed);
@@ -333,7 +312,9 @@ public final class Session implements AutoCloseable {
     }
 
     private RunningStack startForSuite(StackSpec spec, List<RunningStack> before) {
-        RunningStack stack = start(spec, before, TestName.OF_SUITE, Optional.empty());
+        Optional<String> keepFailed = keepRule.reason("since its start failed", Optional.empty());
+        RunningStack stack = ahead.first(
+                () -> startNow(spec, TestName.OF_SUITE, () -> engines().startLasting(spec, before, keepFailed)));
         output.follow(stack);
         started.add(stack);
         return stack;
@@ -360,8 +341,8 @@ public final class Session implements AutoCloseable {
         started.forEach(stack -> Optional.ofNullable(kept.get(stack))
                 .or(() -> all)
                 .ifPresent(reason -> attempt(() -> keep(stack, reason))));
-        if (harness.isThere()) {
-            attempt(() -> harness().close());
+        if (engines.isThere()) {
+            attempt(() -> engines().close());
         }
         attempt(output::close);
         attempt(journal::close);

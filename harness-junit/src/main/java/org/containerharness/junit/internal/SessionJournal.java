@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.containerharness.Harness;
+import org.containerharness.EnginePool;
 import org.containerharness.diagnosis.FailureReport;
 import org.containerharness.engine.EngineUnavailableException;
 import org.containerharness.events.RunEvent;
@@ -43,7 +43,7 @@ final class SessionJournal implements RunEvents.Listener {
     private final Settings settings;
     private final AtomicBoolean isMissingTold = new AtomicBoolean();
     private volatile String name = "";
-    private volatile Optional<Harness> harness = Optional.empty();
+    private volatile Optional<EnginePool> engines = Optional.empty();
 
     SessionJournal(Settings settings, TestEvents tests) {
         this.settings = settings;
@@ -55,9 +55,9 @@ final class SessionJournal implements RunEvents.Listener {
     }
 
     /** Notes from now on what happens there, and gives it back. */
-    Harness listenTo(Harness connected) {
+    EnginePool listenTo(EnginePool connected) {
         if (folder.isPresent()) {
-            harness = Optional.of(connected);
+            engines = Optional.of(connected);
             connected.events().addListener(this);
         }
         FlightEvents.ifRecorded().ifPresent(connected.events()::addListener);
@@ -79,7 +79,7 @@ final class SessionJournal implements RunEvents.Listener {
     }
 
     private String build() {
-        return harness.map(Harness::build).orElseGet(() -> SharedFixtures.buildOf(settings.text(Setting.BUILD_ID)));
+        return engines.map(EnginePool::build).orElseGet(() -> SharedFixtures.buildOf(settings.text(Setting.BUILD_ID)));
     }
 
     @Override
@@ -112,7 +112,7 @@ final class SessionJournal implements RunEvents.Listener {
                 ProcessHandle.current().pid(),
                 build(),
                 Path.of("").toAbsolutePath().toString(),
-                harness.map(connected -> connected.engine().info().endpoint()).orElse(""));
+                engines.map(EnginePool::endpoint).orElse(""));
     }
 
     /** What the report takes is loaded while tests work or wait, so that the end need not wait for it. */

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -33,13 +34,21 @@ import org.containerharness.model.StackSpec;
 final class SuiteFixtures {
 
     private final BiFunction<StackSpec, List<RunningStack>, RunningStack> start;
+    private final BiFunction<StackSpec, List<RunningStack>, List<StackSpec>> apart;
     private final Map<ResourceId, Claim> claims = new LinkedHashMap<>();
 
     /** Given away while somebody may have found them already. */
     private final Set<RunningStack> ended = Collections.newSetFromMap(new WeakHashMap<>());
 
-    SuiteFixtures(BiFunction<StackSpec, List<RunningStack>, RunningStack> start) {
+    /**
+     * @param start starts something on what it may use
+     * @param apart takes it into parts that may be started in different places, each after those that it may use
+     */
+    SuiteFixtures(
+            BiFunction<StackSpec, List<RunningStack>, RunningStack> start,
+            BiFunction<StackSpec, List<RunningStack>, List<StackSpec>> apart) {
         this.start = start;
+        this.apart = apart;
     }
 
     /**
@@ -130,6 +139,7 @@ final class SuiteFixtures {
 
     private Set<Group> claim(StackSpec wanted, Object user, List<RunningStack> below) {
         Map<ResourceId, Specs.Entry> specs = Specs.of(wanted);
+        List<StackSpec> parts = wanted.isEmpty() ? List.of() : apart.apply(wanted, below);
         synchronized (claims) {
             verify(specs);
             Set<Group> needed = new LinkedHashSet<>();
@@ -138,15 +148,23 @@ final class SuiteFixtures {
                 known.add(key);
                 needed.add(claims.get(key).group);
             });
-            StackSpec own = wanted.without(known);
-            if (!own.isEmpty()) {
-                Group group = new Group(own, List.copyOf(needed), below);
-                specs.forEach((key, entry) -> claims.putIfAbsent(key, new Claim(entry, group)));
-                needed.add(group);
+            for (StackSpec part : parts) {
+                StackSpec own = part.without(known);
+                if (!own.isEmpty()) {
+                    Group group = new Group(own, List.copyOf(needed), below);
+                    Specs.of(part)
+                            .keySet()
+                            .forEach(key -> claims.putIfAbsent(key, new Claim(entry(specs, key), group)));
+                    needed.add(group);
+                }
             }
             needed.forEach(group -> group.users.add(user));
             return needed;
         }
+    }
+
+    private static Specs.Entry entry(Map<ResourceId, Specs.Entry> specs, ResourceId key) {
+        return Objects.requireNonNull(specs.get(key));
     }
 
     private void verify(Map<ResourceId, Specs.Entry> specs) {

@@ -30,8 +30,8 @@ final class ContainerReport {
     private final ContainerText shown;
     private final StringBuffer text = new StringBuffer();
 
-    ContainerReport(Engine engine, RunningContainer container, EngineClock clock, Instant since) {
-        this.engine = engine;
+    ContainerReport(RunningContainer container, EngineClock clock, Instant since) {
+        this.engine = container.engine();
         this.container = container;
         this.clock = clock;
         this.since = since;

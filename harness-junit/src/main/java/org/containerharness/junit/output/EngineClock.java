@@ -3,7 +3,6 @@ package org.containerharness.junit.output;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.containerharness.engine.Engine;
 import org.containerharness.model.HarnessException;
 
@@ -13,10 +12,10 @@ import org.containerharness.model.HarnessException;
  */
 final class EngineClock {
 
-    private final Supplier<Engine> engine;
+    private final Engine engine;
     private Optional<Duration> ahead = Optional.empty();
 
-    EngineClock(Supplier<Engine> engine) {
+    EngineClock(Engine engine) {
         this.engine = engine;
     }
 
@@ -31,7 +30,7 @@ final class EngineClock {
     private Duration measure() {
         try {
             Instant before = Instant.now();
-            Instant there = engine.get().status().time();
+            Instant there = engine.status().time();
             Instant after = Instant.now();
             return difference(before, there, after);
         } catch (HarnessException e) {

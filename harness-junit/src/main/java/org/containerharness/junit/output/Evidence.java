@@ -10,10 +10,11 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.containerharness.engine.Engine;
 import org.containerharness.handle.RunningContainer;
 import org.containerharness.log.Log;
@@ -42,17 +43,14 @@ public final class Evidence {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
     private final OutputFiles files;
-    private final Supplier<Engine> engine;
-    private final EngineClock clock;
+    private final Map<Engine, EngineClock> clocks = new ConcurrentHashMap<>();
     private final AtomicInteger states = new AtomicInteger();
     private final TestWindows windows = new TestWindows();
     private final boolean always;
     private final boolean prints;
 
-    public Evidence(Settings settings, OutputFiles files, Supplier<Engine> engine) {
+    public Evidence(Settings settings, OutputFiles files) {
         this.files = files;
-        this.engine = engine;
-        this.clock = new EngineClock(engine);
         this.always = settings.choice(Setting.LOG_FILES, "on-failure", "always").equals("always");
         String attachments = settings.choice(Setting.REPORT_ATTACHMENTS, "in-ci", "on", "off");
         boolean inCi = !System.getenv().getOrDefault("CI", "").isEmpty();
@@ -162,9 +160,8 @@ public final class Evidence {
                     file,
                     Secrets.mask(head),
                     containers,
-                    engine.get(),
-                    clock.there(window.begin()).minus(BEFORE),
-                    clock);
+                    container -> clock(container).there(window.begin()).minus(BEFORE),
+                    this::clock);
             written.add(file);
             files.tell(window.id(), "", file, "");
         }
@@ -174,7 +171,12 @@ public final class Evidence {
                         "What containers wrote while " + window.title() + " ran", folder, written, silent));
     }
 
+    private EngineClock clock(RunningContainer container) {
+        return clocks.computeIfAbsent(container.engine(), EngineClock::new);
+    }
+
     private OutputFile.Wanted slice(TestWindow window, RunningContainer container, boolean isOwn, Duration longest) {
+        EngineClock clock = clock(container);
         Optional<Instant> since = isOwn ? Optional.empty() : Optional.of(clock.there(window.begin()));
         return new OutputFile.Wanted(
                 since,
@@ -193,7 +195,7 @@ public final class Evidence {
         List<String> head = new ArrayList<>();
         head.add("# What " + container + " wrote" + (isOwn ? " for " : " while ") + window.title()
                 + (isOwn ? "," : " ran,"));
-        Duration ahead = clock.ahead();
+        Duration ahead = clock(container).ahead();
         head.add("# from " + local(window.begin()) + " to "
                 + local(window.end().orElseGet(Instant::now))
                 + " by the clock of the tests"

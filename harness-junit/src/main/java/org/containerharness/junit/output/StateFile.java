@@ -12,7 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.containerharness.engine.Engine;
+import java.util.function.Function;
 import org.containerharness.handle.RunningContainer;
 
 /**
@@ -27,16 +27,20 @@ final class StateFile {
 
     private StateFile() {}
 
-    /** @param since by the engine's clock: what happened before is of no interest */
+    /** @param since by the clock of the container's engine: what happened before is of no interest */
     static void write(
-            Path path, String head, List<RunningContainer> containers, Engine engine, Instant since, EngineClock clock)
+            Path path,
+            String head,
+            List<RunningContainer> containers,
+            Function<RunningContainer, Instant> since,
+            Function<RunningContainer, EngineClock> clock)
             throws IOException {
         long deadline = System.nanoTime() + LONGEST.toNanos();
         ExecutorService pool = Executors.newFixedThreadPool(Math.min(AT_ONCE, containers.size()), StateFile::daemon);
         List<ContainerReport> reports = new ArrayList<>();
         List<Future<?>> looking = new ArrayList<>();
         for (RunningContainer container : containers) {
-            ContainerReport report = new ContainerReport(engine, container, clock, since);
+            ContainerReport report = new ContainerReport(container, clock.apply(container), since.apply(container));
             reports.add(report);
             looking.add(pool.submit(report::look));
         }
