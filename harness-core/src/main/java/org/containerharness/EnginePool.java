@@ -26,7 +26,6 @@ import org.containerharness.model.DeclarationException;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.StackSpec;
 import org.containerharness.pool.Demand;
-import org.containerharness.pool.PoolNames;
 import org.containerharness.pool.Together;
 import org.containerharness.run.Faults;
 import org.containerharness.settings.Setting;

@@ -29,7 +29,6 @@ import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.StackSpec;
 import org.containerharness.plan.Plan;
-import org.containerharness.pool.PoolNames;
 import org.containerharness.resolution.Elsewhere;
 import org.containerharness.run.Faults;
 import org.containerharness.run.HarnessRuntime;

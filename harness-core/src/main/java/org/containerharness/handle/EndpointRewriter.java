@@ -1,7 +1,6 @@
 package org.containerharness.handle;
 
 import java.net.InetSocketAddress;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -11,7 +10,6 @@ import org.containerharness.model.EndpointText;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.HostAndPort;
 import org.containerharness.model.Nearest;
-import org.containerharness.model.Place;
 import org.containerharness.model.Protocol;
 
 /** Turns addresses as containers write them, {@code db:5432}, into those that reach them from this JVM. */
@@ -46,7 +44,7 @@ public final class EndpointRewriter {
         InetSocketAddress found = container
                 .findAddress(tcp)
                 .or(() -> container.findAddress(new ContainerPort(tcp.number(), Protocol.UDP)))
-                .orElseThrow(() -> container.unpublished(tcp));
+                .orElseThrow(() -> unpublished(container, tcp));
         return Optional.of(HostAndPort.of(found).toString());
     }
 
@@ -66,13 +64,16 @@ public final class EndpointRewriter {
                                         texts(containers).names()));
     }
 
-    static HarnessException unpublished(
-            String container, Place place, ContainerPort port, Collection<ContainerPort> published) {
-        String others = published.isEmpty()
+    static HarnessException unpublished(RunningContainer container, ContainerPort port) {
+        String others = container.publishedPorts().keySet().isEmpty()
                 ? "It publishes none."
                 : "It publishes "
-                        + published.stream().map(ContainerPort::toString).collect(Collectors.joining(", ")) + ".";
-        return new HarnessException("The container <" + container + "> (" + place + ") does not publish port " + port
-                + ", so a test cannot reach it. " + others + " Add <" + port.number() + "> to its ports.");
+                        + container.publishedPorts().keySet().stream()
+                                .map(ContainerPort::toString)
+                                .collect(Collectors.joining(", "))
+                        + ".";
+        return new HarnessException(
+                "The container <" + container.name() + "> (" + container.place() + ") does not publish port " + port
+                        + ", so a test cannot reach it. " + others + " Add <" + port.number() + "> to its ports.");
     }
 }

@@ -100,6 +100,6 @@ public final class RegistryAddresses {
                 .addresses()
                 .publishedOnEngine(registry.port())
                 .map(address -> HostAndPort.of(address).toString())
-                .orElseThrow(() -> container.unpublished(registry.port())));
+                .orElseThrow(() -> EndpointRewriter.unpublished(container, registry.port())));
     }
 }

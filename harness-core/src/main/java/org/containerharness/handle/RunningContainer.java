@@ -155,17 +155,9 @@ public final class RunningContainer {
         return HostAndPort.of(address(ContainerPort.tcp(containerPort))).toString();
     }
 
-    /**
-     * The address of a published port as this JVM reaches it.
-     *
-     * @throws HarnessException if the port is not published, naming those that are
-     */
+    /** The address of a published port as this JVM reaches it; one that is not published is refused as by {@link #port(int)}. */
     public InetSocketAddress address(ContainerPort port) {
-        return findAddress(port).orElseThrow(() -> unpublished(port));
-    }
-
-    HarnessException unpublished(ContainerPort port) {
-        return EndpointRewriter.unpublished(name, place, port, publishedPorts().keySet());
+        return findAddress(port).orElseThrow(() -> EndpointRewriter.unpublished(this, port));
     }
 
     @Internal

@@ -1,4 +1,7 @@
-/** The engines of a pool as settings name them, and which of them something runs on: pure functions of values. */
+/**
+ * Which engine of a pool something runs on: pure functions of values.
+ * Not for users.
+ */
 @NullMarked
 package org.containerharness.pool;
 

@@ -1,4 +1,4 @@
-package org.containerharness.pool;
+package org.containerharness;
 
 import java.util.ArrayList;
 import java.util.List;
