@@ -3,6 +3,7 @@ package org.containerharness.junit.maven;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,9 +129,11 @@ class MavenBuildTest {
         }
 
         assertThat(maven.exitValue()).as(project.text()).isZero();
-        Path logs = folder.resolve("target/harness/logs");
-        Path first = logs.resolve("FailsWithOutput.fails/maven-talks.log");
-        Path second = logs.resolve("FailsWithOutput.fails-2/maven-talks.log");
+        File[] builds = folder.resolve("target/harness/logs").toFile().listFiles();
+        assertThat(builds).as("both runs are of one build").hasSize(1);
+        Path logs = builds[0].toPath().resolve(FailsWithOutput.class.getName().replace('$', '.'));
+        Path first = logs.resolve("fails/maven-talks.log");
+        Path second = logs.resolve("fails-2/maven-talks.log");
         assertThat(first).content().contains(" wrong\n");
         assertThat(second).content().contains(" wrong\n");
         String name = FailsWithOutput.class.getName();
