@@ -12,9 +12,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToIntBiFunction;
 import org.containerharness.Harness;
 import org.containerharness.PoolNames;
 import org.containerharness.engine.Engine;
+import org.containerharness.engine.EngineUnavailableException;
 import org.containerharness.model.HarnessException;
 import org.containerharness.settings.Settings;
 import picocli.CommandLine;
@@ -159,6 +161,29 @@ public final class HarnessCommand implements Runnable {
             names.forEach(name -> engines.put(name, PoolNames.alone(all, name)));
         }
         return engines;
+    }
+
+    /**
+     * Goes through all engines; of several one that does not answer is named and passed over.
+     *
+     * @param work by the engine's name in the pool, empty without a pool, and its settings; gives an exit code
+     * @return the greatest, at least 1 if one was passed over
+     */
+    int onEachEngine(ToIntBiFunction<String, Settings> work) {
+        Map<String, Settings> engines = engines();
+        int worst = 0;
+        for (Map.Entry<String, Settings> each : engines.entrySet()) {
+            try {
+                worst = Math.max(worst, work.applyAsInt(each.getKey(), each.getValue()));
+            } catch (EngineUnavailableException e) {
+                if (engines.size() == 1 || e.isWrongChoice()) {
+                    throw e;
+                }
+                worst = Math.max(worst, 1);
+                err().println("harness: " + each.getKey() + ": " + e.getMessage());
+            }
+        }
+        return worst;
     }
 
     Settings settings() {

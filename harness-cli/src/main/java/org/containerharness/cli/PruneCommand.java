@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 import org.containerharness.Harness;
 import org.containerharness.cleanup.Finding;
 import org.containerharness.cleanup.Sweep;
-import org.containerharness.engine.EngineUnavailableException;
 import org.containerharness.model.ByteSize;
 import org.containerharness.model.DurationText;
 import org.containerharness.model.HarnessException;
@@ -48,31 +47,25 @@ final class PruneCommand extends Subcommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Map<String, Settings> engines = program.engines();
-        int worst = 0;
-        for (Map.Entry<String, Settings> each : engines.entrySet()) {
-            String name = each.getKey();
-            int before = entries.size();
-            try (Harness harness = Harness.over(program.connect(each.getValue()), each.getValue())) {
-                if (!name.isEmpty() && !json) {
-                    program.out().println("On " + name + ":");
-                }
-                worst = Math.max(worst, yes ? remove(harness) : show(harness, look(harness)));
-            } catch (EngineUnavailableException e) {
-                if (engines.size() == 1 || e.isWrongChoice()) {
-                    throw e;
-                }
-                worst = 1;
-                program.err().println("harness: " + name + ": " + e.getMessage());
-            }
-            if (!name.isEmpty()) {
-                entries.subList(before, entries.size()).forEach(entry -> entry.put("engine", name));
-            }
-        }
+        int worst = program.onEachEngine(this::prune);
         if (json) {
             JsonOutput.print(yes ? answer() : entries, program.out());
         }
         return worst;
+    }
+
+    private int prune(String engine, Settings settings) {
+        int before = entries.size();
+        try (Harness harness = Harness.over(program.connect(settings), settings)) {
+            if (!engine.isEmpty() && !json) {
+                program.out().println("On " + engine + ":");
+            }
+            return yes ? remove(harness) : show(harness, look(harness));
+        } finally {
+            if (!engine.isEmpty()) {
+                entries.subList(before, entries.size()).forEach(entry -> entry.put("engine", engine));
+            }
+        }
     }
 
     private Map<String, Object> answer() {

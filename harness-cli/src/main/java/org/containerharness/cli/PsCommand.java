@@ -9,8 +9,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.containerharness.engine.Engine;
-import org.containerharness.engine.EngineUnavailableException;
-import org.containerharness.settings.Settings;
 import org.containerharness.snapshot.SnapshotImage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,28 +31,21 @@ final class PsCommand extends Subcommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Found> found = new ArrayList<>();
-        Map<String, Settings> engines = program.engines();
-        boolean isWhole = true;
-        for (Map.Entry<String, Settings> each : engines.entrySet()) {
-            try (Engine engine = program.connect(each.getValue())) {
-                found.add(find(each.getKey(), engine));
-            } catch (EngineUnavailableException e) {
-                if (engines.size() == 1 || e.isWrongChoice()) {
-                    throw e;
-                }
-                isWhole = false;
-                program.err().println("harness: " + each.getKey() + ": " + e.getMessage());
+        int worst = program.onEachEngine((name, settings) -> {
+            try (Engine engine = program.connect(settings)) {
+                found.add(find(name, engine));
+                return 0;
             }
-        }
+        });
         if (json) {
             JsonOutput.print(found.stream().flatMap(PsCommand::forPrograms).toList(), program.out());
         } else {
-            print(found, engines.size() > 1);
+            print(found);
             if (found.stream().anyMatch(some -> !some.snapshots().isEmpty())) {
                 printSnapshots(found);
             }
         }
-        return isWhole ? 0 : 1;
+        return worst;
     }
 
     private Found find(String name, Engine engine) {
@@ -111,7 +102,7 @@ final class PsCommand extends Subcommand implements Callable<Integer> {
         return all;
     }
 
-    private void print(List<Found> all, boolean isPool) {
+    private void print(List<Found> all) {
         if (all.stream().allMatch(found -> found.fixtures().isEmpty())) {
             program.out().println("Nothing of the harness is there.");
             return;
@@ -129,6 +120,7 @@ final class PsCommand extends Subcommand implements Callable<Integer> {
                 "OWNER",
                 "ENGINE NAME",
                 "IDENTITY"));
+        boolean isPool = all.stream().noneMatch(found -> found.engine().isEmpty());
         if (isPool) {
             titles.add("ENGINE");
         }
