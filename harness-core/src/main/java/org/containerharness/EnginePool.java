@@ -197,7 +197,7 @@ public final class EnginePool implements AutoCloseable {
                 .orElseThrow(() -> new HarnessException("What stack <" + stack.name() + "> needs is on the engine "
                         + engine.described() + " of " + Setting.ENGINES.key() + ", which does not answer any more: "
                         + engine.why()));
-        long memory = Demand.of(stack).memory();
+        long memory = Demand.memoryOf(stack);
         engine.reserve(memory);
         try {
             RunningStack running = start.apply(harness);

@@ -24,17 +24,21 @@ public record Demand(long memory, Set<String> platforms) {
     }
 
     public static Demand of(StackSpec stack) {
-        long memory = stack.containers().stream()
-                .mapToLong(container ->
-                        container.resources().memory().map(ByteSize::bytes).orElse(USUAL_MEMORY))
-                .sum();
         Set<String> platforms = new LinkedHashSet<>();
         Stream.concat(
                         stack.containers().stream().map(container -> container.image()),
                         stack.images().stream().map(image -> image.source()))
                 .flatMap(source -> platform(source).stream())
                 .forEach(platform -> platforms.add(plain(platform)));
-        return new Demand(memory, platforms);
+        return new Demand(memoryOf(stack), platforms);
+    }
+
+    /** What is reckoned with for a stack, in bytes. */
+    public static long memoryOf(StackSpec stack) {
+        return stack.containers().stream()
+                .mapToLong(container ->
+                        container.resources().memory().map(ByteSize::bytes).orElse(USUAL_MEMORY))
+                .sum();
     }
 
     private static Optional<String> platform(ImageSource source) {

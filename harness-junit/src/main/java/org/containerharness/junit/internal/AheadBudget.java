@@ -2,9 +2,7 @@ package org.containerharness.junit.internal;
 
 import java.util.function.LongSupplier;
 import org.containerharness.log.Log;
-import org.containerharness.model.ByteSize;
 import org.containerharness.model.HarnessException;
-import org.containerharness.model.StackSpec;
 import org.containerharness.settings.Setting;
 import org.containerharness.settings.Settings;
 
@@ -15,9 +13,6 @@ final class AheadBudget {
 
     /** The tests that run, and what they use, need the rest. */
     private static final int SHARE_OF_MEMORY = 4;
-
-    /** What a container takes that declares no limit. */
-    private static final long USUAL_MEMORY = ByteSize.ofMegabytes(256).bytes();
 
     private final int containers;
     private final LongSupplier asked;
@@ -56,13 +51,5 @@ final class AheadBudget {
             LOG.debug("The engine does not say how much memory there is.", e);
             return 0;
         }
-    }
-
-    /** What is reckoned with, in bytes. */
-    static long memoryOf(StackSpec stack) {
-        return stack.containers().stream()
-                .mapToLong(container ->
-                        container.resources().memory().map(ByteSize::bytes).orElse(USUAL_MEMORY))
-                .sum();
     }
 }

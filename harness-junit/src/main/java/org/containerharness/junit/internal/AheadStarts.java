@@ -15,6 +15,7 @@ import org.containerharness.engine.EngineException;
 import org.containerharness.handle.RunningStack;
 import org.containerharness.log.Log;
 import org.containerharness.model.StackSpec;
+import org.containerharness.pool.Demand;
 
 /**
  * Stacks that are started before somebody needs them, within a budget. What is needed and not here is started as if there
@@ -111,13 +112,13 @@ final class AheadStarts implements AutoCloseable {
      * @return false if the budget does not allow it now; true too for one that it will never allow
      */
     boolean offer(StackSpec stack, List<RunningStack> below, Supplier<RunningStack> work) {
-        if (AheadBudget.memoryOf(stack) > budget.memory()) {
+        if (Demand.memoryOf(stack) > budget.memory()) {
             return true;
         }
         synchronized (this) {
             // One stack may have more containers than the whole budget; else its class would never gain anything.
             boolean fits = starts.isEmpty() || held() + size(stack) <= budget.containers();
-            boolean hasMemory = memoryHeld() + AheadBudget.memoryOf(stack) <= budget.memory();
+            boolean hasMemory = memoryHeld() + Demand.memoryOf(stack) <= budget.memory();
             if (closed || !isOn() || !fits || !hasMemory) {
                 return false;
             }
@@ -133,7 +134,7 @@ final class AheadStarts implements AutoCloseable {
 
     private long memoryHeld() {
         return starts.stream()
-                .mapToLong(start -> AheadBudget.memoryOf(start.key.stack()))
+                .mapToLong(start -> Demand.memoryOf(start.key.stack()))
                 .sum();
     }
 
