@@ -88,7 +88,7 @@ final class PoolChoice {
         Map<PoolEngine, Harness> reached = reached(excluded);
         Map<String, PoolEngine> byName = new LinkedHashMap<>();
         reached.forEach((engine, harness) -> {
-            if (demand.isMetBy(PoolEngine.platform(harness))) {
+            if (demand.isMetBy(harness.engine().info().platform())) {
                 byName.put(engine.name(), engine);
             }
         });
@@ -143,7 +143,7 @@ final class PoolChoice {
                 .count();
         return new Offer(
                 engine.name(),
-                PoolEngine.platform(harness),
+                harness.engine().info().platform(),
                 status.memory(),
                 status.running(),
                 engine.reserved(),

@@ -10,7 +10,6 @@ import java.util.function.Supplier;
 import org.containerharness.cleanup.Sweep;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;
-import org.containerharness.engine.EngineInfo;
 import org.containerharness.engine.EngineUnavailableException;
 import org.containerharness.log.Log;
 import org.containerharness.model.HarnessException;
@@ -132,11 +131,6 @@ final class PoolEngine implements AutoCloseable {
                         .filter(endpoint -> !endpoint.equals(name))
                         .map(endpoint -> " (" + endpoint + ")")
                         .orElse("");
-    }
-
-    static String platform(Harness harness) {
-        EngineInfo info = harness.engine().info();
-        return info.operatingSystem() + "/" + info.architecture();
     }
 
     int placed() {

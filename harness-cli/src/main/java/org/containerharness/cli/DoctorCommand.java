@@ -75,7 +75,7 @@ final class DoctorCommand extends Subcommand implements Callable<Integer> {
                         "Take one of them out of " + Setting.ENGINES.key() + "; tests do not start otherwise.");
             }
             byPlatform
-                    .computeIfAbsent(info.operatingSystem() + "/" + info.architecture(), platform -> new ArrayList<>())
+                    .computeIfAbsent(info.platform(), platform -> new ArrayList<>())
                     .add(engine.getKey());
         }
         String seen = reached.size() + " of " + named + " engines answer: "

@@ -52,7 +52,7 @@ record EngineChecks(Engine engine) {
     private CheckResult version() {
         EngineInfo info = engine.info();
         String seen = info.version() + " at " + info.endpoint() + " (from " + info.origin() + "), API "
-                + info.apiVersion() + ", " + info.operatingSystem() + "/" + info.architecture()
+                + info.apiVersion() + ", " + info.platform()
                 + (info.has(Capability.BUILDKIT) ? ", BuildKit" : ", classic builder only");
         return info.operatingSystem().equals("linux")
                 ? CheckResult.ok("engine", seen)

@@ -172,9 +172,7 @@ final class CauseFinder {
             case RATE_LIMITED -> new ImageCause.ImageRateLimited(image(action));
             case REGISTRY_UNREACHABLE -> new ImageCause.RegistryUnreachable(image(action));
             case WRONG_PLATFORM ->
-                new ImageCause.WrongPlatform(
-                        image(action),
-                        engine.info().operatingSystem() + "/" + engine.info().architecture());
+                new ImageCause.WrongPlatform(image(action), engine.info().platform());
             case BUILD_FAILED -> new ImageCause.BuildFailed(image(action));
             case NAME_TAKEN -> neighbours.nameTaken(action);
             case PORT_TAKEN -> neighbours.portTaken(spec(action));

@@ -35,6 +35,11 @@ public record EngineInfo(
         capabilities = Set.copyOf(capabilities);
     }
 
+    /** What its images are made for, such as {@code linux/amd64}. */
+    public String platform() {
+        return operatingSystem + "/" + architecture;
+    }
+
     public boolean has(Capability capability) {
         return capabilities.contains(capability);
     }
