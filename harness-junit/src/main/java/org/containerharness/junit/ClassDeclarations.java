@@ -136,7 +136,7 @@ final class ClassDeclarations {
         return wideFor(ofMethod(method)).plus(inMethodScope(method)).wanted(Scope.METHOD, nameOf(method));
     }
 
-    String nameOf(Method method) {
+    private String nameOf(Method method) {
         return name() + "." + method.getName();
     }
 

@@ -20,6 +20,7 @@ final class TestFixtures implements AutoCloseable {
 
     private final ClassFixtures testClass;
     private final Method method;
+    private final TestName name;
     private final RunningFixtures level;
     private final TestWindow window;
     private final Set<Object> instances = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -29,7 +30,7 @@ final class TestFixtures implements AutoCloseable {
     TestFixtures(Session session, ClassFixtures testClass, ExtensionContext context) {
         this.testClass = testClass;
         this.method = context.getRequiredTestMethod();
-        TestName name = TestName.of(testClass.type()).test(method.getName());
+        this.name = TestName.of(testClass.type()).test(method.getName());
         this.level = new RunningFixtures(session, Optional.of(testClass.level()), name, Kept.by(method));
         level.collects(CollectReader.by(method, name.text()));
         this.window = session.evidence()
@@ -83,8 +84,7 @@ final class TestFixtures implements AutoCloseable {
     }
 
     private void start(Declared more) {
-        String name = testClass.declarations().nameOf(method);
-        RequiredFixtures ofInstances = more.wanted(Scope.METHOD, name);
+        RequiredFixtures ofInstances = more.wanted(Scope.METHOD, name.text());
         RequiredFixtures wanted = declaredIsStarted
                 ? ofInstances
                 : testClass.declarations().forMethod(method).plus(ofInstances);

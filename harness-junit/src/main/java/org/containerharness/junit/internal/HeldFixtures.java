@@ -179,7 +179,7 @@ public final class HeldFixtures {
             retire(known, text);
             LOG.warn(
                     "{} is given fixtures of its own, since those that are there are of no more use. {}",
-                    wanted.name().text(),
+                    wanted.name(),
                     text);
         }
     }
@@ -214,10 +214,7 @@ public final class HeldFixtures {
                 hold.atEnd.run();
                 hold.close();
             } catch (RuntimeException e) {
-                LOG.warn(
-                        "What {} held could not be ended in order: {}",
-                        hold.held.wanted.name().text(),
-                        e.getMessage());
+                LOG.warn("What {} held could not be ended in order: {}", hold.held.wanted.name(), e.getMessage());
             }
         }
     }
