@@ -1,7 +1,9 @@
 package org.containerharness.json;
 
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -30,13 +32,34 @@ final class Components {
     private final List<Component> all;
     private final Constructor<?> constructor;
 
-    /** @param type with what it is a list or map of */
-    private record Component(String name, Method accessor, Type type) {
+    /**
+     * @param reader from a record to its value: reflection would make a class for each accessor that is called often
+     * @param type with what it is a list or map of
+     */
+    private record Component(String name, MethodHandle reader, Type type) {
+
+        private static final MethodType READER = MethodType.methodType(Object.class, Record.class);
+
+        static Component of(RecordComponent component) {
+            Method accessor = component.getAccessor();
+            // A record that is no part of a room's surface is its room's all the same.
+            accessor.trySetAccessible();
+            try {
+                return new Component(
+                        component.getName(),
+                        MethodHandles.lookup().unreflect(accessor).asType(READER),
+                        component.getGenericType());
+            } catch (IllegalAccessException e) {
+                throw new IllegalArgumentException("Cannot read " + accessor, e);
+            }
+        }
 
         @Nullable Object of(Record record) {
             try {
-                return accessor.invoke(record);
-            } catch (IllegalAccessException | InvocationTargetException e) {
+                return reader.invokeExact(record);
+            } catch (RuntimeException | Error e) {
+                throw e;
+            } catch (Throwable e) {
                 throw new IllegalArgumentException("Cannot read " + name + " of a " + record.getClass(), e);
             }
         }
@@ -45,11 +68,7 @@ final class Components {
     private Components(Class<?> type) {
         RecordComponent[] components = type.getRecordComponents();
         this.type = type;
-        this.all = Arrays.stream(components)
-                .map(each -> new Component(each.getName(), each.getAccessor(), each.getGenericType()))
-                .toList();
-        // A record that is no part of a room's surface is its room's all the same.
-        all.forEach(each -> each.accessor().trySetAccessible());
+        this.all = Arrays.stream(components).map(Component::of).toList();
         try {
             this.constructor = type.getDeclaredConstructor(
                     Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
