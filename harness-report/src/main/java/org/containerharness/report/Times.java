@@ -1,8 +1,6 @@
 package org.containerharness.report;
 
-import java.util.Locale;
-
-/** Lengths of time for people. */
+/** Lengths of time for people; put together by hand, since the first number with a point has a JVM load its locales. */
 final class Times {
 
     private Times() {}
@@ -11,8 +9,11 @@ final class Times {
         if (millis < 1_000) {
             return millis + " ms";
         }
-        return millis < 60_000
-                ? String.format(Locale.ROOT, "%.1f s", millis / 1_000.0)
-                : String.format(Locale.ROOT, "%d min %02d s", millis / 60_000, millis / 1_000 % 60);
+        if (millis < 59_950) {
+            long tenths = (millis + 50) / 100;
+            return tenths / 10 + "." + tenths % 10 + " s";
+        }
+        long seconds = (millis + 500) / 1_000;
+        return seconds / 60 + " min " + seconds % 60 / 10 + seconds % 10 + " s";
     }
 }
