@@ -1,6 +1,8 @@
 # Runs Maven with the environment that bin/setup found.
 # shellcheck shell=bash
 
+MAVEN=(mvn)
+
 # use_setup: sets up, and takes over what set-up wrote down for Maven's callers.
 use_setup() {
   "$ROOT/bin/setup"
@@ -21,7 +23,7 @@ maven() {
   mkdir -p "${log%/*}"
   exec 8> >(exec tee "$log")
   copier=${!:-}
-  (cd "$ROOT" && exec mvn -B -ntp "$@" </dev/null 8>&-) >&8 2>&1 || status=$?
+  (cd "$ROOT" && exec "${MAVEN[@]}" -B -ntp "$@" </dev/null 8>&-) >&8 2>&1 || status=$?
   exec 8>&-
   # shellcheck disable=SC2317
   copied() { ! kill -0 "$copier" 2>/dev/null; }

@@ -1,11 +1,12 @@
-# Engines of other makes and versions, each in a folder of its own: its files from a Debian release, its own socket, data
-# and networks. Nothing of the machine's own engine is touched, and nothing stays but the folders, which are a cache.
+# Engines beside the machine's own, each on what is a machine of its own to it: its network namespace, socket, data and
+# processes. Some are of other makes and versions, with their files from a Debian release; those of the pool are of the
+# machine's make. Nothing of the machine's own engine is touched, neither its bridge (a second dockerd in one namespace takes
+# docker0 away) nor its networks, and nothing stays but the unpacked files, which are a cache.
 # shellcheck shell=bash
 
-# private_dir: where the engines' files are kept between runs.
-private_dir() {
-  printf '%s/engines' "$(state_dir)"
-}
+ENGINES=(docker-20.10 docker-26.1 docker-28.5 podman-4.3 podman-4.3-rootless podman-5.4 podman-5.4-rootless podman-5.8)
+POOL=(a b c)
+ENGINE_USER=engine
 
 # engine_suite NAME: the Debian release its packages come from.
 engine_suite() {
@@ -17,12 +18,59 @@ engine_suite() {
   esac
 }
 
-ENGINES=(docker-20.10 docker-26.1 docker-28.5 podman-4.3 podman-4.3-rootless podman-5.4 podman-5.4-rootless podman-5.8)
-ENGINE_USER=engine
-
-# engine_root NAME: the folder of its files; one without root's rights has the same as the other.
+# engine_root NAME: the folder of its files; one without root's rights has the same as the other, those of the pool have
+# the machine's.
 engine_root() {
-  printf '%s/%s' "$(private_dir)" "${1%-rootless}"
+  case $1 in
+    docker-* | podman-*) printf '%s/engines/%s' "$(state_dir)" "${1%-rootless}" ;;
+    *) printf / ;;
+  esac
+}
+
+# engine_network NAME: the first three numbers of its addresses: the machine's is 1, its own 2.
+engine_network() {
+  local i all=("${ENGINES[@]}" "${POOL[@]}")
+  for i in "${!all[@]}"; do
+    [[ ${all[i]} != "$1" ]] || printf '10.%d.0' $((210 + i))
+  done
+}
+
+# engine_space NAME: its network namespace.
+engine_space() {
+  printf '/run/netns/harness-%s' "$1"
+}
+
+# engine_address NAME: where one of the pool is reached.
+engine_address() {
+  printf 'tcp://%s.2:2375' "$(engine_network "$1")"
+}
+
+# make_network NAME: joins its namespace to the machine's; it reaches what the machine does, and the other engines.
+make_network() {
+  local name=$1 net link
+  [[ ! -e $(engine_space "$name") ]] || return 0
+  net=$(engine_network "$name")
+  link=chp${net//[^0-9]/}
+  ip netns add "harness-$name"
+  ip link add "$link" type veth peer name eth0 netns "harness-$name"
+  ip addr add "$net.1/24" dev "$link"
+  ip link set "$link" up
+  ip -n "harness-$name" addr add "$net.2/24" dev eth0
+  ip -n "harness-$name" link set eth0 up
+  ip -n "harness-$name" link set lo up
+  ip -n "harness-$name" route add default via "$net.1"
+  firewall -A "$name"
+}
+
+# firewall -A|-D NAME: engines let nothing through their machine that is not theirs.
+firewall() {
+  local net
+  net=$(engine_network "$2").0/24
+  # Each sees the others by their own addresses, as nodes of a swarm must.
+  iptables -w -t nat "$1" POSTROUTING -s "$net" ! -d 10.208.0.0/12 -j MASQUERADE
+  [[ $1 == -D ]] || set -- -I "$2"
+  iptables -w "$1" FORWARD -s "$net" -j ACCEPT
+  iptables -w "$1" FORWARD -d "$net" -j ACCEPT
 }
 
 # make_root NAME: unpacks the packages of an engine; apt checks their signatures.
@@ -52,17 +100,24 @@ make_root() {
   touch "$root/.complete"
 }
 
-# enter NAME FOLDER COMMAND...: runs a command on the engine's files, and becomes it. Folders of tests are where they are.
+# enter NAME FOLDER COMMAND...: runs a command on the engine's machine, and becomes it. Folders of tests are where they are.
 enter() {
-  local root folder=$2
-  root=$(engine_root "$1")
+  local name=$1 root folder=$2
+  root=$(engine_root "$name")
   shift 2
   # shellcheck disable=SC2016
-  # With a process namespace of its own nothing of it outlives it.
-  exec setsid unshare --mount --propagation private --pid --fork --kill-child bash -c '
+  # Not ip netns exec: it hides the cgroups. With a process namespace of its own nothing of it outlives it.
+  exec setsid nsenter --net="$(engine_space "$name")" \
+    unshare --mount --propagation private --pid --fork --kill-child bash -c '
     set -e
     root=$1 folder=$2
     shift 2
+    if [[ $root == / ]]; then
+      mount -t proc proc /proc
+      # For a containerd of its own.
+      mount -t tmpfs tmpfs /run
+      exec "$@"
+    fi
     mount --bind "$root" "$root"
     mount -t proc proc "$root/proc"
     for dir in /sys /dev /tmp /root /home "$folder"; do
@@ -86,17 +141,18 @@ enter() {
   ' enter "$root" "$folder" "$@"
 }
 
-# start_engine NAME DATA: starts it with its socket at DATA/engine.sock, and waits until it answers.
+# start_engine NAME DATA: starts it with its socket at DATA/engine.sock, again if it was killed, and waits until it answers.
 start_engine() {
-  local name=$1 data=$2 number
-  number=$(engine_number "$name")
+  local name=$1 data=$2 i
+  make_network "$name"
+  rm -rf "$data/engine.sock" "$data/dockerd.pid" "$data/exec"
   mkdir -p "$data"
   case $name in
-    docker-*) start_docker "$name" "$data" "$number" ;;
-    podman-*) start_podman "$name" "$data" "$number" ;;
+    podman-*) start_podman "$name" "$data" ;;
+    *) start_docker "$name" "$data" ;;
   esac
-  local i
-  for ((i = 0; i < 150; i++)); do
+  # With TCP and without TLS some makes wait a while, to let people think about it.
+  for ((i = 0; i < 200; i++)); do
     if curl -sf --max-time 2 --unix-socket "$data/engine.sock" http://engine/_ping >/dev/null; then
       return 0
     fi
@@ -106,29 +162,20 @@ start_engine() {
   fail "$name does not answer" "$(tail -n 8 "$data/log")" "next: see $data/log"
 }
 
-# engine_number NAME: tells its networks from those of the others.
-engine_number() {
-  local i
-  for i in "${!ENGINES[@]}"; do
-    [[ ${ENGINES[i]} != "$1" ]] || printf '%s' "$i"
-  done
-}
-
 start_docker() {
-  local name=$1 data=$2 number=$3 bridge=chm$3
-  ip link show "$bridge" >/dev/null 2>&1 || ip link add "$bridge" type bridge
-  ip addr replace "10.21$number.0.1/24" dev "$bridge"
-  ip link set "$bridge" up
+  local name=$1 data=$2 hosts=(--host "unix://$2/engine.sock")
+  [[ $(engine_root "$name") != / ]] || hosts+=(--host "$(engine_address "$name")" --tls=false)
   (
-    enter "$name" "$data" dockerd --host "unix://$data/engine.sock" --data-root "$data/data" --exec-root "$data/exec" \
-      --pidfile "$data/dockerd.pid" --bridge "$bridge" --mtu 1400 \
-      --default-address-pool "base=10.21$number.128.0/17,size=24" >"$data/log" 2>&1 </dev/null
+    enter "$name" "$data" dockerd "${hosts[@]}" --data-root "$data/data" --exec-root "$data/exec" \
+      --pidfile "$data/dockerd.pid" --mtu 1400 >>"$data/log" 2>&1 </dev/null
   ) &
   printf '%s' $! >"$data/pid"
+  # The shell would tell of its end.
+  disown
 }
 
 start_podman() {
-  local name=$1 data=$2 number=$3 root as=()
+  local name=$1 data=$2 root as=()
   mkdir -p "$data/conf"
   cat >"$data/conf/containers.conf" <<CONF
 [containers]
@@ -140,8 +187,6 @@ events_logger = "file"
 runtime = "runc"
 [network]
 network_backend = "netavark"
-default_subnet = "10.21$number.0.0/24"
-default_subnet_pools = [{"base" = "10.21$number.128.0/17", "size" = 24}]
 network_config_dir = "$data/networks"
 CONF
   printf '[storage]\ndriver = "overlay"\ngraphroot = "%s/data"\nrunroot = "%s/run"\n' "$data" "$data" \
@@ -168,37 +213,32 @@ CONF
       podman system service --time=0 "unix://$data/engine.sock" >"$data/log" 2>&1 </dev/null
   ) &
   printf '%s' $! >"$data/pid"
+  # The shell would tell of its end.
+  disown
 }
 
-# stop_engine NAME DATA: ends it with all it runs, and takes its data away.
-stop_engine() {
-  local name=$1 data=$2 pid left
-  [[ -d $data ]] || return 0
-  if [[ -S $data/engine.sock ]]; then
-    # For the sake of bridges and firewall rules; processes end with the engine.
-    DOCKER_HOST=unix://$data/engine.sock timeout 60 sh -c \
-      'docker ps -aq | xargs -r docker rm -f; docker network ls -q --filter type=custom | xargs -r docker network rm' \
-      >/dev/null 2>&1 || true
-  fi
-  if [[ -r $data/pid ]]; then
-    pid=$(<"$data/pid")
-    # The first process of its namespace too: one that has changed its user does not end with its parent.
-    # shellcheck disable=SC2046
-    kill -9 $(ps -o pid= --ppid "$pid") "$pid" 2>/dev/null || true
-    for ((left = 50; left > 0; left--)); do
-      kill -0 "$pid" 2>/dev/null || break
-      sleep 0.2
-    done
-  fi
-  remove_bridges "$(engine_number "$name")"
-  # What it has mounted is in its own mount namespace and went with it; only data that is really there is removed.
-  rm -rf --one-file-system "$data"
-}
-
-# remove_bridges NUMBER: what an engine that was killed has left of its networks.
-remove_bridges() {
-  local link
-  ip -o -4 addr show | awk -v net="10.21$1." 'index($4, net) == 1 { print $2 }' | while read -r link; do
-    ip link del "$link" 2>/dev/null || true
+# kill_engine DATA: as by a power cut; its data stay.
+kill_engine() {
+  local pid left
+  [[ -r $1/pid ]] || return 0
+  pid=$(<"$1/pid")
+  # The first process of its namespace too: one that has changed its user does not end with its parent.
+  # shellcheck disable=SC2046
+  kill -9 $(ps -o pid= --ppid "$pid") "$pid" 2>/dev/null || true
+  for ((left = 50; left > 0; left--)); do
+    kill -0 "$pid" 2>/dev/null || break
+    sleep 0.2
   done
+}
+
+# stop_engine NAME DATA: ends it with all it runs, and takes its network and its data away.
+stop_engine() {
+  kill_engine "$2"
+  if [[ -e $(engine_space "$1") ]]; then
+    firewall -D "$1"
+    # The link goes with it, and so do its bridges and rules.
+    ip netns del "harness-$1"
+  fi
+  # What it has mounted is in its own mount namespace and went with it; only data that is really there is removed.
+  rm -rf --one-file-system "$2"
 }

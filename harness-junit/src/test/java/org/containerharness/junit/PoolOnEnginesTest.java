@@ -38,6 +38,8 @@ class PoolOnEnginesTest {
 
     private static final String FOLDER = System.getProperty("harness.test.pool", "");
     private static final List<String> NAMES = List.of("a", "b", "c");
+    private static final List<String> ENDPOINTS =
+            List.of(System.getProperty("harness.test.pool.engines", "").split(","));
     private static final int CLASSES = 24;
 
     /** Where the database of each class ran. */
@@ -57,16 +59,14 @@ class PoolOnEnginesTest {
     }
 
     private static String endpoint(String name) {
-        return "tcp://10.22" + NAMES.indexOf(name) + ".0.2:2375";
+        return ENDPOINTS.get(NAMES.indexOf(name));
     }
 
     private static TestRun run() {
         return TestRun.overRealEngine()
                 .withPlan()
                 .with("harness.engine.allowPlainTcp", "true")
-                .with(
-                        "harness.engines",
-                        NAMES.stream().map(PoolOnEnginesTest::endpoint).collect(Collectors.joining(",")));
+                .with("harness.engines", String.join(",", ENDPOINTS));
     }
 
     private static Class<?>[] classes(int from, int to) {
