@@ -1,8 +1,5 @@
 package org.containerharness.investigation;
 
-import java.math.BigInteger;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,8 +101,7 @@ final class Neighbours {
                 ? create.spec().subnets().stream().map(NetworkSpec.Subnet::cidr).toList()
                 : List.of();
         return new ConflictCause.SubnetOverlap(wanted, CauseFinder.asked(() -> engine.networks().list(Map.of()).stream()
-                .filter(other -> other.subnets().stream()
-                        .anyMatch(subnet -> wanted.stream().anyMatch(own -> overlap(own, subnet))))
+                .filter(other -> wanted.stream().anyMatch(other::overlaps))
                 .findFirst()
                 .map(Neighbours::holder)));
     }
@@ -117,23 +113,6 @@ final class Neighbours {
                                 .filter(text -> !text.isEmpty())
                                 .collect(Collectors.joining(" "))
                         + owner(network.labels()));
-    }
-
-    /** Whether the shorter prefix of both is the same. */
-    private static boolean overlap(String a, String b) {
-        try {
-            byte[] first = InetAddress.getByName(a.substring(0, a.indexOf('/'))).getAddress();
-            byte[] second =
-                    InetAddress.getByName(b.substring(0, b.indexOf('/'))).getAddress();
-            int bits = Math.min(
-                    Integer.parseInt(a.substring(a.indexOf('/') + 1)),
-                    Integer.parseInt(b.substring(b.indexOf('/') + 1)));
-            int rest = first.length * 8 - bits;
-            return first.length == second.length
-                    && new BigInteger(1, first).shiftRight(rest).equals(new BigInteger(1, second).shiftRight(rest));
-        } catch (UnknownHostException | RuntimeException e) {
-            return false;
-        }
     }
 
     private static String owner(Map<String, String> labels) {

@@ -11,6 +11,7 @@ import org.containerharness.docker.api.EngineClient.Call;
 import org.containerharness.docker.api.Json;
 import org.containerharness.docker.http.EngineLimits;
 import org.containerharness.engine.Capability;
+import org.containerharness.engine.EngineException;
 import org.containerharness.engine.EngineException.Kind;
 import org.containerharness.engine.EngineInfo;
 import org.containerharness.engine.EngineNetworks;
@@ -40,16 +41,37 @@ final class DockerNetworks implements EngineNetworks {
 
     @Override
     public String create(NewNetwork wanted) {
-        if (wanted.spec().driver().equals("overlay")) {
+        if (wanted.spec().isOverlay()) {
             info.require(
                     Capability.ATTACHABLE_OVERLAYS,
                     "The network <" + wanted.spec().name() + ">");
+            refuseOverlap(wanted.spec());
         }
         UnknownToEngine.in(wanted.spec(), dialect).forEach(LOG::warn);
         Call call = Call.of("create network " + wanted.spec().name(), "POST", "/networks/create", limits.create())
                 .with(networkJson(wanted));
         return calls.create(call, wanted.labels(), () -> find(wanted.engineName())
                 .map(facts -> new ResourceCalls.Existing(facts.id(), facts.labels())));
+    }
+
+    /** A swarm takes them, gives the network no addresses, and lets its containers wait for them in vain. */
+    private void refuseOverlap(NetworkSpec wanted) {
+        for (NetworkSpec.Subnet subnet : wanted.subnets()) {
+            list(Map.of()).stream()
+                    .filter(other -> other.driver().equals("overlay"))
+                    .filter(other -> other.overlaps(subnet.cidr()))
+                    .findFirst()
+                    .ifPresent(other -> {
+                        throw new EngineException(
+                                Kind.SUBNET_OVERLAP,
+                                0,
+                                "The network <" + wanted.name() + "> cannot have the subnet " + subnet.cidr()
+                                        + ": the overlay network " + other.name() + " has "
+                                        + String.join(", ", other.subnets())
+                                        + ". Choose another subnet, or leave it out and let the engine choose.",
+                                null);
+                    });
+        }
     }
 
     private static ObjectNode networkJson(NewNetwork wanted) {
@@ -60,7 +82,8 @@ final class DockerNetworks implements EngineNetworks {
                 // Engines before API 1.44 take a name twice unless told not to.
                 .put("CheckDuplicate", true)
                 .put("Internal", spec.internal())
-                .put("Attachable", spec.attachable())
+                // Nobody else could join: what is started here are plain containers.
+                .put("Attachable", spec.attachable() || spec.isOverlay())
                 .put("EnableIPv6", spec.ipv6());
         json.set("Labels", Json.object(wanted.labels()));
         json.set("Options", Json.object(spec.driverOptions()));

@@ -97,6 +97,11 @@ public record NetworkSpec(
                 .build();
     }
 
+    /** Whether it spans the nodes of a swarm. */
+    public boolean isOverlay() {
+        return driver.equals("overlay");
+    }
+
     public NetworkSpec withEngineName(String newEngineName) {
         return NetworkSpecBuilder.from(this)
                 .engineName(Optional.of(newEngineName))

@@ -140,6 +140,7 @@ public final class EngineErrors {
                     "Files cannot be copied into a read-only file system; mount a volume there.",
                     "marked read-only"),
             any(IN_USE, "Remove or disconnect its members first.", "has active endpoints"),
+            any(IN_USE, "Remove or disconnect its members first.", "in use by task"),
             any(IN_USE, "Remove the containers that use it first.", "volume is in use"),
             any(IN_USE, "Remove the containers that use it first.", "volume is being used"),
             any(IN_USE, "Remove the containers that use it first.", "image is being used"),
