@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.WeakHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.containerharness.diagnosis.FailureReport;
 import org.containerharness.engine.EngineException;
 import org.containerharness.events.RunEvents;
@@ -47,11 +48,13 @@ public final class EnginePool implements AutoCloseable {
     private final RunEvents events;
     private final String id = UUID.randomUUID().toString();
     private final PoolChoice choice;
+    private final PoolSwarm swarm;
     private final Map<RunningStack, PoolEngine> where = Collections.synchronizedMap(new WeakHashMap<>());
 
     private EnginePool(List<PoolEngine> engines, boolean isOne, Settings settings, RunEvents events) {
         this.engines = engines;
         this.choice = new PoolChoice(engines, id);
+        this.swarm = new PoolSwarm(choice, settings, events);
         this.isOne = isOne;
         this.settings = settings;
         this.events = events;
@@ -118,9 +121,12 @@ public final class EnginePool implements AutoCloseable {
         return started(
                 stack,
                 required,
-                excluded -> key.map(name -> choice.home(name, Demand.of(stack), excluded))
-                        .orElseGet(() -> choice.chosen(stack, below, excluded)),
-                harness -> harness.start(stack, below, keepFailed));
+                excluded -> swarm.chosen(stack, excluded).orElseGet(() -> {
+                    Set<PoolEngine> unable = swarm.unable(stack, excluded);
+                    return key.map(name -> choice.home(name, Demand.of(stack), unable))
+                            .orElseGet(() -> choice.chosen(stack, below, unable));
+                }),
+                harness -> harness.start(swarm.placed(harness, stack, below), below, keepFailed));
     }
 
     /** Parts of what is shared in one scope that may be on different engines, in an order in which they can be started. */
@@ -146,7 +152,7 @@ public final class EnginePool implements AutoCloseable {
         return started(
                 part,
                 required(part, below),
-                excluded -> choice.home(key, Demand.of(part), excluded),
+                excluded -> choice.home(key, Demand.of(part), swarm.unable(part, excluded)),
                 harness -> harness.start(part, scope, below, resets));
     }
 
@@ -296,7 +302,8 @@ public final class EnginePool implements AutoCloseable {
     }
 
     private List<Harness> connected() {
-        return engines.stream().flatMap(engine -> engine.harness().stream()).toList();
+        return Stream.concat(engines.stream().flatMap(engine -> engine.harness().stream()), swarm.harnesses().stream())
+                .toList();
     }
 
     /** Where all that happens on any of them is told. */
@@ -328,9 +335,11 @@ public final class EnginePool implements AutoCloseable {
     @Override
     public void close() {
         List<RuntimeException> failures = new ArrayList<>();
-        for (PoolEngine engine : engines) {
+        List<Runnable> all = new ArrayList<>(List.of(swarm::close));
+        engines.forEach(engine -> all.add(engine::close));
+        for (Runnable close : all) {
             try {
-                engine.close();
+                close.run();
             } catch (RuntimeException e) {
                 failures.add(e);
             }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -320,6 +321,26 @@ public final class Harness implements AutoCloseable {
     /** Where all that happens here is told. */
     public RunEvents events() {
         return runtime.events();
+    }
+
+    /** What is put on all that is made here, so that it goes with this session. */
+    Map<String, String> ownerLabels() {
+        return cleanup.labels();
+    }
+
+    /** Starts what cleans up when this JVM is killed, for what others make here. */
+    void beginCleanup() {
+        cleanup.isUsedByOthers(true);
+        cleanup.begin();
+    }
+
+    /** Others have removed all that they made here. */
+    void endCleanup() {
+        cleanup.isUsedByOthers(false);
+    }
+
+    boolean leftNothing() {
+        return cleanup.leftNothing();
     }
 
     @Override

@@ -53,6 +53,7 @@ public final class Cleanup {
 
     private boolean ended;
     private boolean nothingLeft;
+    private boolean usedByOthers;
 
     private Cleanup(Engine engine, CleanupOptions options) {
         this.engine = engine;
@@ -171,18 +172,24 @@ public final class Cleanup {
                 return;
             }
             ended = true;
-            nothingLeft = isClean;
-            thread = beginning;
+            nothingLeft = isClean && !usedByOthers;
+            thread = nothingLeft && builds.isEmpty() ? null : beginning;
             endHelper();
         }
-        if (thread != null && !(isClean && hasNoBuilds())) {
+        if (thread != null) {
             join(thread);
         }
         replaceIfGone();
     }
 
-    private synchronized boolean hasNoBuilds() {
-        return builds.isEmpty();
+    /** Whether it has ended with nothing left. */
+    public synchronized boolean leftNothing() {
+        return nothingLeft;
+    }
+
+    /** @param isUsed others make things too in the name of this session, and have not removed all of them */
+    public synchronized void isUsedByOthers(boolean isUsed) {
+        usedByOthers = isUsed;
     }
 
     /** Else the JVM may be gone before there is a watchdog. */

@@ -66,12 +66,12 @@ public final class RunningContainer {
             ContainerDetails facts,
             List<StartPhase> phases,
             Optional<ContainerProxy> proxy) {
-        this.engine = engine;
+        this.engine = engine.holding(facts.id());
         this.name = name;
         this.place = place;
         this.facts = facts;
         this.phases = List.copyOf(phases);
-        this.ports = new ReachedPorts(engine.info(), () -> this.facts, proxy);
+        this.ports = new ReachedPorts(this.engine.info(), () -> this.facts, proxy);
     }
 
     @Internal

@@ -39,7 +39,7 @@ class Conditions implements ReadyCondition.Visitor<Check> {
         this.facts = facts;
         this.rewrite = rewrite;
         this.changed = changed;
-        this.engine = context.engine();
+        this.engine = context.engine().holding(facts.id());
         this.addresses = new ContainerAddresses(engine.info(), facts);
     }
 

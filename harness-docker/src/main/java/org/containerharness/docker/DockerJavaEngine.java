@@ -1,5 +1,6 @@
 package org.containerharness.docker;
 
+import java.util.List;
 import java.util.Optional;
 import org.containerharness.docker.api.EngineClient;
 import org.containerharness.docker.api.EngineClient.Call;
@@ -9,6 +10,7 @@ import org.containerharness.docker.api.RegistryCredentials;
 import org.containerharness.docker.build.ImageBuild;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineContainers;
+import org.containerharness.engine.EngineException;
 import org.containerharness.engine.EngineFiles;
 import org.containerharness.engine.EngineImages;
 import org.containerharness.engine.EngineInfo;
@@ -20,10 +22,13 @@ import org.containerharness.engine.EngineStatus;
 import org.containerharness.engine.EngineVolumes;
 import org.containerharness.engine.EventListener;
 import org.containerharness.engine.Subscription;
+import org.containerharness.engine.SwarmNode;
 import org.jspecify.annotations.Nullable;
 
 /** A real engine, reached through docker-java's transport. */
 final class DockerJavaEngine implements Engine {
+
+    private static final int NO_MANAGER = 503;
 
     private final EngineClient client;
     private final EngineInfo info;
@@ -98,6 +103,21 @@ final class DockerJavaEngine implements Engine {
     public EngineStatus status() {
         return InspectJson.status(client.json(Call.of(
                 "ask the engine about itself", "GET", "/info", client.limits().query())));
+    }
+
+    @Override
+    public List<SwarmNode> nodes() {
+        Call call = Call.of(
+                "list the nodes of the swarm", "GET", "/nodes", client.limits().query());
+        try {
+            return ResourceCalls.read(client.json(call), InspectJson::node);
+        } catch (EngineException e) {
+            // Workers and engines in no swarm.
+            if (e.status() == NO_MANAGER) {
+                return List.of();
+            }
+            throw e;
+        }
     }
 
     @Override

@@ -26,6 +26,7 @@ import org.containerharness.engine.ImageDetails;
 import org.containerharness.engine.ImageLayer;
 import org.containerharness.engine.ImageSummary;
 import org.containerharness.engine.NetworkDetails;
+import org.containerharness.engine.SwarmNode;
 import org.containerharness.engine.VolumeDetails;
 import org.containerharness.model.ContainerPort;
 import org.containerharness.model.HealthcheckSpec;
@@ -49,7 +50,24 @@ final class InspectJson {
                 Stream.of("CgroupVersion", "CgroupDriver")
                         .flatMap(field -> Json.optionalText(json, field).stream())
                         .collect(Collectors.joining(", ")),
+                Json.text(json.path("Swarm"), "NodeID"),
                 Json.texts(json.path("Warnings")));
+    }
+
+    static SwarmNode node(JsonNode json) {
+        JsonNode spec = json.path("Spec");
+        JsonNode description = json.path("Description");
+        JsonNode platform = description.path("Platform");
+        return new SwarmNode(
+                Json.text(json, "ID"),
+                Json.text(description, "Hostname"),
+                Json.text(spec, "Role"),
+                Json.text(json.path("Status"), "State").equals("ready")
+                        && Json.text(spec, "Availability").equals("active"),
+                Json.text(platform, "OS"),
+                Json.text(platform, "Architecture"),
+                Json.map(spec.path("Labels")),
+                Json.map(description.path("Engine").path("Labels")));
     }
 
     private static long networkCapacity(JsonNode pools) {

@@ -24,6 +24,7 @@ import org.containerharness.model.ImageSource;
 import org.containerharness.model.InvalidValueException;
 import org.containerharness.model.MountSpec;
 import org.containerharness.model.NetworkAttachment;
+import org.containerharness.model.PlacementConstraint;
 import org.containerharness.model.PortSpec;
 import org.containerharness.model.ProcessSpec;
 import org.containerharness.model.PullPolicy;
@@ -204,6 +205,8 @@ final class ContainerDeclarations implements Declarations<WithContainer> {
         ContainerSpec spec = before.plusDependencies(
                         attributes.readAll("dependsOn", annotation.dependsOn(), ContainerDeclarations::dependency))
                 .withReadiness(attributes.readiness("waitFor", annotation.waitFor()));
+        spec = spec.withConstraints(
+                attributes.readAll("constraints", annotation.constraints(), PlacementConstraint::parse));
         var labels = attributes.pairs("labels", annotation.labels());
         spec = attributes.change("labels", spec, s -> s.plusLabels(labels));
         if (!annotation.connection().isEmpty()) {

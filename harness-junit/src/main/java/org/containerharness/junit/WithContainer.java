@@ -215,6 +215,12 @@ public @interface WithContainer {
     WaitFor[] waitFor() default {};
 
     /**
+     * On which nodes of a swarm it may run, such as {@code node.labels.zone==east} or {@code node.role!=manager}; all of
+     * them. They count where {@code harness.engines} are such nodes.
+     */
+    String[] constraints() default {};
+
+    /**
      * Whether later starts begin from what it was after its first one, kept as an image: {@code true} or {@code false}.
      * Default is {@code true} for services of which is known how, such as PostgreSQL.
      */

@@ -1,5 +1,6 @@
 package org.containerharness.engine;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -32,6 +33,14 @@ public interface Engine extends AutoCloseable {
 
     /** What the engine says of itself now. */
     EngineStatus status();
+
+    /** The nodes of the swarm that it manages, itself among them; empty if it manages none. */
+    List<SwarmNode> nodes();
+
+    /** The engine that has a container, by name or id: itself, unless it stands for several. */
+    default Engine holding(String container) {
+        return this;
+    }
 
     /** Subscribes to what happens to containers, from now on; reconnects by itself when the stream breaks. */
     Subscription events(EventListener listener);

@@ -13,6 +13,7 @@ import java.util.List;
  * @param networkCapacity how many bridge networks its address pools have room for
  * @param storageDriver how it keeps layers, such as {@code overlay2}; empty if it does not say
  * @param cgroups version and driver, such as {@code 2, systemd}; empty if it does not say
+ * @param nodeId of the node that it is in a swarm; empty if it is in none
  * @param warnings its own
  */
 public record EngineStatus(
@@ -23,6 +24,7 @@ public record EngineStatus(
         long networkCapacity,
         String storageDriver,
         String cgroups,
+        String nodeId,
         List<String> warnings) {
 
     public EngineStatus {

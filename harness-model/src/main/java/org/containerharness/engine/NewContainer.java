@@ -48,6 +48,11 @@ public record NewContainer(
         return NewContainerBuilder.from(this).labels(complete).build();
     }
 
+    /** The same with these labels. */
+    public NewContainer withLabels(Map<String, String> newLabels) {
+        return NewContainerBuilder.from(this).labels(newLabels).build();
+    }
+
     /** The same from another image. */
     public NewContainer withImage(String newImage) {
         return NewContainerBuilder.from(this).image(newImage).build();

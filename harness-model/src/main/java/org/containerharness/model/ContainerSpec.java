@@ -29,6 +29,8 @@ import org.containerharness.model.internal.ContainerSpecBuilder;
  * @param lifecycle what is done in it after its start and before its end
  * @param readiness when it counts as ready
  * @param dependencies what must be there first
+ * @param constraints on which nodes of a swarm it may run, all of them; they count where the engines of a pool are such
+ *     nodes
  * @param snapshot whether later starts begin from what it was after its first one; empty decides by its image
  * @param engineSettings anything else of the create call, by the Engine API's own JSON pointer without the leading
  *     slash, such as {@code HostConfig/Sysctls}; wins over what the rest of this spec says; a network is written by its
@@ -52,6 +54,7 @@ public record ContainerSpec(
         LifecycleSpec lifecycle,
         ReadinessSpec readiness,
         List<DependencySpec> dependencies,
+        List<PlacementConstraint> constraints,
         Optional<Boolean> snapshot,
         Map<String, Object> engineSettings,
         Place place)
@@ -78,6 +81,7 @@ public record ContainerSpec(
         files = List.copyOf(files);
         labels = Map.copyOf(labels);
         dependencies = List.copyOf(dependencies);
+        constraints = List.copyOf(constraints);
         engineSettings = Map.copyOf(engineSettings);
         EngineSetting.check(engineSettings, LABEL_PREFIX);
         Names.checkLabels(labels);
@@ -109,6 +113,7 @@ public record ContainerSpec(
                 Optional.empty(),
                 LifecycleSpec.NONE,
                 ReadinessSpec.DEFAULT,
+                List.of(),
                 List.of(),
                 Optional.empty(),
                 Map.of(),
@@ -242,6 +247,11 @@ public record ContainerSpec(
                 .build();
     }
 
+    /** With these constraints in place of those that were declared. */
+    public ContainerSpec withConstraints(List<PlacementConstraint> newConstraints) {
+        return ContainerSpecBuilder.from(this).constraints(newConstraints).build();
+    }
+
     /**
      * Whether later starts begin from what it was after its first one, hooks included, kept as an image. What is in
      * volumes of the image is not kept, except where the harness knows how to move it.
@@ -331,6 +341,13 @@ public record ContainerSpec(
 
     public ContainerSpec waitFor(ReadyCondition condition) {
         return withReadiness(new ReadinessSpec(condition, readiness.timeout(), readiness.failOn()));
+    }
+
+    /** Runs it on such nodes only, written as {@code node.role==worker}. */
+    public ContainerSpec placedOn(String... texts) {
+        return withConstraints(Joined.list(
+                constraints,
+                List.of(texts).stream().map(PlacementConstraint::parse).toList()));
     }
 
     public ContainerSpec within(Duration timeout) {

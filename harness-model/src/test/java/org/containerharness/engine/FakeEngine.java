@@ -50,6 +50,9 @@ public final class FakeEngine implements Engine {
     private final List<Planned> plans = new CopyOnWriteArrayList<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final AtomicInteger numbers = new AtomicInteger();
+    private final List<SwarmNode> nodes = new CopyOnWriteArrayList<>();
+    private volatile Optional<SwarmNode> node = Optional.empty();
+    private volatile Optional<FakeEngine> manager = Optional.empty();
     private volatile long memory;
     private volatile boolean silent;
     private volatile Duration ahead = Duration.ZERO;
@@ -327,7 +330,46 @@ public final class FakeEngine implements Engine {
         call("status");
         int running =
                 (int) containers.values().stream().filter(FakeContainer::isUp).count();
-        return new EngineStatus(now(), "/", memory, running, 31, "overlay2", "2, systemd", List.of());
+        return new EngineStatus(
+                now(),
+                "/",
+                memory,
+                running,
+                31,
+                "overlay2",
+                "2, systemd",
+                node.map(SwarmNode::id).orElse(""),
+                List.of());
+    }
+
+    @Override
+    public List<SwarmNode> nodes() {
+        call("nodes");
+        return List.copyOf(nodes);
+    }
+
+    /** Lets the engine manage a swarm, of which it is the first node, with its host as name. */
+    public FakeEngine asManager(Map<String, String> labels) {
+        return joined(this, "manager", labels);
+    }
+
+    /** Lets the engine be a worker in the swarm of another. */
+    public FakeEngine asWorkerOf(FakeEngine other, Map<String, String> labels) {
+        return without(Capability.ATTACHABLE_OVERLAYS).joined(other, "worker", labels);
+    }
+
+    private FakeEngine joined(FakeEngine other, String role, Map<String, String> labels) {
+        String name = info.endpoint().replaceAll(".*/", "");
+        SwarmNode own = new SwarmNode("id-" + name, name, role, true, "linux", "x86_64", labels, Map.of());
+        node = Optional.of(own);
+        manager = Optional.of(other);
+        other.nodes.add(own);
+        return this;
+    }
+
+    /** Where overlay networks are known. */
+    Optional<FakeEngine> manager() {
+        return manager.filter(other -> other != this);
     }
 
     Instant now() {

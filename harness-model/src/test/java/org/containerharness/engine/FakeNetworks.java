@@ -93,6 +93,14 @@ final class FakeNetworks implements EngineNetworks {
     private Optional<Network> network(String name) {
         return engine.networks.values().stream()
                 .filter(network -> network.is(name))
+                .findFirst()
+                .or(() -> engine.manager().flatMap(manager -> overlay(manager, name)));
+    }
+
+    /** Those of the swarm. */
+    private static Optional<Network> overlay(FakeEngine manager, String name) {
+        return manager.networks.values().stream()
+                .filter(network -> network.is(name) && network.made().spec().isOverlay())
                 .findFirst();
     }
 

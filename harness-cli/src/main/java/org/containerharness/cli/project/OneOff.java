@@ -63,6 +63,7 @@ public record OneOff(
                 service.lifecycle(),
                 service.readiness(),
                 List.of(),
+                service.constraints(),
                 service.snapshot(),
                 withoutNames(service, name),
                 service.place());

@@ -293,7 +293,11 @@ public final class ComposeKeys {
                     "they are on a service of a swarm, not on containers; write labels: on the service")
             .warned("deploy.rollback_config", SWARM)
             .warned("deploy.update_config", SWARM)
-            .warned("deploy.placement", SWARM)
+            .applied("deploy.placement", "on which nodes it runs, where `harness.engines` are nodes of one swarm")
+            .applied(
+                    "deploy.placement.constraints", "nodes that it may run on; ignored elsewhere, as by Docker Compose")
+            .warned("deploy.placement.preferences", "containers are spread by free memory")
+            .warned("deploy.placement.max_replicas_per_node", "containers are spread by free memory")
             .applied("deploy.resources", "limits")
             .applied("deploy.resources.limits", "limits")
             .applied("deploy.resources.limits.cpus", "processors")

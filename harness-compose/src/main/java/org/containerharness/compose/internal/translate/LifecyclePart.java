@@ -8,7 +8,9 @@ import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DependencySpec;
 import org.containerharness.model.HealthcheckSpec;
 import org.containerharness.model.HookSpec;
+import org.containerharness.model.InvalidValueException;
 import org.containerharness.model.LifecycleSpec;
+import org.containerharness.model.PlacementConstraint;
 import org.containerharness.model.ReadinessSpec;
 import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.RestartPolicy;
@@ -31,6 +33,7 @@ final class LifecyclePart {
         ContainerSpec spec = before.withRestart(restart)
                 .withReadiness(readiness(restart))
                 .plusDependencies(dependencies())
+                .withConstraints(constraints())
                 .withLifecycle(new LifecycleSpec(
                         List.copyOf(hooks("post_start")),
                         List.of(),
@@ -50,6 +53,19 @@ final class LifecyclePart {
                 .or(() -> service.text("restart"))
                 .flatMap(text -> scope.attempt(() -> RestartPolicy.parse(text), "restart"))
                 .orElse(RestartPolicy.NO);
+    }
+
+    /** One that the swarm knows and this does not is none here, as it was none for Docker Compose. */
+    private List<PlacementConstraint> constraints() {
+        List<PlacementConstraint> constraints = new ArrayList<>();
+        for (String text : service.at("deploy").at("placement").texts("constraints")) {
+            try {
+                constraints.add(PlacementConstraint.parse(text));
+            } catch (InvalidValueException e) {
+                scope.warn(String.valueOf(e.getMessage()), "deploy", "placement", "constraints");
+            }
+        }
+        return constraints;
     }
 
     private static String restartText(Element policy) {
