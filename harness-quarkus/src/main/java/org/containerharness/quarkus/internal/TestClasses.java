@@ -27,12 +27,19 @@ final class TestClasses {
 
     /** What tests of Quarkus declare for more than one test. */
     static List<ContainerSpec> declared() {
-        // Of the harness that the tests use, which sees them as they are written.
-        ClassLoader loader = DeclaredStacks.class.getClassLoader();
-        URL url = loader.getResource(INDEX);
-        if (url == null) {
-            return List.of();
-        }
+        // The harness that the tests use sees them as they are written. In continuous testing it is one of a build, and
+        // sees libraries only.
+        return Stream.of(
+                        DeclaredStacks.class.getClassLoader(),
+                        Thread.currentThread().getContextClassLoader())
+                .filter(loader -> loader != null && loader.getResource(INDEX) != null)
+                .findFirst()
+                .map(TestClasses::declared)
+                .orElse(List.of());
+    }
+
+    private static List<ContainerSpec> declared(ClassLoader loader) {
+        URL url = Objects.requireNonNull(loader.getResource(INDEX));
         return read(url).getKnownClasses().stream()
                 .filter(type ->
                         !type.isAnnotation() && !type.declaredAnnotations().isEmpty())

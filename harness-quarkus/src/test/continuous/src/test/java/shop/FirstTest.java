@@ -1,0 +1,6 @@
+package shop;
+
+import io.quarkus.test.junit.QuarkusTest;
+
+@QuarkusTest
+class FirstTest extends Shared {}
