@@ -1,6 +1,8 @@
 package org.containerharness.handle;
 
 import java.util.List;
+import org.containerharness.engine.Capability;
+import org.containerharness.engine.EngineInfo;
 import org.containerharness.engine.ExecRequest;
 import org.containerharness.engine.ExecResult;
 import org.containerharness.model.ContainerPort;
@@ -42,5 +44,9 @@ final class HandleRefusals {
                 + container.place() + ") has no snapshot to go back to. By themselves only databases have one that are"
                 + " declared alone, in a scope of this JVM; ask for one with snapshot = \"true\", see"
                 + " docs/snapshots.md.");
+    }
+
+    static void unlessNetworksAreSeparate(EngineInfo engine, String container, RunningNetwork network) {
+        engine.require(Capability.SEPARATE_NETWORKS, "Cutting <" + container + "> off from " + network);
     }
 }

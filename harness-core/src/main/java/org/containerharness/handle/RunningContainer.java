@@ -373,6 +373,7 @@ public final class RunningContainer {
 
     /** Leaves a network; a port published through it is closed until it is {@link #connect connected} again. */
     public void disconnect(RunningNetwork network) {
+        HandleRefusals.unlessNetworksAreSeparate(engine.info(), name, network);
         Optional.ofNullable(facts.networks().get(network.engineName()))
                 .ifPresent(endpoint -> aliasesLeft.put(network.engineName(), endpoint.aliases()));
         fault("cut off from " + network, () -> engine.networks().disconnect(network.id(), id()));

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.containerharness.engine.Capability;
 import org.containerharness.engine.EngineInfo;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DeclarationException;
@@ -16,7 +15,7 @@ import org.containerharness.model.MountSpec;
 import org.containerharness.model.Problem;
 import org.containerharness.model.StackSpec;
 
-/** Looks at what containers mount that may not be there, before anything is started: files, folders, images. */
+/** Looks at what containers mount that may not be there, before anything is started: files and folders. */
 public final class BindSources {
 
     private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
@@ -26,19 +25,9 @@ public final class BindSources {
 
     /** @throws DeclarationException naming each that is not there, if the engine sees the files that this JVM sees */
     public static void check(StackSpec stack, EngineInfo engine) {
-        stack.volumes().stream()
-                .filter(volume -> !volume.files().isEmpty())
-                .forEach(volume -> engine.require(
-                        Capability.FILES_IN_VOLUMES,
-                        "The volume <" + volume.name() + "> with files (declared at " + volume.place() + ")"));
         List<Problem> problems = new ArrayList<>();
         for (ContainerSpec container : stack.containers()) {
             for (MountSpec mount : container.mounts()) {
-                mount.mountedImage()
-                        .ifPresent(image -> engine.require(
-                                Capability.IMAGE_MOUNTS,
-                                "Mounting the image <" + image + "> at " + mount.target() + " of the container <"
-                                        + container.name() + "> (declared at " + container.place() + ")"));
                 needed(mount)
                         .filter(Files::notExists)
                         .ifPresent(source -> problems.add(missing(source, mount, container)));

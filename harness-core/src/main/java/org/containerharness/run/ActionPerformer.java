@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.containerharness.engine.Capability;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.ImageDetails;
@@ -269,7 +270,9 @@ final class ActionPerformer implements ActionVisitor<CompletableFuture<Void>> {
 
     @Override
     public CompletableFuture<Void> on(ContainerAction.LeaveNetwork leave) {
-        hasten(leave, () -> engine.networks().disconnect(leave.network(), leave.engineName()));
+        if (engine.info().has(Capability.SEPARATE_NETWORKS)) {
+            hasten(leave, () -> engine.networks().disconnect(leave.network(), leave.engineName()));
+        }
         return done();
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.containerharness.engine.Capability;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineEvent;
 import org.containerharness.engine.Subscription;
@@ -58,7 +59,7 @@ final class Removals {
      */
     void remove(ContainerAction.Remove action, boolean isDead) {
         String container = action.engineName();
-        if (action.awaitsVolumes()) {
+        if (action.awaitsVolumes() || !engine.info().has(Capability.EVENTS)) {
             engine.containers().remove(container);
             return;
         }

@@ -36,6 +36,7 @@ import org.containerharness.progress.OperationFailure;
 import org.containerharness.progress.StackProgress;
 import org.containerharness.resolution.BindSources;
 import org.containerharness.resolution.Elsewhere;
+import org.containerharness.resolution.EngineNeeds;
 import org.containerharness.resolution.ExternalResources;
 import org.containerharness.resolution.HostPorts;
 import org.containerharness.resolution.RemoteMounts;
@@ -155,6 +156,7 @@ final class StackStarter {
         StackSpec stack = decided(request.stack(), request.below(), request.labels(), stackId);
         Forwarder.prepare(stack, engine);
         ExternalResources.check(stack, engine);
+        EngineNeeds.check(stack, engine.info());
         BindSources.check(stack, engine.info());
         UdpPorts.check(stack, engine.info());
         RemoteMounts.warning(stack, engine.info()).ifPresent(LOG::warn);

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.containerharness.engine.Capability;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.ImageDetails;
@@ -71,7 +72,7 @@ public final class Snapshots implements AutoCloseable {
 
     /** The stack in which those containers begin from a snapshot of which there is one. */
     public Applied applied(StackSpec stack) {
-        if (!options.isOn()) {
+        if (!options.isOn() || !engine.info().has(Capability.COMMIT)) {
             return new Applied(stack, List.of(), Map.of());
         }
         List<Origin> origins = new ArrayList<>();

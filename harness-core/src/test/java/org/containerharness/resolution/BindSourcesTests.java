@@ -68,7 +68,7 @@ class BindSourcesTests {
         StackSpec stack = StackSpec.named("shop")
                 .plus(VolumeSpec.named("data").withFiles(List.of(FileSpec.ofText("seed", "/seed.txt"))));
 
-        assertThatThrownBy(() -> BindSources.check(stack, podman))
+        assertThatThrownBy(() -> EngineNeeds.check(stack, podman))
                 .hasMessageStartingWith("The volume <data> with files (declared at ")
                 .hasMessageContaining(
                         " needs an engine that keeps files that are put into a volume before any container has run with it");

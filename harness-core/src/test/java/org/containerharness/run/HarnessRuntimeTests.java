@@ -622,7 +622,7 @@ class HarnessRuntimeTests {
             assertThatThrownBy(
                             () -> old.start(stack(running("app").plusMounts(List.of(mounted("tools:1")))), List.of()))
                     .hasMessageContaining(
-                            "Mounting the image <tools:1> at /tools of the container <app> (declared at code)"
+                            "The mount of the image <tools:1> at /tools of the container <app> (declared at code)"
                                     + " needs an engine that mounts images into containers (Docker 28, API 1.48)");
         }
     }

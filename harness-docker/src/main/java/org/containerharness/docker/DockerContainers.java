@@ -15,12 +15,14 @@ import org.containerharness.docker.api.Json;
 import org.containerharness.docker.api.ProxyVariables;
 import org.containerharness.docker.http.CallTimeout;
 import org.containerharness.docker.http.EngineLimits;
+import org.containerharness.engine.Capability;
 import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.ContainerSummary;
 import org.containerharness.engine.EngineContainers;
 import org.containerharness.engine.EngineEvent;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.EngineException.Kind;
+import org.containerharness.engine.EngineInfo;
 import org.containerharness.engine.ExecRequest;
 import org.containerharness.engine.ExecResult;
 import org.containerharness.engine.MemoryLimit;
@@ -35,6 +37,7 @@ final class DockerContainers implements EngineContainers {
     private static final Log LOG = Log.ofHarness();
 
     private final EngineClient client;
+    private final EngineInfo info;
     private final ResourceCalls calls;
     private final ContainerEvidence evidence;
     private final EngineLimits limits;
@@ -44,7 +47,9 @@ final class DockerContainers implements EngineContainers {
     private final PublishedPorts ports;
     private final EventHub events;
 
-    DockerContainers(EngineClient client, DockerNetworks networks, ProxyVariables proxies, EventHub events) {
+    DockerContainers(
+            EngineClient client, EngineInfo info, DockerNetworks networks, ProxyVariables proxies, EventHub events) {
+        this.info = info;
         this.events = events;
         this.client = client;
         this.calls = new ResourceCalls(client);
@@ -191,6 +196,7 @@ final class DockerContainers implements EngineContainers {
 
     @Override
     public void pause(String container) {
+        info.require(Capability.PAUSE, "A pause of container " + container);
         client.run(Call.of("pause container " + container, "POST", path(container, "/pause"), limits.query()));
     }
 

@@ -16,9 +16,11 @@ import org.containerharness.docker.api.Json;
 import org.containerharness.docker.build.ImageBuild;
 import org.containerharness.docker.http.CallTimeout;
 import org.containerharness.docker.http.EngineLimits;
+import org.containerharness.engine.Capability;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.EngineException.Kind;
 import org.containerharness.engine.EngineImages;
+import org.containerharness.engine.EngineInfo;
 import org.containerharness.engine.ImageDetails;
 import org.containerharness.engine.ImageLayer;
 import org.containerharness.engine.ImageSummary;
@@ -31,12 +33,14 @@ import org.containerharness.model.ImageReference;
 final class DockerImages implements EngineImages {
 
     private final EngineClient client;
+    private final EngineInfo info;
     private final ResourceCalls calls;
     private final EngineLimits limits;
     private final ImageTransfer transfer;
     private final ImageBuild build;
 
-    DockerImages(EngineClient client, ImageTransfer transfer, ImageBuild build) {
+    DockerImages(EngineClient client, EngineInfo info, ImageTransfer transfer, ImageBuild build) {
+        this.info = info;
         this.client = client;
         this.calls = new ResourceCalls(client);
         this.limits = client.limits();
@@ -94,6 +98,7 @@ final class DockerImages implements EngineImages {
 
     @Override
     public String commit(String container, ImageReference reference, CommitSpec changes) {
+        info.require(Capability.COMMIT, "An image of container " + container);
         StringBuilder query = new StringBuilder("/commit?container=" + EngineClient.encode(container))
                 .append("&repo=")
                 .append(EngineClient.encode(reference.name()))

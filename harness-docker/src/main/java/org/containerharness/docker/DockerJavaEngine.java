@@ -49,14 +49,14 @@ final class DockerJavaEngine implements Engine {
         ProxyVariables proxies = new ProxyVariables(settings, info.endpoint());
         DockerNetworks dockerNetworks = new DockerNetworks(client, info);
         this.events = new EventHub(client);
-        this.containers = new DockerContainers(client, dockerNetworks, proxies, events);
+        this.containers = new DockerContainers(client, info, dockerNetworks, proxies, events);
         this.files = new DockerFiles(client);
         this.logs = new DockerLogs(client, containers);
         this.images = new DockerImages(
-                client, transfer, new ImageBuild(client, info, settings, credentials, transfer, proxies));
+                client, info, transfer, new ImageBuild(client, info, settings, credentials, transfer, proxies));
         this.registries = new DockerRegistries(transfer, credentials);
         this.networks = dockerNetworks;
-        this.volumes = new DockerVolumes(client);
+        this.volumes = new DockerVolumes(client, info);
     }
 
     @Override

@@ -9,7 +9,9 @@ import org.containerharness.docker.api.EngineClient;
 import org.containerharness.docker.api.EngineClient.Call;
 import org.containerharness.docker.api.Json;
 import org.containerharness.docker.http.EngineLimits;
+import org.containerharness.engine.Capability;
 import org.containerharness.engine.EngineException.Kind;
+import org.containerharness.engine.EngineInfo;
 import org.containerharness.engine.EngineVolumes;
 import org.containerharness.engine.NewVolume;
 import org.containerharness.engine.VolumeDetails;
@@ -17,11 +19,13 @@ import org.containerharness.engine.VolumeDetails;
 /** Volumes of a real engine. */
 final class DockerVolumes implements EngineVolumes {
 
+    private final EngineInfo info;
     private final EngineClient client;
     private final ResourceCalls calls;
     private final EngineLimits limits;
 
-    DockerVolumes(EngineClient client) {
+    DockerVolumes(EngineClient client, EngineInfo info) {
+        this.info = info;
         this.client = client;
         this.calls = new ResourceCalls(client);
         this.limits = client.limits();
@@ -29,6 +33,7 @@ final class DockerVolumes implements EngineVolumes {
 
     @Override
     public boolean create(NewVolume wanted) {
+        info.require(Capability.VOLUMES, "The volume <" + wanted.spec().name() + ">");
         ObjectNode body = Json.object()
                 .put("Name", wanted.engineName())
                 .put("Driver", wanted.spec().driver());
@@ -45,6 +50,9 @@ final class DockerVolumes implements EngineVolumes {
 
     @Override
     public Optional<VolumeDetails> find(String volume) {
+        if (!info.has(Capability.VOLUMES)) {
+            return Optional.empty();
+        }
         return calls.found(Call.of("look up volume " + volume, "GET", volume(volume), limits.query()), Kind.NOT_FOUND)
                 .map(InspectJson::volume);
     }
@@ -55,6 +63,9 @@ final class DockerVolumes implements EngineVolumes {
 
     @Override
     public List<VolumeDetails> list(Map<String, String> labels) {
+        if (!info.has(Capability.VOLUMES)) {
+            return List.of();
+        }
         JsonNode answer = client.json(
                 Call.of("list volumes", "GET", "/volumes?filters=" + ResourceCalls.filters(labels), limits.query()));
         return ResourceCalls.read(answer.path("Volumes"), InspectJson::volume);

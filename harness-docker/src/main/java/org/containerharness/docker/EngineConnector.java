@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 /** Connects to the engine that Docker's own command line would use. */
 public final class EngineConnector {
 
+    /** What kubedock calls itself when it is asked for the engine's identity. */
+    private static final String KUBEDOCK = "com.joyrex2001.kubedock";
+
     private final EngineSettings settings;
     private final EngineLocator locator;
     private final EngineLimits limits;
@@ -219,8 +222,10 @@ public final class EngineConnector {
     private Engine engine(EngineAddress address, Transport transport) throws Unusable {
         EngineClient hello = new EngineClient(transport, address.text(), limits, listener);
         Ping ping = ping(address, hello);
-        ApiVersion api = negotiate(ping.header("Api-Version"));
-        Server server = server(ping.header("Server"), address).orElseGet(() -> ask(hello));
+        Server server = server(ping, address, hello);
+        ApiVersion api = server.product() == Dialect.Product.KUBEDOCK
+                ? ApiVersion.OF_KUBEDOCK
+                : negotiate(ping.header("Api-Version"));
         String system = ping.header("Ostype");
         Dialect dialect = new Dialect(server.product(), api);
         NetworkPosition position = new NetworkPosition(address, settings);
@@ -259,7 +264,7 @@ public final class EngineConnector {
             return client.make(Call.of("say hello", "GET", "/_ping", limits.ping()), answer -> {
                 String body = new String(answer.getBody().readNBytes(1_000), StandardCharsets.UTF_8);
                 Ping ping = new Ping(answer.getHeaders());
-                if (ping.header("Api-Version").isEmpty() || !body.startsWith("OK")) {
+                if (!body.startsWith("OK")) {
                     throw EngineErrors.notAnEngine("say hello", address.text(), answer.getStatusCode(), body);
                 }
                 return ping;
@@ -327,6 +332,23 @@ public final class EngineConnector {
                     null);
         }
         return theirs.isAtLeast(ApiVersion.NEWEST) ? ApiVersion.NEWEST : theirs;
+    }
+
+    private Server server(Ping ping, EngineAddress address, EngineClient client) throws Unusable {
+        if (!ping.header("Api-Version").isEmpty()) {
+            return server(ping.header("Server"), address).orElseGet(() -> ask(client));
+        }
+        try {
+            JsonNode info = client.json(Call.of("ask what it is", "GET", "/info", limits.ping()));
+            if (Json.text(info, "ID").equals(KUBEDOCK)) {
+                JsonNode version = client.json(Call.of("ask for the version", "GET", "/version", limits.ping()));
+                return new Server(
+                        Dialect.Product.KUBEDOCK, Json.text(info, "ServerVersion"), Json.text(version, "Arch"));
+            }
+        } catch (EngineException e) {
+            throw new Unusable("what answers there names no version of the API, and is no engine that is known.", e);
+        }
+        throw new Unusable("what answers there names no version of the API, and is no engine that is known.", null);
     }
 
     /** Most engines say in their Server header what else would cost a call: {@code Docker/26.1.5 (linux)}. */

@@ -6,11 +6,17 @@ import static org.awaitility.Awaitility.await;
 import static org.containerharness.engine.Capability.ATTACHABLE_OVERLAYS;
 import static org.containerharness.engine.Capability.BUILDKIT;
 import static org.containerharness.engine.Capability.CLASSIC_BUILDER;
+import static org.containerharness.engine.Capability.COMMIT;
 import static org.containerharness.engine.Capability.EVENTS;
+import static org.containerharness.engine.Capability.FILES_BEFORE_START;
 import static org.containerharness.engine.Capability.FILES_IN_VOLUMES;
 import static org.containerharness.engine.Capability.OTHER_PROCESSES;
+import static org.containerharness.engine.Capability.PAUSE;
 import static org.containerharness.engine.Capability.RENAME;
+import static org.containerharness.engine.Capability.SEPARATE_NETWORKS;
+import static org.containerharness.engine.Capability.UDP_PORTS;
 import static org.containerharness.engine.Capability.UPDATE;
+import static org.containerharness.engine.Capability.VOLUMES;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -40,7 +46,17 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.LINUX)
 class DialectTest {
 
-    private static final Set<Capability> USUAL = Set.of(CLASSIC_BUILDER, EVENTS, RENAME, OTHER_PROCESSES);
+    private static final Set<Capability> USUAL = Set.of(
+            CLASSIC_BUILDER,
+            EVENTS,
+            RENAME,
+            VOLUMES,
+            FILES_BEFORE_START,
+            SEPARATE_NETWORKS,
+            UDP_PORTS,
+            PAUSE,
+            COMMIT,
+            OTHER_PROCESSES);
 
     @TempDir
     private Path folder;
@@ -71,15 +87,9 @@ class DialectTest {
                 "Swarm: active/manager")) {
             assertThat(engine.info().version()).isEqualTo("26.1.5");
             assertThat(engine.info().capabilities())
-                    .containsExactlyInAnyOrder(
-                            CLASSIC_BUILDER,
-                            EVENTS,
-                            RENAME,
-                            OTHER_PROCESSES,
-                            BUILDKIT,
-                            ATTACHABLE_OVERLAYS,
-                            UPDATE,
-                            FILES_IN_VOLUMES);
+                    .containsAll(USUAL)
+                    .hasSize(USUAL.size() + 4)
+                    .contains(BUILDKIT, ATTACHABLE_OVERLAYS, UPDATE, FILES_IN_VOLUMES);
             assertThat(server.requests()).isEmpty();
         }
     }
@@ -124,6 +134,49 @@ class DialectTest {
             assertThat(engine.info().architecture()).isEqualTo("arm64");
             assertThat(engine.info().capabilities()).isEqualTo(USUAL);
             assertThat(server.requests()).containsExactly("GET /version");
+        }
+    }
+
+    @Test
+    void whatNamesNoVersionAndIsNotKnownIsNoEngine() {
+        server.on("GET /info", ScriptedEngine.json(200, "{\"ID\":\"another\"}"));
+
+        assertThatThrownBy(() -> answering("Server: nginx/1.27"))
+                .hasMessageContaining("names no version of the API, and is no engine that is known");
+        assertThat(server.requests()).containsExactly("GET /info");
+    }
+
+    @Test
+    void kubedockSaysWhatItIsWhenAskedAndIsSpokenWithByIdAndInItsWords() {
+        server.on(
+                "GET /info",
+                ScriptedEngine.json(200, "{\"ID\":\"com.joyrex2001.kubedock\",\"ServerVersion\":\"0.22.0\"}"));
+        server.on("GET /version", ScriptedEngine.json(200, "{\"ApiVersion\":\"1.18\",\"Arch\":\"arm64\"}"));
+        server.on(
+                "GET /containers/json",
+                ScriptedEngine.json(200, "[{\"Id\":\"c1\",\"State\":\"unhealthy\",\"Status\":\"Exited\"}]"));
+        server.on(
+                "GET /containers/c1/json",
+                ScriptedEngine.json(
+                        200,
+                        "{\"Id\":\"c1\",\"State\":{\"Status\":\"Up\",\"Health\":{\"Status\":\"healthy\"}},\"Config\":{}}"));
+        server.on("GET /networks", ScriptedEngine.json(200, "[{\"ID\":\"n1\",\"Name\":\"backend\"}]"));
+        server.on("POST /containers/c1/pause", ScriptedEngine.text(501, ""));
+        server.on("POST /containers/c1/kill", ScriptedEngine.json(404, "{\"error\":\"no pod of that name\"}"));
+        try (Engine engine = answering()) {
+            assertThat(engine.info().apiVersion()).isEqualTo("1.41");
+            assertThat(engine.info().capabilities()).isEmpty();
+            assertThat(engine.containers().list(Map.of()).get(0).state()).isEqualTo("exited");
+            assertThat(engine.containers().inspect("c1").state().isRunning()).isTrue();
+            assertThat(engine.containers().inspect("c1").state().health()).isEqualTo("none");
+            assertThat(engine.networks().list(Map.of()).get(0).id()).isEqualTo("n1");
+            assertThat(engine.volumes().list(Map.of())).isEmpty();
+            assertThatThrownBy(() -> engine.containers().pause("c1"))
+                    .hasMessageContaining("needs an engine that lets containers stand still");
+            assertThatThrownBy(() -> engine.containers().kill("c1", "SIGKILL"))
+                    .hasMessageContaining("no pod of that name");
+            assertThat(server.requests())
+                    .noneMatch(request -> request.contains("pause") || request.contains("volumes"));
         }
     }
 

@@ -10,6 +10,14 @@ public enum Capability {
             "tells what happens to containers",
             "ends of containers that are seen at once; a look each second takes their place"),
     RENAME("gives containers another name", "fixtures of BUILD and MACHINE scope"),
+    VOLUMES("keeps volumes", "volumes"),
+    FILES_BEFORE_START(
+            "takes files before a container starts",
+            "files of containers, and all that is made of them, such as init scripts of services"),
+    SEPARATE_NETWORKS("keeps networks apart", "internal networks, and containers that are cut off from a network"),
+    UDP_PORTS("publishes UDP ports", "published UDP ports"),
+    PAUSE("lets containers stand still", "paused containers"),
+    COMMIT("makes images of containers", "commits, and starts from snapshots; all start from their images"),
     UPDATE("changes limits of containers that run", "faults that take memory from containers"),
     ATTACHABLE_OVERLAYS(
             "makes overlay networks", "networks with the driver \"overlay\", which a manager of a swarm makes"),

@@ -8,6 +8,9 @@ public record ApiVersion(int major, int minor) implements Comparable<ApiVersion>
 
     public static final ApiVersion NEWEST = new ApiVersion(1, 51);
 
+    /** Whose calls it knows; it names one that is far older. */
+    public static final ApiVersion OF_KUBEDOCK = new ApiVersion(1, 41);
+
     /** @throws NumberFormatException if it is not a version */
     public static ApiVersion parse(String text) {
         int dot = text.indexOf('.');

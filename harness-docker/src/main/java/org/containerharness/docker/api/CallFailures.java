@@ -48,7 +48,9 @@ public final class CallFailures {
         }
         JsonNode message;
         try {
-            message = Json.parse(body).path("message");
+            JsonNode said = Json.parse(body);
+            // Kubedock has a word of its own for it.
+            message = said.has("message") ? said.path("message") : said.path("error");
         } catch (IOException e) {
             return EngineErrors.notAnEngine(call.attempt(), endpoint, status, new String(body, StandardCharsets.UTF_8));
         }

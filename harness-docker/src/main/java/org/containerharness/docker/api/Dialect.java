@@ -1,5 +1,6 @@
 package org.containerharness.docker.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Map;
@@ -19,7 +20,9 @@ public record Dialect(Product product, ApiVersion api) {
     /** Who made an engine. */
     public enum Product {
         DOCKER("Docker", "Engine"),
-        PODMAN("Libpod", "Podman Engine");
+        PODMAN("Libpod", "Podman Engine"),
+        /** Docker's API over pods of Kubernetes; says what it is in no header, but when it is asked for itself. */
+        KUBEDOCK("kubedock", "kubedock");
 
         private final String server;
         private final String component;
@@ -101,6 +104,9 @@ public record Dialect(Product product, ApiVersion api) {
 
     /** The expression by which a list finds a container of exactly this name, and no other. */
     public String nameInFilter(String name) {
+        if (product == Product.KUBEDOCK) {
+            return name;
+        }
         String quoted = name.replace(".", "\\.") + "$";
         return product == Product.PODMAN ? "^" + quoted : "^/" + quoted;
     }
@@ -138,6 +144,11 @@ public record Dialect(Product product, ApiVersion api) {
                         .orElse("");
     }
 
+    /** What it answers, in Docker's words. */
+    JsonNode inDockersWords(JsonNode answer) {
+        return product == Product.KUBEDOCK ? KubedockJson.inDockersWords(answer) : answer;
+    }
+
     /** The network that containers are in which name none. */
     public String defaultNetwork() {
         return product == Product.PODMAN ? "podman" : "bridge";
@@ -165,8 +176,22 @@ public record Dialect(Product product, ApiVersion api) {
      * @param ping the headers of its answer to a ping, empty where it has none of that name
      */
     public Set<Capability> capabilities(UnaryOperator<String> ping) {
+        if (product == Product.KUBEDOCK) {
+            // It tells of no end that comes by itself, no guard could reach it from a pod, and it knows names only by
+            // chance.
+            return EnumSet.noneOf(Capability.class);
+        }
         Set<Capability> capabilities = EnumSet.of(
-                Capability.CLASSIC_BUILDER, Capability.EVENTS, Capability.RENAME, Capability.OTHER_PROCESSES);
+                Capability.CLASSIC_BUILDER,
+                Capability.EVENTS,
+                Capability.RENAME,
+                Capability.VOLUMES,
+                Capability.FILES_BEFORE_START,
+                Capability.SEPARATE_NETWORKS,
+                Capability.UDP_PORTS,
+                Capability.PAUSE,
+                Capability.COMMIT,
+                Capability.OTHER_PROCESSES);
         if (hasBuildKit(ping)) {
             capabilities.add(Capability.BUILDKIT);
         }

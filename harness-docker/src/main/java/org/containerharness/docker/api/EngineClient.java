@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.containerharness.docker.api.EngineErrors.Subject;
@@ -114,6 +115,7 @@ public final class EngineClient implements Closeable {
     private final EngineLimits limits;
     private final CallListener listener;
     private final CallFailures failures;
+    private final Optional<KubedockNames> kubedock;
 
     /** For the first calls, which name no version of the API. */
     public EngineClient(Transport transport, String endpoint, EngineLimits limits, CallListener listener) {
@@ -134,6 +136,8 @@ public final class EngineClient implements Closeable {
         this.limits = limits;
         this.listener = listener;
         this.failures = new CallFailures(endpoint);
+        this.kubedock =
+                dialect.product() == Dialect.Product.KUBEDOCK ? Optional.of(new KubedockNames()) : Optional.empty();
     }
 
     /** The same connection, for calls as this engine understands them. */
@@ -184,7 +188,9 @@ public final class EngineClient implements Closeable {
         return make(call, answer -> {
             byte[] bytes = answer.getBody().readAllBytes();
             try {
-                return Json.parse(bytes);
+                JsonNode said = dialect.inDockersWords(Json.parse(bytes));
+                kubedock.ifPresent(names -> names.learn(call.path(), said));
+                return said;
             } catch (IOException e) {
                 throw EngineErrors.notAnEngine(
                         call.attempt(), endpoint, answer.getStatusCode(), new String(bytes, StandardCharsets.UTF_8));
@@ -291,7 +297,7 @@ public final class EngineClient implements Closeable {
         }
         var request = DockerHttpClient.Request.builder()
                 .method(call.method())
-                .path(prefix + call.path())
+                .path(prefix + kubedock.map(names -> names.byId(call.path())).orElseGet(call::path))
                 .putAllHeaders(headers);
         if (call.body() != null) {
             request.bodyBytes(Json.bytes(call.body()));
