@@ -122,20 +122,17 @@ public final class Faults implements AutoCloseable {
     public Fault fillDisk(RunningContainer container, String folder) {
         String filler = folder.replaceFirst("/+$", "") + "/" + FILLER;
         requireLittleRoom(container, folder);
-        return begin(
+        return beginTold(
                 container,
                 "out of room in " + folder,
+                "given room in " + folder,
                 () -> {
-                    tell(container, "out of room in " + folder);
                     // Fails when nothing fits any more, which is what it is for; what is left of a block goes byte by
                     // byte.
                     run(container, "dd", "if=/dev/zero", "of=" + filler, "bs=65536");
                     run(container, "dd", "if=/dev/zero", "of=" + filler + "2", "bs=512");
                 },
-                () -> {
-                    run(container, "rm", "-f", filler, filler + "2");
-                    tell(container, "given room in " + folder);
-                });
+                () -> run(container, "rm", "-f", filler, filler + "2"));
     }
 
     private static void requireLittleRoom(RunningContainer container, String folder) {
@@ -157,17 +154,12 @@ public final class Faults implements AutoCloseable {
     /** No name can be resolved any more; open connections stay. Needs {@code sh} in the image. */
     public Fault breakNames(RunningContainer container) {
         String before = run(container, "cat", NAMES).stdout();
-        return begin(
+        return beginTold(
                 container,
                 "unable to resolve names",
-                () -> {
-                    tell(container, "unable to resolve names");
-                    writeNames(container, NO_NAMES);
-                },
-                () -> {
-                    writeNames(container, before);
-                    tell(container, "able to resolve names");
-                });
+                "able to resolve names",
+                () -> writeNames(container, NO_NAMES),
+                () -> writeNames(container, before));
     }
 
     /** In place, since the engine has mounted that file. */
@@ -222,17 +214,8 @@ public final class Faults implements AutoCloseable {
                         + container.place() + ") directly, so the way to it cannot be made slow. Declare it with"
                         + " proxied = true, in code ContainerSpec.proxied(), in a Compose file with the label "
                         + ContainerSpec.PROXIED + ": \"true\"."));
-        return begin(
-                container,
-                what,
-                () -> {
-                    tell(container, what);
-                    proxy.add(impairment);
-                },
-                () -> {
-                    proxy.remove(impairment);
-                    tell(container, "no longer " + what);
-                });
+        return beginTold(
+                container, what, "no longer " + what, () -> proxy.add(impairment), () -> proxy.remove(impairment));
     }
 
     /**
@@ -248,16 +231,13 @@ public final class Faults implements AutoCloseable {
         EngineContainers containers = engine.containers();
         MemoryLimit before = containers.memoryLimit(container.id());
         String what = "down to " + memory.roughly() + " of memory";
-        return begin(
+        return beginTold(
                 container,
                 what,
-                () -> {
-                    tell(container, what);
-                    containers.limitMemory(container.id(), MemoryLimit.of(memory));
-                },
+                "no longer " + what,
+                () -> containers.limitMemory(container.id(), MemoryLimit.of(memory)),
                 () -> {
                     containers.limitMemory(container.id(), again(engine, before));
-                    tell(container, "no longer " + what);
                     if (!container.isRunning()) {
                         container.start();
                         awaitReady(container);
@@ -277,6 +257,22 @@ public final class Faults implements AutoCloseable {
 
     private static ExecResult run(RunningContainer container, String... words) {
         return container.exec(ExecRequest.of(Command.of(words)).as("0"));
+    }
+
+    /** As {@link #begin}, for what is not done through the handle, which tells of it itself. */
+    private Fault beginTold(
+            RunningContainer container, String what, String afterwards, Runnable inject, Runnable undo) {
+        return begin(
+                container,
+                what,
+                () -> {
+                    tell(container, what);
+                    inject.run();
+                },
+                () -> {
+                    undo.run();
+                    tell(container, afterwards);
+                });
     }
 
     private Fault begin(RunningContainer container, String what, Runnable inject, Runnable undo) {
@@ -312,7 +308,6 @@ public final class Faults implements AutoCloseable {
         }
     }
 
-    /** What is done through a handle is told by it. */
     private void tell(RunningContainer container, String what) {
         told.accept(new RunEvent.FaultMade(Instant.now(), container.engineName(), what));
     }
