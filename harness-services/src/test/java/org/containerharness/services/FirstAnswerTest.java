@@ -1,8 +1,15 @@
 package org.containerharness.services;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,10 +18,14 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.apache.kafka.clients.admin.Admin;
+import org.bson.Document;
 import org.containerharness.Harness;
 import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.EngineContainers;
@@ -23,6 +34,7 @@ import org.containerharness.junit.DeclaredStacks;
 import org.containerharness.model.ContainerPort;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.LifecycleSpec;
+import org.containerharness.model.PortSpec;
 import org.containerharness.model.PullPolicy;
 import org.containerharness.model.ServiceFacts;
 import org.containerharness.model.StackSpec;
@@ -30,15 +42,21 @@ import org.containerharness.plan.ContainerAction;
 import org.containerharness.plan.ImageState;
 import org.containerharness.plan.ObservedState;
 import org.containerharness.plan.Planner;
+import org.containerharness.services.kafka.KafkaBroker;
+import org.containerharness.services.kafka.WithKafka;
 import org.containerharness.services.mail.WithMail;
 import org.containerharness.services.mariadb.WithMariaDb;
 import org.containerharness.services.memcached.WithMemcached;
+import org.containerharness.services.mongo.MongoDb;
+import org.containerharness.services.mongo.WithMongo;
 import org.containerharness.services.mosquitto.WithMosquitto;
+import org.containerharness.services.mysql.WithMySql;
 import org.containerharness.services.nats.WithNats;
 import org.containerharness.services.nginx.WithNginx;
 import org.containerharness.services.postgres.WithPostgres;
 import org.containerharness.services.rabbitmq.WithRabbitMq;
 import org.containerharness.services.redis.WithRedis;
+import org.containerharness.services.redis.WithValkey;
 import org.containerharness.services.wiremock.WithWireMock;
 import org.containerharness.space.ServiceClient;
 import org.containerharness.space.ServiceKind;
@@ -49,13 +67,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * From the declaration to the first answer of each service, beside the bare calls of the engine with the same settings and
- * the same client: {@code -Dharness.test.bound=services}.
+ * the same client: {@code -Dharness.test.bound=services}, of some only with {@code -Dharness.test.bound.of='Redis|Kafka'}.
  */
 @EnabledIfSystemProperty(named = "harness.test.bound", matches = "services")
 class FirstAnswerTest {
 
     private static final double BOUND = 1.1;
     private static final int ROUNDS = 5;
+    private static final Duration PATIENT = Duration.ofSeconds(5);
+
+    /** MongoDB's client looks again every half second only: whoever asks anew is sooner. */
+    private static final Duration IMPATIENT = Duration.ofMillis(50);
 
     @WithRedis
     static class Redis {}
@@ -87,6 +109,19 @@ class FirstAnswerTest {
     @WithMail
     static class Mail {}
 
+    @WithMySql
+    static class MySql {}
+
+    @WithValkey
+    static class Valkey {}
+
+    @WithKafka
+    static class Kafka {}
+
+    /** Without a replica set, which somebody has to initiate. */
+    @WithMongo(replicaSet = false)
+    static class Mongo {}
+
     @ParameterizedTest
     @ValueSource(
             classes = {
@@ -99,9 +134,14 @@ class FirstAnswerTest {
                 Memcached.class,
                 Nginx.class,
                 WireMock.class,
-                Mail.class
+                Mail.class,
+                MySql.class,
+                Valkey.class,
+                Kafka.class,
+                Mongo.class
             })
     void isNoSlowerThanBareCalls(Class<?> declared) throws Exception {
+        assumeTrue(declared.getSimpleName().matches(System.getProperty("harness.test.bound.of", ".*")));
         ContainerSpec spec = DeclaredStacks.of(declared)
                 .ofClass()
                 .values()
@@ -137,7 +177,7 @@ class FirstAnswerTest {
             throws Exception {
         long begin = System.nanoTime();
         try (RunningStack stack = harness.start(StackSpec.named("first").plus(spec))) {
-            answer(kind, stack.fixture(spec.name(), kind.type()));
+            answer(kind, stack.fixture(spec.name(), kind.type()), PATIENT);
             return millis(begin);
         }
     }
@@ -145,7 +185,7 @@ class FirstAnswerTest {
     private static <S extends Space> double bare(Harness harness, ContainerSpec spec, ServiceKind<S> kind)
             throws Exception {
         EngineContainers containers = harness.engine().containers();
-        ContainerAction.Create create = create(harness, spec);
+        ContainerAction.Create create = create(harness, toldItsAddress(spec));
         long begin = System.nanoTime();
         try {
             containers.create(create.container());
@@ -153,7 +193,7 @@ class FirstAnswerTest {
             S whole = kind.whole(new Facts(spec, containers.inspect(create.engineName())));
             while (true) {
                 try {
-                    answer(kind, whole);
+                    answer(kind, whole, IMPATIENT);
                     return millis(begin);
                 } catch (Exception e) {
                     if (millis(begin) > 30_000) {
@@ -168,11 +208,26 @@ class FirstAnswerTest {
         }
     }
 
+    /** What the harness fills in when it creates the container: bare calls have to choose a port themselves. */
+    private static ContainerSpec toldItsAddress(ContainerSpec spec) throws IOException {
+        String address = "${address:9092}";
+        Map<String, String> told = new HashMap<>(spec.process().environment());
+        if (told.values().stream().noneMatch(value -> value.contains(address))) {
+            return spec;
+        }
+        try (ServerSocket free = new ServerSocket(0)) {
+            int port = free.getLocalPort();
+            told.replaceAll((name, value) -> value.replace(address, "127.0.0.1:" + port));
+            return spec.networking(networking -> networking.withPorts(PortSpec.parse(port + ":9092")))
+                    .process(process -> process.plusEnvironment(told));
+        }
+    }
+
     private static double millis(long begin) {
         return (System.nanoTime() - begin) / 1e6;
     }
 
-    private static <S extends Space> void answer(ServiceKind<S> kind, S whole) throws Exception {
+    private static <S extends Space> void answer(ServiceKind<S> kind, S whole, Duration patience) throws Exception {
         if (kind.name().equals("memcached")) {
             // Its client connects in the background.
             try (var socket = new java.net.Socket("127.0.0.1", port(whole))) {
@@ -194,6 +249,14 @@ class FirstAnswerTest {
                     .isEqualTo(200);
             return;
         }
+        if (whole instanceof KafkaBroker broker) {
+            metadata(broker);
+            return;
+        }
+        if (whole instanceof MongoDb database) {
+            ping(database, patience);
+            return;
+        }
         ServiceClient<S> client = kind.clients().get(0);
         Object opened = client.opener().open(whole);
         try {
@@ -208,6 +271,30 @@ class FirstAnswerTest {
             }
         } finally {
             client.closer().close(opened);
+        }
+    }
+
+    /** By a client that looks again at once: by default it takes up to a second to do so. */
+    private static void metadata(KafkaBroker broker) throws Exception {
+        Map<String, Object> settings = new HashMap<>(broker.settings());
+        settings.put("reconnect.backoff.ms", 2);
+        settings.put("reconnect.backoff.max.ms", 2);
+        settings.put("retry.backoff.ms", 2);
+        settings.put("retry.backoff.max.ms", 2);
+        try (Admin admin = Admin.create(settings)) {
+            assertThat(admin.describeCluster().nodes().get(30, TimeUnit.SECONDS))
+                    .isNotEmpty();
+        }
+    }
+
+    private static void ping(MongoDb database, Duration patience) {
+        MongoClientSettings settings = MongoClientSettings.builder()
+                .applyConnectionString(new ConnectionString(database.url()))
+                .applyToClusterSettings(
+                        cluster -> cluster.serverSelectionTimeout(patience.toMillis(), TimeUnit.MILLISECONDS))
+                .build();
+        try (MongoClient client = MongoClients.create(settings)) {
+            client.getDatabase(database.name()).runCommand(new Document("ping", 1));
         }
     }
 
