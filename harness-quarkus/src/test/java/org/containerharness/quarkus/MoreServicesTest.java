@@ -13,27 +13,16 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
-import org.bson.Document;
-import org.containerharness.junit.WithContainer;
-import org.containerharness.services.kafka.WithKafka;
-import org.containerharness.services.mongo.WithMongo;
-import org.containerharness.services.rabbitmq.WithRabbitMq;
+import org.containerharness.services.frameworks.Connected;
+import org.containerharness.services.frameworks.MoreServices;
 import org.elasticsearch.client.Request;
 import org.elasticsearch.client.RestClient;
 import org.junit.jupiter.api.Test;
 
-/** What is neither a database of SQL nor Redis: clients that Quarkus makes reach the declared containers. */
+/** Clients that Quarkus makes reach the declared containers. */
 @QuarkusTest
 @TestProfile(MoreServicesTest.WithMessages.class)
-@WithMongo(database = "shop")
-@WithKafka(topics = "orders", user = "ann", password = "its 9th word")
-@WithRabbitMq
-@WithContainer(
-        name = "search",
-        image = "nginx:1",
-        ports = "9200",
-        connection = "elasticsearch",
-        files = "classpath:search.conf:/etc/nginx/conf.d/default.conf")
+@MoreServices
 class MoreServicesTest {
 
     @Inject
@@ -50,15 +39,13 @@ class MoreServicesTest {
 
     @Test
     void mongoDb() {
-        mongo.getDatabase("shop").getCollection("orders").insertOne(new Document("item", "tea"));
-        assertThat(mongo.getDatabase("shop").getCollection("orders").countDocuments())
-                .isEqualTo(1);
+        Connected.documents(mongo);
     }
 
     @Test
     void kafka() throws Exception {
         try (Admin admin = Admin.create(kafka)) {
-            assertThat(admin.listTopics().names().get(30, TimeUnit.SECONDS)).contains("orders");
+            Connected.topics(admin);
         }
     }
 

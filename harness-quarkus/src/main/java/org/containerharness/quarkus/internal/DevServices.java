@@ -33,11 +33,21 @@ public final class DevServices implements ConfigSourceFactory {
         }
         Set<String> configured = new HashSet<>();
         context.iterateNames().forEachRemaining(configured::add);
-        Map<String, String> properties = new LinkedHashMap<>();
-        declared.stream()
+        Map<String, String> properties = agreed(declared.stream()
                 .filter(ConnectedServices::connects)
-                .forEach(container -> properties.putAll(of(container, configured)));
+                .map(container -> of(container, configured))
+                .toList());
         return List.of(new PropertiesConfigSource(properties, "Container Harness", ORDINAL));
+    }
+
+    /** What nobody contradicts: applications with databases of different kinds have to say which is theirs. */
+    static Map<String, String> agreed(List<Map<String, String>> each) {
+        Map<String, String> all = new LinkedHashMap<>();
+        each.forEach(all::putAll);
+        all.entrySet().removeIf(property -> each.stream()
+                .anyMatch(one -> !one.getOrDefault(property.getKey(), property.getValue())
+                        .equals(property.getValue())));
+        return all;
     }
 
     @Override

@@ -1,0 +1,35 @@
+package org.containerharness.quarkus;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.containerharness.services.frameworks.Connected;
+import org.containerharness.services.mysql.WithMySql;
+import org.junit.jupiter.api.Test;
+
+/** As MariaDbTest. */
+@QuarkusTest
+@TestProfile(MySqlTest.Kind.class)
+@WithMySql
+class MySqlTest {
+
+    @Inject
+    DataSource database;
+
+    @Test
+    void connects() throws SQLException {
+        Connected.database(database, "MySQL");
+    }
+
+    public static class Kind implements QuarkusTestProfile {
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("quarkus.datasource.db-kind", "mysql");
+        }
+    }
+}
