@@ -18,7 +18,8 @@ public interface Space {
 
     /**
      * What the variables of the service's image would say if all of the service were like this, such as {@code POSTGRES_DB}:
-     * frameworks read there where and as whom to connect. Default: nothing, so that they see the whole service.
+     * frameworks read there where and as whom to connect, and do not see those that are empty. Default: nothing, so that
+     * they see the whole service.
      */
     default Map<String, String> variables() {
         return Map.of();

@@ -2,6 +2,7 @@ package org.containerharness.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.ConnectionString;
 import com.mongodb.client.MongoClient;
 import io.r2dbc.spi.ConnectionFactory;
 import jakarta.persistence.EntityManager;
@@ -17,7 +18,9 @@ import org.containerharness.junit.WithContainer;
 import org.containerharness.junit.WithFault;
 import org.containerharness.services.kafka.WithKafka;
 import org.containerharness.services.mariadb.WithMariaDb;
+import org.containerharness.services.mongo.MongoDb;
 import org.containerharness.services.mongo.WithMongo;
+import org.containerharness.services.mongo.WithMongoDatabase;
 import org.containerharness.services.mysql.WithMySql;
 import org.containerharness.services.postgres.PostgresDatabase;
 import org.containerharness.services.postgres.WithPostgres;
@@ -35,6 +38,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -45,6 +50,7 @@ import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.context.jdbc.Sql;
+import org.springframework.test.util.ReflectionTestUtils;
 import org.springframework.transaction.annotation.Transactional;
 import org.testcontainers.containers.GenericContainer;
 
@@ -193,6 +199,28 @@ class ServicesTest {
         var orders = client.getDatabase(database).getCollection("orders");
         orders.insertOne(new Document("item", "tea"));
         assertThat(orders.countDocuments()).isEqualTo(1);
+    }
+
+    @Test
+    void aDatabaseOfMongoDbIsWhatTheContextConnectsTo() {
+        TestRun.overRealEngine().run(InMongoDatabase.class).succeeded(1);
+    }
+
+    @SpringBootTest(properties = "orders.mongo=true")
+    @WithMongo(name = "server", scope = Scope.SUITE)
+    @WithMongoDatabase(name = "own", in = "server")
+    static class InMongoDatabase {
+
+        @Test
+        void connects(
+                @Autowired MongoClient client,
+                @Autowired @Qualifier("ownMongoConnectionDetails") ConnectionDetails details,
+                @Handle MongoDb own) {
+            ConnectionString told = ReflectionTestUtils.invokeMethod(details, "getConnectionString");
+            assertThat(told.getDatabase()).isEqualTo(own.name()).isNotEqualTo("test");
+            assertThat(told.getUsername()).isNull();
+            write(client, own.name());
+        }
     }
 
     @Test

@@ -48,10 +48,15 @@ public record Candidate(ContainerSpec declared, RunningContainer running, Map<St
         return ContainerSpec.of(name, declared.image()).withLabels(declared.labels());
     }
 
-    /** In plain text. */
+    /** In plain text. What a space leaves empty is not set: to frameworks, an empty user would be one. */
     public Map<String, String> environment() {
         Map<String, String> all = new LinkedHashMap<>(running.facts().environment());
         all.putAll(variables);
+        variables.forEach((name, value) -> {
+            if (value.isEmpty()) {
+                all.remove(name);
+            }
+        });
         return all;
     }
 
