@@ -82,7 +82,7 @@ class CredentialsTest {
                 .hasMessageContaining("Authorization Violation");
     }
 
-    @WithNats(token = "its-9th-token")
+    @WithNats(token = "its 9th 'token'")
     static class NatsWithToken {
 
         @Test
@@ -92,6 +92,20 @@ class CredentialsTest {
             isNotShown(container, server);
             refused(Options.builder().server(server.url()).token("wrong".toCharArray()));
         }
+    }
+
+    @Test
+    void aTokenThatNoClientOfNatsCanSayIsRefusedWithoutBeingShown() {
+        assertThat(TestRun.overRealEngine().run(NatsWithQuotes.class).failure())
+                .hasMessageContaining("token", "quotes", "user and password")
+                .hasMessageNotContaining("9th");
+    }
+
+    @WithNats(token = PASSWORD)
+    static class NatsWithQuotes {
+
+        @Test
+        void neverRuns() {}
     }
 
     @Test

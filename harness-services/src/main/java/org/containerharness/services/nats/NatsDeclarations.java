@@ -23,6 +23,12 @@ final class NatsDeclarations implements Declarations<WithNats> {
         if (!annotation.token().isEmpty() && !annotation.user().isEmpty()) {
             attributes.problem("token", "the server asks for a user or for a token. Leave one of the two out.");
         }
+        if (annotation.token().chars().anyMatch(NatsDeclarations::endsJson)) {
+            attributes.problem(
+                    "token",
+                    "NATS' Java client writes it into its first message without escaping it, so no test could log in."
+                            + " Leave out quotes, backslashes and control characters, or say user and password.");
+        }
         ContainerSpec spec = ServiceDeclaration.of(annotation)
                 .container(context, attributes, "nats", "nats", "2", variables(annotation))
                 .ports(Integer.toString(NatsKind.PORT))
@@ -30,6 +36,10 @@ final class NatsDeclarations implements Declarations<WithNats> {
         attributes.verify();
         List<String> options = options(annotation);
         return context.stack().plus(options.isEmpty() ? spec : spec.command(options.toArray(String[]::new)));
+    }
+
+    private static boolean endsJson(int character) {
+        return character == '"' || character == '\\' || character < ' ';
     }
 
     /** The server does not read them; whoever connects does. */
