@@ -87,7 +87,7 @@ class ComposeStackEngineTest {
                   db:
                     image: postgres:16
                     environment: {POSTGRES_PASSWORD: secret, MARK: "%s"}
-                    healthcheck: {test: pg_isready -U postgres -h 127.0.0.1, interval: 1s}
+                    healthcheck: {test: pg_isready -U postgres -h 127.0.0.1, interval: 1s, retries: 60}
                   other: {image: "busybox:1", command: sleep 600}
                 """.formatted(UUID.randomUUID()));
         Set<String> before = snapshots();
