@@ -28,6 +28,7 @@ import org.containerharness.lease.SharedScope;
 import org.containerharness.log.Log;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.HarnessException;
+import org.containerharness.model.Internal;
 import org.containerharness.model.StackSpec;
 import org.containerharness.plan.Plan;
 import org.containerharness.resolution.Elsewhere;
@@ -73,7 +74,7 @@ public final class Harness implements AutoCloseable {
 
     /**
      * Connects to the engine that Docker's own command line would use, with the settings of this process; to the first of
-     * {@code harness.engines} that can be reached, if that names several ({@link EnginePool} uses all of them).
+     * {@code harness.engines} that can be reached, if that names several ({@code harness-pool} uses all of them).
      *
      * @throws org.containerharness.engine.EngineUnavailableException if none can be reached, listing what was tried
      */
@@ -314,7 +315,8 @@ public final class Harness implements AutoCloseable {
     }
 
     /** As if the container had just been started, waits until it is ready. */
-    void recheck(ContainerSpec spec, ContainerDetails facts, Duration timeout) {
+    @Internal
+    public void recheck(ContainerSpec spec, ContainerDetails facts, Duration timeout) {
         runtime.recheck(spec, facts, timeout, List.of());
     }
 
@@ -324,22 +326,26 @@ public final class Harness implements AutoCloseable {
     }
 
     /** What is put on all that is made here, so that it goes with this session. */
-    Map<String, String> ownerLabels() {
+    @Internal
+    public Map<String, String> ownerLabels() {
         return cleanup.labels();
     }
 
     /** Starts what cleans up when this JVM is killed, for what others make here. */
-    void beginCleanup() {
+    @Internal
+    public void beginCleanup() {
         cleanup.isUsedByOthers(true);
         cleanup.begin();
     }
 
     /** Others have removed all that they made here. */
-    void endCleanup() {
+    @Internal
+    public void endCleanup() {
         cleanup.isUsedByOthers(false);
     }
 
-    boolean leftNothing() {
+    @Internal
+    public boolean leftNothing() {
         return cleanup.leftNothing();
     }
 

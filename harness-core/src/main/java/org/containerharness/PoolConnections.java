@@ -25,15 +25,6 @@ final class PoolConnections {
                 tried.add(name + ": " + e.getMessage());
             }
         }
-        throw none(tried);
-    }
-
-    static EngineUnavailableException none(List<String> tried) {
-        return new EngineUnavailableException(
-                "None of the engines of " + Setting.ENGINES.key() + " could be reached:\n  - "
-                        + String.join("\n  - ", tried),
-                Setting.ENGINES.key(),
-                tried,
-                null);
+        throw EngineUnavailableException.ofAll(Setting.ENGINES.key(), tried);
     }
 }

@@ -31,8 +31,9 @@ class SecretRuleTests {
             "environment", "password", "secret", "headers", "arguments", "driverOptions", "words", "test", "value");
 
     /** Records with a component of such a name that is none. */
-    private static final Map<String, String> HOLD_NONE =
-            Map.of("lease.ProcessTree$Entry", "processes of this machine, which are never shown");
+    private static final Map<String, String> HOLD_NONE = Map.of(
+            "lease.ProcessTree$Entry", "processes of this machine, which are never shown",
+            "model.PlacementConstraint", "what is said of nodes, such as a host name");
 
     @Test
     void onlyTheLogTalksToSlf4j() {

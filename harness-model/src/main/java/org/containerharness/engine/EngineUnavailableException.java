@@ -40,6 +40,20 @@ public final class EngineUnavailableException extends HarnessException {
         return new EngineUnavailableException(message, NONE, List.of(message), cause);
     }
 
+    /**
+     * Of several engines none could be reached.
+     *
+     * @param setting that names them
+     * @param tried what each of them said, at least one
+     */
+    public static EngineUnavailableException ofAll(String setting, List<String> tried) {
+        return new EngineUnavailableException(
+                "None of the engines of " + setting + " could be reached:\n  - " + String.join("\n  - ", tried),
+                setting,
+                tried,
+                null);
+    }
+
     /** Whether it is the choice that is wrong, see {@link #wrongChoice}. */
     public boolean isWrongChoice() {
         return address.equals(NONE);

@@ -15,7 +15,7 @@ import org.containerharness.engine.EngineException;
 import org.containerharness.handle.RunningStack;
 import org.containerharness.log.Log;
 import org.containerharness.model.StackSpec;
-import org.containerharness.pool.Demand;
+import org.containerharness.placement.Demand;
 
 /**
  * Stacks that are started before somebody needs them, within a budget. What is needed and not here is started as if there

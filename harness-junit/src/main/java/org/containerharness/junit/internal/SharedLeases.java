@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.containerharness.EnginePool;
 import org.containerharness.handle.RunningStack;
 import org.containerharness.junit.output.LiveOutput;
 import org.containerharness.lease.SharedScope;
 import org.containerharness.model.StackSpec;
+import org.containerharness.pool.EnginePool;
 
 /** What classes and tests get of that which other processes share. */
 final class SharedLeases {

@@ -293,7 +293,7 @@ public final class ComposeKeys {
                     "they are on a service of a swarm, not on containers; write labels: on the service")
             .warned("deploy.rollback_config", SWARM)
             .warned("deploy.update_config", SWARM)
-            .applied("deploy.placement", "on which nodes it runs, where `harness.engines` are nodes of one swarm")
+            .applied("deploy.placement", "on which nodes it runs, where the engines of a pool are nodes of one swarm")
             .applied(
                     "deploy.placement.constraints", "nodes that it may run on; ignored elsewhere, as by Docker Compose")
             .warned("deploy.placement.preferences", "containers are spread by free memory")

@@ -1,4 +1,4 @@
-package org.containerharness;
+package org.containerharness.pool;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.containerharness.Harness;
 import org.containerharness.cleanup.Sweep;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;

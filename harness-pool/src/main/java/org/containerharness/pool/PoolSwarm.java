@@ -1,4 +1,4 @@
-package org.containerharness;
+package org.containerharness.pool;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import org.containerharness.Harness;
 import org.containerharness.engine.Capability;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.EngineStatus;
@@ -23,9 +24,9 @@ import org.containerharness.model.Needs;
 import org.containerharness.model.NetworkSpec;
 import org.containerharness.model.ResourceId;
 import org.containerharness.model.StackSpec;
+import org.containerharness.placement.Offer;
+import org.containerharness.placement.Spread;
 import org.containerharness.plan.ContainerAction;
-import org.containerharness.pool.Offer;
-import org.containerharness.pool.Spread;
 import org.containerharness.settings.Setting;
 import org.containerharness.settings.Settings;
 import org.containerharness.spread.Member;

@@ -1,4 +1,4 @@
-package org.containerharness.pool;
+package org.containerharness.placement;
 
 import java.util.ArrayList;
 import java.util.Collection;

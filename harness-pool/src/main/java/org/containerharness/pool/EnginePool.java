@@ -1,4 +1,4 @@
-package org.containerharness;
+package org.containerharness.pool;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,6 +14,8 @@ import java.util.WeakHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.containerharness.Harness;
+import org.containerharness.PoolNames;
 import org.containerharness.diagnosis.FailureReport;
 import org.containerharness.engine.EngineException;
 import org.containerharness.events.RunEvents;
@@ -26,8 +28,8 @@ import org.containerharness.log.Log;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.StackSpec;
-import org.containerharness.pool.Demand;
-import org.containerharness.pool.Together;
+import org.containerharness.placement.Demand;
+import org.containerharness.placement.Together;
 import org.containerharness.run.Faults;
 import org.containerharness.settings.Setting;
 import org.containerharness.settings.Settings;

@@ -1,4 +1,4 @@
-package org.containerharness;
+package org.containerharness.pool;
 
 /** Says in the stack trace of a failure which engine of a pool it was about. */
 public final class PoolNote extends RuntimeException {

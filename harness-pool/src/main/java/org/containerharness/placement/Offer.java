@@ -1,4 +1,4 @@
-package org.containerharness.pool;
+package org.containerharness.placement;
 
 /**
  * How an engine stands that could run a stack.

@@ -1,4 +1,4 @@
-package org.containerharness;
+package org.containerharness.pool;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,20 +8,22 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.containerharness.Harness;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.EngineStatus;
+import org.containerharness.engine.EngineUnavailableException;
 import org.containerharness.handle.RunningStack;
 import org.containerharness.handle.StartException;
 import org.containerharness.images.Images;
 import org.containerharness.log.Log;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.StackSpec;
+import org.containerharness.placement.Demand;
+import org.containerharness.placement.Offer;
+import org.containerharness.placement.Placement;
 import org.containerharness.plan.ContainerAction;
 import org.containerharness.plan.ImageAction;
 import org.containerharness.plan.Plan;
-import org.containerharness.pool.Demand;
-import org.containerharness.pool.Offer;
-import org.containerharness.pool.Placement;
 import org.containerharness.settings.Setting;
 
 /** Chooses among engines: asks all that answer how they stand, and has the choice made by values. */
@@ -40,7 +42,8 @@ final class PoolChoice {
     }
 
     HarnessException noneReached() {
-        return PoolConnections.none(
+        return EngineUnavailableException.ofAll(
+                Setting.ENGINES.key(),
                 all.stream().map(engine -> engine.name() + ": " + engine.why()).toList());
     }
 

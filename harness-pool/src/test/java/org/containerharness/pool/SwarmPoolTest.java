@@ -1,4 +1,4 @@
-package org.containerharness;
+package org.containerharness.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.containerharness.Harness;
 import org.containerharness.engine.Capability;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.FakeEngine;

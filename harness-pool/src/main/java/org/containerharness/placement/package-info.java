@@ -3,6 +3,6 @@
  * Not for users.
  */
 @NullMarked
-package org.containerharness.pool;
+package org.containerharness.placement;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package org.containerharness;
+package org.containerharness.pool;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

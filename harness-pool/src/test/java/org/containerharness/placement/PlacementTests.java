@@ -1,4 +1,4 @@
-package org.containerharness.pool;
+package org.containerharness.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
