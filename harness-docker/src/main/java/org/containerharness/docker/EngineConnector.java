@@ -222,10 +222,11 @@ public final class EngineConnector {
     private Engine engine(EngineAddress address, Transport transport) throws Unusable {
         EngineClient hello = new EngineClient(transport, address.text(), limits, listener);
         Ping ping = ping(address, hello);
-        Server server = server(ping, address, hello);
-        ApiVersion api = server.product() == Dialect.Product.KUBEDOCK
-                ? ApiVersion.OF_KUBEDOCK
-                : negotiate(ping.header("Api-Version"));
+        Optional<Server> kubedock =
+                ping.header("Api-Version").isEmpty() ? Optional.of(kubedock(hello)) : Optional.empty();
+        ApiVersion api = kubedock.isPresent() ? ApiVersion.OF_KUBEDOCK : negotiate(ping.header("Api-Version"));
+        Server server =
+                kubedock.or(() -> server(ping.header("Server"), address)).orElseGet(() -> ask(hello));
         String system = ping.header("Ostype");
         Dialect dialect = new Dialect(server.product(), api);
         NetworkPosition position = new NetworkPosition(address, settings);
@@ -334,10 +335,8 @@ public final class EngineConnector {
         return theirs.isAtLeast(ApiVersion.NEWEST) ? ApiVersion.NEWEST : theirs;
     }
 
-    private Server server(Ping ping, EngineAddress address, EngineClient client) throws Unusable {
-        if (!ping.header("Api-Version").isEmpty()) {
-            return server(ping.header("Server"), address).orElseGet(() -> ask(client));
-        }
+    /** The one engine that names no version of the API. */
+    private Server kubedock(EngineClient client) throws Unusable {
         try {
             JsonNode info = client.json(Call.of("ask what it is", "GET", "/info", limits.ping()));
             if (Json.text(info, "ID").equals(KUBEDOCK)) {
