@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.containerharness.junit.Endpoint;
+import org.containerharness.junit.WaitFor;
 import org.containerharness.junit.WithContainer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,12 @@ import org.junit.jupiter.api.Test;
 // tag::nested[]
 class OrdersOnEachPostgresTest {
 
-    @WithContainer(name = "db", image = "postgres:16", env = "POSTGRES_HOST_AUTH_METHOD=trust", ports = "5432")
+    @WithContainer(
+            name = "db",
+            image = "postgres:16",
+            env = "POSTGRES_HOST_AUTH_METHOD=trust",
+            ports = "5432",
+            waitFor = @WaitFor(url = "jdbc:postgresql://db:5432/postgres", user = "postgres"))
     abstract static class Orders {
 
         @Test
@@ -39,6 +45,7 @@ class OrdersOnEachPostgresTest {
             image = "postgres:15",
             env = "POSTGRES_HOST_AUTH_METHOD=trust",
             ports = "5432",
+            waitFor = @WaitFor(url = "jdbc:postgresql://db:5432/postgres", user = "postgres"),
             override = true)
     class On15 extends Orders {}
 }
