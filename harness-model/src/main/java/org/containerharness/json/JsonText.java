@@ -91,24 +91,37 @@ public final class JsonText {
 
     private void addText(String value) {
         text.append('"');
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            switch (c) {
-                case '"' -> text.append("\\\"");
-                case '\\' -> text.append("\\\\");
-                case '\n' -> text.append("\\n");
-                case '\r' -> text.append("\\r");
-                case '\t' -> text.append("\\t");
-                default -> {
-                    if (c < ' ' || c == 0x7f || Character.isSurrogate(c) && !isPaired(value, i)) {
-                        text.append(String.format("\\u%04x", (int) c));
-                    } else {
-                        text.append(c);
-                    }
-                }
-            }
+        int written = 0;
+        for (int i = next(value, 0); i < value.length(); i = next(value, i + 1)) {
+            text.append(value, written, i).append(escaped(value.charAt(i)));
+            written = i + 1;
         }
-        text.append('"');
+        text.append(value, written, value.length()).append('"');
+    }
+
+    /** The place of the next character that must be escaped, or the end. */
+    private static int next(String value, int from) {
+        int at = from;
+        while (at < value.length() && isPlain(value, at)) {
+            at++;
+        }
+        return at;
+    }
+
+    private static boolean isPlain(String value, int at) {
+        char c = value.charAt(at);
+        return c >= ' ' && c != '"' && c != '\\' && c != 0x7f && (!Character.isSurrogate(c) || isPaired(value, at));
+    }
+
+    private static String escaped(char c) {
+        return switch (c) {
+            case '"' -> "\\\"";
+            case '\\' -> "\\\\";
+            case '\n' -> "\\n";
+            case '\r' -> "\\r";
+            case '\t' -> "\\t";
+            default -> String.format("\\u%04x", (int) c);
+        };
     }
 
     /** Half of a character would become a question mark in a file. */

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.containerharness.events.RunEvent;
 import org.containerharness.json.JsonText;
@@ -41,6 +42,7 @@ public final class ReportFolder {
     private final Path moduleFolder;
     private final OutputFolders output;
     private final ReadJournals read = new ReadJournals();
+    private final AtomicBoolean isLoaded = new AtomicBoolean();
 
     private ReportFolder(Path folder, Path moduleFolder) {
         this.folder = folder;
@@ -134,7 +136,7 @@ public final class ReportFolder {
 
     /**
      * Reads what other sessions of the build have told so far, and has the JVM load what a report takes, which is most of
-     * the time that one takes: for a moment in which nobody waits for it.
+     * the time that one takes, once: for a moment in which nobody waits for it.
      *
      * @param session one of its sessions
      */
@@ -142,6 +144,9 @@ public final class ReportFolder {
         try {
             List<RunEvent> events = written.all();
             others(events, Journal.file(folder, session));
+            if (isLoaded.getAndSet(true)) {
+                return;
+            }
             BuildReport report = BuildDraft.of(List.of(events));
             html(JsonText.of(report));
             new Summary(report, page()).lines();
@@ -152,21 +157,29 @@ public final class ReportFolder {
 
     private void write(BuildReport report) throws IOException {
         String json = JsonText.of(report);
-        replace(folder.resolve("report.json"), json + "\n");
+        replace(folder.resolve("report.json"), (json + "\n").getBytes(StandardCharsets.UTF_8));
         replace(page(), html(json));
         if (!moduleFolder.equals(folder)) {
             Files.createDirectories(moduleFolder);
-            replace(moduleFolder.resolve(PAGE), link());
+            replace(moduleFolder.resolve(PAGE), link().getBytes(StandardCharsets.UTF_8));
         }
     }
 
-    /** @param report as JSON */
-    static String html(String report) throws IOException {
+    /**
+     * The page as a file has it. Its bytes stand for characters meanwhile, which makes texts of half the size and has a JVM
+     * translate no characters, one at a time.
+     *
+     * @param report as JSON
+     */
+    static byte[] html(String report) throws IOException {
         try (InputStream page = ReportFolder.class.getResourceAsStream("page.html")) {
             if (page == null) {
                 throw new IOException("page.html is missing in harness-report");
             }
-            return new String(page.readAllBytes(), StandardCharsets.UTF_8).replace(PLACE, JsonText.forHtml(report));
+            byte[] data = JsonText.forHtml(report).getBytes(StandardCharsets.UTF_8);
+            return new String(page.readAllBytes(), StandardCharsets.ISO_8859_1)
+                    .replace(PLACE, new String(data, StandardCharsets.ISO_8859_1))
+                    .getBytes(StandardCharsets.ISO_8859_1);
         }
     }
 
@@ -183,9 +196,9 @@ public final class ReportFolder {
     }
 
     /** Nobody sees half a file. */
-    private static void replace(Path file, String text) throws IOException {
+    private static void replace(Path file, byte[] content) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.writeString(fresh, text);
+        Files.write(fresh, content);
         Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ class PageTest {
     }
 
     private static String html(BuildReport report) throws IOException {
-        return ReportFolder.html(JsonText.of(report));
+        return new String(ReportFolder.html(JsonText.of(report)), StandardCharsets.UTF_8);
     }
 
     private String opened(BuildReport report) throws IOException, InterruptedException {
