@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,8 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTests {
 
     private static final int LINES = 400;
+
+    private static final long CORE_LINES = 22_000;
 
     /** What orchestrates decides nothing, and is short. */
     private static final Map<String, Integer> FEWER_LINES = Map.of("HarnessRuntime", 300, "PlanRunner", 300);
@@ -232,6 +235,23 @@ class ArchitectureTests {
         }
 
         assertThat(tooLong).as("classes of more than " + LINES + " lines").isEmpty();
+    }
+
+    /** What grows beyond this is more than one thing, and gets a module or a room of its own. */
+    @Test
+    void theCoreIsSmallAndNoRoomOfItIsLarge() throws IOException {
+        Map<Path, Long> lines = new HashMap<>();
+        for (Path file : House.mainSources()) {
+            if (file.startsWith(House.FOLDER.resolve("harness-core"))) {
+                lines.merge(file.getParent(), (long) Files.readAllLines(file).size(), Long::sum);
+            }
+        }
+        long all = lines.values().stream().mapToLong(Long::longValue).sum();
+
+        assertThat(all).as("lines of harness-core").isBetween(1L, CORE_LINES);
+        assertThat(lines).allSatisfy((room, size) -> assertThat(size)
+                .as("lines of " + room.getFileName() + ", a fifth of the core at most")
+                .isLessThanOrEqualTo(all / 5));
     }
 
     /** Whoever reads a simple name knows which type is meant. */
