@@ -294,7 +294,8 @@ final class CleanupWorker implements Runnable {
 
     /** Lowers the guard of a named build and sees whether another of its processes raises it again. */
     private boolean isTakenOver(GuardedOwner owner) throws InterruptedException {
-        if (owner.guard == null) {
+        Guard own = owner.guard;
+        if (own == null) {
             return false;
         }
         owner.close();
@@ -305,10 +306,13 @@ final class CleanupWorker implements Runnable {
             // Another process raises the guard; no news of this one may end the time it is given.
             Thread.sleep(SOON.toMillis());
             try {
-                List<ContainerSummary> guards = engine().containers().list(Map.of(Labels.GUARDS, owner.token.text()));
+                // Its own takes a moment to end, and longer on a busy machine.
+                List<ContainerSummary> guards =
+                        engine().containers().list(Map.of(Labels.GUARDS, owner.token.text())).stream()
+                                .filter(guard -> !own.isOwn(guard))
+                                .toList();
                 coming = guards.stream().anyMatch(guard -> guard.state().equals("created"));
-                boolean raised = guards.stream().anyMatch(guard -> guard.state().equals("running"));
-                if (raised && tick >= SOON.toMillis() * 2) {
+                if (guards.stream().anyMatch(guard -> guard.state().equals("running"))) {
                     return true;
                 }
             } catch (HarnessException e) {

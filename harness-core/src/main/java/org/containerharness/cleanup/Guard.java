@@ -143,14 +143,17 @@ final class Guard implements AutoCloseable {
     /** @return whether there was any */
     private boolean removeDead() {
         List<ContainerSummary> dead = engine.containers().list(Map.of(Labels.GUARDS, token.text())).stream()
-                .filter(guard -> isOwnOrphan(guard) || isStillborn(guard) || isHoldersOrphan(guard))
+                .filter(guard -> isOwn(guard) || isStillborn(guard) || isHoldersOrphan(guard))
                 .toList();
         dead.forEach(guard -> engine.containers().remove(guard.id()));
         return !dead.isEmpty();
     }
 
-    /** An engine that restarts under running containers leaves the guard running and cuts its input off. */
-    private synchronized boolean isOwnOrphan(ContainerSummary guard) {
+    /**
+     * Whether it is the container that was made last. It may run after its input has ended: for a moment when it was closed,
+     * and for long when an engine has restarted under it.
+     */
+    synchronized boolean isOwn(ContainerSummary guard) {
         return guard.id().equals(made);
     }
 
