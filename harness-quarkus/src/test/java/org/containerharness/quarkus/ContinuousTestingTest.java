@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -17,6 +16,7 @@ import java.util.jar.JarOutputStream;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.containerharness.Harness;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,12 +136,11 @@ class ContinuousTestingTest {
         boolean holds() throws Exception;
     }
 
-    private void await(String what, Condition condition) throws Exception {
-        Instant end = Instant.now().plus(LONG);
-        while (!condition.holds()) {
-            assertThat(Instant.now()).as(what + ": " + text()).isBefore(end);
-            Thread.sleep(200);
-        }
+    private void await(String what, Condition condition) {
+        Awaitility.await().atMost(LONG).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> assertThat(
+                        condition.holds())
+                .as(() -> what + ": " + text())
+                .isTrue());
     }
 
     private Process start() throws IOException {
