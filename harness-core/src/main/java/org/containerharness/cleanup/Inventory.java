@@ -9,11 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.containerharness.engine.Capability;
 import org.containerharness.engine.ContainerSummary;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.ImageSummary;
 import org.containerharness.engine.Labels;
 import org.containerharness.engine.NetworkDetails;
+import org.containerharness.engine.SwarmResource;
 import org.containerharness.engine.VolumeDetails;
 import org.containerharness.model.ResourceId.Kind;
 
@@ -48,12 +50,12 @@ record Inventory(List<Resource> resources) {
         }
     }
 
-    /** Looks at everything of ours: four calls. */
+    /** Looks at everything of ours: four calls, and three more of the manager of a swarm. */
     static Inventory ofAll(Engine engine) {
         return look(engine, Map.of(Labels.OURS, ""), true);
     }
 
-    /** Looks at what one session or build owns, without its guard and without what is kept: five calls. */
+    /** Looks at what one session or build owns, without its guard and without what is kept: a call more. */
     static Inventory of(Engine engine, OwnerId token) {
         return look(engine, token.filter(), false);
     }
@@ -70,6 +72,9 @@ record Inventory(List<Resource> resources) {
                 .filter(container -> !hasInherited(container, nonces))
                 .map(Inventory::resource)
                 .forEach(resources::add);
+        if (engine.info().has(Capability.ATTACHABLE_OVERLAYS)) {
+            engine.services().list(filter).stream().map(Inventory::resource).forEach(resources::add);
+        }
         networks.stream().map(Inventory::resource).forEach(resources::add);
         volumes.stream().map(Inventory::resource).forEach(resources::add);
         images.stream()
@@ -127,6 +132,10 @@ record Inventory(List<Resource> resources) {
 
     private static Resource resource(NetworkDetails network) {
         return new Resource(Kind.NETWORK, network.id(), network.name(), false, network.labels(), network.created());
+    }
+
+    private static Resource resource(SwarmResource ofSwarm) {
+        return new Resource(ofSwarm.kind(), ofSwarm.id(), ofSwarm.name(), false, ofSwarm.labels(), ofSwarm.created());
     }
 
     private static Resource resource(VolumeDetails volume) {

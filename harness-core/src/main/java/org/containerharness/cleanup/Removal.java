@@ -15,11 +15,12 @@ import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;
 import org.containerharness.model.ResourceId.Kind;
 
-/** Removes a set of resources: all containers at once, eight at a time, then networks, volumes, images. */
+/** Removes a set of resources: all services and containers at once, eight at a time, then networks, volumes, images. */
 final class Removal {
 
     private static final int PARALLEL = 8;
-    private static final List<Kind> ORDER = List.of(Kind.CONTAINER, Kind.NETWORK, Kind.VOLUME, Kind.IMAGE);
+    private static final List<Kind> ORDER =
+            List.of(Kind.SERVICE, Kind.CONTAINER, Kind.SECRET, Kind.CONFIG, Kind.NETWORK, Kind.VOLUME, Kind.IMAGE);
 
     /** What is to be removed. */
     record Target(Kind kind, String id, String name) {}
@@ -65,6 +66,7 @@ final class Removal {
                 case NETWORK -> engine.networks().remove(target.id());
                 case VOLUME -> engine.volumes().remove(target.id());
                 case IMAGE -> engine.images().remove(target.id(), true);
+                case SERVICE, SECRET, CONFIG -> engine.services().remove(target.kind(), target.id());
                 case FIXTURE, ENGINE -> throw new IllegalArgumentException(target.name() + " is nobody's to remove");
             }
             return true;

@@ -50,7 +50,7 @@ record KeptOthers(Engine engine, ScopeInUse scope) {
                 engine.volumes().list(labels).stream()
                         .map(other -> new Kept(other.name(), other.labels()))
                         .toList();
-            case IMAGE, FIXTURE, ENGINE -> List.of();
+            case IMAGE, SERVICE, SECRET, CONFIG, FIXTURE, ENGINE -> List.of();
         };
     }
 

@@ -64,7 +64,7 @@ final class SharedLookup {
             case CONTAINER -> container(part);
             case NETWORK -> engine.networks().find(part.name()).map(facts -> usable(part, facts.labels()));
             case VOLUME -> engine.volumes().find(part.markerName()).map(facts -> usable(part, facts.labels()));
-            case IMAGE, FIXTURE, ENGINE ->
+            case IMAGE, SERVICE, SECRET, CONFIG, FIXTURE, ENGINE ->
                 throw new IllegalStateException(part.id() + " is not looked for by its name.");
         };
     }

@@ -93,7 +93,12 @@ public final class HostPorts {
                     .forEach(spec -> ports.put(
                             spec.name(),
                             new ArrayList<>(spec.networking().ports().stream()
-                                    .map(port -> choosesAll && port.hostPorts().isEmpty() ? chosen(port) : port)
+                                    // Several tasks of a service may be on one node.
+                                    .map(port -> choosesAll
+                                                    && spec.service().isEmpty()
+                                                    && port.hostPorts().isEmpty()
+                                            ? chosen(port)
+                                            : port)
                                     .toList())));
         }
 

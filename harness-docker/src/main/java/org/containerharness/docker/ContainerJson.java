@@ -144,7 +144,7 @@ final class ContainerJson {
         return duration.plusNanos(999_999_999).toSeconds();
     }
 
-    private ObjectNode healthcheck(HealthcheckSpec check) {
+    ObjectNode healthcheck(HealthcheckSpec check) {
         ObjectNode json = Json.object();
         json.set("Test", Json.array(check.test()));
         check.interval().ifPresent(value -> json.put("Interval", value.toNanos()));
@@ -199,7 +199,7 @@ final class ContainerJson {
                 .orElse(mode);
     }
 
-    private String network(NetworkAttachment attachment) {
+    String network(NetworkAttachment attachment) {
         String name = action.networks().getOrDefault(attachment.network(), attachment.network());
         return name.equals(NetworkAttachment.DEFAULT_NETWORK) ? dialect.defaultNetwork() : name;
     }
@@ -302,7 +302,7 @@ final class ContainerJson {
         return bind.source() + ":" + bind.target() + ":" + String.join(",", options);
     }
 
-    private ObjectNode mount(MountSpec mount) {
+    ObjectNode mount(MountSpec mount) {
         ObjectNode json = Json.object().put("Target", mount.target().text());
         if (mount instanceof MountSpec.BindMount bind) {
             json.put("Type", "bind").put("Source", bind.source().toString()).put("ReadOnly", bind.readOnly());

@@ -63,6 +63,14 @@ final class DockerContainers implements EngineContainers {
 
     @Override
     public String create(NewContainer wanted) {
+        if (wanted.spec().service().isPresent()) {
+            throw new EngineException(
+                    Kind.OTHER,
+                    0,
+                    "<" + wanted.spec().name() + "> is a service of a swarm, which is started by an EnginePool"
+                            + " (harness-pool), as JUnit's extension does.",
+                    null);
+        }
         UnknownToEngine.in(wanted.spec(), dialect).forEach(LOG::warn);
         String query = "?name=" + EngineClient.encode(wanted.engineName())
                 + ContainerJson.platform(wanted.spec())

@@ -17,6 +17,7 @@ import org.containerharness.engine.EngineInfo;
 import org.containerharness.engine.EngineLogs;
 import org.containerharness.engine.EngineNetworks;
 import org.containerharness.engine.EngineRegistries;
+import org.containerharness.engine.EngineServices;
 import org.containerharness.engine.EngineSettings;
 import org.containerharness.engine.EngineStatus;
 import org.containerharness.engine.EngineVolumes;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** A real engine, reached through docker-java's transport. */
 final class DockerJavaEngine implements Engine {
 
-    private static final int NO_MANAGER = 503;
+    static final int NO_MANAGER = 503;
 
     private final EngineClient client;
     private final EngineInfo info;
@@ -39,6 +40,7 @@ final class DockerJavaEngine implements Engine {
     private final EngineRegistries registries;
     private final EngineNetworks networks;
     private final EngineVolumes volumes;
+    private final EngineServices services;
     private final EventHub events;
     private @Nullable TypedClient typed;
 
@@ -51,7 +53,10 @@ final class DockerJavaEngine implements Engine {
         this.events = new EventHub(client);
         this.containers = new DockerContainers(client, info, dockerNetworks, proxies, events);
         this.files = new DockerFiles(client);
-        this.logs = new DockerLogs(client, containers);
+        this.logs = new DockerLogs(client, "/containers/", container -> containers
+                .inspect(container)
+                .tty());
+        this.services = new DockerServices(client);
         this.images = new DockerImages(
                 client, info, transfer, new ImageBuild(client, info, settings, credentials, transfer, proxies));
         this.registries = new DockerRegistries(transfer, credentials);
@@ -118,6 +123,11 @@ final class DockerJavaEngine implements Engine {
             }
             throw e;
         }
+    }
+
+    @Override
+    public EngineServices services() {
+        return services;
     }
 
     @Override

@@ -7,30 +7,36 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.containerharness.docker.api.Dialect;
 import org.containerharness.docker.api.EngineClient;
 import org.containerharness.docker.api.EngineClient.Call;
 import org.containerharness.docker.api.EngineTime;
 import org.containerharness.docker.http.CallTimeout;
 import org.containerharness.docker.http.EngineLimits;
-import org.containerharness.engine.EngineContainers;
 import org.containerharness.engine.EngineLogs;
 import org.containerharness.engine.LogLine;
 import org.containerharness.engine.LogListener;
 import org.containerharness.engine.LogQuery;
 import org.containerharness.engine.Subscription;
 
-/** What a real engine's containers have written. */
+/** What a real engine's containers have written, or the tasks of services of its swarm. */
 final class DockerLogs implements EngineLogs {
 
     private final EngineClient client;
-    private final EngineContainers containers;
+    private final String folder;
+    private final Predicate<String> hasTerminal;
     private final EngineLimits limits;
     private final Dialect dialect;
 
-    DockerLogs(EngineClient client, EngineContainers containers) {
+    /**
+     * @param folder of the resources in the API
+     * @param hasTerminal whether the output of one is not split into two streams; asked where answers do not say it
+     */
+    DockerLogs(EngineClient client, String folder, Predicate<String> hasTerminal) {
         this.client = client;
-        this.containers = containers;
+        this.folder = folder;
+        this.hasTerminal = hasTerminal;
         this.limits = client.limits();
         this.dialect = client.dialect();
     }
@@ -75,11 +81,11 @@ final class DockerLogs implements EngineLogs {
     private Optional<Boolean> ttyIfNotTold(String container) {
         return dialect.has(Dialect.Feature.FORMAT_OF_LOGS)
                 ? Optional.empty()
-                : Optional.of(containers.inspect(container).tty());
+                : Optional.of(hasTerminal.test(container));
     }
 
     private Call logCall(String container, LogQuery query, boolean follow) {
-        String path = DockerContainers.path(container, "/logs") + "?timestamps=true&follow=" + follow + "&stdout="
+        String path = folder + EngineClient.segment(container) + "/logs?timestamps=true&follow=" + follow + "&stdout="
                 + query.stdout()
                 + "&stderr=" + query.stderr()
                 + query.since()
@@ -89,7 +95,12 @@ final class DockerLogs implements EngineLogs {
                         .map(moment -> "&until=" + EngineTime.seconds(moment))
                         .orElse("")
                 + (query.tail().isPresent() ? "&tail=" + query.tail().getAsInt() : "");
-        return Call.of((follow ? "follow" : "read") + " the log of container " + container, "GET", path, limits.query())
+        return Call.of(
+                        (follow ? "follow" : "read") + " the log of "
+                                + (folder.contains("services") ? "service " : "container ") + container,
+                        "GET",
+                        path,
+                        limits.query())
                 .with(follow ? CallTimeout.total(limits.query()) : CallTimeout.untilSilentFor(limits.query()));
     }
 }

@@ -124,7 +124,7 @@ final class InspectJson {
                 restarts);
     }
 
-    private static Optional<Instant> moment(JsonNode json, String field) {
+    static Optional<Instant> moment(JsonNode json, String field) {
         return EngineTime.parse(Json.text(json, field));
     }
 

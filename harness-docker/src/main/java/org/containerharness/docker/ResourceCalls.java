@@ -43,7 +43,9 @@ final class ResourceCalls {
         boolean doubtful = false;
         for (int attempt = 1; ; attempt++) {
             try {
-                return Json.text(client.json(call), "Id");
+                JsonNode made = client.json(call);
+                // Of a swarm it is written otherwise.
+                return Json.optionalText(made, "Id").orElseGet(() -> Json.text(made, "ID"));
             } catch (EngineException e) {
                 boolean passing = EngineClient.isPassing(e);
                 doubtful |= passing || e.kind() == Kind.TIMEOUT;

@@ -37,6 +37,11 @@ public interface Engine extends AutoCloseable {
     /** The nodes of the swarm that it manages, itself among them; empty if it manages none. */
     List<SwarmNode> nodes();
 
+    /** Services of that swarm; where it manages none, there are none and none can be made. */
+    default EngineServices services() {
+        return NoServices.ONLY;
+    }
+
     /** The engine that has a container, by name or id: itself, unless it stands for several. */
     default Engine holding(String container) {
         return this;

@@ -31,6 +31,7 @@ import org.containerharness.model.internal.ContainerSpecBuilder;
  * @param dependencies what must be there first
  * @param constraints on which nodes of a swarm it may run, all of them; they count where the engines of a pool are such
  *     nodes
+ * @param service that it is a service of a swarm, which runs as many containers as it is to have
  * @param snapshot whether later starts begin from what it was after its first one; empty decides by its image
  * @param engineSettings anything else of the create call, by the Engine API's own JSON pointer without the leading
  *     slash, such as {@code HostConfig/Sysctls}; wins over what the rest of this spec says; a network is written by its
@@ -55,6 +56,7 @@ public record ContainerSpec(
         ReadinessSpec readiness,
         List<DependencySpec> dependencies,
         List<PlacementConstraint> constraints,
+        Optional<SwarmService> service,
         Optional<Boolean> snapshot,
         Map<String, Object> engineSettings,
         Place place)
@@ -115,6 +117,7 @@ public record ContainerSpec(
                 ReadinessSpec.DEFAULT,
                 List.of(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty(),
                 Map.of(),
                 Place.IN_CODE);
@@ -250,6 +253,14 @@ public record ContainerSpec(
     /** With these constraints in place of those that were declared. */
     public ContainerSpec withConstraints(List<PlacementConstraint> newConstraints) {
         return ContainerSpecBuilder.from(this).constraints(newConstraints).build();
+    }
+
+    /**
+     * Lets a swarm run it as a service: so many containers as that says, on the nodes that the swarm chooses. It takes an
+     * {@code EnginePool} and a manager of the swarm in it.
+     */
+    public ContainerSpec asService(SwarmService newService) {
+        return ContainerSpecBuilder.from(this).service(Optional.of(newService)).build();
     }
 
     /**

@@ -14,6 +14,10 @@ public record ResourceId(Kind kind, String name) {
         NETWORK,
         VOLUME,
         CONTAINER,
+        /** Of a swarm, as are secrets and configs. */
+        SERVICE,
+        SECRET,
+        CONFIG,
         FIXTURE,
         ENGINE
     }

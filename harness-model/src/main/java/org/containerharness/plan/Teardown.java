@@ -110,7 +110,8 @@ final class Teardown {
     /** A network can go as soon as nothing is in it; that need not wait until the engine has cleared containers away. */
     private List<Integer> leaveNetworks(ContainerAction.Create create) {
         List<Integer> out = new ArrayList<>();
-        if (remains.hasStarted(create.engineName())) {
+        // Tasks of a service are in its networks until the swarm has ended them.
+        if (create.spec().service().isEmpty() && remains.hasStarted(create.engineName())) {
             for (NetworkAttachment attachment : create.spec().networking().networks()) {
                 String network = create.container().networks().get(attachment.network());
                 if (network != null && ownNetworks.contains(network)) {

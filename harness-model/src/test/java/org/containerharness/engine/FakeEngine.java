@@ -50,6 +50,8 @@ public final class FakeEngine implements Engine {
     private final List<Planned> plans = new CopyOnWriteArrayList<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final AtomicInteger numbers = new AtomicInteger();
+    private final FakeServices services = new FakeServices(this);
+    private final List<FakeEngine> members = new CopyOnWriteArrayList<>();
     private final List<SwarmNode> nodes = new CopyOnWriteArrayList<>();
     private volatile Optional<SwarmNode> node = Optional.empty();
     private volatile Optional<FakeEngine> manager = Optional.empty();
@@ -364,7 +366,22 @@ public final class FakeEngine implements Engine {
         node = Optional.of(own);
         manager = Optional.of(other);
         other.nodes.add(own);
+        other.members.add(this);
         return this;
+    }
+
+    /** The engines of the swarm that it manages. */
+    List<FakeEngine> members() {
+        return List.copyOf(members);
+    }
+
+    String nodeId() {
+        return node.map(SwarmNode::id).orElse("");
+    }
+
+    @Override
+    public FakeServices services() {
+        return services;
     }
 
     /** Where overlay networks are known. */

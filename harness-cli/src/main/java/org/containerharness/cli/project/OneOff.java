@@ -64,6 +64,7 @@ public record OneOff(
                 service.readiness(),
                 List.of(),
                 service.constraints(),
+                Optional.empty(),
                 service.snapshot(),
                 withoutNames(service, name),
                 service.place());
