@@ -69,8 +69,30 @@ public final class Spread {
     /** Whether a stack may lie on several engines: it has a network that spans them, or says where its containers run. */
     public static boolean isFor(StackSpec stack) {
         return hasOverlay(stack)
+                || hasServices(stack)
                 || stack.containers().stream()
                         .anyMatch(container -> !container.constraints().isEmpty());
+    }
+
+    public static boolean hasServices(StackSpec stack) {
+        return stack.containers().stream()
+                .anyMatch(container -> container.service().isPresent());
+    }
+
+    /** The services of a stack with the places of their declarations, as messages name them. */
+    public static String services(StackSpec stack) {
+        return ServiceForm.named(stack);
+    }
+
+    /** The refusal of what other JVMs would not find. */
+    public static DeclarationException notShared(StackSpec stack, String scope) {
+        return new DeclarationException(stack.containers().stream()
+                .filter(container -> container.service().isPresent())
+                .map(container -> new Problem(
+                        container.place(),
+                        "<" + container.name() + "> is a service of a swarm, which cannot have the scope " + scope
+                                + ": other JVMs would not find it. Give it SUITE scope or a narrower one."))
+                .toList());
     }
 
     public static boolean hasOverlay(StackSpec stack) {
@@ -78,7 +100,7 @@ public final class Spread {
     }
 
     /**
-     * The stack with the node of each container as its only constraint. What shares a volume, a namespace or a network of
+     * The stack with the node of each container as its only constraint; those of services are the swarm's to read. What shares a volume, a namespace or a network of
      * one engine is kept together; such groups go where their constraints let them, each to the node with most free memory.
      *
      * @param nodes at least one
@@ -95,21 +117,31 @@ public final class Spread {
         List<Problem> problems = new ArrayList<>(ofOneEngine());
         join();
         Map<ResourceId, List<ContainerSpec>> groups = new LinkedHashMap<>();
-        stack.containers().forEach(container -> groups.computeIfAbsent(
-                        head(ResourceId.container(container.name())), head -> new ArrayList<>())
-                .add(container));
+        stack.containers().stream()
+                .filter(container -> container.service().isEmpty())
+                .forEach(container -> groups.computeIfAbsent(
+                                head(ResourceId.container(container.name())), head -> new ArrayList<>())
+                        .add(container));
         Map<List<ContainerSpec>, List<Node>> fitting = new LinkedHashMap<>();
         groups.forEach((head, group) -> fitting.put(group, fitting(group, problems)));
+        Map<String, ContainerSpec> services = new HashMap<>();
+        stack.containers().stream()
+                .filter(container -> container.service().isPresent())
+                .forEach(container -> services.put(container.name(), ServiceForm.of(stack, container, problems)));
         if (!problems.isEmpty()) {
             throw new DeclarationException(problems);
         }
         Map<String, Node> chosen = chosen(fitting);
         return stack.withContainers(stack.containers().stream()
-                .map(container -> container.withConstraints(List.of(new PlacementConstraint(
-                        PlacementConstraint.NODE_ID,
-                        true,
-                        chosen.get(container.name()).facts().id()))))
+                .map(container -> container.service().isPresent()
+                        ? services.get(container.name())
+                        : on(chosen.get(container.name()), container))
                 .toList());
+    }
+
+    private static ContainerSpec on(Node node, ContainerSpec container) {
+        return container.withConstraints(List.of(new PlacementConstraint(
+                PlacementConstraint.NODE_ID, true, node.facts().id())));
     }
 
     /** What is refused, since others would look for it on their own node. */
@@ -136,7 +168,7 @@ public final class Spread {
                 place,
                 what + " is of one engine, and stack <" + stack.name() + "> lies on several ("
                         + nodes.stream().map(node -> node.offer().engine()).collect(Collectors.joining(", "))
-                        + "), for it has an overlay network or constraints. Declare it elsewhere, or leave those out.");
+                        + "), for it has an overlay network, services of a swarm or constraints. Declare it elsewhere, or leave those out.");
     }
 
     private void join() {

@@ -29,6 +29,7 @@ import org.containerharness.model.DeclarationException;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.StackSpec;
 import org.containerharness.placement.Demand;
+import org.containerharness.placement.Spread;
 import org.containerharness.placement.Together;
 import org.containerharness.run.Faults;
 import org.containerharness.settings.Setting;
@@ -117,7 +118,9 @@ public final class EnginePool implements AutoCloseable {
     private RunningStack start(
             StackSpec stack, List<RunningStack> below, Optional<String> keepFailed, Optional<String> key) {
         if (isOne) {
-            return only().start(stack, below, keepFailed);
+            return Spread.hasServices(stack)
+                    ? startServices(stack, below, keepFailed)
+                    : only().start(stack, below, keepFailed);
         }
         Optional<PoolEngine> required = required(stack, below);
         return started(
@@ -129,6 +132,11 @@ public final class EnginePool implements AutoCloseable {
                             .orElseGet(() -> choice.chosen(stack, below, unable));
                 }),
                 harness -> harness.start(swarm.placed(harness, stack, below), below, keepFailed));
+    }
+
+    private RunningStack startServices(StackSpec stack, List<RunningStack> below, Optional<String> keepFailed) {
+        Harness ofSwarm = swarm.chosen(stack, Set.of()).orElseThrow().reached().orElseThrow();
+        return ofSwarm.start(swarm.placed(ofSwarm, stack, below), below, keepFailed);
     }
 
     /** Parts of what is shared in one scope that may be on different engines, in an order in which they can be started. */
@@ -146,6 +154,9 @@ public final class EnginePool implements AutoCloseable {
      * @param part one that {@link #apart} gives
      */
     public RunningStack start(StackSpec part, SharedScope scope, List<RunningStack> below, List<ResetHook> resets) {
+        if (Spread.hasServices(part)) {
+            throw Spread.notShared(part, scope.toString());
+        }
         if (isOne) {
             return only().start(part, scope, below, resets);
         }

@@ -61,6 +61,11 @@ final class PoolSwarm implements AutoCloseable {
             return Optional.empty();
         }
         List<Known> nodes = nodes(choice.reached(excluded));
+        if (nodes.isEmpty() && Spread.hasServices(stack)) {
+            throw noManager(
+                    Spread.services(stack) + " of stack <" + stack.name() + "> is a service of a swarm",
+                    choice.reached(excluded));
+        }
         if (nodes.isEmpty() && !Spread.hasOverlay(stack)) {
             LOG.warn(
                     "The constraints of stack {} are ignored: no engine of {} manages a swarm.",
@@ -83,25 +88,32 @@ final class PoolSwarm implements AutoCloseable {
             }
         });
         if (unable.containsAll(reached.keySet())) {
-            throw noManager(stack, reached);
+            NetworkSpec overlay = stack.networks().stream()
+                    .filter(NetworkSpec::isOverlay)
+                    .findFirst()
+                    .orElseThrow();
+            throw noManager(
+                    "The network <" + overlay.name() + "> (declared at " + overlay.place() + ") is an overlay",
+                    reached);
         }
         return unable;
     }
 
-    private static HarnessException noManager(StackSpec stack, Map<PoolEngine, Harness> reached) {
-        NetworkSpec overlay = stack.networks().stream()
-                .filter(NetworkSpec::isOverlay)
-                .findFirst()
-                .orElseThrow();
-        return new HarnessException("The network <" + overlay.name() + "> (declared at " + overlay.place()
-                + ") is an overlay, which a manager of a swarm makes. None of " + Setting.ENGINES.key() + " is one: "
+    /** @param what needs one */
+    private static HarnessException noManager(String what, Map<PoolEngine, Harness> reached) {
+        return new HarnessException(what + ", which a manager of a swarm makes. None of " + Setting.ENGINES.key()
+                + " is one: "
                 + reached.entrySet().stream()
-                        .map(entry -> entry.getKey().name() + " is "
+                        .map(entry -> name(entry.getKey(), entry.getValue()) + " is "
                                 + (entry.getValue().engine().status().nodeId().isEmpty()
                                         ? "in no swarm"
                                         : "a worker of a swarm"))
                         .collect(Collectors.joining(", "))
                 + ". Add a manager of it, or make one of them a manager (docker swarm init, docker node promote).");
+    }
+
+    private static String name(PoolEngine engine, Harness harness) {
+        return engine.name().isEmpty() ? harness.engine().info().endpoint() : engine.name();
     }
 
     /** Those that a manager among them knows and that are ready; the first is that manager. Asked at the same time. */
@@ -199,7 +211,11 @@ final class PoolSwarm implements AutoCloseable {
                         .toList(),
                 overlays(stack, below),
                 places(stack, below, reached.keySet()));
-        LOG.info("Stack {} runs on {}.", stack.name(), described(placed, nodes));
+        LOG.info(
+                "Stack {} runs {}{}.",
+                stack.name(),
+                Spread.hasServices(stack) ? "as services of a swarm" : "on ",
+                described(placed, nodes));
         return placed;
     }
 
@@ -208,6 +224,7 @@ final class PoolSwarm implements AutoCloseable {
                 .collect(Collectors.toMap(
                         node -> node.facts().id(), node -> node.engine().name()));
         Map<String, List<String>> there = placed.containers().stream()
+                .filter(container -> container.service().isEmpty())
                 .collect(Collectors.groupingBy(
                         container -> String.valueOf(
                                 names.get(container.constraints().get(0).value())),

@@ -20,17 +20,22 @@ import org.containerharness.engine.Subscription;
 final class SpreadContainers implements EngineContainers {
 
     private final Members members;
+    private final ServiceContainers services;
 
-    SpreadContainers(Members members) {
+    SpreadContainers(Members members, ServiceContainers services) {
         this.members = members;
+        this.services = services;
     }
 
     private EngineContainers of(String container) {
-        return members.engine(container).containers();
+        return services.has(container) ? services : members.engine(container).containers();
     }
 
     @Override
     public String create(NewContainer wanted) {
+        if (wanted.spec().service().isPresent()) {
+            return services.create(wanted);
+        }
         List<Member> on = new ArrayList<>(members.of(wanted.spec()));
         members.hold(on, wanted.engineName());
         List<String> ids = new ArrayList<>();
@@ -112,6 +117,10 @@ final class SpreadContainers implements EngineContainers {
 
     @Override
     public void remove(String container) {
+        if (services.has(container)) {
+            services.remove(container);
+            return;
+        }
         for (Member member : members.holding(container)) {
             member.engine().containers().remove(container);
         }

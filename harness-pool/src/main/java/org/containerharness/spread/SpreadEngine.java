@@ -16,6 +16,7 @@ import org.containerharness.engine.EngineInfo;
 import org.containerharness.engine.EngineLogs;
 import org.containerharness.engine.EngineNetworks;
 import org.containerharness.engine.EngineRegistries;
+import org.containerharness.engine.EngineServices;
 import org.containerharness.engine.EngineStatus;
 import org.containerharness.engine.EngineVolumes;
 import org.containerharness.engine.EventListener;
@@ -25,7 +26,8 @@ import org.containerharness.log.Log;
 
 /**
  * Nodes of one swarm as one engine. A container is on the node that its only constraint names; images, volumes and networks
- * of one engine are on all of them, networks of the swarm on none in particular.
+ * of one engine are on all of them, networks of the swarm on none in particular. A service of the swarm is a container that
+ * is wherever one of its tasks runs.
  *
  * <p>Closing it closes none of them.
  */
@@ -35,6 +37,7 @@ public final class SpreadEngine implements Engine {
 
     private final Members members;
     private final EngineInfo info;
+    private final ServiceContainers services;
     private final EngineContainers containers;
     private final EngineFiles files;
     private final EngineLogs logs;
@@ -47,9 +50,10 @@ public final class SpreadEngine implements Engine {
     public SpreadEngine(List<Member> all) {
         this.members = new Members(all);
         this.info = info(all.stream().map(member -> member.engine().info()).toList());
-        this.containers = new SpreadContainers(members);
-        this.files = new SpreadFiles(members);
-        this.logs = new SpreadLogs(members);
+        this.services = new ServiceContainers(members);
+        this.containers = new SpreadContainers(members, services);
+        this.files = new SpreadFiles(members, services);
+        this.logs = new SpreadLogs(members, services);
         this.images = new SpreadImages(members);
         this.registries = all.get(0).engine().registries();
         this.networks = new SpreadNetworks(members);
@@ -145,7 +149,12 @@ public final class SpreadEngine implements Engine {
 
     @Override
     public Engine holding(String container) {
-        return members.engine(container);
+        return services.has(container) ? this : members.engine(container);
+    }
+
+    @Override
+    public EngineServices services() {
+        return members.manager().engine().services();
     }
 
     @Override

@@ -9,10 +9,12 @@ import org.containerharness.engine.LogQuery;
 import org.containerharness.engine.Subscription;
 
 /** Output of containers, each where it is. */
-record SpreadLogs(Members members) implements EngineLogs {
+record SpreadLogs(Members members, ServiceContainers services) implements EngineLogs {
 
     private EngineLogs of(String container) {
-        return members.engine(container).logs();
+        return services.has(container)
+                ? members.manager().engine().services().logs()
+                : members.engine(container).logs();
     }
 
     @Override

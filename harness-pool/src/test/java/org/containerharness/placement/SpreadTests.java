@@ -111,7 +111,7 @@ class SpreadTests {
         assertThatThrownBy(() -> places(stack(container("kafka").env("LISTENER", "${address:9092}"))))
                 .isInstanceOf(DeclarationException.class)
                 .hasMessageContaining("an address that is known before the start, as in <kafka>, is of one engine, and"
-                        + " stack <s> lies on several (a, b), for it has an overlay network or constraints. Declare it"
+                        + " stack <s> lies on several (a, b), for it has an overlay network, services of a swarm or constraints. Declare it"
                         + " elsewhere, or leave those out.");
     }
 

@@ -3,26 +3,39 @@ package org.containerharness.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.containerharness.Harness;
+import org.containerharness.cleanup.Finding;
+import org.containerharness.cleanup.Sweep;
 import org.containerharness.engine.Capability;
 import org.containerharness.engine.EngineException;
+import org.containerharness.engine.ExecResult;
 import org.containerharness.engine.FakeEngine;
+import org.containerharness.engine.FakeServices;
 import org.containerharness.engine.Labels;
+import org.containerharness.engine.ServiceUpdate;
 import org.containerharness.handle.RunningContainer;
 import org.containerharness.handle.RunningStack;
 import org.containerharness.handle.StartException;
+import org.containerharness.lease.SharedScope;
+import org.containerharness.model.ContainerPath;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.FileSpec;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.NetworkSpec;
 import org.containerharness.model.ReadyCondition;
+import org.containerharness.model.ResourceId;
 import org.containerharness.model.StackSpec;
+import org.containerharness.model.SwarmFile;
+import org.containerharness.model.SwarmService;
 import org.containerharness.model.VolumeSpec;
 import org.containerharness.settings.Setting;
 import org.containerharness.settings.Settings;
@@ -221,5 +234,151 @@ class SwarmPoolTest {
 
         assertThat(engines.get("a").containerNames()).containsExactlyInAnyOrder("db", "app");
         assertThat(pool.engineOf(running)).hasValue("a");
+    }
+
+    private static ContainerSpec service(String name) {
+        return ContainerSpec.of(name, "redis:7")
+                .network("wide")
+                .asService(SwarmService.replicas(2))
+                .waitFor(new ReadyCondition.Running());
+    }
+
+    private FakeServices services() {
+        return engines.get("a").services();
+    }
+
+    @Test
+    void aServiceIsMadeOnTheManagerAndIsOneOfItsTasksWhereverThatRuns() {
+        EnginePool pool = pool("a, b");
+        RunningStack running = start(pool, stack(service("web"), on("b", "probe")));
+        RunningContainer web = running.container("web");
+        engines.get("a").onExec("web", request -> new ExecResult(OptionalInt.of(0), "on a", ""));
+        engines.get("b").onExec("web", request -> new ExecResult(OptionalInt.of(0), "on b", ""));
+
+        assertThat(engines.get("a").containerNames()).containsExactly("web");
+        assertThat(engines.get("b").containerNames()).containsExactlyInAnyOrder("web", "probe");
+        assertThat(web.isRunning()).isTrue();
+        assertThat(web.exec("hostname").stdout()).isEqualTo("on a");
+        assertThat(RunningService.of(web).tasks()).hasSize(2);
+
+        services().drain("id-a");
+        RunningService.of(web).awaitRunning(Duration.ofSeconds(1));
+        assertThat(web.exec("hostname").stdout()).isEqualTo("on b");
+
+        RunningService.of(web).scale(3);
+        RunningService.of(web).update(ServiceUpdate.NONE.env("MODE", "new"));
+        assertThat(RunningService.of(web).tasks()).hasSize(3);
+        assertThatThrownBy(web::pause).hasMessageContaining("is a service of a swarm and cannot be paused");
+        assertThatThrownBy(() -> RunningService.of(running.container("probe")))
+                .hasMessageContaining("is no service of a swarm");
+
+        running.close();
+        assertThat(services().names()).isEmpty();
+        engines.values().forEach(engine -> {
+            assertThat(engine.containerNames()).isEmpty();
+            assertThat(engine.networkNames()).isEmpty();
+        });
+    }
+
+    @Test
+    void aServiceOfTheOnlyEngineThatThereIsIsMadeToo() {
+        EnginePool pool = pool("a");
+        RunningStack running = start(pool, stack(service("web")));
+
+        assertThat(RunningService.of(running.container("web")).tasks()).isNotEmpty();
+        running.close();
+        assertThat(services().names()).isEmpty();
+    }
+
+    @Test
+    void whatBelongsToAServiceBelongsToTheSessionThatCleansUpAtTheManager() {
+        EnginePool pool = pool("a, b");
+        start(pool, stack(service("web").asService(files(made()))));
+
+        assertThat(services().list(Map.of())).hasSize(2).allSatisfy(each -> assertThat(each.labels())
+                .containsKey(Labels.SESSION)
+                .containsEntry(Labels.UNGUARDED, "true"));
+        assertThat(engines.get("a").containers().list(Map.of(Labels.SESSION, "")))
+                .isEmpty();
+    }
+
+    private static SwarmService files(SwarmFile... files) {
+        return new SwarmService(Optional.of(1), Set.of(), List.of(files), Map.of());
+    }
+
+    private static SwarmFile made() {
+        return file(Optional.of(new FileSpec.Bytes(new byte[] {1})), Optional.empty());
+    }
+
+    private static SwarmFile file(Optional<FileSpec.Source> content, Optional<String> name) {
+        return new SwarmFile(true, "token", content, name, new ContainerPath("/token"), 0444, "0", "0");
+    }
+
+    @Test
+    void anExternalSecretMustBeThereAndStays() {
+        EnginePool pool = pool("a, b");
+        StackSpec stack = stack(service("web").asService(files(file(Optional.empty(), Optional.of("theirs")), made())));
+
+        assertThatThrownBy(() -> start(pool, stack))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining(
+                        "The external secret \"token\" of <web> is not in the swarm under the name theirs");
+        assertThat(services().names()).isEmpty();
+
+        services().addFile(ResourceId.Kind.SECRET, "theirs");
+        start(pool, stack).close();
+        assertThat(services().names()).containsExactly("theirs");
+    }
+
+    @Test
+    void aTaskThatANodeRefusesEndsTheStartWithItsReason() {
+        EnginePool pool = pool("a, b");
+        services().rejectTasks("No such image: redis:7");
+
+        assertThatThrownBy(() -> start(pool, stack(service("web"))))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("The service <web> does not run: a node refused a task.")
+                .hasMessageContaining("task web.1 on node a: rejected (No such image: redis:7)");
+        assertThat(services().names()).isEmpty();
+    }
+
+    @Test
+    void aServiceIsRefusedWhereNoEngineManagesASwarmAndInScopesOfOtherJvms() {
+        assertThatThrownBy(() -> start(pool("b, c"), stack(service("web"))))
+                .isInstanceOf(HarnessException.class)
+                .hasMessageContaining("<web> (declared at")
+                .hasMessageContaining("None of harness.engines is one: b is a worker of a swarm, c is in no swarm.");
+        assertThatThrownBy(() -> pool("a, b").start(stack(service("web")), SharedScope.BUILD, List.of(), List.of()))
+                .isInstanceOf(DeclarationException.class)
+                .hasMessageContaining("<web> is a service of a swarm, which cannot have the scope BUILD");
+    }
+
+    @Test
+    void theSweepRemovesServicesOfASessionThatHasDied() throws Exception {
+        FakeEngine manager = engines.get("a");
+        Map<String, String> labels = Map.of(
+                Labels.OURS,
+                "true",
+                Labels.VERSION,
+                Labels.CURRENT_VERSION,
+                Labels.SESSION,
+                "gone",
+                Labels.UNGUARDED,
+                "true",
+                Labels.OWNER,
+                start(pool("c"), StackSpec.named("x").plus(ContainerSpec.of("x", "redis:7")))
+                        .container("x")
+                        .inspect()
+                        .labels()
+                        .get(Labels.OWNER)
+                        .replaceFirst(":\\d+:", ":999999999:"));
+        manager.services().createFile(ResourceId.Kind.CONFIG, "left", new byte[0], labels);
+
+        assertThat(new Sweep(manager).run().removed())
+                .extracting(Finding::toString)
+                .singleElement()
+                .asString()
+                .startsWith("config left: its owner, process 999999999");
+        assertThat(manager.services().names()).isEmpty();
     }
 }
