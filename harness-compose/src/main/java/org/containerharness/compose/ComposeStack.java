@@ -17,6 +17,7 @@ import org.containerharness.compose.internal.translate.TranslateOptionsBuilder;
 import org.containerharness.compose.internal.translate.Translation;
 import org.containerharness.handle.RunningStack;
 import org.containerharness.log.Log;
+import org.containerharness.model.HarnessException;
 import org.containerharness.model.InvalidValueException;
 import org.containerharness.model.PullPolicy;
 import org.containerharness.model.ReadinessSpec;
@@ -199,6 +200,15 @@ public final class ComposeStack {
         return with(changed().prefixesServices(true));
     }
 
+    /**
+     * Makes services of a swarm of all services, as {@code docker stack deploy} does: with what is below {@code deploy},
+     * with secrets and configs of the swarm, and on networks that span its nodes. Start its {@link #toSpec} by an {@code
+     * EnginePool}, with a manager of the swarm among its engines.
+     */
+    public ComposeStack swarm() {
+        return with(changed().swarm(true));
+    }
+
     /** Uses this policy for all images instead of those of the files. */
     public ComposeStack pull(PullPolicy policy) {
         return with(changed().pullPolicy(Optional.of(policy)));
@@ -296,6 +306,9 @@ public final class ComposeStack {
      * @throws org.containerharness.handle.StartException if something failed; whatever had been started is removed again
      */
     public RunningStack start(Harness harness) {
+        if (options.swarm()) {
+            throw new HarnessException("Services of a swarm lie on all of its nodes: start toSpec() by an EnginePool.");
+        }
         return harness.start(toSpec());
     }
 

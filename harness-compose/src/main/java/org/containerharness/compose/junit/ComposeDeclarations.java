@@ -165,6 +165,7 @@ final class ComposeDeclarations implements Declarations<WithCompose> {
         stack = annotation.randomPorts() ? stack.randomPorts() : stack;
         stack = annotation.addressesAsWritten() ? stack.addressesAsWritten() : stack;
         stack = annotation.namesAsWritten() ? stack.namesAsWritten() : stack;
+        stack = annotation.swarm() ? stack.swarm() : stack;
         stack = annotation.graceful() ? stack.graceful() : stack;
         stack = annotation.whenEnded().meaning().map(stack::whenEnded).orElse(stack);
         return annotation.strictExit() ? stack.strictExit() : stack;

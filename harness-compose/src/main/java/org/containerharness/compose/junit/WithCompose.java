@@ -142,6 +142,14 @@ public @interface WithCompose {
     /** Takes a service that ends with exit code 0 for failed, unless another one waits for its end. */
     boolean strictExit() default false;
 
+    /**
+     * Makes services of a swarm of the services, as {@code docker stack deploy} does of the files: replicas, updates and
+     * placement as {@code deploy} says, secrets and configs of the swarm, overlay networks. The engine must manage a swarm,
+     * or one of {@code harness.engines}, which best names the engines of all nodes. {@code RunningService.of(container)}
+     * has the tasks of a service.
+     */
+    boolean swarm() default false;
+
     /** How long it lives. */
     Scope scope() default Scope.BY_PLACE;
 

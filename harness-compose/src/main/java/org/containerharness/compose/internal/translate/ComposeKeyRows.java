@@ -12,7 +12,7 @@ import org.containerharness.compose.internal.translate.ComposeKey.Treatment;
 /** Collects the rows; groups of them that occur in several places are written once. */
 final class ComposeKeyRows {
 
-    static final String SWARM = "only a swarm has it; this is one engine";
+    static final String SWARM = "only a swarm has it; deploy the files there with swarm = true";
 
     private final List<ComposeKey> rows = new ArrayList<>();
     private String prefix = "";
@@ -70,7 +70,7 @@ final class ComposeKeyRows {
                 .applied("external", "false is the default", when("true", REFUSED, SWARM))
                 .refused("external.name", SWARM)
                 .warned("labels", "a file in a container has none")
-                .refused("template_driver", SWARM);
+                .refused("template_driver", "templates that a swarm fills in are not supported");
     }
 
     List<ComposeKey> list() {

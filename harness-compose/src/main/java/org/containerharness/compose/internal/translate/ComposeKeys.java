@@ -165,7 +165,7 @@ public final class ComposeKeys {
                     "volumes.[].type",
                     "what is mounted",
                     when("npipe", REFUSED, "it is for containers on Windows"),
-                    when("cluster", REFUSED, SWARM))
+                    when("cluster", REFUSED, "volumes of a swarm are not supported"))
             .applied("volumes.[].source", "what is mounted")
             .applied("volumes.[].target", "where it is mounted")
             .applied("volumes.[].read_only", "whether it can be written")

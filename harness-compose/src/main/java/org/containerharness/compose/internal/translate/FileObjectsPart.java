@@ -75,7 +75,7 @@ final class FileObjectsPart {
     }
 
     /** One that cannot be read is refused by the engine, or is no text. */
-    private static void learn(Path file) {
+    static void learn(Path file) {
         try {
             if (Files.isRegularFile(file) && Files.size(file) <= LARGEST_SECRET) {
                 Secrets.learnValue(Files.readString(file).strip());

@@ -1,5 +1,6 @@
 package org.containerharness.compose.internal.translate;
 
+import java.util.List;
 import java.util.Map;
 import org.containerharness.compose.error.ComposeProblem;
 import org.containerharness.compose.internal.tree.ListNode;
@@ -12,8 +13,10 @@ final class KeyWalk {
 
     private final Findings findings;
     private final ProjectNames names;
+    private final boolean isOfSwarm;
 
-    KeyWalk(Findings findings, ProjectNames names) {
+    KeyWalk(Findings findings, ProjectNames names, boolean isOfSwarm) {
+        this.isOfSwarm = isOfSwarm;
         this.findings = findings;
         this.names = names;
     }
@@ -43,11 +46,23 @@ final class KeyWalk {
         ComposeKey.ForValues row = ComposeKeys.find(path)
                 .map(found -> found.of(value))
                 .orElse(new ComposeKey.ForValues("", ComposeKey.Treatment.APPLIED, ""));
+        if (isOfSwarm && (row.text().equals(ComposeKeyRows.SWARM) || isDeploy(path))) {
+            walk(value, path);
+            return;
+        }
         switch (row.treatment()) {
             case APPLIED -> walk(value, path);
             case WARNED -> findings.warn(problem(parent, key, path, "has no effect here: " + row.text()));
             case REFUSED -> findings.refuse(problem(parent, key, path, "cannot be honoured: " + row.text()));
         }
+    }
+
+    /** All of it is a swarm's. */
+    private static boolean isDeploy(NodePath path) {
+        List<String> segments = path.segments();
+        return segments.size() > 2
+                && segments.get(0).equals("services")
+                && segments.get(2).equals("deploy");
     }
 
     /** What no container has cannot be missed. */

@@ -58,6 +58,9 @@ final class LifecyclePart {
     /** One that the swarm knows and this does not is none here, as it was none for Docker Compose. */
     private List<PlacementConstraint> constraints() {
         List<PlacementConstraint> constraints = new ArrayList<>();
+        if (scope.options().swarm()) {
+            return constraints;
+        }
         for (String text : service.at("deploy").at("placement").texts("constraints")) {
             try {
                 constraints.add(PlacementConstraint.parse(text));
@@ -113,6 +116,9 @@ final class LifecyclePart {
         }
         if (isAwaited("service_healthy")) {
             return ReadinessSpec.of(new ReadyCondition.Healthy());
+        }
+        if (scope.options().swarm()) {
+            return ReadinessSpec.DEFAULT;
         }
         boolean mayEnd = restart.kind() == RestartPolicy.Kind.NO || restart.kind() == RestartPolicy.Kind.ON_FAILURE;
         boolean isJob = isAwaited("service_completed_successfully");

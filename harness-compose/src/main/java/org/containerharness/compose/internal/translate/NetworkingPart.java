@@ -117,6 +117,11 @@ final class NetworkingPart {
             return new LinkedHashSet<>(
                     List.of(scope.names().onEngine(name, number), scope.names().declared(name, 1) + "-" + number));
         }
+        if (scope.options().swarm()) {
+            Set<String> names = new LinkedHashSet<>(List.of(name));
+            names.addAll(wanted.texts("aliases"));
+            return names;
+        }
         Set<String> names = new LinkedHashSet<>(dnsNames(wanted));
         names.add(name + "-" + number);
         return names;

@@ -34,6 +34,11 @@ final class ProjectNames {
         return wanted.orElseGet(() -> services.containsKey(service) ? written(services.get(service)) : 0);
     }
 
+    /** How many of the containers of a service are declared: a swarm makes its own of one. */
+    int containers(String service) {
+        return options.swarm() ? Math.min(1, replicas(service)) : replicas(service);
+    }
+
     private static int written(Element service) {
         return service.integer("scale")
                 .or(() -> service.at("deploy").integer("replicas"))
@@ -57,7 +62,7 @@ final class ProjectNames {
 
     /** The declared names of all containers of a service. */
     List<String> declared(String service) {
-        return IntStream.rangeClosed(1, replicas(service))
+        return IntStream.rangeClosed(1, containers(service))
                 .mapToObj(number -> declared(service, number))
                 .toList();
     }

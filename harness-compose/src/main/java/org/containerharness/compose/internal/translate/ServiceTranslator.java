@@ -12,26 +12,28 @@ final class ServiceTranslator {
 
     private final ServiceScope scope;
     private final Element service;
+    private final boolean isOfSwarm;
 
     ServiceTranslator(ServiceScope scope) {
         this.scope = scope;
         this.service = scope.service();
+        this.isOfSwarm = scope.options().swarm();
     }
 
-    /** The container with a number, from 1; empty if something was refused. */
+    /** The container with a number, from 1, or the service of a swarm; empty if something was refused. */
     Optional<ContainerSpec> container(int number) {
         return new ImagePart(scope)
                 .image()
                 .flatMap(image -> scope.attempt(() -> {
                     EngineOptions settings = new EngineOptions();
                     ContainerSpec spec = ContainerSpec.of(scope.names().declared(scope.name(), number), image)
-                            .withEngineName(scope.names().onEngine(scope.name(), number))
+                            .withEngineName(engineName(number))
                             .withPlace(scope.place())
-                            .plusLabels(labels(number));
+                            .plusLabels(isOfSwarm ? SwarmPart.labels(scope) : labels(number));
                     spec = new ProcessPart(scope).apply(spec, settings);
                     spec = new NetworkingPart(scope, number).apply(spec, settings);
                     spec = new StoragePart(scope).apply(spec, settings);
-                    spec = new FileObjectsPart(scope).apply(spec);
+                    spec = isOfSwarm ? new SwarmPart(scope).apply(spec) : new FileObjectsPart(scope).apply(spec);
                     spec = new LimitsPart(scope).apply(spec, settings);
                     spec = new IsolationPart(scope).apply(spec, settings);
                     spec = new LifecyclePart(scope, number).apply(spec);
@@ -42,6 +44,13 @@ final class ServiceTranslator {
                     }
                     return spec;
                 }));
+    }
+
+    /** A service of a swarm is named as {@code docker stack deploy} names it. */
+    private String engineName(int number) {
+        return isOfSwarm
+                ? scope.project().name() + "_" + scope.name()
+                : scope.names().onEngine(scope.name(), number);
     }
 
     private Map<String, String> labels(int number) {

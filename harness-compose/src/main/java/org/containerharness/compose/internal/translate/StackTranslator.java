@@ -47,7 +47,7 @@ public final class StackTranslator {
     }
 
     private Translation translate() {
-        new KeyWalk(findings, names).walk(project.tree());
+        new KeyWalk(findings, names, options.swarm()).walk(project.tree());
         checkOptions();
         List<NetworkSpec> networkSpecs = specs("networks", networks, options.networks(), this::network);
         List<VolumeSpec> volumeSpecs = specs("volumes", volumes, options.volumes(), this::volume);
@@ -55,7 +55,7 @@ public final class StackTranslator {
         services.forEach((name, service) -> {
             ServiceScope scope = new ServiceScope(project, name, service, options, names, findings, repositories);
             ServiceTranslator translator = new ServiceTranslator(scope);
-            for (int number = 1; number <= names.replicas(name); number++) {
+            for (int number = 1; number <= names.containers(name); number++) {
                 translator.container(number).ifPresent(containers::add);
             }
         });
@@ -89,9 +89,9 @@ public final class StackTranslator {
         checkReplicas();
         checkContainerNames();
         services.forEach((name, service) -> {
-            if (service.has("container_name") && names.replicas(name) > 1) {
+            if (service.has("container_name") && names.containers(name) > 1) {
                 findings.refuse(
-                        "a service with a container_name has one container, not " + names.replicas(name)
+                        "a service with a container_name has one container, not " + names.containers(name)
                                 + "; leave the container_name out",
                         "services",
                         name,
@@ -119,7 +119,7 @@ public final class StackTranslator {
                 .filter(service -> names.replicas(service) > 0)
                 .forEach(service -> firsts.put(names.declared(service, 1), service));
         for (String service : services.keySet()) {
-            for (int number = 2; number <= names.replicas(service); number++) {
+            for (int number = 2; number <= names.containers(service); number++) {
                 String other = firsts.get(names.declared(service, number));
                 if (other != null) {
                     findings.refuse(
@@ -155,7 +155,9 @@ public final class StackTranslator {
         NetworkSpec spec = NetworkSpec.named(names.network(key))
                 .withPlace(findings.place("networks", key))
                 .withEngineName(engineName)
-                .withDriver(network.text("driver").orElse("bridge"), network.pairs("driver_opts"))
+                .withDriver(
+                        network.text("driver").orElse(options.swarm() ? "overlay" : "bridge"),
+                        network.pairs("driver_opts"))
                 .withInternal(network.flag("internal"))
                 .withAttachable(network.flag("attachable"))
                 .withIpv6(network.flag("enable_ipv6"))

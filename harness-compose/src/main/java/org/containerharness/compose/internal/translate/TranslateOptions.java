@@ -23,6 +23,7 @@ import org.containerharness.model.UnexpectedEnd;
  * @param builds whether images are built; else those are used that the services name
  * @param prefix put in front of the declared names of networks and volumes, with an underscore
  * @param prefixesServices whether it is put in front of the declared names of containers too, with a hyphen
+ * @param swarm whether services are such of a swarm, as {@code docker stack deploy} makes them of the files
  * @param networks declared names of networks that are there already, by key in the project
  * @param volumes declared names of volumes that are there already, by key in the project
  */
@@ -40,6 +41,7 @@ public record TranslateOptions(
         boolean builds,
         Optional<String> prefix,
         boolean prefixesServices,
+        boolean swarm,
         Map<String, String> networks,
         Map<String, String> volumes) {
 
