@@ -98,7 +98,11 @@ class Conditions implements ReadyCondition.Visitor<Check> {
                 : probed(
                         new ReadyCondition.Listening(ports),
                         new ListeningProbe(
-                                ports, addresses, sockets(), new ListensElsewhere(context, facts, sockets())::instead),
+                                ports,
+                                addresses,
+                                engine::roundTrip,
+                                sockets(),
+                                new ListensElsewhere(context, facts, sockets())::instead),
                         PollInterval.CONNECT);
     }
 

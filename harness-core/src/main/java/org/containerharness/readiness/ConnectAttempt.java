@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Optional;
 
 /** One try to connect to a TCP port. */
 enum ConnectAttempt {
@@ -36,23 +37,27 @@ enum ConnectAttempt {
 
     /** Connects; enough where nothing stands between this side and the process. */
     static ConnectAttempt at(InetSocketAddress address) {
-        return at(address, false);
+        return at(address, Optional.empty());
     }
 
-    /** Connects and sees whether the connection is kept; for ports behind a forwarder that accepts by itself. */
-    static ConnectAttempt behindForwarder(InetSocketAddress address) {
-        return at(address, true);
+    /**
+     * Connects and sees whether the connection is kept; for ports behind a forwarder that accepts by itself.
+     *
+     * @param roundTrip to the forwarder and back, if connecting takes less since the near end of a line accepts
+     */
+    static ConnectAttempt behindForwarder(InetSocketAddress address, Duration roundTrip) {
+        return at(address, Optional.of(roundTrip));
     }
 
     static InetSocketAddress resolved(InetSocketAddress address) {
         return new InetSocketAddress(address.getHostString(), address.getPort());
     }
 
-    private static ConnectAttempt at(InetSocketAddress address, boolean look) {
+    private static ConnectAttempt at(InetSocketAddress address, Optional<Duration> look) {
         try (Socket socket = new Socket()) {
             long before = System.nanoTime();
             socket.connect(resolved(address), CONNECT_MILLIS);
-            return look ? isKept(socket, System.nanoTime() - before) : OPEN;
+            return look.isPresent() ? isKept(socket, System.nanoTime() - before, look.get()) : OPEN;
         } catch (ConnectException e) {
             return e.getMessage() != null && e.getMessage().contains("refused") ? REFUSED : SILENT;
         } catch (SocketTimeoutException e) {
@@ -64,10 +69,10 @@ enum ConnectAttempt {
         }
     }
 
-    /** The closing of a forwarder far away takes about as long as connecting did. */
-    private static ConnectAttempt isKept(Socket socket, long connectNanos) throws IOException {
-        socket.setSoTimeout(
-                (int) LOOK.plusNanos(Math.multiplyExact(connectNanos, 3L)).toMillis());
+    /** The closing of a forwarder far away takes about as long as connecting did, or a round trip of the line. */
+    private static ConnectAttempt isKept(Socket socket, long connectNanos, Duration roundTrip) throws IOException {
+        long far = Math.max(connectNanos * 3, roundTrip.toNanos() * 3 / 2);
+        socket.setSoTimeout((int) LOOK.plusNanos(far).toMillis());
         try {
             return socket.getInputStream().read() < 0 ? CLOSED : OPEN;
         } catch (SocketTimeoutException e) {

@@ -1,6 +1,7 @@
 package org.containerharness.readiness;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.containerharness.diagnosis.Cause;
+import org.containerharness.engine.Engine;
 import org.containerharness.model.ContainerPort;
 import org.containerharness.model.HostAndPort;
 import org.containerharness.model.ProbeResult;
@@ -20,19 +22,25 @@ final class ListeningProbe implements Probe {
     private final List<ContainerPort> ports;
     private final List<ContainerPort> missing;
     private final ContainerAddresses addresses;
+    private final Supplier<Duration> roundTrip;
     private final Supplier<ListeningSockets> sockets;
     private final Function<ContainerPort, Optional<Cause>> elsewhere;
     private volatile Optional<Cause> settled = Optional.empty();
 
-    /** @param elsewhere tells of a port where its process has settled instead */
+    /**
+     * @param roundTrip of the line by which published ports are brought here, see {@link Engine#roundTrip()}
+     * @param elsewhere tells of a port where its process has settled instead
+     */
     ListeningProbe(
             List<ContainerPort> ports,
             ContainerAddresses addresses,
+            Supplier<Duration> roundTrip,
             Supplier<ListeningSockets> sockets,
             Function<ContainerPort, Optional<Cause>> elsewhere) {
         this.ports = ports;
         this.missing = new CopyOnWriteArrayList<>(ports);
         this.addresses = addresses;
+        this.roundTrip = roundTrip;
         this.sockets = sockets;
         this.elsewhere = elsewhere;
     }
@@ -82,7 +90,7 @@ final class ListeningProbe implements Probe {
         }
         ConnectAttempt outside = inside == ConnectAttempt.OPEN || addresses.isOnHostNetwork()
                 ? ConnectAttempt.at(published.get())
-                : ConnectAttempt.behindForwarder(published.get());
+                : ConnectAttempt.behindForwarder(published.get(), roundTrip.get());
         return outside == ConnectAttempt.OPEN
                 ? Optional.empty()
                 : Optional.of(

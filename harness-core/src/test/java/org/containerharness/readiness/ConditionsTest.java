@@ -202,26 +202,31 @@ class ConditionsTest {
         assertThat(Fixture.get(fixture.start("app", udp)).probes()).isZero();
     }
 
+    private static EngineInfo engine(boolean containersReachable) {
+        return new EngineInfo(
+                "fake://",
+                "test",
+                "1",
+                "1.45",
+                "linux",
+                "amd64",
+                "127.0.0.1",
+                Optional.empty(),
+                containersReachable,
+                Set.of());
+    }
+
     @Test
     void theContainersOwnAddressTellsTheTruthWhereItCanBeReached() throws IOException {
         ServerSocket inside = listen();
         ServerSocket forwarder = listen();
         ContainerAddresses addresses = new ContainerAddresses(
-                new EngineInfo(
-                        "fake://",
-                        "test",
-                        "1",
-                        "1.45",
-                        "linux",
-                        "amd64",
-                        "127.0.0.1",
-                        Optional.empty(),
-                        true,
-                        Set.of()),
+                engine(true),
                 Facts.at("127.0.0.1", Map.of(ContainerPort.tcp(inside.getLocalPort()), forwarder.getLocalPort())));
         ListeningProbe probe = new ListeningProbe(
                 List.of(ContainerPort.tcp(inside.getLocalPort())),
                 addresses,
+                () -> Duration.ZERO,
                 () -> new ListeningSockets(List.of(), false),
                 port -> Optional.empty());
 
@@ -230,11 +235,41 @@ class ConditionsTest {
         ListeningProbe closed = new ListeningProbe(
                 List.of(ContainerPort.tcp(inside.getLocalPort())),
                 addresses,
+                () -> Duration.ZERO,
                 () -> new ListeningSockets(List.of(), false),
                 port -> Optional.empty());
         assertThat(closed.probe())
                 .isEqualTo(ProbeResult.notYet("nothing listens on " + inside.getLocalPort() + "/tcp (127.0.0.1:"
                         + inside.getLocalPort() + " refused the connection)"));
+    }
+
+    /** The near end of a line accepts at once, and hears of the far end's refusal a round trip later. */
+    @Test
+    void aConnectionThroughALineIsLookedAtForItsRoundTrip() throws Exception {
+        ContainerPort port = ContainerPort.tcp(80);
+        try (ServerSocket nearEnd = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread line = new Thread(() -> {
+                try {
+                    Socket connection = nearEnd.accept();
+                    Thread.sleep(150);
+                    connection.close();
+                } catch (IOException | InterruptedException e) {
+                    // The test is over.
+                }
+            });
+            line.setDaemon(true);
+            line.start();
+            ListeningProbe probe = new ListeningProbe(
+                    List.of(port),
+                    new ContainerAddresses(engine(false), Facts.at("127.0.0.1", Map.of(port, nearEnd.getLocalPort()))),
+                    () -> Duration.ofMillis(150),
+                    () -> new ListeningSockets(List.of(), false),
+                    missing -> Optional.empty());
+
+            assertThat(probe.probe())
+                    .isEqualTo(ProbeResult.notYet("nothing listens on 80/tcp (127.0.0.1:" + nearEnd.getLocalPort()
+                            + " closed the connection at once)"));
+        }
     }
 
     // HTTP

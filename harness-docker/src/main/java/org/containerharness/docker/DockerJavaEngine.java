@@ -1,5 +1,6 @@
 package org.containerharness.docker;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.containerharness.docker.api.EngineClient;
@@ -128,6 +129,11 @@ final class DockerJavaEngine implements Engine {
     @Override
     public EngineServices services() {
         return services;
+    }
+
+    @Override
+    public Duration roundTrip() {
+        return client.transport().roundTrip();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.containerharness.engine;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,6 +46,14 @@ public interface Engine extends AutoCloseable {
     /** The engine that has a container, by name or id: itself, unless it stands for several. */
     default Engine holding(String container) {
         return this;
+    }
+
+    /**
+     * How long an answer of its machine takes at least, if connecting to a published port does not show that: where ports
+     * are brought here, the near end of the line accepts at once. Zero where connecting shows it, and before any call.
+     */
+    default Duration roundTrip() {
+        return Duration.ZERO;
     }
 
     /** Subscribes to what happens to containers, from now on; reconnects by itself when the stream breaks. */

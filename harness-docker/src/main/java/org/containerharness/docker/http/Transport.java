@@ -66,6 +66,11 @@ public interface Transport extends DockerHttpClient {
         return published;
     }
 
+    /** How long an answer takes at least, where {@link #local} ports do not show it by the time that connecting takes. */
+    default Duration roundTrip() {
+        return Duration.ZERO;
+    }
+
     /** The head of a request that asks for another protocol. */
     static byte[] upgradeHead(String host, String path, List<Map.Entry<String, String>> headers, String protocol) {
         StringBuilder head = new StringBuilder("POST ")

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.containerharness.docker.http.CallTimeout;
@@ -49,6 +50,7 @@ public final class SshTransport implements Transport {
     private final UnixSocketHttpClient http;
     private final boolean bringsPorts;
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicLong shortest = new AtomicLong(Long.MAX_VALUE);
     private final AtomicInteger numbers = new AtomicInteger();
     private final AtomicReference<String> trouble = new AtomicReference<>("");
 
@@ -190,7 +192,16 @@ public final class SshTransport implements Transport {
 
     @Override
     public Response execute(Request request, CallTimeout patience) {
-        return http.execute(request, patience);
+        long from = System.nanoTime();
+        Response answer = http.execute(request, patience);
+        shortest.accumulateAndGet(System.nanoTime() - from, Math::min);
+        return answer;
+    }
+
+    @Override
+    public Duration roundTrip() {
+        long nanos = shortest.get();
+        return bringsPorts && nanos != Long.MAX_VALUE ? Duration.ofNanos(nanos) : Duration.ZERO;
     }
 
     @Override

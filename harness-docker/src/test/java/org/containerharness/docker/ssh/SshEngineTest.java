@@ -103,6 +103,19 @@ class SshEngineTest {
         }
     }
 
+    /** The near end of the line accepts at once, whatever listens at the other. */
+    @Test
+    void readyMeansReadyOverASlowLineToo() throws Exception {
+        ContainerSpec late = CACHE.command("sh", "-c", "sleep 2; exec redis-server --protected-mode no");
+        try (SshServer slow = SshServer.start(Files.createDirectory(folder.resolve("slow")), Duration.ofMillis(100));
+                Engine engine = new DockerEngineProvider().connect(slow.settings("engine-host"), CallListener.NONE);
+                Harness harness = Harness.over(engine, settings());
+                RunningStack stack = harness.start(StackSpec.named("slow").plus(late))) {
+            assertThat(ping(stack.container("cache"))).isEqualTo("+PONG");
+            assertThat(engine.roundTrip()).isBetween(Duration.ofMillis(100), Duration.ofMillis(150));
+        }
+    }
+
     @Test
     void manyCallsAtOnceNeedFewLogIns() throws Exception {
         long before = server.logIns();

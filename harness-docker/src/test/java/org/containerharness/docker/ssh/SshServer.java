@@ -7,32 +7,42 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.containerharness.docker.DelayedLine;
 import org.containerharness.engine.EngineSettings;
 
 /** A real SSH server on loopback, and the configuration of a client that knows it as {@code engine-host}. */
-final class SshServer implements Closeable {
+public final class SshServer implements Closeable {
 
     private static final Path SERVER = Path.of("/usr/sbin/sshd");
 
     private final Path folder;
     private final int port;
     private final Process process;
+    private final DelayedLine line;
 
-    private SshServer(Path folder, int port, Process process) {
+    private SshServer(Path folder, int port, Process process, DelayedLine line) {
         this.folder = folder;
         this.port = port;
         this.process = process;
+        this.line = line;
     }
 
-    static boolean isInstalled() {
+    public static boolean isInstalled() {
         return Files.isExecutable(SERVER) && Files.isExecutable(Path.of("/usr/bin/ssh"));
     }
 
     static SshServer start(Path folder) throws IOException, InterruptedException {
+        return start(folder, Duration.ZERO);
+    }
+
+    /** @param roundTrip how far away it is for its clients */
+    public static SshServer start(Path folder, Duration roundTrip) throws IOException, InterruptedException {
         int port = FreePorts.some(1).get(0);
+        DelayedLine line = new DelayedLine(port, roundTrip);
         for (String key : List.of("host", "user", "stranger")) {
             run(
                     "ssh-keygen",
@@ -46,10 +56,10 @@ final class SshServer implements Closeable {
         }
         Files.copy(folder.resolve("user.pub"), folder.resolve("authorized"));
         String[] host = Files.readString(folder.resolve("host.pub")).split(" ");
-        Files.writeString(folder.resolve("known"), "[127.0.0.1]:" + port + " " + host[0] + " " + host[1] + "\n");
+        Files.writeString(folder.resolve("known"), "[127.0.0.1]:" + line.port() + " " + host[0] + " " + host[1] + "\n");
         Files.writeString(
                 folder.resolve("known-else"),
-                "[127.0.0.1]:" + port + " " + Files.readString(folder.resolve("stranger.pub")));
+                "[127.0.0.1]:" + line.port() + " " + Files.readString(folder.resolve("stranger.pub")));
         Files.writeString(folder.resolve("nobody"), "");
         Files.writeString(folder.resolve("sshd_config"), """
                 ListenAddress 127.0.0.1
@@ -80,7 +90,7 @@ final class SshServer implements Closeable {
                   HostName 127.0.0.1
                   Port %2$d
                   IdentitiesOnly yes
-                """.formatted(folder, port);
+                """.formatted(folder, line.port());
         Files.writeString(folder.resolve("config"), client);
         Path program = Files.createDirectory(folder.resolve("bin")).resolve("ssh");
         Files.writeString(program, "#!/bin/sh\nexec /usr/bin/ssh -F " + folder.resolve("config") + " \"$@\"\n");
@@ -96,7 +106,7 @@ final class SshServer implements Closeable {
                         "-E",
                         folder.resolve("log").toString())
                 .start();
-        SshServer server = new SshServer(folder, port, process);
+        SshServer server = new SshServer(folder, port, process, line);
         server.awaitPort();
         return server;
     }
@@ -124,7 +134,7 @@ final class SshServer implements Closeable {
     }
 
     /** With a client that takes its configuration from here. */
-    Map<String, String> environment() {
+    public Map<String, String> environment() {
         return Map.of("PATH", folder.resolve("bin") + ":/usr/local/bin:/usr/bin:/bin");
     }
 
@@ -149,5 +159,6 @@ final class SshServer implements Closeable {
     public void close() throws IOException {
         cut();
         process.destroyForcibly();
+        line.close();
     }
 }
