@@ -64,7 +64,49 @@ final class WarmStart implements Callable<Integer> {
     }
 
     List<Comparison> measure(int counted) {
-        List<Kind> kinds = List.of(
+        try (Harness harness = Harness.connect()) {
+            return times(harness, only, warmUp, counted).stream()
+                    .map(times -> {
+                        System.out.printf("%-20s Testcontainers    %s%n", times.name(), times.peer());
+                        return times.besideBare(BOUND);
+                    })
+                    .toList();
+        }
+    }
+
+    /** What one kind of start took. */
+    record Times(String name, Samples bare, Samples ours, Samples theirs) {
+
+        Comparison besideBare(double bound) {
+            return new Comparison(
+                    "warm start, " + name, "bare calls and the service's first answer", bound, ours, bare);
+        }
+
+        Comparison besideTestcontainers(double bound) {
+            return new Comparison("warm start, " + name, "Testcontainers", bound, ours, theirs);
+        }
+
+        private String peer() {
+            return theirs.all().isEmpty()
+                    ? "not run: waits 30 s"
+                    : theirs + "   %.2f x bare".formatted(theirs.median() / bare.median());
+        }
+    }
+
+    /**
+     * Measures each kind in turn.
+     *
+     * @param only a part of the names of the wanted kinds
+     */
+    static List<Times> times(Harness harness, String only, int warmUp, int rounds) {
+        return kinds().stream()
+                .filter(kind -> kind.name().contains(only))
+                .map(kind -> times(harness, kind, warmUp, rounds))
+                .toList();
+    }
+
+    private static List<Kind> kinds() {
+        return List.of(
                 new Kind(
                         "redis, port",
                         "redis:7",
@@ -93,15 +135,9 @@ final class WarmStart implements Callable<Integer> {
                         ReadyCondition.Http.get("/"),
                         Wait.forHttp("/"),
                         Answers::ofHttp));
-        try (Harness harness = Harness.connect()) {
-            return kinds.stream()
-                    .filter(kind -> kind.name().contains(only))
-                    .map(kind -> measure(harness, kind, counted))
-                    .toList();
-        }
     }
 
-    private Comparison measure(Harness harness, Kind kind, int rounds) {
+    private static Times times(Harness harness, Kind kind, int warmUp, int rounds) {
         Samples bare = new Samples();
         Samples ours = new Samples();
         Samples theirs = new Samples();
@@ -116,12 +152,7 @@ final class WarmStart implements Callable<Integer> {
                 theirs(kind, isCounted ? theirs : new Samples());
             }
         }
-        System.out.printf(
-                "%-20s Testcontainers    %s%n",
-                kind.name(),
-                peer ? theirs + "   %.2f x bare".formatted(theirs.median() / bare.median()) : "not run: waits 30 s");
-        return new Comparison(
-                "warm start, " + kind.name(), "bare calls and the service's first answer", BOUND, ours, bare);
+        return new Times(kind.name(), bare, ours, theirs);
     }
 
     private static void bare(Harness harness, Kind kind, Samples samples) {
