@@ -32,7 +32,8 @@ final class ContainerEvidence {
     /** As {@code docker inspect} shows it. Masked before it is text: a quoted value is not the value any more. */
     String describe(Call inspection) {
         JsonNode json = client.json(inspection);
-        Collection<String> secrets = Secrets.among(InspectJson.container(json).environment());
+        Collection<String> secrets =
+                Secrets.among(InspectJson.container(json, client.dialect()).environment());
         return Json.pretty(masked("", json, secrets));
     }
 

@@ -118,13 +118,13 @@ final class DockerContainers implements EngineContainers {
 
     @Override
     public ContainerDetails inspect(String container) {
-        return ports.here(InspectJson.container(client.json(inspection(container))));
+        return ports.here(InspectJson.container(client.json(inspection(container)), dialect));
     }
 
     @Override
     public Optional<ContainerDetails> find(String container) {
         return calls.found(inspection(container), Kind.NOT_FOUND)
-                .map(InspectJson::container)
+                .map(json -> InspectJson.container(json, dialect))
                 .map(ports::here);
     }
 
@@ -152,7 +152,7 @@ final class DockerContainers implements EngineContainers {
                         "GET",
                         "/containers/json?all=true&filters=" + ResourceCalls.filters(labels),
                         limits.query()),
-                InspectJson::summary);
+                json -> InspectJson.summary(json, dialect));
     }
 
     @Override

@@ -57,14 +57,14 @@ final class DockerImages implements EngineImages {
                                 "/images/" + EngineClient.segment(reference) + "/json",
                                 limits.query()),
                         Kind.IMAGE_MISSING)
-                .map(InspectJson::image);
+                .map(json -> InspectJson.image(json, client.dialect()));
     }
 
     @Override
     public List<ImageSummary> list(Map<String, String> labels) {
         return calls.list(
                 Call.of("list images", "GET", "/images/json?filters=" + ResourceCalls.filters(labels), limits.query()),
-                InspectJson::imageSummary);
+                json -> InspectJson.imageSummary(json, client.dialect()));
     }
 
     @Override
@@ -165,6 +165,6 @@ final class DockerImages implements EngineImages {
         Call call = Call.of("load images", "POST", "/images/load?quiet=true", limits.copy())
                 .with(CallTimeout.untilSilentFor(limits.copy()))
                 .with(() -> source);
-        return client.make(call, answer -> InspectJson.loaded(answer.getBody()));
+        return client.make(call, answer -> InspectJson.loaded(answer.getBody(), client.dialect()));
     }
 }

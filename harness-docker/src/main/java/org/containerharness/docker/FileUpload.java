@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.containerharness.docker.api.Dialect;
 import org.containerharness.docker.api.EngineClient;
 import org.containerharness.docker.api.EngineClient.Call;
 import org.containerharness.docker.api.EngineErrors.Subject;
@@ -30,7 +31,6 @@ final class FileUpload {
 
     private static final Log LOG = Log.ofHarness();
 
-    private static final Pattern CLASH = Pattern.compile("cannot overwrite (non-)?directory \"(/[^\"]*)\" with");
     private static final Pattern BEHIND_FILE = Pattern.compile("(/[^\"]*): not a directory");
     private static final Pattern EXTENSION = Pattern.compile(".\\.([A-Za-z]\\w+)$");
 
@@ -72,12 +72,12 @@ final class FileUpload {
      * @throws EngineException if there is nothing else to send
      */
     private List<Upload> after(EngineException refusal, List<Upload> uploads) {
-        Matcher clash = CLASH.matcher(String.valueOf(refusal.getMessage()));
-        if (refusal.kind() != Kind.FILE_OR_FOLDER || !clash.find()) {
+        Optional<Dialect.Clash> clash = client.dialect().clash(String.valueOf(refusal.getMessage()));
+        if (refusal.kind() != Kind.FILE_OR_FOLDER || clash.isEmpty()) {
             throw behindFile(refusal);
         }
-        boolean isFolderThere = clash.group(1) == null;
-        String path = clash.group(2);
+        boolean isFolderThere = clash.get().isFolderThere();
+        String path = clash.get().path();
         boolean isMendable = isFolderThere
                 ? uploads.stream().anyMatch(upload -> upload.isNamedFileAt(path))
                 : isFolderBehindLink(path);

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.containerharness.docker.api.Dialect;
 import org.containerharness.docker.api.EngineErrors;
 import org.containerharness.docker.api.EngineTime;
 import org.containerharness.docker.api.ErrorMessages;
@@ -38,6 +39,8 @@ final class InspectJson {
 
     /** As many as the engine's built-in pools give: 172.17 to 172.31 whole, 192.168 in sixteen parts. */
     private static final long DEFAULT_NETWORKS = 31;
+
+    private static final String HOST = "host";
 
     static EngineStatus status(JsonNode json) {
         return new EngineStatus(
@@ -82,18 +85,20 @@ final class InspectJson {
         return networks == 0 ? DEFAULT_NETWORKS : networks;
     }
 
-    static ContainerDetails container(JsonNode json) {
+    static ContainerDetails container(JsonNode json, Dialect dialect) {
         JsonNode config = json.path("Config");
         List<String> command = new ArrayList<>(Json.texts(config.path("Entrypoint")));
         command.addAll(Json.texts(config.path("Cmd")));
         return new ContainerDetails(
                 Json.text(json, "Id"),
                 withoutSlash(Json.text(json, "Name")),
-                shortName(Json.text(config, "Image")),
+                dialect.createdFrom(Json.text(config, "Image")),
                 Json.text(json, "Image"),
-                state(json.path("State"), json.path("RestartCount").asInt()),
+                state(json.path("State"), json.path("RestartCount").asInt(), dialect),
                 ports(json.path("NetworkSettings").path("Ports")),
-                endpoints(json.path("NetworkSettings").path("Networks")),
+                endpoints(
+                        json.path("NetworkSettings").path("Networks"),
+                        Json.text(json.path("HostConfig"), "NetworkMode")),
                 healthcheck(config.path("Healthcheck")).filter(check -> !check.isNone()),
                 config.path("Tty").asBoolean(),
                 environment(config.path("Env")),
@@ -105,14 +110,14 @@ final class InspectJson {
         return name.startsWith("/") ? name.substring(1) : name;
     }
 
-    private static ContainerDetails.State state(JsonNode state, int restarts) {
+    private static ContainerDetails.State state(JsonNode state, int restarts, Dialect dialect) {
         JsonNode health = state.path("Health");
         List<ContainerDetails.HealthProbe> probes = new ArrayList<>();
         for (JsonNode probe : health.path("Log")) {
             probes.add(new ContainerDetails.HealthProbe(probe.path("ExitCode").asInt(), Json.text(probe, "Output")));
         }
         return new ContainerDetails.State(
-                Json.text(state, "Status"),
+                dialect.state(Json.text(state, "Status")),
                 state.path("ExitCode").asInt(),
                 state.path("OOMKilled").asBoolean(),
                 Json.text(state, "Error"),
@@ -144,7 +149,8 @@ final class InspectJson {
         return ports;
     }
 
-    private static Map<String, ContainerDetails.Endpoint> endpoints(JsonNode json) {
+    /** @param mode Podman lists no network for a container that is in the host's */
+    private static Map<String, ContainerDetails.Endpoint> endpoints(JsonNode json, String mode) {
         Map<String, ContainerDetails.Endpoint> endpoints = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> field : json.properties()) {
             JsonNode endpoint = field.getValue();
@@ -155,6 +161,9 @@ final class InspectJson {
                             Json.optionalText(endpoint, "IPAddress"),
                             Json.optionalText(endpoint, "GlobalIPv6Address"),
                             Json.texts(endpoint.path("Aliases"))));
+        }
+        if (mode.equals(HOST) && endpoints.isEmpty()) {
+            endpoints.put(HOST, new ContainerDetails.Endpoint("", Optional.empty(), Optional.empty(), List.of()));
         }
         return endpoints;
     }
@@ -187,7 +196,7 @@ final class InspectJson {
         return variables;
     }
 
-    static ImageDetails image(JsonNode json) {
+    static ImageDetails image(JsonNode json, Dialect dialect) {
         JsonNode config = json.path("Config");
         List<ContainerPort> exposed = new ArrayList<>();
         for (Iterator<String> names = config.path("ExposedPorts").fieldNames(); names.hasNext(); ) {
@@ -196,8 +205,8 @@ final class InspectJson {
         exposed.sort(null);
         return new ImageDetails(
                 Json.text(json, "Id"),
-                named(json.path("RepoTags")),
-                named(json.path("RepoDigests")),
+                named(json.path("RepoTags"), dialect),
+                named(json.path("RepoDigests"), dialect),
                 moment(json, "Created"),
                 healthcheck(config.path("Healthcheck")).filter(check -> !check.isNone()),
                 List.copyOf(exposed),
@@ -217,13 +226,13 @@ final class InspectJson {
         return List.copyOf(names);
     }
 
-    static ContainerSummary summary(JsonNode json) {
+    static ContainerSummary summary(JsonNode json, Dialect dialect) {
         return new ContainerSummary(
                 Json.text(json, "Id"),
                 withoutSlash(json.path("Names").path(0).asText("")),
-                shortName(Json.text(json, "Image")),
+                dialect.createdFrom(Json.text(json, "Image")),
                 Json.text(json, "ImageID"),
-                Json.text(json, "State"),
+                dialect.state(Json.text(json, "State")),
                 Json.map(json.path("Labels")),
                 second(json, "Created"),
                 uses(json));
@@ -272,27 +281,22 @@ final class InspectJson {
                 moment(json, "CreatedAt"));
     }
 
-    static ImageSummary imageSummary(JsonNode json) {
+    static ImageSummary imageSummary(JsonNode json, Dialect dialect) {
         return new ImageSummary(
                 Json.text(json, "Id"),
-                named(json.path("RepoTags")),
-                named(json.path("RepoDigests")),
+                named(json.path("RepoTags"), dialect),
+                named(json.path("RepoDigests"), dialect),
                 Instant.ofEpochSecond(json.path("Created").asLong()),
                 json.path("Size").asLong(),
                 Json.map(json.path("Labels")));
     }
 
     /** Images without a name are listed as {@code <none>:<none>} by older engines. */
-    private static List<String> named(JsonNode references) {
+    private static List<String> named(JsonNode references, Dialect dialect) {
         return Json.texts(references).stream()
                 .filter(text -> !text.startsWith("<none>"))
-                .map(InspectJson::shortName)
+                .map(dialect::declaredName)
                 .toList();
-    }
-
-    /** Podman writes the default registry out, which nobody declares. */
-    private static String shortName(String reference) {
-        return reference.replaceFirst("^docker\\.io/(library/)?", "");
     }
 
     static ImageLayer imageLayer(JsonNode json) {
@@ -304,7 +308,7 @@ final class InspectJson {
     }
 
     /** Reads lines such as {@code Loaded image: app:1} (of Podman with several names) or {@code Loaded image ID: sha256:…}. */
-    static List<String> loaded(InputStream body) throws IOException {
+    static List<String> loaded(InputStream body, Dialect dialect) throws IOException {
         List<String> loaded = new ArrayList<>();
         ErrorMessages messages = new ErrorMessages(
                 body, error -> EngineErrors.refusal("load images", EngineErrors.Subject.ANYTHING, 200, error));
@@ -312,7 +316,7 @@ final class InspectJson {
             String text = Json.text(message, "stream").strip();
             if (text.startsWith("Loaded image")) {
                 for (String name : text.substring(text.indexOf(": ") + 2).split(",")) {
-                    loaded.add(shortName(name.strip()));
+                    loaded.add(dialect.declaredName(name.strip()));
                 }
             }
         }

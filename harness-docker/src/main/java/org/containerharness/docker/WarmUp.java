@@ -3,6 +3,7 @@ package org.containerharness.docker;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
+import org.containerharness.docker.api.Dialect;
 import org.containerharness.docker.api.Json;
 
 /**
@@ -31,7 +32,7 @@ final class WarmUp extends Thread {
         network.putObject("Ports").putArray("1/tcp").addObject().put("HostPort", "1");
         network.putObject("Networks").putObject("n");
         try {
-            InspectJson.container(Json.parse(Json.bytes(container)));
+            InspectJson.container(Json.parse(Json.bytes(container)), Dialect.COMMON);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -193,6 +193,56 @@ class DialectTest {
         }
     }
 
+    /** Podman names the one under which it found the image. */
+    @Test
+    void podmansContainersHaveTheImagesThatWereAskedFor() {
+        server.on(
+                "GET /containers/c1/json",
+                ScriptedEngine.json(
+                        200, "{\"Id\":\"c1\",\"State\":{},\"Config\":{\"Image\":\"localhost/team/app:1\"}}"));
+        try (Engine engine = answering("Api-Version: 1.41", "Server: Libpod/4.3.1 (linux)")) {
+            assertThat(engine.containers().inspect("c1").image()).isEqualTo("team/app:1");
+        }
+    }
+
+    /** Its word until it has tidied up, which takes a tenth of a second and more. */
+    @Test
+    void podmansContainerThatHasStoppedHasEnded() {
+        server.on(
+                "GET /containers/c1/json",
+                ScriptedEngine.json(
+                        200, "{\"Id\":\"c1\",\"State\":{\"Status\":\"stopped\",\"ExitCode\":3},\"Config\":{}}"));
+        try (Engine engine = answering("Api-Version: 1.41", "Server: Libpod/4.3.1 (linux)")) {
+            assertThat(engine.containers().inspect("c1").state().hasEnded()).isTrue();
+        }
+    }
+
+    @Test
+    void podmansContainerInTheHostsNetworkIsThere() {
+        server.on(
+                "GET /containers/c1/json",
+                ScriptedEngine.json(
+                        200,
+                        "{\"Id\":\"c1\",\"State\":{},\"Config\":{},\"HostConfig\":{\"NetworkMode\":\"host\"},"
+                                + "\"NetworkSettings\":{\"Networks\":{}}}"));
+        try (Engine engine = answering("Api-Version: 1.41", "Server: Libpod/4.3.1 (linux)")) {
+            assertThat(engine.containers().inspect("c1").networks()).containsOnlyKeys("host");
+        }
+    }
+
+    @Test
+    void eachSaysInItsWayWhatACopiedFileMeets() {
+        assertThat(new Dialect(Product.DOCKER, ApiVersion.OLDEST)
+                        .clash("cannot overwrite directory \"/opt/key.pem\" with non-directory \"/opt\""))
+                .hasValue(new Dialect.Clash("/opt/key.pem", true));
+        Dialect podman = new Dialect(Product.PODMAN, ApiVersion.OLDEST);
+        assertThat(podman.clash("copier: put: error creating file at \"/opt/key.pem\": open /opt/key.pem: file exists"))
+                .hasValue(new Dialect.Clash("/opt/key.pem", true));
+        assertThat(podman.clash("copier: put: error creating \"/bin\": mkdir /bin: file exists"))
+                .hasValue(new Dialect.Clash("/bin", false));
+        assertThat(podman.clash("no such container")).isEmpty();
+    }
+
     @Test
     void podmansEventsAreUnderstood() {
         server.on(

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.containerharness.engine.Capability;
 import org.containerharness.model.ImageReference;
@@ -50,6 +51,15 @@ public record Dialect(Product product, ApiVersion api) {
 
     /** Podman's words for Docker's names of events. It filters by its own only, and tells some by Docker's (4.3). */
     private static final Map<String, String> PODMAN_EVENTS = Map.of("die", "died", "destroy", "remove");
+
+    private static final Map<String, String> PODMAN_STATES =
+            Map.of("stopped", "exited", "stopping", "running", "configured", "created", "initialized", "created");
+
+    private static final Pattern DOCKERS_CLASH =
+            Pattern.compile("cannot overwrite (?<file>non-)?directory \"(?<path>/[^\"]*)\" with");
+
+    private static final Pattern PODMANS_CLASH =
+            Pattern.compile("copier: put: .*(open|(?<file>mkdir)) (?<path>/[^:\"]*): file exists");
 
     private static final Pattern OWN_MACHINE = Pattern.compile("(localhost|127\\.[0-9.]+|\\[::1])(:\\d+)?");
 
@@ -149,6 +159,25 @@ public record Dialect(Product product, ApiVersion api) {
         return product == Product.KUBEDOCK ? KubedockJson.inDockersWords(answer) : answer;
     }
 
+    /** Docker's word for the state of a container. For Podman one that has ended has only stopped until it was tidied up. */
+    public String state(String word) {
+        return product == Product.PODMAN ? PODMAN_STATES.getOrDefault(word, word) : word;
+    }
+
+    /** An image's name as people declare it. Podman writes the default registry out. */
+    public String declaredName(String reference) {
+        return reference.replaceFirst("^docker\\.io/(library/)?", "");
+    }
+
+    /**
+     * What a container was created from, as that was asked for. Podman says where it found it: what was built there without a
+     * registry in its name is below {@code localhost}.
+     */
+    public String createdFrom(String reference) {
+        String name = declaredName(reference);
+        return product == Product.PODMAN ? name.replaceFirst("^localhost/", "") : name;
+    }
+
     /** The network that containers are in which name none. */
     public String defaultNetwork() {
         return product == Product.PODMAN ? "podman" : "bridge";
@@ -160,6 +189,17 @@ public record Dialect(Product product, ApiVersion api) {
         return product == Product.PODMAN
                 ? "&repo=" + EngineClient.encode(image.name() + ":" + tag)
                 : "&repo=" + EngineClient.encode(image.name()) + "&tag=" + EngineClient.encode(tag);
+    }
+
+    /** What stands in the way of a copied file or folder: a folder where a file would be, or the other way round. */
+    public record Clash(String path, boolean isFolderThere) {}
+
+    /** What a refused copy has met, in what the engine said; empty if it said nothing of that. */
+    public Optional<Clash> clash(String refusal) {
+        Matcher clash = (product == Product.PODMAN ? PODMANS_CLASH : DOCKERS_CLASH).matcher(refusal);
+        return clash.find()
+                ? Optional.of(new Clash(clash.group("path"), clash.group("file") == null))
+                : Optional.empty();
     }
 
     /** What it wrote in place of a command that could not be run in a container, empty if the command wrote this itself. */

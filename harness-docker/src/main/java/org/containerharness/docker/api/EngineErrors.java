@@ -56,6 +56,7 @@ public final class EngineErrors {
             copy(FILE_OR_FOLDER, "", "cannot overwrite directory"),
             copy(FILE_OR_FOLDER, "", "cannot overwrite non-directory"),
             copy(FILE_OR_FOLDER, "", ": not a directory"),
+            copy(FILE_OR_FOLDER, "", "copier: put:", "file exists"),
             copy(
                     WRONG_STATE,
                     "A file is mounted there, which the engine cannot replace; change its source, or write into it with"
