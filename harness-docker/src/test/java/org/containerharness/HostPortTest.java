@@ -2,6 +2,7 @@ package org.containerharness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.containerharness.engine.Capability;
 import org.containerharness.engine.ExecRequest;
 import org.containerharness.engine.ExecResult;
 import org.containerharness.engine.Labels;
@@ -61,18 +63,29 @@ class HostPortTest {
     }
 
     @Test
+    void containersWithoutANetworkReachItWhereTheEngineLinksThem() {
+        assumeTrue(RECORDED.harness().engine().info().has(Capability.LINKS), "The engine links no containers.");
+        StackSpec spec = StackSpec.named("calls")
+                .plus(HostPort.of(8080, server.getAddress().getPort()).spec())
+                .plus(caller("plain"));
+
+        try (RunningStack stack = RECORDED.harness().start(spec)) {
+            assertThat(get(stack.container("plain"), "8080/").stdout()).isEqualTo("the test");
+        }
+    }
+
+    @Test
     void containersInAnyNetworkReachWhatIsBoundToLoopback() {
         StackSpec spec = StackSpec.named("calls")
                 .plus(HostPort.of(8080, server.getAddress().getPort()).spec())
                 .plus(NetworkSpec.named("backend"))
                 .plus(NetworkSpec.named("closed").withInternal(true))
-                .plus(caller("plain"))
                 .plus(caller("inside").network("backend"))
                 .plus(caller("shut").network("closed"))
                 .plus(caller("both").network("backend").network("closed"));
 
         try (RunningStack stack = RECORDED.harness().start(spec)) {
-            for (String name : List.of("plain", "inside", "shut", "both")) {
+            for (String name : List.of("inside", "shut", "both")) {
                 assertThat(get(stack.container(name), "8080/").stdout())
                         .as(name)
                         .isEqualTo("the test");
@@ -91,11 +104,13 @@ class HostPortTest {
     @Test
     void aContainerMayCallWhileItStarts() {
         ContainerSpec app = caller("app")
+                .network("backend")
                 .command("python3", "-c", "print(" + read("9000/") + ", flush=True); import time; time.sleep(120)")
                 .waitFor(new ReadyCondition.LogLine(java.util.regex.Pattern.compile("the test"), 1));
 
         try (RunningStack stack = RECORDED.harness()
                 .start(StackSpec.named("early")
+                        .plus(NetworkSpec.named("backend"))
                         .plus(app)
                         .plus(HostPort.of(9000, server::getAddress).spec()))) {
             assertThat(stack.container("app").isRunning()).isTrue();
@@ -107,7 +122,8 @@ class HostPortTest {
         int port = server.getAddress().getPort();
         server.stop(0);
         StackSpec spec = StackSpec.named("late")
-                .plus(caller("app"))
+                .plus(NetworkSpec.named("backend"))
+                .plus(caller("app").network("backend"))
                 .plus(HostPort.of(
                                 8080,
                                 () -> HostPort.onLoopback(server.getAddress().getPort()))

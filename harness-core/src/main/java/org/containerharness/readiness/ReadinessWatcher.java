@@ -38,6 +38,9 @@ public final class ReadinessWatcher implements AutoCloseable {
     /** So that an end which no event told is known within a second; most starts are over by then and ask nothing. */
     public static final Duration LOOK_EVERY = Duration.ofMillis(800);
 
+    /** The same where the engine's events come late, so that an end is known within a fifth of a second there too. */
+    static final Duration LOOK_OFTEN = Duration.ofMillis(100);
+
     private static final Log LOG = Log.of(ReadinessWatcher.class);
 
     private static final int LOOKS = 4;

@@ -1,10 +1,13 @@
 package org.containerharness.readiness;
 
+import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.containerharness.engine.Capability;
 import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.EngineException;
+import org.containerharness.engine.EngineInfo;
 import org.containerharness.log.Log;
 
 /**
@@ -20,6 +23,7 @@ final class StateLook implements Ticked {
     private final Consumer<ContainerDetails> found;
     private final Runnable missing;
     private final AtomicBoolean looking = new AtomicBoolean();
+    private final long every;
     private volatile long last;
 
     /**
@@ -31,7 +35,15 @@ final class StateLook implements Ticked {
         this.containerId = containerId;
         this.found = found;
         this.missing = missing;
+        this.every = every(context.engine().holding(containerId).info()).toNanos();
         this.last = context.now();
+    }
+
+    /** Where events come late they would be later than a look, which is cheap on an engine that tells of events at all. */
+    private static Duration every(EngineInfo engine) {
+        return engine.has(Capability.EVENTS) && !engine.has(Capability.PROMPT_EVENTS)
+                ? ReadinessWatcher.LOOK_OFTEN
+                : ReadinessWatcher.LOOK_EVERY;
     }
 
     /** Somebody else has just looked. */
@@ -41,7 +53,7 @@ final class StateLook implements Ticked {
 
     @Override
     public void tick(long now) {
-        if (now - last >= ReadinessWatcher.LOOK_EVERY.toNanos() && looking.compareAndSet(false, true)) {
+        if (now - last >= every && looking.compareAndSet(false, true)) {
             last = now;
             try {
                 context.looks().execute(this::look);
@@ -64,6 +76,6 @@ final class StateLook implements Ticked {
 
     @Override
     public long pause() {
-        return ReadinessWatcher.LOOK_EVERY.toNanos();
+        return every;
     }
 }

@@ -49,6 +49,12 @@ public final class EngineNeeds {
                 .findFirst()
                 .ifPresent(file ->
                         engine.require(Capability.FILES_BEFORE_START, "The file for " + file.target() + " " + owner));
+        container.linked().stream()
+                .findFirst()
+                .ifPresent(other -> engine.require(
+                        Capability.LINKS,
+                        "Reaching <" + other + "> from the container <" + container.name() + "> (declared at "
+                                + container.place() + "), which names no network,"));
         container.networking().ports().stream()
                 .filter(port -> port.container().protocol() == Protocol.UDP)
                 .findFirst()

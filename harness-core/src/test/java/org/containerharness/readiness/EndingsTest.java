@@ -488,4 +488,18 @@ class EndingsTest {
         assertThat(Fixture.failure(ready).exitCode()).hasValue(9);
         assertThat(fixture.engine.subscriptions()).isZero();
     }
+
+    /** Such as Podman, which reads its own file of events four times a second. */
+    @Test
+    void anExitThatALateEventWillTellIsSeenByALook() {
+        try (Fixture slow = Fixture.frozen()) {
+            slow.engine.without(Capability.PROMPT_EVENTS).withoutEvents();
+            CompletableFuture<ReadyReport> ready = slow.start("app", LINE);
+
+            slow.engine.container("app").exit(9);
+            slow.pass(Duration.ofMillis(110));
+
+            assertThat(Fixture.failure(ready).exitCode()).hasValue(9);
+        }
+    }
 }

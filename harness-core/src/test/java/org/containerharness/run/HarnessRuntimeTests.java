@@ -20,6 +20,7 @@ import org.containerharness.engine.EngineException.Kind;
 import org.containerharness.engine.FakeEngine;
 import org.containerharness.engine.NewVolume;
 import org.containerharness.events.RunEvent;
+import org.containerharness.forward.HostPort;
 import org.containerharness.handle.RunningStack;
 import org.containerharness.handle.StartException;
 import org.containerharness.images.ImageNames;
@@ -624,6 +625,19 @@ class HarnessRuntimeTests {
                     .hasMessageContaining(
                             "The mount of the image <tools:1> at /tools of the container <app> (declared at code)"
                                     + " needs an engine that mounts images into containers (Docker 28, API 1.48)");
+        }
+    }
+
+    @Test
+    void refusesPortsOfThisJvmToContainersWithoutANetworkWhereTheEngineLinksNone() {
+        try (HarnessRuntime podman = new HarnessRuntime(
+                new FakeEngine().withImage("app:1").without(Capability.LINKS), RuntimeOptions.defaults())) {
+            assertThatThrownBy(() -> podman.start(
+                            stack(running("app")).plus(HostPort.of(8080, 80).spec()), List.of()))
+                    .hasMessageContaining(
+                            "Reaching <host.harness.internal> from the container <app> (declared at code),"
+                                    + " which names no network, needs an engine that finds containers by name without a declared"
+                                    + " network");
         }
     }
 

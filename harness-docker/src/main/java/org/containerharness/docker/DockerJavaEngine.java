@@ -60,7 +60,7 @@ final class DockerJavaEngine implements Engine {
         this.services = new DockerServices(client);
         this.images = new DockerImages(
                 client, info, transfer, new ImageBuild(client, info, settings, credentials, transfer, proxies));
-        this.registries = new DockerRegistries(transfer, credentials);
+        this.registries = new DockerRegistries(transfer, credentials, info);
         this.networks = dockerNetworks;
         this.volumes = new DockerVolumes(client, info);
     }

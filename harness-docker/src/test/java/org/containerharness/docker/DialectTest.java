@@ -10,8 +10,11 @@ import static org.containerharness.engine.Capability.COMMIT;
 import static org.containerharness.engine.Capability.EVENTS;
 import static org.containerharness.engine.Capability.FILES_BEFORE_START;
 import static org.containerharness.engine.Capability.FILES_IN_VOLUMES;
+import static org.containerharness.engine.Capability.LINKS;
 import static org.containerharness.engine.Capability.OTHER_PROCESSES;
 import static org.containerharness.engine.Capability.PAUSE;
+import static org.containerharness.engine.Capability.PROMPT_EVENTS;
+import static org.containerharness.engine.Capability.REGISTRY_DIGESTS;
 import static org.containerharness.engine.Capability.RENAME;
 import static org.containerharness.engine.Capability.SEPARATE_NETWORKS;
 import static org.containerharness.engine.Capability.UDP_PORTS;
@@ -88,8 +91,15 @@ class DialectTest {
             assertThat(engine.info().version()).isEqualTo("26.1.5");
             assertThat(engine.info().capabilities())
                     .containsAll(USUAL)
-                    .hasSize(USUAL.size() + 4)
-                    .contains(BUILDKIT, ATTACHABLE_OVERLAYS, UPDATE, FILES_IN_VOLUMES);
+                    .hasSize(USUAL.size() + 7)
+                    .contains(
+                            BUILDKIT,
+                            ATTACHABLE_OVERLAYS,
+                            UPDATE,
+                            FILES_IN_VOLUMES,
+                            LINKS,
+                            PROMPT_EVENTS,
+                            REGISTRY_DIGESTS);
             assertThat(server.requests()).isEmpty();
         }
     }
@@ -241,6 +251,17 @@ class DialectTest {
         assertThat(podman.clash("copier: put: error creating \"/bin\": mkdir /bin: file exists"))
                 .hasValue(new Dialect.Clash("/bin", false));
         assertThat(podman.clash("no such container")).isEmpty();
+    }
+
+    @Test
+    void podmanAsksNoRegistryForADigest() {
+        try (Engine engine = answering("Api-Version: 1.41", "Server: Libpod/4.3.1 (linux)")) {
+            assertThatThrownBy(() -> engine.registries().digest(ImageReference.parse("hub:5000/app:1")))
+                    .hasMessageContaining(
+                            "The digest of hub:5000/app:1 in its registry needs an engine that asks registries for the"
+                                    + " digests of images");
+            assertThat(server.requests()).isEmpty();
+        }
     }
 
     @Test

@@ -9,6 +9,12 @@ public enum Capability {
     EVENTS(
             "tells what happens to containers",
             "ends of containers that are seen at once; a look each second takes their place"),
+    /** Podman reads its own file of events four times a second. */
+    PROMPT_EVENTS(
+            "tells at once what happens to containers",
+            "events that come at once; while a start waits, a look ten times a second takes their place"),
+    REGISTRY_DIGESTS(
+            "asks registries for the digests of images", "digests of images that were not pulled (`registryDigest`)"),
     RENAME("gives containers another name", "fixtures of BUILD and MACHINE scope"),
     VOLUMES("keeps volumes", "volumes"),
     FILES_BEFORE_START(
@@ -16,6 +22,9 @@ public enum Capability {
             "files of containers, and all that is made of them, such as init scripts of services"),
     SEPARATE_NETWORKS("keeps networks apart", "internal networks, and containers that are cut off from a network"),
     UDP_PORTS("publishes UDP ports", "published UDP ports"),
+    LINKS(
+            "finds containers by name without a declared network",
+            "ports of the test's JVM for containers that name no network; those that name one have them"),
     PAUSE("lets containers stand still", "paused containers"),
     COMMIT("makes images of containers", "commits, and starts from snapshots; all start from their images"),
     UPDATE("changes limits of containers that run", "faults that take memory from containers"),

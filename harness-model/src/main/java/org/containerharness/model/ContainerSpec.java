@@ -297,7 +297,7 @@ public record ContainerSpec(
     }
 
     /** Declared names of the containers that it is linked to in the default network. */
-    List<String> linked() {
+    public List<String> linked() {
         return links().stream()
                 .map(String::valueOf)
                 .filter(link -> link.startsWith("{") && link.contains("}"))

@@ -236,6 +236,9 @@ public record Dialect(Product product, ApiVersion api) {
             capabilities.add(Capability.BUILDKIT);
         }
         if (product == Product.DOCKER) {
+            capabilities.add(Capability.LINKS);
+            capabilities.add(Capability.PROMPT_EVENTS);
+            capabilities.add(Capability.REGISTRY_DIGESTS);
             capabilities.add(Capability.FILES_IN_VOLUMES);
             capabilities.add(Capability.UPDATE);
         }

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.containerharness.Harness;
 import org.containerharness.ScriptedRegistry;
 import org.containerharness.engine.CallListener;
+import org.containerharness.engine.Capability;
 import org.containerharness.engine.EngineException;
 import org.containerharness.handle.RunningImage;
 import org.containerharness.handle.RunningRegistry;
@@ -117,10 +118,12 @@ class ImagesOnEngineTest {
                 assertThat(user.container("app").exec("cat", "/made").stdout()).contains("pushed " + tls);
             }
             assertThat(imageNames()).noneMatch(name -> name.startsWith(hub.address()));
-            assertThat(harness.images().registryDigest(hub.reference("team/app:" + run)))
-                    .get()
-                    .asString()
-                    .startsWith("sha256:");
+            if (harness.engine().info().has(Capability.REGISTRY_DIGESTS)) {
+                assertThat(harness.images().registryDigest(hub.reference("team/app:" + run)))
+                        .get()
+                        .asString()
+                        .startsWith("sha256:");
+            }
         }
     }
 
