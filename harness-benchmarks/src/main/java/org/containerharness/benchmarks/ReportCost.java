@@ -33,17 +33,16 @@ final class ReportCost implements Callable<Integer> {
         Samples with = new Samples();
         Samples without = new Samples();
         Fresh fresh = new Fresh(CONTAINERS);
-        String folder = newFolder();
         run("off", fresh);
         for (int round = 0; round < counted; round++) {
             // Each of them is as often the first one of a round.
             boolean isFirst = round % 2 == 0;
             if (isFirst) {
-                with.addMillis(run(folder, fresh));
+                with.addMillis(run(newFolder(), fresh));
             }
             without.addMillis(run("off", fresh));
             if (!isFirst) {
-                with.addMillis(run(folder, fresh));
+                with.addMillis(run(newFolder(), fresh));
             }
         }
         return List.of(new Comparison(
@@ -55,6 +54,7 @@ final class ReportCost implements Callable<Integer> {
                 without));
     }
 
+    /** One for each round: the rounds are sessions of one build, and its page has all that share a folder. */
     private static String newFolder() {
         try {
             return Files.createTempDirectory("report").toString();
