@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 
 /**
  * Twelve {@code @SpringBootTest} classes on PostgreSQL and Redis as whole JVMs, in turn with Testcontainers'
- * {@code @ServiceConnection}. The classes are among the tests of harness-spring-boot, and run on its class path, of both
+ * {@code @ServiceConnection}, as it is without any setting (with Ryuk) and without Ryuk. The classes are among the tests of harness-spring-boot, and run on its class path, of both
  * without what only other tests of the module use: an application with a database and a cache has no broker.
  */
 @Command(name = "spring", description = "Twelve @SpringBootTest classes, as whole JVMs.")
@@ -45,21 +45,25 @@ final class SpringSuite implements Callable<Integer> {
         for (Row row : ROWS) {
             Samples ours = new Samples();
             Samples theirs = new Samples();
+            Samples withoutReaper = new Samples();
             for (int round = 0; round < counted; round++) {
-                ours.addNanos(run(row, "Harness"));
-                theirs.addNanos(run(row, "Testcontainers"));
+                ours.addNanos(run(row, "Harness", true));
+                theirs.addNanos(run(row, "Testcontainers", true));
+                withoutReaper.addNanos(run(row, "Testcontainers", false));
             }
             all.add(new Comparison(row.name(), "Testcontainers", row.bound(), ours, theirs));
+            all.add(new Comparison(row.name(), "the same without Ryuk", row.bound(), ours, withoutReaper));
         }
         return all;
     }
 
-    private static long run(Row row, String suite) {
+    /** @param reaps whether Testcontainers has what removes after a JVM that was killed, as the harness always does */
+    private static long run(Row row, String suite, boolean reaps) {
         AtomicInteger complaints = new AtomicInteger();
         long time = ColdStart.time(
                 classPath(),
                 SuiteRun.class,
-                Map.of("TESTCONTAINERS_RYUK_DISABLED", "true"),
+                Map.of("TESTCONTAINERS_RYUK_DISABLED", String.valueOf(!reaps)),
                 List.of("-Dsuite.contexts=" + row.contexts()),
                 line -> {
                     if (line.contains(" WARN ") || line.contains(" ERROR ")) {
