@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** One watched run of a container: takes its events in, keeps how it ended, and passes both on to the wait. */
 final class Watch implements WatchedContainer, Ticked {
 
+    /** The exit code of a process that SIGKILL ended, as the kernel sends it when memory is lacking. */
+    private static final int KILLED = 137;
+
     /**
      * What is watched.
      *
@@ -95,8 +98,11 @@ final class Watch implements WatchedContainer, Ticked {
     }
 
     private synchronized boolean isAwaited() {
-        boolean readyAwaited = waiting != null && !waiting.future().isDone();
-        return !closed && (readyAwaited || endAwaited && !ended.isDone());
+        return !closed && (isReadyAwaited() || endAwaited && !ended.isDone());
+    }
+
+    private synchronized boolean isReadyAwaited() {
+        return waiting != null && !waiting.future().isDone();
     }
 
     @Override
@@ -138,7 +144,12 @@ final class Watch implements WatchedContainer, Ticked {
             return;
         }
         int code = event.exitCode().getAsInt();
-        end(Ending.exited(code));
+        if (code == KILLED && isReadyAwaited()) {
+            // An engine may tell that memory was lacking after it has told of the end.
+            inspect(() -> end(Ending.exited(code)));
+        } else {
+            end(Ending.exited(code));
+        }
         ended.complete(code);
     }
 
@@ -161,10 +172,14 @@ final class Watch implements WatchedContainer, Ticked {
 
     /** Asks for the container's state where events do not tell it. */
     void inspect() {
+        inspect(this::removed);
+    }
+
+    private void inspect(Runnable ifGone) {
         try {
             context.looks().execute(() -> {
                 try {
-                    context.engine().containers().find(subject.id()).ifPresentOrElse(this::observe, this::removed);
+                    context.engine().containers().find(subject.id()).ifPresentOrElse(this::observe, ifGone);
                 } catch (EngineException e) {
                     lost(e);
                 }

@@ -162,6 +162,15 @@ class EndingsTest {
         assertThat(Fixture.failure(ready).reason()).isEqualTo(Reason.EXITED);
     }
 
+    @Test
+    void lackOfMemoryThatIsToldAfterTheEnd() {
+        CompletableFuture<ReadyReport> ready = start(LINE);
+
+        app().endsOutOfMemory();
+
+        assertThat(Fixture.failure(ready).reason()).isEqualTo(Reason.OUT_OF_MEMORY);
+    }
+
     @ParameterizedTest
     @MethodSource("kinds")
     void lackOfMemory(ReadyCondition kind) {
