@@ -86,9 +86,8 @@ class HostPortTest {
 
         try (RunningStack stack = RECORDED.harness().start(spec)) {
             for (String name : List.of("inside", "shut", "both")) {
-                assertThat(get(stack.container(name), "8080/").stdout())
-                        .as(name)
-                        .isEqualTo("the test");
+                ExecResult answer = get(stack.container(name), "8080/");
+                assertThat(answer.stdout()).as(name + ": " + answer).isEqualTo("the test");
             }
             assertThat(get(stack.container("inside"), "8080/large").stdout()).hasSize(LARGE);
             String manyAtOnce = "from concurrent.futures import ThreadPoolExecutor as Pool; print(''.join(Pool(40).map("

@@ -195,11 +195,11 @@ class ProjectCommandsOnEngineTest {
 
     @Test
     void restartsWithThoseThatAskForIt() {
-        assertThat(compose("up", "-d")).isZero();
+        assertThat(compose("up", "-d")).as(this::err).isZero();
         String web =
                 engine.containers().inspect(name + "-web-1").state().startedAt().toString();
 
-        assertThat(compose("restart", "-t", "1", "db")).isZero();
+        assertThat(compose("restart", "-t", "1", "db")).as(this::err).isZero();
 
         assertThat(err()).contains("Container " + name + "-db-1  restarted, ready");
         assertThat(engine.containers()
@@ -208,7 +208,7 @@ class ProjectCommandsOnEngineTest {
                         .startedAt()
                         .toString())
                 .isNotEqualTo(web);
-        assertThat(compose("exec", "db", "ls", "/data/asked")).isZero();
+        assertThat(compose("exec", "db", "ls", "/data/asked")).as(this::err).isZero();
         assertThat(compose("restart", "nothing")).isEqualTo(1);
     }
 
