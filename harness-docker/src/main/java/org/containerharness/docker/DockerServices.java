@@ -185,15 +185,16 @@ final class DockerServices implements EngineServices {
                     .flatMap(kind -> calls
                             .list(
                                     Call.of(
-                                            "list " + text(kind) + "s",
-                                            "GET",
-                                            folder(kind) + "?filters=" + ResourceCalls.filters(labels),
-                                            limits.query()),
+                                                    "list " + text(kind) + "s",
+                                                    "GET",
+                                                    folder(kind) + "?filters=" + ResourceCalls.filters(labels),
+                                                    limits.query())
+                                            .once(),
                                     json -> ServiceJson.resource(kind, json))
                             .stream())
                     .toList();
         } catch (EngineException e) {
-            // Older engines do not say beforehand that they manage none.
+            // Older engines do not say beforehand that they manage none; the answer looks like one that passes.
             if (e.status() == DockerJavaEngine.NO_MANAGER) {
                 return List.of();
             }

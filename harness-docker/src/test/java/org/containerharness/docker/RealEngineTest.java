@@ -111,6 +111,13 @@ class RealEngineTest {
     }
 
     @Test
+    void anEngineThatManagesNoSwarmHasNoServicesAndIsAskedOnce() {
+        calls.clear();
+        assertThat(engine.services().list(Map.of())).isEmpty();
+        assertThat(calls).hasSize(1);
+    }
+
+    @Test
     void startsARedisInThreeCallsAndRemovesItInOne() throws Exception {
         calls.clear();
 
