@@ -4,12 +4,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.containerharness.engine.Capability;
 import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.ContainerSummary;
 import org.containerharness.engine.Engine;
@@ -45,6 +47,17 @@ record FixtureList(Engine engine) {
         return all;
     }
 
+    /** With secrets and configs, of the swarm that the engine manages. */
+    private List<Fixture> services(Map<String, Instant> kept) {
+        if (!engine.info().has(Capability.ATTACHABLE_OVERLAYS)) {
+            return List.of();
+        }
+        return engine.services().list(OURS).stream()
+                .map(each -> resource(
+                        each.kind().name().toLowerCase(Locale.ROOT), each.id(), each.name(), each.labels(), kept))
+                .toList();
+    }
+
     private List<Fixture> networks(Map<String, Instant> kept) {
         return engine.networks().list(OURS).stream()
                 .map(network -> resource("network", network.id(), network.name(), network.labels(), kept))
@@ -59,7 +72,7 @@ record FixtureList(Engine engine) {
 
     List<Fixture> all() {
         Map<String, Instant> kept = kept();
-        return Stream.of(containers(kept), networks(kept), volumes(kept))
+        return Stream.of(containers(kept), services(kept), networks(kept), volumes(kept))
                 .flatMap(List::stream)
                 .toList();
     }

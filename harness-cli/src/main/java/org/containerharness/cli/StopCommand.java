@@ -3,11 +3,13 @@ package org.containerharness.cli;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.Labels;
 import org.containerharness.model.HarnessException;
+import org.containerharness.model.ResourceId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -90,10 +92,13 @@ final class StopCommand extends Subcommand implements Runnable {
         }
     }
 
-    /** Containers come first in the list, so nothing is in use when its turn comes. */
+    /** Containers and services come first in the list, so nothing is in use when its turn comes. */
     private void remove(Engine engine, Fixture fixture) {
         switch (fixture.kind()) {
             case "container" -> engine.containers().remove(fixture.id());
+            case "service", "secret", "config" ->
+                engine.services()
+                        .remove(ResourceId.Kind.valueOf(fixture.kind().toUpperCase(Locale.ROOT)), fixture.id());
             case "network" -> engine.networks().remove(fixture.id());
             default -> engine.volumes().remove(fixture.id());
         }

@@ -17,10 +17,17 @@ final class KeptStack {
     static String commands(List<Action> done, List<String> markers) {
         List<String> lines = new ArrayList<>();
         StringBuilder containers = new StringBuilder();
+        StringBuilder services = new StringBuilder();
         StringBuilder networks = new StringBuilder();
         StringBuilder volumes = new StringBuilder();
         Remains remains = Remains.of(done);
         remains.of(ContainerAction.Create.class).forEach(create -> {
+            if (create.spec().service().isPresent()) {
+                services.append(' ').append(create.engineName());
+                lines.add("  " + create.spec().name() + ": docker service ps " + create.engineName()
+                        + "  |  docker service logs " + create.engineName());
+                return;
+            }
             containers.append(' ').append(create.engineName());
             lines.add("  " + create.spec().name() + ": docker exec -it " + create.engineName() + " sh  |  docker logs "
                     + create.engineName());
@@ -31,6 +38,8 @@ final class KeptStack {
                 .forEach(create -> volumes.append(' ').append(create.engineName()));
         markers.forEach(marker -> volumes.append(' ').append(marker));
         List<String> removal = new ArrayList<>();
+        // Their secrets and configs go with the next sweep, since the marker is gone then.
+        add(removal, "docker service rm", services);
         add(removal, "docker rm -f -v", containers);
         add(removal, "docker network rm", networks);
         add(removal, "docker volume rm", volumes);

@@ -317,7 +317,7 @@ class SwarmPoolTest {
     @Test
     void anExternalSecretMustBeThereAndStays() {
         EnginePool pool = pool("a, b");
-        StackSpec stack = stack(service("web").asService(files(file(Optional.empty(), Optional.of("theirs")), made())));
+        StackSpec stack = stack(service("web").asService(files(made(), file(Optional.empty(), Optional.of("theirs")))));
 
         assertThatThrownBy(() -> start(pool, stack))
                 .isInstanceOf(StartException.class)
@@ -340,6 +340,17 @@ class SwarmPoolTest {
                 .hasMessageContaining("The service <web> does not run: a node refused a task.")
                 .hasMessageContaining("task web.1 on node a: rejected (No such image: redis:7)");
         assertThat(services().names()).isEmpty();
+    }
+
+    @Test
+    void aServiceThatIsKeptIsToldWithTheCommandsForServices() {
+        EnginePool pool = pool("a, b");
+        RunningStack running = start(pool, stack(service("web")));
+        String name = running.container("web").engineName();
+
+        assertThat(running.keep())
+                .contains("web: docker service ps " + name + "  |  docker service logs " + name)
+                .contains("remove: docker service rm " + name + " && docker network rm ");
     }
 
     @Test
