@@ -170,12 +170,14 @@ final class PoolSwarm implements AutoCloseable {
         return swarms.computeIfAbsent(engines, key -> {
             String name = engines.stream().map(PoolEngine::name).collect(Collectors.joining(" + "));
             Harness harness = Harness.over(
-                    new SpreadEngine(nodes.stream()
-                            .map(node -> new Member(
-                                    node.facts().id(),
-                                    node.harness().engine(),
-                                    node.harness().ownerLabels()))
-                            .toList()),
+                    new SpreadEngine(
+                            nodes.stream()
+                                    .map(node -> new Member(
+                                            node.facts().id(),
+                                            node.harness().engine(),
+                                            node.harness().ownerLabels()))
+                                    .toList(),
+                            settings.duration(Setting.READY_TIMEOUT).orElseThrow()),
                     settings.with(Setting.SNAPSHOT, "false").with(Setting.CLEANUP_SWEEP, "false"));
             harness.events().joinTo(events);
             consistsOf.put(harness, engines);

@@ -31,6 +31,7 @@ import org.containerharness.engine.ServiceUpdate;
 import org.containerharness.engine.Subscription;
 import org.containerharness.engine.SwarmResource;
 import org.containerharness.engine.TaskDetails;
+import org.containerharness.log.Log;
 import org.containerharness.model.ContainerPort;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.FileSpec;
@@ -44,7 +45,7 @@ import org.containerharness.model.SwarmService;
  */
 final class ServiceContainers implements EngineContainers {
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Log LOG = Log.ofHarness();
 
     /** A service, and what was made for it alone. */
     private record Known(NewContainer wanted, List<NewService.Given> made) {}
@@ -53,10 +54,13 @@ final class ServiceContainers implements EngineContainers {
     record Found(Engine engine, String container) {}
 
     private final Members members;
+    private final Duration limit;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
 
-    ServiceContainers(Members members) {
+    /** @param limit until tasks run, of a service that declares none for its readiness */
+    ServiceContainers(Members members, Duration limit) {
         this.members = members;
+        this.limit = limit;
     }
 
     private EngineServices services() {
@@ -104,7 +108,7 @@ final class ServiceContainers implements EngineContainers {
             services().create(new NewService(service.wanted, files));
         }
         TaskWait.forNew(manager, spec.name(), container)
-                .within(spec.readiness().timeout().orElse(LIMIT));
+                .within(spec.readiness().timeout().orElse(limit));
     }
 
     private NewService.Given given(Known service, SwarmFile file) {
@@ -161,7 +165,7 @@ final class ServiceContainers implements EngineContainers {
         TaskWait wait = TaskWait.forChange(
                 members.manager().engine(), known(container).wanted.spec().name(), container);
         services().update(container, ServiceUpdate.NONE.replicas(0));
-        wait.within(grace.orElse(LIMIT).plus(LIMIT));
+        wait.within(grace.orElse(limit).plus(limit));
     }
 
     /** With the containers of its tasks, which the swarm would give ten seconds each to end. */
@@ -177,11 +181,20 @@ final class ServiceContainers implements EngineContainers {
         services().remove(ResourceId.Kind.SERVICE, container);
         for (TaskDetails task : tasks) {
             if (!task.containerId().isEmpty()) {
-                member(task).ifPresent(member -> member.engine().containers().remove(task.containerId()));
+                member(task).ifPresent(member -> hasten(member, task));
             }
         }
         service.made.forEach(made -> services().remove(made.file().kind(), made.id()));
         known.remove(container);
+    }
+
+    /** The swarm ends it too, also on a node that is gone and comes back. */
+    private static void hasten(Member member, TaskDetails task) {
+        try {
+            member.engine().containers().remove(task.containerId());
+        } catch (EngineException e) {
+            LOG.debug("The container of task {} is left to the swarm.", task.id(), e);
+        }
     }
 
     // What it is

@@ -1,5 +1,6 @@
 package org.containerharness.spread;
 
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -46,11 +47,14 @@ public final class SpreadEngine implements Engine {
     private final EngineNetworks networks;
     private final EngineVolumes volumes;
 
-    /** @param all the first is one that manages the swarm */
-    public SpreadEngine(List<Member> all) {
+    /**
+     * @param all the first is one that manages the swarm
+     * @param limit of the start of a service that declares none for its readiness
+     */
+    public SpreadEngine(List<Member> all, Duration limit) {
         this.members = new Members(all);
         this.info = info(all.stream().map(member -> member.engine().info()).toList());
-        this.services = new ServiceContainers(members);
+        this.services = new ServiceContainers(members, limit);
         this.containers = new SpreadContainers(members, services);
         this.files = new SpreadFiles(members, services);
         this.logs = new SpreadLogs(members, services);

@@ -60,7 +60,7 @@ public final class TaskWait {
         while (true) {
             ServiceDetails details = details();
             List<TaskDetails> tasks = engine.services().tasks(service);
-            Optional<String> missing = missing(details, tasks);
+            Optional<String> missing = missing(details, withoutLost(tasks));
             if (missing.isEmpty()) {
                 return;
             }
@@ -74,6 +74,24 @@ public final class TaskWait {
             pause(pause);
             pause = Math.min(LONGEST_PAUSE, pause * 2);
         }
+    }
+
+    /** A node that is gone never says that a task has ended there. */
+    private List<TaskDetails> withoutLost(List<TaskDetails> tasks) {
+        if (tasks.stream().noneMatch(TaskWait::isToEnd)) {
+            return tasks;
+        }
+        Set<String> ready = engine.nodes().stream()
+                .filter(SwarmNode::isReady)
+                .map(SwarmNode::id)
+                .collect(Collectors.toSet());
+        return tasks.stream()
+                .filter(task -> !isToEnd(task) || ready.contains(task.nodeId()))
+                .toList();
+    }
+
+    private static boolean isToEnd(TaskDetails task) {
+        return task.state().equals("running") && !task.isRunning();
     }
 
     private ServiceDetails details() {

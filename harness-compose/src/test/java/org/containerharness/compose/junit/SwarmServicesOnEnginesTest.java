@@ -40,7 +40,10 @@ import org.containerharness.settings.Setting;
 import org.containerharness.settings.Settings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the label {@code zone=east}, {@code c} is in none.
  */
 @Timeout(300)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SwarmServicesOnEnginesTest {
 
     private static final List<String> ENDPOINTS =
@@ -326,6 +330,73 @@ class SwarmServicesOnEnginesTest {
                     .isInstanceOf(StartException.class)
                     .hasMessageContaining("The external secret \"theirs\" of <web> is not in the swarm");
         }
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void aNodeThatDiesGivesItsTasksToAnother() throws Exception {
+        try (EnginePool pool = pool();
+                RunningStack stack = start(
+                        pool,
+                        stack(WEB.formatted(1, "stop-first")
+                                .replace(
+                                        "{max_replicas_per_node: 1}",
+                                        "{preferences: [{spread: node.labels.zone}]}")))) {
+            RunningService service = RunningService.of(stack.container("web"));
+            String worker = docker(0, "node", "ls", "--filter", "role=worker", "--quiet");
+            assertThat(service.tasks())
+                    .anyMatch(task ->
+                            worker.startsWith(task.nodeId()) || task.nodeId().startsWith(worker));
+
+            control("kill", "b");
+            long killed = System.nanoTime();
+            await().atMost(Duration.ofMinutes(1)).until(() -> service.tasks().stream()
+                    .noneMatch(task -> task.nodeId().startsWith(worker)));
+            service.awaitRunning(Duration.ofSeconds(30));
+            System.out.println("services: all tasks run again " + (System.nanoTime() - killed) / 1_000_000
+                    + " ms after a node was killed");
+
+            assertThat(service.tasks()).hasSize(2);
+            assertThat(stack.container("web").exec("redis-cli", "ping").stdout())
+                    .isEqualTo("PONG\n");
+        } finally {
+            control("start", "b");
+        }
+    }
+
+    private static void control(String what, String name) throws Exception {
+        Process process = new ProcessBuilder(
+                        System.getProperty("harness.test.pool.command"),
+                        what,
+                        System.getProperty("harness.test.pool"),
+                        name)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(process.waitFor()).isZero();
+    }
+
+    @Test
+    void oneNameIsTheAddressesOfTasksOrOneThatStandsForThem() {
+        try (EnginePool pool = pool();
+                RunningStack stack = start(pool, stack("""
+                        services:
+                          each: {image: redis:7, deploy: {replicas: 2, endpoint_mode: dnsrr}}
+                          virtual: {image: redis:7, deploy: {replicas: 2}}
+                        """))) {
+            assertThat(addresses(stack, "each")).hasSize(2);
+            assertThat(addresses(stack, "virtual")).hasSize(1);
+        }
+    }
+
+    private static List<String> addresses(RunningStack stack, String name) {
+        return stack.container("virtual")
+                .exec("getent", "ahostsv4", name)
+                .stdout()
+                .lines()
+                .map(line -> line.split(" ")[0])
+                .distinct()
+                .toList();
     }
 
     @Test
