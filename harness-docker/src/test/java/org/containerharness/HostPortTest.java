@@ -70,7 +70,8 @@ class HostPortTest {
                 .plus(caller("plain"));
 
         try (RunningStack stack = RECORDED.harness().start(spec)) {
-            assertThat(get(stack.container("plain"), "8080/").stdout()).isEqualTo("the test");
+            ExecResult answer = get(stack.container("plain"), "8080/");
+            assertThat(answer.stdout()).as(answer::toString).isEqualTo("the test");
         }
     }
 
