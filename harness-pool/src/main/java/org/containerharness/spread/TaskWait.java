@@ -103,6 +103,7 @@ public final class TaskWait {
 
     private void pause(long millis) {
         try {
+            // A manager has no events of tasks.
             Thread.sleep(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
