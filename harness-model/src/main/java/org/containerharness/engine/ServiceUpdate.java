@@ -3,6 +3,7 @@ package org.containerharness.engine;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.containerharness.model.Secrets;
 
 /**
  * What is to become of a service. Immutable: every method returns a new one.
@@ -17,6 +18,7 @@ public record ServiceUpdate(
 
     public ServiceUpdate {
         environment = Map.copyOf(environment);
+        Secrets.learn(environment);
     }
 
     public ServiceUpdate replicas(int count) {

@@ -1,5 +1,6 @@
 package org.containerharness.model;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -26,6 +27,9 @@ public record SwarmFile(
         if (content.isPresent() == externalName.isPresent()) {
             throw new InvalidValueException("The " + kind(secret) + " \"" + key
                     + "\" is either made of something, or there already under a name.");
+        }
+        if (secret && content.isPresent() && content.get() instanceof FileSpec.Bytes bytes) {
+            Secrets.learnValue(new String(bytes.content(), StandardCharsets.UTF_8));
         }
     }
 

@@ -38,6 +38,7 @@ import org.containerharness.model.FileSpec;
 import org.containerharness.model.ResourceId;
 import org.containerharness.model.SwarmFile;
 import org.containerharness.model.SwarmService;
+import org.containerharness.settings.Setting;
 
 /**
  * Services of the swarm as containers: one is known by its name, is what one of its running tasks is, and is called on the
@@ -223,7 +224,7 @@ final class ServiceContainers implements EngineContainers {
                         "No task of the service <"
                                 + known(container).wanted.spec().name()
                                 + "> runs on a node whose engine is known here. Name the engines of all nodes in"
-                                + " harness.engines, and see docker service ps " + container + ".",
+                                + " " + Setting.ENGINES.key() + ", and see docker service ps " + container + ".",
                         null));
     }
 

@@ -9,14 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.containerharness.compose.internal.shape.ComposeShape;
 import org.containerharness.model.ContainerPath;
 import org.containerharness.model.ContainerPort;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.FileSpec;
 import org.containerharness.model.InvalidValueException;
 import org.containerharness.model.RestartPolicy;
-import org.containerharness.model.Secrets;
 import org.containerharness.model.SwarmFile;
 import org.containerharness.model.SwarmService;
 
@@ -160,7 +158,6 @@ final class SwarmPart {
                 object.flag("external") ? Optional.of(object.text("name").orElse(key)) : Optional.empty();
         Optional<FileSpec.Source> content = external.isPresent() ? Optional.empty() : Optional.of(content(key, object));
         if (isSecret) {
-            object.text(ComposeShape.VARIABLE_VALUE).ifPresent(Secrets::learnValue);
             object.text("file").ifPresent(file -> FileObjectsPart.learn(Path.of(file)));
         }
         String target = use.text("target").orElse(key);
