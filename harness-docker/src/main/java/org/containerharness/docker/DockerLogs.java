@@ -47,7 +47,9 @@ final class DockerLogs implements EngineLogs {
         return client.make(logCall(container, query, false), answer -> {
             List<LogLine> lines = new ArrayList<>();
             decode(answer, tty, lines::add);
-            return lines;
+            // Podman 5 gives one more where the last line has no end.
+            int tail = query.tail().orElse(lines.size());
+            return List.copyOf(lines.subList(Math.max(0, lines.size() - tail), lines.size()));
         });
     }
 

@@ -35,6 +35,8 @@ import org.containerharness.docker.api.Dialect.Product;
 import org.containerharness.engine.Capability;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineEvent;
+import org.containerharness.engine.LogLine;
+import org.containerharness.engine.LogQuery;
 import org.containerharness.engine.NewNetwork;
 import org.containerharness.model.ImageReference;
 import org.containerharness.model.NetworkSpec;
@@ -261,6 +263,24 @@ class DialectTest {
                             "The digest of hub:5000/app:1 in its registry needs an engine that asks registries for the"
                                     + " digests of images");
             assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void podmansOneLineTooManyOfALogIsLeftOut() {
+        server.on(
+                "GET /containers/c1/logs",
+                ScriptedEngine.text(
+                        200,
+                        "2026-01-01T00:00:00Z two\n2026-01-01T00:00:01Z three",
+                        "Content-Type: application/vnd.docker.raw-stream"));
+        server.on(
+                "GET /containers/c1/json",
+                ScriptedEngine.json(200, "{\"Id\":\"c1\",\"State\":{},\"Config\":{\"Tty\":true}}"));
+        try (Engine engine = answering("Api-Version: 1.41", "Server: Libpod/5.4.2 (linux)")) {
+            assertThat(engine.logs().read("c1", LogQuery.ALL.last(1)))
+                    .extracting(LogLine::text)
+                    .containsExactly("three");
         }
     }
 
