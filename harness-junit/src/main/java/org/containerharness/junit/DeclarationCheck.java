@@ -66,7 +66,7 @@ final class DeclarationCheck {
     /** Names of what could not be read; that others refer to them is no further problem. */
     void know(Collection<String> names) {
         broken.addAll(names);
-        names.forEach(name -> {
+        names.stream().filter(name -> !name.isEmpty()).forEach(name -> {
             networks.put(name, name);
             volumes.put(name, name);
             containers.put(name, name);
@@ -172,6 +172,7 @@ final class DeclarationCheck {
     /** Names of all that a handle of this type may stand for. */
     Collection<String> namesFor(Class<?> handle) {
         Set<String> names = new TreeSet<>(broken);
+        names.remove("");
         HandleKind.of(handle)
                 .ifPresent(kind ->
                         stacks.forEach(stack -> names.addAll(kind.declared().apply(stack))));

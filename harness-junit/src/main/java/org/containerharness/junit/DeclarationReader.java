@@ -180,7 +180,7 @@ final class DeclarationReader {
             addFixtures(scope, stack, found.isComposed(), found.overrides());
         });
         if (!isRead) {
-            nameOf(found, element).ifPresent(broken::add);
+            broken.add(nameOf(found, element).orElse(""));
             hidesNames |= !found.isNamed();
         }
     }

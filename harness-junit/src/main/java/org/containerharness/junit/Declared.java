@@ -19,7 +19,7 @@ import org.containerharness.model.StackSpec;
  * What was declared somewhere, by scope, with what is wrong with it.
  *
  * @param ofFields what the annotations of each field declare, of fields whose annotations could all be read
- * @param broken names of what was declared but could not be read
+ * @param broken names of what was declared but could not be read, empty where it says none: a service has one of its own
  * @param hidesNames true if something could not be read whose names are not known either
  */
 record Declared(

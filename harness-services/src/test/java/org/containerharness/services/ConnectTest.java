@@ -178,7 +178,8 @@ class ConnectTest {
     void refusesBeforeAnythingStarts() {
         assertThat(failure(Wrong.class))
                 .contains("@WithPostgres init[0]: there is no <missing.sql> in the module's folder (")
-                .contains("@WithPostgres version: both a version and a whole image are given.");
+                .contains("@WithPostgres version: both a version and a whole image are given.")
+                .doesNotContain("nothing that is declared");
         assertThat(failure(WrongType.class))
                 .contains("no service is connected to by a java.lang.Thread. Possible: ")
                 .contains("postgres gives javax.sql.DataSource, java.sql.Connection;");
@@ -192,7 +193,7 @@ class ConnectTest {
     @WithPostgres(init = "missing.sql", version = "15", image = "postgres:15")
     static class Wrong {
         @Test
-        void neverRuns() {}
+        void neverRuns(@Connect DataSource db) {}
     }
 
     @WithPostgres
