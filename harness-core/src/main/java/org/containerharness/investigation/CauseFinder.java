@@ -170,7 +170,8 @@ final class CauseFinder {
             case IMAGE_UNKNOWN -> new ImageCause.ImageNotFound(image(action), neighbours.images(image(action)));
             case REGISTRY_DENIED -> new ImageCause.ImageDenied(image(action));
             case RATE_LIMITED -> new ImageCause.ImageRateLimited(image(action));
-            case REGISTRY_UNREACHABLE -> new ImageCause.RegistryUnreachable(image(action));
+            case REGISTRY_UNREACHABLE ->
+                new ImageCause.RegistryUnreachable(image(action), neighbours.images(image(action)));
             case WRONG_PLATFORM ->
                 new ImageCause.WrongPlatform(image(action), engine.info().platform());
             case BUILD_FAILED -> new ImageCause.BuildFailed(image(action));

@@ -36,14 +36,15 @@ final class Neighbours {
         return CauseFinder.asked(() -> Optional.of(engine.images().list(Map.of()).stream()
                         .flatMap(image -> image.tags().stream())
                         .toList()))
-                .map(names -> Nearest.of(wanted, Neighbours::repository, names, MOST))
+                .map(names -> Nearest.of(wanted, Neighbours::lastPart, names, MOST))
                 .orElse(List.of());
     }
 
-    /** Without the tag. */
-    private static String repository(String image) {
-        int colon = image.indexOf(':', image.lastIndexOf('/') + 1);
-        return colon < 0 ? image : image.substring(0, colon);
+    /** Its last part, without registry, prefix and tag. */
+    private static String lastPart(String image) {
+        String last = image.substring(image.lastIndexOf('/') + 1);
+        int colon = last.indexOf(':');
+        return colon < 0 ? last : last.substring(0, colon);
     }
 
     int networks() {

@@ -251,6 +251,14 @@ class BrokenFixturesTest {
                         "connection refused",
                         () -> failure(
                                 harness, StackSpec.named("broken").plus(ContainerSpec.of("db", "127.0.0.1:1/app:1")))),
+                new Broken(
+                        "registry unreachable, image there by another name",
+                        ImageCause.RegistryUnreachable.class,
+                        "The image <127.0.0.1:1/busybox:1>",
+                        "Called nearly so on the engine:",
+                        () -> failure(
+                                harness,
+                                StackSpec.named("broken").plus(ContainerSpec.of("db", "127.0.0.1:1/busybox:1")))),
                 new Broken("wrong platform", ImageCause.WrongPlatform.class, "The image <", "linux/", () -> {
                     try (ScriptedRegistry registry = ScriptedRegistry.serving(ScriptedRegistry.Fault.OTHER_PLATFORM)) {
                         return failure(

@@ -88,8 +88,12 @@ public sealed interface ImageCause extends Cause {
         }
     }
 
-    /** The registry cannot be reached, or fails itself. */
-    record RegistryUnreachable(String image) implements ImageCause {
+    /**
+     * The registry cannot be reached, or fails itself.
+     *
+     * @param nearest images that the engine has and that are called nearly so
+     */
+    record RegistryUnreachable(String image, List<String> nearest) implements ImageCause {
 
         @Override
         public String predicate() {
@@ -98,8 +102,13 @@ public sealed interface ImageCause extends Cause {
 
         @Override
         public String remedy() {
-            return "check network and proxy of the engine, or use what it has (" + Setting.PULL_POLICY.key()
-                    + "=never).";
+            return "check network and proxy of the engine, or use what it has, by another name or by a prefix for all names ("
+                    + Setting.IMAGE_PREFIX.key() + ").";
+        }
+
+        @Override
+        public Map<String, List<String>> evidence() {
+            return Cause.section("Called nearly so on the engine", nearest);
         }
     }
 
