@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.containerharness.report.BuildReport.Failure;
 import org.containerharness.report.BuildReport.Fixture;
@@ -20,6 +21,7 @@ public final class Summary {
 
     private static final int MOST_HINTS = 3;
     private static final int MOST_FAILURES = 10;
+    private static final Set<String> FAILED_BY_JUNIT = Set.of("test", "class");
 
     private final BuildReport report;
     private final Path page;
@@ -61,9 +63,15 @@ public final class Summary {
         return count(containers(), "container", "containers") + (found > 0 ? " (" + found + " found running)" : "")
                 + " for "
                 + count(classes, "test class", "test classes") + " in " + Times.text(report.length())
-                + (report.failures().isEmpty()
-                        ? ""
-                        : ", " + count(report.failures().size(), "failure", "failures")) + ".";
+                + (report.failures().isEmpty() ? "" : ", " + count(failures(), "failure", "failures")) + ".";
+    }
+
+    /** As many as JUnit counts: a start that fails, or a death, fails tests or classes that are told of themselves. */
+    private long failures() {
+        long ofTests = report.failures().stream()
+                .filter(failure -> FAILED_BY_JUNIT.contains(failure.what()))
+                .count();
+        return ofTests > 0 ? ofTests : report.failures().size();
     }
 
     private static String count(long number, String one, String more) {

@@ -96,6 +96,22 @@ class PageTest {
     }
 
     @Test
+    void aTestThatAStartHasFailedStandsBelowIt() throws Exception {
+        String headline = "The container <db> exited with code 3.";
+        Told told = new Told("s1", "build", 0)
+                .stack("OrdersTest", "db", 100, 200, 50)
+                .add(new RunEvent.StackFailed(Told.time(600), 1, "OrdersTest", headline + "\n  Next: look", ""))
+                .test("shop.OrdersTest", "a()", 600, 50, "FAILED", "x.StartException: " + headline + "\n  Next: look")
+                .test("shop.OrdersTest", "b()", 650, 50, "FAILED", "AssertionError: something else")
+                .ended(700);
+
+        String dom = opened(BuildDraft.of(List.of(told.events)));
+
+        assertThat(dom.split("<details class=\"consequence\">", -1)).hasSize(2);
+        assertThat(dom).contains("<b>2</b><span class=\"quiet\">failed</span>");
+    }
+
+    @Test
     void aContainerThatMakesASnapshotSaysSo() throws Exception {
         BuildReport report = BuildDraft.of(List.of(new Told("s1", "build", 0)
                 .stack("snapshot", "postgres:16", 100, 200, 50)
