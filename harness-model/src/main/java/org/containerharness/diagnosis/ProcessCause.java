@@ -1,6 +1,7 @@
 package org.containerharness.diagnosis;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The process in the container could not run, or ended. */
@@ -118,12 +119,17 @@ public sealed interface ProcessCause extends Cause {
 
         @Override
         public String predicate() {
-            return "wrote a line that means failure (/" + pattern + "/)";
+            return "wrote a line that means failure";
         }
 
         @Override
         public String remedy() {
-            return "read that line and what stands before it in the last output.";
+            return "mend what that line names; what led to it stands before it in the last output.";
+        }
+
+        @Override
+        public Map<String, List<String>> evidence() {
+            return Cause.section("Lines that mean failure match", List.of("/" + pattern + "/"));
         }
     }
 
