@@ -63,3 +63,13 @@ state_dir() {
   mkdir -p "$dir"
   printf '%s' "$dir"
 }
+
+# needs_environment: whether tests of other projects have to be told of the stand-ins, or would ask a registry.
+needs_environment() {
+  grep -q '^HARNESS_IMAGE_PREFIX=' "$ROOT/.harness/setup.env" 2>/dev/null
+}
+
+# environment_hint: how they are told.
+environment_hint() {
+  printf "for tests of other projects, in their shell: set -a; . '%s'; set +a" "$ROOT/.harness/setup.env"
+}

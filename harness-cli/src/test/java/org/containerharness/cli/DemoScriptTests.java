@@ -47,7 +47,11 @@ class DemoScriptTests {
         for (String name : List.of("demo", "lib/say.sh", "lib/maven.sh")) {
             Files.copy(BIN.resolve(name), root.resolve("bin").resolve(name));
         }
-        script(root.resolve("bin/setup"), "cd \"${0%/bin/*}\"", "mkdir .harness", "true >.harness/setup.env");
+        script(
+                root.resolve("bin/setup"),
+                "cd \"${0%/bin/*}\"",
+                "mkdir .harness",
+                "echo HARNESS_IMAGE_PREFIX=mine/ >.harness/setup.env");
         script(
                 root.resolve("bin/harness"),
                 "exec '" + java() + "' -cp '" + System.getProperty("java.class.path") + "' "
@@ -65,6 +69,13 @@ class DemoScriptTests {
         assertThat(demo.text).contains("1 container for 1 test class").contains("db postgres:16");
         assertThat(demo.text.lines().reduce((first, last) -> last)).contains("report: " + folder.page());
         assertThat(demo.code).as(demo.text).isZero();
+    }
+
+    @Test
+    void saysHowOtherProjectsFindTheStandIns() throws Exception {
+        maven("true");
+
+        assertThat(demo().text).contains("set -a; . '" + root.resolve(".harness/setup.env") + "'; set +a");
     }
 
     @Test
