@@ -32,19 +32,9 @@ import redis.clients.jedis.Jedis;
 /** The oldest JUnit that works: 5.12, which Spring Boot 3.5 brings. Its jars are copied here by the build. */
 class OldestJunitTest {
 
-    private static final Path JARS = Path.of("target/junit-5.12").toAbsolutePath();
-
     @Test
     void hasWhatEveryScopeDeclares() throws Exception {
-        Process process = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElse("java"),
-                        "-XX:TieredStopAtLevel=1",
-                        "-Dharness.report.directory=off",
-                        "-cp",
-                        classPath(),
-                        Child.class.getName())
-                .redirectErrorStream(true)
-                .start();
+        Process process = child("target/junit-5.12");
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(process.waitFor()).as(output).isZero();
@@ -62,11 +52,32 @@ class OldestJunitTest {
         }
     }
 
-    private static String classPath() throws IOException {
+    @Test
+    void isAskedForWhereAnOlderOneIs() throws Exception {
+        Process process = child("target/junit-5.11");
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(output).isNotZero();
+        assertThat(output).contains("Container Harness needs JUnit 5.12 or newer, found 5.11.4");
+    }
+
+    private static Process child(String jars) throws IOException {
+        return new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElse("java"),
+                        "-XX:TieredStopAtLevel=1",
+                        "-Dharness.report.directory=off",
+                        "-cp",
+                        classPath(Path.of(jars).toAbsolutePath()),
+                        Child.class.getName())
+                .redirectErrorStream(true)
+                .start();
+    }
+
+    private static String classPath(Path junit) throws IOException {
         String whole = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         Stream<String> others = Arrays.stream(whole.split(File.pathSeparator))
                 .filter(entry -> !Path.of(entry).getFileName().toString().startsWith("junit-"));
-        try (Stream<Path> jars = Files.list(JARS)) {
+        try (Stream<Path> jars = Files.list(junit)) {
             return Stream.concat(others, jars.map(Path::toString)).collect(Collectors.joining(File.pathSeparator));
         }
     }

@@ -31,6 +31,7 @@ public final class TestPlanListener implements LauncherSessionListener {
     @Override
     public void launcherSessionOpened(LauncherSession session) {
         try {
+            NeededJUnit.warnIfMissing();
             listen(session);
         } catch (LinkageError e) {
             // JUnit before 5.13 has no store for the session, and so nothing is started ahead.
