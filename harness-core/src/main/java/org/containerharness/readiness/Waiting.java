@@ -30,6 +30,9 @@ final class Waiting implements Ticked {
     /** A share of one processor; what waits for others uses much less. */
     private static final double BUSY = 0.2;
 
+    /** What a look at it may take of a processor in the container when it is a command: that is no work of its own. */
+    private static final Duration PROBE = Duration.ofMillis(40);
+
     private final ReadinessContext context;
     private final PollLoop loop;
     private final ReadinessSpec spec;
@@ -230,9 +233,12 @@ final class Waiting implements Ticked {
                 || found instanceof ReadinessCause.LogLineMissing
                 || found instanceof ReadinessCause.ConditionUnmet;
         Duration waited = waited();
+        Duration byProbes =
+                found instanceof ReadinessCause.ConditionUnmet ? PROBE.multipliedBy(probes()) : Duration.ZERO;
         return Optional.of(facts)
                 .filter(running -> mayBeSlow && running.state().isRunning())
                 .flatMap(running -> ProcessorTime.of(context.engine(), running))
+                .map(used -> used.minus(byProbes))
                 .filter(used -> used.toNanos() > BUSY * waited.toNanos())
                 .<Cause>map(
                         used -> new ReadinessCause.SlowBoot(spec.condition().toString(), tenths(waited), tenths(used)))
