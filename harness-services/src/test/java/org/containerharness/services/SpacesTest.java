@@ -344,6 +344,8 @@ class SpacesTest {
             env = {"POSTGRES_PASSWORD=secret", "POSTGRES_DB=Shop-Data"},
             files = "classpath:orders.sql:/docker-entrypoint-initdb.d/1.sql",
             ports = "5432",
+            // The port is open before the server takes connections.
+            waitFor = @WaitFor(command = "pg_isready -h 127.0.0.1"),
             afterReady = @Hook(method = "connect"),
             override = true)
     static class OfAnImageInUse extends OfAnImage {
