@@ -302,6 +302,10 @@ final class ContainerJson {
         return bind.source() + ":" + bind.target() + ":" + String.join(",", options);
     }
 
+    static long nanoCpus(BigDecimal processors) {
+        return processors.multiply(BigDecimal.valueOf(1_000_000_000)).longValue();
+    }
+
     ObjectNode mount(MountSpec mount) {
         ObjectNode json = Json.object().put("Target", mount.target().text());
         if (mount instanceof MountSpec.BindMount bind) {
@@ -353,11 +357,7 @@ final class ContainerJson {
 
     private void resources(ResourceSpec resources) {
         resources.memory().ifPresent(size -> host.put("Memory", size.bytes()));
-        resources
-                .cpus()
-                .ifPresent(amount -> host.put(
-                        "NanoCpus",
-                        amount.multiply(BigDecimal.valueOf(1_000_000_000)).longValue()));
+        resources.cpus().ifPresent(amount -> host.put("NanoCpus", nanoCpus(amount)));
         resources.pids().ifPresent(limit -> host.put("PidsLimit", limit));
         resources.sharedMemory().ifPresent(size -> host.put("ShmSize", size.bytes()));
         if (!resources.ulimits().isEmpty()) {

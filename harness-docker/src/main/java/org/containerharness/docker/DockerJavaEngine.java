@@ -54,9 +54,8 @@ final class DockerJavaEngine implements Engine {
         this.events = new EventHub(client);
         this.containers = new DockerContainers(client, info, dockerNetworks, proxies, events);
         this.files = new DockerFiles(client);
-        this.logs = new DockerLogs(client, "/containers/", container -> containers
-                .inspect(container)
-                .tty());
+        this.logs = new DockerLogs(
+                client, "container", container -> containers.inspect(container).tty());
         this.services = new DockerServices(client);
         this.images = new DockerImages(
                 client, info, transfer, new ImageBuild(client, info, settings, credentials, transfer, proxies));

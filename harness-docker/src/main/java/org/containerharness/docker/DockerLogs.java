@@ -24,18 +24,18 @@ import org.containerharness.engine.Subscription;
 final class DockerLogs implements EngineLogs {
 
     private final EngineClient client;
-    private final String folder;
+    private final String kind;
     private final Predicate<String> hasTerminal;
     private final EngineLimits limits;
     private final Dialect dialect;
 
     /**
-     * @param folder of the resources in the API
+     * @param kind container or service, as the API has it in its paths
      * @param hasTerminal whether the output of one is not split into two streams; asked where answers do not say it
      */
-    DockerLogs(EngineClient client, String folder, Predicate<String> hasTerminal) {
+    DockerLogs(EngineClient client, String kind, Predicate<String> hasTerminal) {
         this.client = client;
-        this.folder = folder;
+        this.kind = kind;
         this.hasTerminal = hasTerminal;
         this.limits = client.limits();
         this.dialect = client.dialect();
@@ -87,7 +87,8 @@ final class DockerLogs implements EngineLogs {
     }
 
     private Call logCall(String container, LogQuery query, boolean follow) {
-        String path = folder + EngineClient.segment(container) + "/logs?timestamps=true&follow=" + follow + "&stdout="
+        String path = "/" + kind + "s/" + EngineClient.segment(container) + "/logs?timestamps=true&follow=" + follow
+                + "&stdout="
                 + query.stdout()
                 + "&stderr=" + query.stderr()
                 + query.since()
@@ -98,8 +99,7 @@ final class DockerLogs implements EngineLogs {
                         .orElse("")
                 + (query.tail().isPresent() ? "&tail=" + query.tail().getAsInt() : "");
         return Call.of(
-                        (follow ? "follow" : "read") + " the log of "
-                                + (folder.contains("services") ? "service " : "container ") + container,
+                        (follow ? "follow" : "read") + " the log of " + kind + " " + container,
                         "GET",
                         path,
                         limits.query())

@@ -40,7 +40,7 @@ final class DockerServices implements EngineServices {
         this.client = client;
         this.calls = new ResourceCalls(client);
         this.limits = client.limits();
-        this.logs = new DockerLogs(client, "/services/", this::hasTerminal);
+        this.logs = new DockerLogs(client, "service", this::hasTerminal);
     }
 
     private static String path(ResourceId.Kind kind, String id) {

@@ -3,7 +3,6 @@ package org.containerharness.docker;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -114,11 +113,7 @@ final class ServiceJson {
     private void limits() {
         ObjectNode limits = template.putObject("Resources").putObject("Limits");
         spec.resources().memory().ifPresent(size -> limits.put("MemoryBytes", size.bytes()));
-        spec.resources()
-                .cpus()
-                .ifPresent(amount -> limits.put(
-                        "NanoCPUs",
-                        amount.multiply(BigDecimal.valueOf(1_000_000_000)).longValue()));
+        spec.resources().cpus().ifPresent(amount -> limits.put("NanoCPUs", ContainerJson.nanoCpus(amount)));
         spec.resources().pids().ifPresent(limit -> limits.put("Pids", limit));
         container.set("Ulimits", UlimitJson.of(spec.resources().ulimits()));
     }
