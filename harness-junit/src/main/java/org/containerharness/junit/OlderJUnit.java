@@ -1,6 +1,7 @@
 package org.containerharness.junit;
 
 import java.util.function.Function;
+import org.containerharness.junit.internal.NeededJUnit;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
 
 /**
@@ -11,16 +12,8 @@ import org.junit.jupiter.api.extension.ExtensionContext.Store;
 record OlderJUnit(AutoCloseable value) implements Store.CloseableResource {
 
     /** Came with the version that closes what can be closed. */
-    private static final boolean IS_HERE = !exists("org.junit.jupiter.api.extension.ExtensionContext$StoreScope");
-
-    private static boolean exists(String name) {
-        try {
-            Class.forName(name, false, Store.class.getClassLoader());
-            return true;
-        } catch (ClassNotFoundException e) {
-            return false;
-        }
-    }
+    private static final boolean IS_HERE =
+            !NeededJUnit.has("org.junit.jupiter.api.extension.ExtensionContext$StoreScope");
 
     /** What is in the store, made now if nothing is, and closed with it whatever version of JUnit runs. */
     static <T extends AutoCloseable> T closedWith(Store store, Object key, Function<Object, T> make, Class<T> type) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.Extension;
  * The JUnit without which no class of the harness can be loaded as an extension. Where an older one is there, tests fail
  * with a type that is not present, in words that name neither JUnit nor the harness.
  */
-final class NeededJUnit {
+public final class NeededJUnit {
 
     private static final Log LOG = Log.ofHarness();
 
@@ -20,7 +20,7 @@ final class NeededJUnit {
 
     /** Not a failure: tests that declare nothing run with any JUnit. */
     static void warnIfMissing() {
-        if (isMissing()) {
+        if (!has(NEWEST_NEEDED)) {
             @Nullable String found = Extension.class.getPackage().getImplementationVersion();
             LOG.warn(
                     "Container Harness needs JUnit 5.12 or newer, found {}: tests with its annotations fail with"
@@ -30,12 +30,13 @@ final class NeededJUnit {
         }
     }
 
-    private static boolean isMissing() {
+    /** Whether the JUnit that is there has a type, which tells its version where behaviour depends on that. */
+    public static boolean has(String type) {
         try {
-            Class.forName(NEWEST_NEEDED, false, Extension.class.getClassLoader());
-            return false;
-        } catch (ClassNotFoundException e) {
+            Class.forName(type, false, Extension.class.getClassLoader());
             return true;
+        } catch (ClassNotFoundException e) {
+            return false;
         }
     }
 }
