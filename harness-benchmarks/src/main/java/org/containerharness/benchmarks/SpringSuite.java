@@ -17,8 +17,9 @@ import picocli.CommandLine.Option;
 
 /**
  * Twelve {@code @SpringBootTest} classes on PostgreSQL and Redis as whole JVMs, in turn with Testcontainers'
- * {@code @ServiceConnection}, as it is without any setting (with Ryuk) and without Ryuk. The classes are among the tests of harness-spring-boot, and run on its class path, of both
- * without what only other tests of the module use: an application with a database and a cache has no broker.
+ * {@code @ServiceConnection}, as it is without any setting (with Ryuk) and without Ryuk. The classes are among the tests of
+ * harness-spring-boot, and run on its class path, of both without what only other tests of the module use: an application
+ * with a database and a cache has no broker.
  */
 @Command(name = "spring", description = "Twelve @SpringBootTest classes, as whole JVMs.")
 final class SpringSuite implements Callable<Integer> {

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DependencySpec;
 import org.containerharness.model.FileSpec;
@@ -154,13 +153,5 @@ final class ServiceForm {
         if (isThere) {
             unsuitable.add(what);
         }
-    }
-
-    /** The services of a stack, as messages name them. */
-    static String named(StackSpec stack) {
-        return stack.containers().stream()
-                .filter(container -> container.service().isPresent())
-                .map(container -> "<" + container.name() + "> (declared at " + container.place() + ")")
-                .collect(Collectors.joining(", "));
     }
 }

@@ -81,7 +81,10 @@ public final class Spread {
 
     /** The services of a stack with the places of their declarations, as messages name them. */
     public static String services(StackSpec stack) {
-        return ServiceForm.named(stack);
+        return stack.containers().stream()
+                .filter(container -> container.service().isPresent())
+                .map(container -> "<" + container.name() + "> (declared at " + container.place() + ")")
+                .collect(Collectors.joining(", "));
     }
 
     /** The refusal of what other JVMs would not find. */
@@ -100,8 +103,9 @@ public final class Spread {
     }
 
     /**
-     * The stack with the node of each container as its only constraint; those of services are the swarm's to read. What shares a volume, a namespace or a network of
-     * one engine is kept together; such groups go where their constraints let them, each to the node with most free memory.
+     * The stack with the node of each container as its only constraint; those of services are the swarm's to read. What
+     * shares a volume, a namespace or a network of one engine is kept together; such groups go where their constraints let
+     * them, each to the node with most free memory.
      *
      * @param nodes at least one
      * @param overlaysBelow declared names of networks of other stacks that span the nodes
