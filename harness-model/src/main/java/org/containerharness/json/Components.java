@@ -1,10 +1,7 @@
 package org.containerharness.json;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
-import java.lang.reflect.Method;
+import java.lang.reflect.Field;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -32,34 +29,25 @@ final class Components {
     private final List<Component> all;
     private final Constructor<?> constructor;
 
-    /**
-     * @param reader from a record to its value: reflection would make a class for each accessor that is called often
-     * @param type with what it is a list or map of
-     */
-    private record Component(String name, MethodHandle reader, Type type) {
-
-        private static final MethodType READER = MethodType.methodType(Object.class, Record.class);
+    /** @param type with what it is a list or map of */
+    private record Component(String name, Field field, Type type) {
 
         static Component of(RecordComponent component) {
-            Method accessor = component.getAccessor();
-            // A record that is no part of a room's surface is its room's all the same.
-            accessor.trySetAccessible();
             try {
-                return new Component(
-                        component.getName(),
-                        MethodHandles.lookup().unreflect(accessor).asType(READER),
-                        component.getGenericType());
-            } catch (IllegalAccessException e) {
-                throw new IllegalArgumentException("Cannot read " + accessor, e);
+                // Fields are read without a class being made for each, which a JVM does for accessors.
+                Field field = component.getDeclaringRecord().getDeclaredField(component.getName());
+                // A record that is no part of a room's surface is its room's all the same.
+                field.setAccessible(true);
+                return new Component(component.getName(), field, component.getGenericType());
+            } catch (NoSuchFieldException e) {
+                throw new IllegalArgumentException("This is no record: " + component.getDeclaringRecord(), e);
             }
         }
 
         @Nullable Object of(Record record) {
             try {
-                return reader.invokeExact(record);
-            } catch (RuntimeException | Error e) {
-                throw e;
-            } catch (Throwable e) {
+                return field.get(record);
+            } catch (IllegalAccessException e) {
                 throw new IllegalArgumentException("Cannot read " + name + " of a " + record.getClass(), e);
             }
         }
