@@ -17,6 +17,7 @@ import org.containerharness.engine.ImageDetails;
 import org.containerharness.engine.NewImage;
 import org.containerharness.engine.PullProgress;
 import org.containerharness.files.BuildContext;
+import org.containerharness.files.BuilderNeeds;
 import org.containerharness.files.Dockerfile;
 import org.containerharness.log.Log;
 import org.containerharness.model.BuildSpec;
@@ -70,9 +71,15 @@ public final class Images {
         return options.isOffline() ? PullPolicy.NEVER : declared.orElse(options.pullPolicy());
     }
 
-    /** The reference under which the image of a build is found, made from the content of its inputs. */
+    /**
+     * The reference under which the image of a build is found, made from the content of its inputs.
+     *
+     * @throws InvalidValueException if the engine cannot make it
+     */
     public String tag(BuildSpec build) {
-        return ContentTag.of(build, context(build), cache);
+        BuildContext context = context(build);
+        BuilderNeeds.check(build, Dockerfile.parse(context.dockerfile()), engine.info());
+        return ContentTag.of(build, context, cache);
     }
 
     private BuildContext context(BuildSpec build) {

@@ -2,9 +2,9 @@ package org.containerharness.resolution;
 
 import org.containerharness.engine.Capability;
 import org.containerharness.engine.EngineInfo;
+import org.containerharness.files.CommitInstruction;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.HarnessException;
-import org.containerharness.model.ImageSource;
 import org.containerharness.model.Protocol;
 import org.containerharness.model.StackSpec;
 
@@ -23,11 +23,11 @@ public final class EngineNeeds {
                 engine.require(Capability.FILES_IN_VOLUMES, what + " with files" + place);
             }
         });
-        stack.images().stream()
-                .filter(image -> image.source() instanceof ImageSource.Built && !engine.has(Capability.BUILDKIT))
-                .forEach(image -> engine.require(
-                        Capability.CLASSIC_BUILDER,
-                        "The build of the image <" + image.name() + "> (declared at " + image.place() + ")"));
+        stack.images()
+                .forEach(image -> CommitInstruction.check(
+                        image.source(),
+                        "of the image <" + image.name() + "> (declared at " + image.place() + ")",
+                        engine));
         stack.networks().stream()
                 .filter(network -> network.internal())
                 .forEach(network -> engine.require(
@@ -38,9 +38,7 @@ public final class EngineNeeds {
 
     private static void check(ContainerSpec container, EngineInfo engine) {
         String owner = "of the container <" + container.name() + "> (declared at " + container.place() + ")";
-        if (container.image() instanceof ImageSource.Built && !engine.has(Capability.BUILDKIT)) {
-            engine.require(Capability.CLASSIC_BUILDER, "The build of the image " + owner);
-        }
+        CommitInstruction.check(container.image(), owner, engine);
         container.mounts().forEach(mount -> mount.mountedImage()
                 .ifPresent(image -> engine.require(
                         Capability.IMAGE_MOUNTS,

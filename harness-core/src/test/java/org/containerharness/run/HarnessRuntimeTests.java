@@ -25,6 +25,9 @@ import org.containerharness.handle.RunningStack;
 import org.containerharness.handle.StartException;
 import org.containerharness.images.ImageNames;
 import org.containerharness.model.AdoptedSpec;
+import org.containerharness.model.BuildSecret;
+import org.containerharness.model.BuildSpec;
+import org.containerharness.model.CommitSpec;
 import org.containerharness.model.ContainerPath;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DeclarationException;
@@ -33,6 +36,7 @@ import org.containerharness.model.FileSpec;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.ImageReference;
 import org.containerharness.model.ImageSource;
+import org.containerharness.model.ImageSpec;
 import org.containerharness.model.MountSpec;
 import org.containerharness.model.NetworkSpec;
 import org.containerharness.model.Place;
@@ -625,6 +629,41 @@ class HarnessRuntimeTests {
                     .hasMessageContaining(
                             "The mount of the image <tools:1> at /tools of the container <app> (declared at code)"
                                     + " needs an engine that mounts images into containers (Docker 28, API 1.48)");
+        }
+    }
+
+    @Test
+    void refusesBuildsThatTheEnginesBuilderWouldGetWrongBeforeAnythingStarts() {
+        FakeEngine podman = new FakeEngine().withImage("app:1").without(Capability.BUILDKIT);
+        StackSpec stack = stack(running("app"))
+                .plus(ImageSpec.of("tools", BuildSpec.ofText("FROM tools:$TARGETARCH\n"))
+                        .withPlace(new Place("OrdersIT @WithImage(name = \"tools\")")))
+                .plus(ImageSpec.of(
+                        "api", BuildSpec.ofText("FROM app:1\n").withSecrets(List.of(BuildSecret.ofText("npm", "x")))));
+        try (HarnessRuntime harness = new HarnessRuntime(podman, RuntimeOptions.defaults())) {
+            assertThatThrownBy(() -> harness.start(stack, List.of()))
+                    .hasMessageStartingWith("2 problems in the declarations; nothing was started:")
+                    .hasMessageContaining("OrdersIT @WithImage(name = \"tools\"): The Dockerfile names"
+                            + " <tools:$TARGETARCH> in line 1, which needs an engine that builds images with BuildKit")
+                    .hasMessageContaining(
+                            "The build, which has secrets, needs an engine that builds images with BuildKit");
+            assertThat(podman.containers().list(Map.of())).isEmpty();
+        }
+    }
+
+    @Test
+    void refusesInstructionsOfCommitsThatTheEngineWouldTakeAsTheyAre() {
+        FakeEngine podman = new FakeEngine().withImage("app:1").without(Capability.COMMIT_INSTRUCTIONS);
+        StackSpec stack = stack(running("app"))
+                .plus(ImageSpec.of(
+                        "later",
+                        new ImageSource.Committed("app", CommitSpec.AS_IS.instruction("ENV PATH=/opt:$PATH"))));
+        try (HarnessRuntime harness = new HarnessRuntime(podman, RuntimeOptions.defaults())) {
+            assertThatThrownBy(() -> harness.start(stack, List.of()))
+                    .hasMessageStartingWith("The instruction <ENV PATH=/opt:$PATH> for the commit of the image <later>"
+                            + " (declared at code) needs an engine that reads the instructions of a commit as those of a"
+                            + " Dockerfile");
+            assertThat(podman.containers().list(Map.of())).isEmpty();
         }
     }
 

@@ -26,6 +26,7 @@ import org.containerharness.engine.ImageLayer;
 import org.containerharness.engine.ImageSummary;
 import org.containerharness.engine.NewImage;
 import org.containerharness.engine.PullProgress;
+import org.containerharness.files.CommitInstruction;
 import org.containerharness.model.CommitSpec;
 import org.containerharness.model.ImageReference;
 
@@ -108,8 +109,9 @@ final class DockerImages implements EngineImages {
                 .append(changes.isPaused());
         changes.author().ifPresent(author -> query.append("&author=").append(EngineClient.encode(author)));
         changes.message().ifPresent(message -> query.append("&comment=").append(EngineClient.encode(message)));
-        changes.instructions()
-                .forEach(instruction -> query.append("&changes=").append(EngineClient.encode(instruction)));
+        changes.instructions().stream()
+                .flatMap(line -> CommitInstruction.told(line, "of " + container, info).stream())
+                .forEach(line -> query.append("&changes=").append(EngineClient.encode(line)));
         Call call = Call.of(
                         "commit container " + container + " as " + reference, "POST", query.toString(), limits.build())
                 .with(Json.object());

@@ -7,6 +7,7 @@ import static org.containerharness.engine.Capability.ATTACHABLE_OVERLAYS;
 import static org.containerharness.engine.Capability.BUILDKIT;
 import static org.containerharness.engine.Capability.CLASSIC_BUILDER;
 import static org.containerharness.engine.Capability.COMMIT;
+import static org.containerharness.engine.Capability.COMMIT_INSTRUCTIONS;
 import static org.containerharness.engine.Capability.EVENTS;
 import static org.containerharness.engine.Capability.FILES_BEFORE_START;
 import static org.containerharness.engine.Capability.FILES_IN_VOLUMES;
@@ -38,6 +39,7 @@ import org.containerharness.engine.EngineEvent;
 import org.containerharness.engine.LogLine;
 import org.containerharness.engine.LogQuery;
 import org.containerharness.engine.NewNetwork;
+import org.containerharness.model.CommitSpec;
 import org.containerharness.model.ImageReference;
 import org.containerharness.model.NetworkSpec;
 import org.junit.jupiter.api.AfterEach;
@@ -93,10 +95,11 @@ class DialectTest {
             assertThat(engine.info().version()).isEqualTo("26.1.5");
             assertThat(engine.info().capabilities())
                     .containsAll(USUAL)
-                    .hasSize(USUAL.size() + 7)
+                    .hasSize(USUAL.size() + 8)
                     .contains(
                             BUILDKIT,
                             ATTACHABLE_OVERLAYS,
+                            COMMIT_INSTRUCTIONS,
                             UPDATE,
                             FILES_IN_VOLUMES,
                             LINKS,
@@ -263,6 +266,27 @@ class DialectTest {
                             "The digest of hub:5000/app:1 in its registry needs an engine that asks registries for the"
                                     + " digests of images");
             assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    /** It takes what stands between the first and the last quote as it is. */
+    @Test
+    void podmansCommitsAreToldPlainly() {
+        server.on("POST /commit", ScriptedEngine.json(201, "{\"Id\":\"sha256:1\"}"));
+        ImageReference image = ImageReference.parse("app:1");
+        try (Engine engine = answering("Api-Version: 1.41", "Server: Libpod/4.3.1 (linux)")) {
+            engine.images().commit("c1", image, CommitSpec.AS_IS.env("MODE", "a $b"));
+            assertThatThrownBy(() ->
+                            engine.images().commit("c1", image, CommitSpec.AS_IS.instruction("ENV PATH=/opt:$PATH")))
+                    .hasMessageStartingWith(
+                            "The instruction <ENV PATH=/opt:$PATH> for the commit of c1 needs an engine that");
+
+            assertThat(server.requests()).hasSize(1).first().asString().contains("ENV+MODE%3D%22a+%24b%22");
+        }
+        try (Engine engine = answering("Api-Version: 1.45", "Server: Docker/26.1.5 (linux)")) {
+            engine.images().commit("c1", image, CommitSpec.AS_IS.env("MODE", "a $b"));
+
+            assertThat(server.requests()).last().asString().contains("ENV+MODE%3D%22a+%5C%24b%22");
         }
     }
 

@@ -27,6 +27,10 @@ public enum Capability {
             "ports of the test's JVM for containers that name no network; those that name one have them"),
     PAUSE("lets containers stand still", "paused containers"),
     COMMIT("makes images of containers", "commits, and starts from snapshots; all start from their images"),
+    /** Podman knows most of them, but neither HEALTHCHECK nor what a variable stands for. */
+    COMMIT_INSTRUCTIONS(
+            "reads the instructions of a commit as those of a Dockerfile",
+            "variables, line breaks and HEALTHCHECK in the instructions of commits"),
     UPDATE("changes limits of containers that run", "faults that take memory from containers"),
     ATTACHABLE_OVERLAYS(
             "makes overlay networks", "networks with the driver \"overlay\", which a manager of a swarm makes"),

@@ -52,9 +52,14 @@ public record EngineInfo(
      */
     public void require(Capability capability, String what) {
         if (!has(capability)) {
-            throw new HarnessException(what + " needs an engine that " + capability.text() + ", and the one at "
-                    + endpoint + " (version " + version + ") does not. Leave that out, or use another engine.");
+            throw new HarnessException(refusal(capability, what));
         }
+    }
+
+    /** How {@link #require} refuses what it cannot do. */
+    public String refusal(Capability capability, String what) {
+        return what + " needs an engine that " + capability.text() + ", and the one at " + endpoint + " (version "
+                + version + ") does not. Leave that out, or use another engine.";
     }
 
     /** True if it has other files than this machine; its published ports may still be brought here. */

@@ -265,6 +265,17 @@ public final class Dockerfile {
         return uses;
     }
 
+    /**
+     * The first image whose name has a variable that the builder alone knows, such as {@code TARGETARCH}.
+     *
+     * @param values of its arguments, where they differ from their defaults
+     */
+    public Optional<Use> useOfPlatform(Map<String, String> values) {
+        return uses(values).stream()
+                .filter(use -> VARIABLE.matcher(use.name()).find())
+                .findFirst();
+    }
+
     private static void argument(
             Instruction instruction,
             Map<String, String> values,

@@ -237,6 +237,7 @@ public record Dialect(Product product, ApiVersion api) {
         }
         if (product == Product.DOCKER) {
             capabilities.add(Capability.LINKS);
+            capabilities.add(Capability.COMMIT_INSTRUCTIONS);
             capabilities.add(Capability.PROMPT_EVENTS);
             capabilities.add(Capability.REGISTRY_DIGESTS);
             capabilities.add(Capability.FILES_IN_VOLUMES);

@@ -29,6 +29,7 @@ import org.containerharness.engine.EngineException.Kind;
 import org.containerharness.engine.EngineInfo;
 import org.containerharness.engine.EngineSettings;
 import org.containerharness.engine.NewImage;
+import org.containerharness.files.BuilderNeeds;
 import org.containerharness.files.Dockerfile;
 import org.containerharness.log.Log;
 import org.containerharness.model.BuildSpec;
@@ -86,6 +87,7 @@ public final class ImageBuild {
         BuildFiles context = wanted.files();
         String tag = wanted.tag();
         Dockerfile dockerfile = Dockerfile.parse(context.dockerfile());
+        BuilderNeeds.check(spec, dockerfile, info);
         check(spec, dockerfile);
         boolean buildKit = isWithBuildKit(spec);
         BuildSecrets secrets = BuildSecrets.of(spec, settings);
@@ -123,20 +125,7 @@ public final class ImageBuild {
     }
 
     private boolean isWithBuildKit(BuildSpec spec) {
-        BuilderKind wanted = spec.builder().orElse(BuilderKind.AUTO);
-        boolean hasBuildKit = info.has(Capability.BUILDKIT);
-        if ((wanted == BuilderKind.BUILDKIT || spec.needsBuildKit()) && !hasBuildKit) {
-            String why = !spec.needsBuildKit()
-                    ? "The builder is buildkit"
-                    : spec.secrets().isEmpty() ? "The build uses an SSH agent" : "The build has secrets";
-            throw new InvalidValueException(why + ", but the engine at " + client.endpoint()
-                    + " offers the classic builder only. Use an engine with BuildKit, or leave that out.");
-        }
-        boolean isClassic = !hasBuildKit || wanted == BuilderKind.CLASSIC;
-        if (isClassic) {
-            info.require(Capability.CLASSIC_BUILDER, "The build");
-        }
-        return !isClassic;
+        return info.has(Capability.BUILDKIT) && !spec.builder().equals(Optional.of(BuilderKind.CLASSIC));
     }
 
     /** Finds at once what a builder would only find at the end, or not at all. */
