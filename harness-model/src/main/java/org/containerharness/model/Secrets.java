@@ -26,9 +26,13 @@ public final class Secrets {
     /** What is shown instead. */
     public static final String MASK = "***";
 
+    /** What says how somebody logs in, not with what: {@code POSTGRES_HOST_AUTH_METHOD}, {@code authSource}. */
+    private static final String WAY_OF_AUTH = "(entication)?s?[_.-]?(method|type|mode|mechanism|scheme|plugin|provider"
+            + "|source|db|database|realm|local|host|server|enabled|disabled|required|timeout|retries|sock|socket)s?$";
+
     private static final Pattern NAME = Pattern.compile(
             "(?i).*(password|passwd|passphrase|passcode|secret|token|credential|api_?key|access_?key|private_?key"
-                    + "|connection_?string|\\bkey\\b|_key$|^key$|pwd|auth(?!or)).*"
+                    + "|connection_?string|\\bkey\\b|_key$|^key$|pwd|auth(?!or|enticated|" + WAY_OF_AUTH + ")).*"
                     + "|.*(?<!by|com)pass([_.-]?\\d+)?$|(.*[_.-])?(pass|creds?|dsn|pw)([_.-].*)?");
 
     /** Folders, and files in which a secret stands. */

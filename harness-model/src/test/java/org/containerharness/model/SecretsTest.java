@@ -80,6 +80,10 @@ class SecretsTest {
                 "https://example.test/docs",
                 "redis-cli -p 6379 ping",
                 "a log-in for a registry needs its host, a user and a password",
+                "You may also use \"POSTGRES_HOST_AUTH_METHOD=trust\" to allow all connections",
+                "using the option -A, or --auth-local and --auth-host, the next time you run initdb.",
+                "mongodb://db:27017/app?authSource=admin&authMechanism=SCRAM-SHA-256",
+                "mysqld --default-authentication-plugin=mysql_native_password",
             })
     void showsWhatIsNoSecret(String text) {
         assertThat(Secrets.mask(text)).isEqualTo(text);
@@ -101,6 +105,17 @@ class SecretsTest {
                 "API_TOKEN",
                 "clientSecret",
                 "NEO4J_AUTH",
+                "REDISCLI_AUTH",
+                "DOCKER_AUTH_CONFIG",
+                "TS_AUTHKEY",
+                "basicAuth",
+                "AUTH_1",
+                "X-Auth-Header",
+                "AUTH_METHOD_TOKEN",
+                "AUTH_TYPE_PASSWORD",
+                "auth-host-key",
+                "AUTH_SERVER_CREDENTIALS",
+                "AUTH_MODE_BASIC_AUTH",
                 "AWS_SECRET_ACCESS_KEY",
                 "private.key",
                 "db.pass",
@@ -123,7 +138,13 @@ class SecretsTest {
                 "BYPASS",
                 "DB_PASSWORD_FILE",
                 "KEYBOARD",
-                "PATH"
+                "PATH",
+                "POSTGRES_HOST_AUTH_METHOD",
+                "authentication-plugin",
+                "AUTH_TYPES",
+                "auth.enabled",
+                "SSH_AUTH_SOCK",
+                "unauthenticated"
             })
     void knowsNamesThatAreNone(String name) {
         assertThat(Secrets.isSecret(name)).isFalse();
