@@ -8,6 +8,7 @@ import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -201,9 +202,35 @@ final class AnnotationFinder {
         return element.toString();
     }
 
-    /** Such as {@code OrdersIT.test(api)}, with the parameter's name or number. */
+    /** Such as {@code OrdersIT.test(api)}, or {@code OrdersIT.test(2nd parameter, URI)} of a class without names. */
     static String nameOf(Executable executable, Parameter parameter) {
         String method = nameOf(executable);
-        return method.substring(0, method.length() - 1) + parameter.getName() + ")";
+        return method.substring(0, method.length() - 1) + nameOf(parameter) + ")";
+    }
+
+    /** Without {@code -parameters} a compiler leaves names out, and reflection makes up {@code arg0}. */
+    private static String nameOf(Parameter parameter) {
+        return parameter.isNamePresent()
+                ? parameter.getName()
+                : ordinal(numberOf(parameter)) + " parameter, "
+                        + parameter.getType().getSimpleName();
+    }
+
+    /** As it is counted in the source: the constructor of an inner class is given the outer instance first. */
+    private static int numberOf(Parameter parameter) {
+        Executable executable = parameter.getDeclaringExecutable();
+        Class<?> type = executable.getDeclaringClass();
+        boolean hasOuter =
+                executable instanceof Constructor && type.isMemberClass() && !Modifier.isStatic(type.getModifiers());
+        return List.of(executable.getParameters()).indexOf(parameter) + (hasOuter ? 0 : 1);
+    }
+
+    private static String ordinal(int number) {
+        return switch (number) {
+            case 1 -> "1st";
+            case 2 -> "2nd";
+            case 3 -> "3rd";
+            default -> number + "th";
+        };
     }
 }

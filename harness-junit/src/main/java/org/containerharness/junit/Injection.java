@@ -28,7 +28,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
  * A parameter or field that is given something.
  *
  * @param type of the parameter or field
- * @param ownName of the parameter or field
+ * @param ownName of the parameter or field, empty if it is not known
  * @param request what it is given
  * @param place for messages
  */
@@ -64,9 +64,10 @@ record Injection(Class<?> type, String ownName, Request request, Place place) {
     static Optional<Injection> of(Executable executable, Parameter parameter) {
         Place place = new Place(AnnotationFinder.nameOf(executable, parameter));
         Class<?> type = parameter.getType();
-        return annotated(parameter, type, parameter.getName(), place)
+        String name = parameter.isNamePresent() ? parameter.getName() : "";
+        return annotated(parameter, type, name, place)
                 .or(() -> type == RunningStack.class
-                        ? Optional.of(new Injection(type, parameter.getName(), new Running(""), place))
+                        ? Optional.of(new Injection(type, name, new Running(""), place))
                         : Optional.empty());
     }
 
@@ -213,10 +214,17 @@ record Injection(Class<?> type, String ownName, Request request, Place place) {
         String name = ((Running) request).name();
         return new HarnessException(
                 name.isEmpty()
-                        ? place + ": there are " + known.size() + " to choose from and none is named <" + ownName
-                                + ">: " + String.join(", ", known.keySet()) + ". Name one with @Handle(\"…\")."
+                        ? place + ": there are " + known.size() + " to choose from and " + noneIsNamed(ownName) + ": "
+                                + String.join(", ", known.keySet()) + ". Name one with @Handle(\"…\")."
                         : place + ": there is no " + kind().word() + " <" + name + ">. "
                                 + Nearest.hint(name, known.keySet()));
+    }
+
+    /** Why the own name chooses none. */
+    static String noneIsNamed(String ownName) {
+        return ownName.isEmpty()
+                ? "the parameter's name is not known, since its class was compiled without -parameters"
+                : "none is named <" + ownName + ">";
     }
 
     private Object address(RunningStack stack, String text) {
