@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.containerharness.engine.ContainerDetails;
 import org.containerharness.model.ContainerPort;
+import org.containerharness.model.JdbcUrl;
 import org.containerharness.model.ProbeResult;
 import org.containerharness.model.ReadyCondition;
 
@@ -62,7 +63,7 @@ final class ProbeWarmUp extends Conditions {
 
     @Override
     public Check on(ReadyCondition.Sql condition) {
-        SqlProbe.hasDriver(condition.url());
+        new JdbcUrl(condition.url()).hasDriver();
         return super.on(condition);
     }
 

@@ -6,7 +6,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import org.containerharness.model.JdbcUrl;
 import org.containerharness.model.ProbeResult;
 import org.containerharness.model.ProbeResult.Verdict;
 import org.containerharness.model.ReadyCondition;
@@ -25,16 +27,6 @@ final class SqlProbe implements Probe {
             "sqlserver", Map.of("loginTimeout", "2", "socketTimeout", "5000"),
             "oracle", Map.of("oracle.net.CONNECT_TIMEOUT", "2000", "oracle.jdbc.ReadTimeout", "5000"));
 
-    private static final Map<String, String> ARTIFACTS = Map.of(
-            "postgresql", "org.postgresql:postgresql",
-            "mysql", "com.mysql:mysql-connector-j",
-            "mariadb", "org.mariadb.jdbc:mariadb-java-client",
-            "sqlserver", "com.microsoft.sqlserver:mssql-jdbc",
-            "oracle", "com.oracle.database.jdbc:ojdbc11",
-            "db2", "com.ibm.db2:jcc",
-            "clickhouse", "com.clickhouse:clickhouse-jdbc",
-            "ch", "com.clickhouse:clickhouse-jdbc");
-
     private final ReadyCondition.Sql condition;
     private final String url;
 
@@ -46,8 +38,9 @@ final class SqlProbe implements Probe {
 
     @Override
     public ProbeResult probe() {
-        if (!hasDriver(url)) {
-            return ProbeResult.never(driverMissing());
+        Optional<String> missing = new JdbcUrl(url).driverMissing();
+        if (missing.isPresent()) {
+            return ProbeResult.never(missing.get());
         }
         try (Connection connection = DriverManager.getConnection(url, properties());
                 Statement statement = connection.createStatement()) {
@@ -60,32 +53,11 @@ final class SqlProbe implements Probe {
         }
     }
 
-    /** Loads the drivers, which takes its time, so that the first probe need not. */
-    static boolean hasDriver(String url) {
-        try {
-            return DriverManager.getDriver(url) != null;
-        } catch (SQLException e) {
-            return false;
-        }
-    }
-
     private Properties properties() {
         Properties properties = new Properties();
-        LIMITS.getOrDefault(subprotocol(), Map.of()).forEach(properties::setProperty);
+        LIMITS.getOrDefault(new JdbcUrl(url).subprotocol(), Map.of()).forEach(properties::setProperty);
         properties.setProperty("user", condition.user());
         properties.setProperty("password", condition.password());
         return properties;
-    }
-
-    private String driverMissing() {
-        String artifact = ARTIFACTS.get(subprotocol());
-        return "no JDBC driver on the test's class path accepts " + condition.url() + "; add "
-                + (artifact == null ? "the database's driver" : artifact) + " as a test dependency";
-    }
-
-    /** {@code postgresql} of {@code jdbc:postgresql://…}. */
-    private String subprotocol() {
-        String[] parts = url.split(":", 3);
-        return parts.length < 3 ? "" : parts[1];
     }
 }

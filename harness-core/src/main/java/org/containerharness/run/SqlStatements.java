@@ -10,6 +10,7 @@ import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.containerharness.model.HarnessException;
+import org.containerharness.model.JdbcUrl;
 import org.containerharness.model.Secrets;
 
 /** Statements of users that are run over JDBC. */
@@ -30,6 +31,9 @@ public final class SqlStatements {
      * @throws HarnessException if one fails, with its number: its text may be a secret
      */
     public static void run(String address, String user, String password, List<String> statements) {
+        new JdbcUrl(address).driverMissing().ifPresent(text -> {
+            throw new HarnessException(text + ".");
+        });
         int number = 0;
         try (Connection connection = connection(address, user, password);
                 Statement statement = connection.createStatement()) {

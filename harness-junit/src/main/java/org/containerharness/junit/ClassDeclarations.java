@@ -377,11 +377,10 @@ final class ClassDeclarations {
             known.unpublished(address.text()).forEach(text -> problems.add(new Problem(injection.place(), text)));
             return;
         }
-        if (injection.request() instanceof Injection.Client client
-                && injection.typeProblem().isEmpty()) {
+        if (injection.request() instanceof Injection.Client client) {
             known.namesForClient(injection.type())
                     .filter(names -> client.name().isEmpty() ? names.isEmpty() : !names.contains(client.name()))
-                    .map(names -> Connection.nothing(injection.type(), client.name(), names))
+                    .map(names -> Connection.nothing(injection.type(), client.name(), names, known.services()))
                     .ifPresent(text -> problems.add(new Problem(injection.place(), text)));
         }
         if (injection.request() instanceof Injection.Running running

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.containerharness.handle.WholeService;
 import org.containerharness.junit.internal.RunningFixtures;
@@ -29,19 +29,6 @@ record Connection(Space to, ServiceClient<?> client, Place place) {
 
     private static final Log LOG = Log.ofHarness();
 
-    /** What can be asked for, by the kind of service. */
-    static String possible() {
-        List<ServiceKind<?>> kinds = ServiceKind.all();
-        return kinds.isEmpty()
-                ? "No kind of service is on the class path: add org.containerharness:harness-services."
-                : "Possible: " + kinds.stream().map(Connection::possible).collect(Collectors.joining("; ")) + ".";
-    }
-
-    private static String possible(ServiceKind<?> kind) {
-        return kind.name() + " gives "
-                + kind.clients().stream().map(ServiceClient::type).collect(Collectors.joining(", "));
-    }
-
     /** Whether some kind of service gives it. */
     static boolean isPossible(Class<?> type) {
         return ServiceKind.all().stream().anyMatch(kind -> client(kind, type).isPresent());
@@ -55,27 +42,35 @@ record Connection(Space to, ServiceClient<?> client, Place place) {
 
     /** Names of what is declared that gives a client of this type; empty if something is there that nobody can judge. */
     static Optional<List<String>> declared(List<StackSpec> stacks, Class<?> type) {
+        boolean canBeJudged = !isPossible(type)
+                || stacks.stream()
+                        .flatMap(stack -> stack.adopted().stream())
+                        .allMatch(fixture -> fixture.lifecycle().handleType().isPresent());
+        return canBeJudged
+                ? Optional.of(services(stacks).entrySet().stream()
+                        .filter(entry -> client(entry.getValue(), type).isPresent())
+                        .map(Map.Entry::getKey)
+                        .toList())
+                : Optional.empty();
+    }
+
+    /** What is declared, by name, as far as it is known for a service. */
+    static Map<String, ServiceKind<?>> services(List<StackSpec> stacks) {
         List<ServiceKind<?>> kinds = ServiceKind.all();
-        TreeSet<String> names = new TreeSet<>();
+        Map<String, ServiceKind<?>> services = new TreeMap<>();
         for (StackSpec stack : stacks) {
             for (AdoptedSpec fixture : stack.adopted()) {
-                Optional<Class<?>> handle = fixture.lifecycle().handleType();
-                if (handle.isEmpty()) {
-                    return Optional.empty();
-                }
-                if (kinds.stream()
-                        .anyMatch(kind -> kind.type() == handle.get()
-                                && client(kind, type).isPresent())) {
-                    names.add(fixture.name());
-                }
+                kinds.stream()
+                        .filter(kind -> fixture.lifecycle()
+                                .handleType()
+                                .filter(handle -> handle == kind.type())
+                                .isPresent())
+                        .findFirst()
+                        .ifPresent(kind -> services.put(fixture.name(), kind));
             }
-            stack.containers().stream()
-                    .filter(spec -> ServiceKind.of(spec)
-                            .filter(kind -> client(kind, type).isPresent())
-                            .isPresent())
-                    .forEach(spec -> names.add(spec.name()));
+            stack.containers().forEach(spec -> ServiceKind.of(spec).ifPresent(kind -> services.put(spec.name(), kind)));
         }
-        return Optional.of(List.copyOf(names));
+        return services;
     }
 
     /**
@@ -97,24 +92,60 @@ record Connection(Space to, ServiceClient<?> client, Place place) {
         Map<String, Connection> all = wholes(level, type, place);
         all.putAll(spaces(level, type, place));
         if (all.isEmpty() || !name.isEmpty()) {
-            return new HarnessException(place + ": " + nothing(type, name, List.copyOf(all.keySet())));
+            return new HarnessException(place + ": " + nothing(type, name, List.copyOf(all.keySet()), running(level)));
         }
-        return new HarnessException(place + ": " + all.size() + " give a " + type.getSimpleName()
-                + " and none is named <" + ownName + ">: " + String.join(", ", all.keySet())
+        return new HarnessException(place + ": " + all.size() + " give a " + type.getSimpleName() + " and "
+                + Injection.noneIsNamed(ownName) + ": " + String.join(", ", all.keySet())
                 + ". Name one with @Connect(\"…\").");
     }
 
-    /** Says that no such service is there. */
-    static String nothing(Class<?> type, String name, List<String> names) {
-        String givers = ServiceKind.all().stream()
+    private static Map<String, ServiceKind<?>> running(RunningFixtures level) {
+        Map<String, ServiceKind<?>> services = new TreeMap<>();
+        level.fixtures(Space.class).forEach((name, space) -> ServiceKind.all().stream()
+                .filter(kind -> kind.type() == space.getClass())
+                .findFirst()
+                .ifPresent(kind -> services.put(name, kind)));
+        level.containers()
+                .forEach((name, container) -> ServiceKind.of(container.facts().labels(), container.image())
+                        .ifPresent(kind -> services.put(name, kind)));
+        return services;
+    }
+
+    /**
+     * Says that no such service is there.
+     *
+     * @param names of services that give such a client
+     * @param services all that are there, by name
+     */
+    static String nothing(Class<?> type, String name, List<String> names, Map<String, ServiceKind<?>> services) {
+        List<String> givers = ServiceKind.all().stream()
                 .filter(kind -> client(kind, type).isPresent())
                 .map(ServiceKind::name)
-                .collect(Collectors.joining(", "));
+                .toList();
+        if (givers.isEmpty()) {
+            return "no service gives a " + type.getName() + "." + given(services) + further();
+        }
         String what = name.isEmpty() ? "nothing that is declared" : "<" + name + "> is no service that";
-        return what + " gives a " + type.getName() + "; these do: " + givers + ". "
+        return what + " gives a " + type.getName() + "; these do: " + String.join(", ", givers) + ". "
                 + (names.isEmpty()
-                        ? "Declare one of them, or ask for a client of what is declared."
+                        ? "Declare one of them, or ask for a client of what is declared." + given(services)
                         : Nearest.hint(name, names));
+    }
+
+    /** A line for each service of the test. */
+    private static String given(Map<String, ServiceKind<?>> services) {
+        return services.entrySet().stream()
+                .map(entry -> "\n      <" + entry.getKey() + "> gives "
+                        + entry.getValue().clients().stream()
+                                .map(ServiceClient::type)
+                                .collect(Collectors.joining(", ")))
+                .collect(Collectors.joining());
+    }
+
+    private static String further() {
+        return ServiceKind.all().isEmpty()
+                ? "\n      No kind of service is on the class path: add org.containerharness:harness-services."
+                : "\n      What each kind of service gives is in the table of docs/services.md.";
     }
 
     private static Map<String, Connection> spaces(RunningFixtures level, Class<?> type, Place place) {
@@ -144,12 +175,11 @@ record Connection(Space to, ServiceClient<?> client, Place place) {
     Open open() {
         try {
             return new Open(opened(client), client.closer());
-        } catch (LinkageError | ClassNotFoundException e) {
-            throw new HarnessException(
-                    place + ": a " + client.shortType() + " for " + to
-                            + " needs a library that is not on the class path (" + e.getMessage() + "). Add "
-                            + client.library() + ".",
-                    e);
+        } catch (ClassNotFoundException e) {
+            // All that is known of it is in the sentence; a stack trace would only hide what to do.
+            throw new HarnessException(missing(e));
+        } catch (LinkageError e) {
+            throw new HarnessException(missing(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new HarnessException(place + ": interrupted while connecting to " + to + ".", e);
@@ -158,6 +188,11 @@ record Connection(Space to, ServiceClient<?> client, Place place) {
                     place + ": a " + client.shortType() + " could not be connected to " + to + ": " + e.getMessage(),
                     e);
         }
+    }
+
+    private String missing(Throwable what) {
+        return place + ": a " + client.shortType() + " for " + to + " needs a library that is not on the class path ("
+                + what.getMessage() + "). Add " + client.library() + " as a test dependency.";
     }
 
     @SuppressWarnings("unchecked") // The client is one of the kind whose type the space has.

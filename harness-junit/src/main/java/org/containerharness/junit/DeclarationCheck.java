@@ -28,6 +28,7 @@ import org.containerharness.plan.ImageState;
 import org.containerharness.plan.ObservedState;
 import org.containerharness.plan.Planner;
 import org.containerharness.resolution.UniquePart;
+import org.containerharness.space.ServiceKind;
 
 /** Plans stacks as if what they use was there, to find what is wrong before anything is. */
 final class DeclarationCheck {
@@ -160,7 +161,12 @@ final class DeclarationCheck {
 
     /** What gives a client of this type; empty if nobody can judge. */
     Optional<List<String>> namesForClient(Class<?> type) {
-        return broken.isEmpty() ? Connection.declared(stacks, type) : Optional.empty();
+        return broken.isEmpty() || !Connection.isPossible(type) ? Connection.declared(stacks, type) : Optional.empty();
+    }
+
+    /** What is declared, by name, as far as clients can be connected to it. */
+    Map<String, ServiceKind<?>> services() {
+        return Connection.services(stacks);
     }
 
     /** Whether a text names a declared service in braces, as {@code {db.url}} does. */

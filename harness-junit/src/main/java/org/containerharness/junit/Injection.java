@@ -138,11 +138,9 @@ record Injection(Class<?> type, String ownName, Request request, Place place) {
         if (request instanceof Unclear unclear) {
             return Optional.of(new Problem(place, unclear.reason()));
         }
+        // What is wrong with the type of a client depends on what is declared.
         if (request instanceof Client) {
-            return Connection.isPossible(type)
-                    ? Optional.empty()
-                    : Optional.of(new Problem(
-                            place, "no service is connected to by a " + type.getName() + ". " + Connection.possible()));
+            return Optional.empty();
         }
         return type == RunningStack.class || HandleKind.of(type).isPresent()
                 ? Optional.empty()

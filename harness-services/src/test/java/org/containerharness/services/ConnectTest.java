@@ -37,12 +37,16 @@ class ConnectTest {
     }
 
     static String failure(Class<?> testClass) {
+        return text(testClass).replaceAll("\\s+", " ");
+    }
+
+    private static String text(Class<?> testClass) {
         Throwable failure = TestRun.overRealEngine().run(testClass).failure();
         StringBuilder text = new StringBuilder();
         for (Throwable each = failure; each != null; each = each.getCause()) {
             text.append(each.getMessage()).append('\n');
         }
-        return text.toString().replaceAll("\\s+", " ");
+        return text.toString();
     }
 
     @Test
@@ -180,11 +184,15 @@ class ConnectTest {
                 .contains("@WithPostgres init[0]: there is no <missing.sql> in the module's folder (")
                 .contains("@WithPostgres version: both a version and a whole image are given.")
                 .doesNotContain("nothing that is declared");
-        assertThat(failure(WrongType.class))
-                .contains("no service is connected to by a java.lang.Thread. Possible: ")
-                .contains("postgres gives javax.sql.DataSource, java.sql.Connection;");
+        assertThat(text(WrongType.class).lines())
+                .containsSequence(
+                        "ConnectTest.WrongType.neverRuns(db) @Connect: no service gives a java.lang.Thread.",
+                        "      <postgres> gives javax.sql.DataSource, java.sql.Connection",
+                        "      What each kind of service gives is in the table of docs/services.md.")
+                .allMatch(line -> line.length() <= 100);
         assertThat(failure(WrongService.class))
-                .contains("nothing that is declared gives a redis.clients.jedis.Jedis; these do: redis, valkey.");
+                .contains("nothing that is declared gives a redis.clients.jedis.Jedis; these do: redis, valkey.")
+                .contains(" <postgres> gives javax.sql.DataSource, java.sql.Connection");
         assertThat(failure(WrongName.class))
                 .contains("@Connect(\"chache\"): <chache> is no service that gives a redis.clients.jedis.Jedis")
                 .contains("Did you mean <cache>?");
@@ -231,7 +239,7 @@ class ConnectTest {
     void saysWhichLibraryIsMissing() {
         assertThat(failure(Missing.class))
                 .contains("a LostClient for lost needs a library that is not on the class path (org/lost/Client). Add"
-                        + " org.lost:client.");
+                        + " org.lost:client as a test dependency.");
     }
 
     @WithContainer(name = "lost", image = "busybox:1", command = "sleep 60", labels = ServiceKind.LABEL + "=lost")

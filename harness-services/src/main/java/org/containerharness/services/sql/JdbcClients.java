@@ -1,7 +1,6 @@
 package org.containerharness.services.sql;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
+import org.containerharness.model.JdbcUrl;
 import org.containerharness.space.ServiceClient;
 import org.containerharness.space.Space;
 
@@ -64,10 +64,8 @@ public final class JdbcClients {
     }
 
     private static DataSource dataSource(Access access) throws ClassNotFoundException {
-        try {
-            DriverManager.getDriver(access.url());
-        } catch (SQLException e) {
-            throw new ClassNotFoundException("no JDBC driver takes " + access.url(), e);
+        if (!new JdbcUrl(access.url()).hasDriver()) {
+            throw new ClassNotFoundException("no JDBC driver accepts " + access.url());
         }
         return new DriverDataSource(access);
     }
