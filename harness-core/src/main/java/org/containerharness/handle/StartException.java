@@ -5,6 +5,7 @@ import java.util.Map;
 import org.containerharness.diagnosis.FailureReport;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.Internal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stack could not be started. The message is the whole report for people, whose first line is the cause in one sentence;
@@ -17,7 +18,7 @@ public final class StartException extends HarnessException {
     private final transient FailureReport report;
 
     @Internal
-    public StartException(FailureReport report, Throwable cause) {
+    public StartException(FailureReport report, @Nullable Throwable cause) {
         super(report.text(), cause);
         this.report = report;
     }

@@ -20,6 +20,7 @@ import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.LogLine;
 import org.containerharness.engine.LogQuery;
+import org.containerharness.files.OriginalFiles;
 import org.containerharness.handle.RunningContainer;
 import org.containerharness.handle.StartException;
 import org.containerharness.model.HarnessException;
@@ -35,6 +36,7 @@ import org.containerharness.progress.ContainerProgress;
 import org.containerharness.progress.OperationFailure;
 import org.containerharness.readiness.Excerpt;
 import org.containerharness.readiness.NotReadyException;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out why a stack could not be started, while its remains are still there to be looked at. */
 public final class Investigation {
@@ -59,9 +61,14 @@ public final class Investigation {
                 new Culprits(engine, stack, attempt.plan(), attempt.progress()).inOrder(attempt.failures());
         OperationFailure first = failures.get(0);
         FailureReport report = report(attempt, failures).without(secrets());
-        StartException failure = new StartException(report, first.cause());
+        StartException failure = new StartException(report, cause(first.cause()));
         failures.stream().skip(1).forEach(other -> failure.addSuppressed(other.cause()));
         return failure;
+    }
+
+    /** The report has all that a wait knows; as a cause it would say it once more, in paths of the container. */
+    private static @Nullable Throwable cause(Throwable first) {
+        return first instanceof NotReadyException ? first.getCause() : first;
     }
 
     private FailureReport report(Attempt attempt, List<OperationFailure> failures) {
@@ -80,7 +87,9 @@ public final class Investigation {
         return new FailureReport(
                 subject(attempt, first),
                 cause,
-                finder.seen(cause, first, own),
+                container
+                        .map(found -> named(found, cause, finder.seen(cause, first, own), own))
+                        .orElseGet(() -> finder.seen(cause, first, own)),
                 facts.map(EngineWords::state),
                 facts.map(EngineWords::ports).orElse(List.of()),
                 phases(attempt, container),
@@ -91,6 +100,18 @@ public final class Investigation {
                         .map(failure -> consequence(attempt, finder, failure))
                         .toList(),
                 notStarted(attempt, first));
+    }
+
+    /** The program knows only where copies of files are; people know them by what they declared. */
+    private static String named(ContainerProgress container, Cause cause, String seen, List<String> output) {
+        OriginalFiles files = new OriginalFiles(container.create().spec().files());
+        String named = files.named(seen);
+        boolean saysNoFile = named.equals(seen) && cause instanceof ProcessCause.Exited;
+        return saysNoFile
+                ? files.lastIn(output)
+                        .map(file -> "<" + file + "> was the last of your files that it named, and " + seen)
+                        .orElse(seen)
+                : named;
     }
 
     /** What failed besides, most often for want of what failed first. */

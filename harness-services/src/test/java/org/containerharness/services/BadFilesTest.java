@@ -35,8 +35,7 @@ class BadFilesTest {
 
     @Test
     void aConfigurationOfNginx() {
-        assertThat(ConnectTest.failure(OnNginx.class))
-                .contains("unknown directive \"rooot\" in /etc/nginx/conf.d/default.conf:3");
+        assertThat(ConnectTest.failure(OnNginx.class)).contains("unknown directive \"rooot\" in wrong-site.conf:3");
     }
 
     @WithNginx(config = "wrong-site.conf")
@@ -49,7 +48,7 @@ class BadFilesTest {
     void aConfigurationOfMosquitto() {
         assertThat(ConnectTest.failure(OnMosquitto.class))
                 .contains("Unknown configuration variable")
-                .contains("/mosquitto/config/mosquitto.conf:2");
+                .contains("wrong-mosquitto.conf:2");
     }
 
     @WithMosquitto(config = "wrong-mosquitto.conf")

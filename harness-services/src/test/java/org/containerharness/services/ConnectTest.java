@@ -122,7 +122,10 @@ class ConnectTest {
     @Test
     void saysWhichScriptIsWrongWhereAndWhy() {
         assertThat(failure(Broken.class))
-                .contains("001-broken.sql:3: ERROR: syntax error at or near \"CREATED\"")
+                .startsWith("The container <postgres> wrote a line that means failure: psql:broken.sql:3: ERROR: syntax"
+                        + " error at or near \"CREATED\"")
+                .containsOnlyOnce("broken.sql:3: ERROR: syntax error at or near \"CREATED\" LINE 1")
+                .containsOnlyOnce("psql:broken.sql:3")
                 .contains("Declared at: ConnectTest.Broken @WithPostgres");
     }
 
@@ -135,7 +138,8 @@ class ConnectTest {
     @Test
     void saysWhichScriptOfMariaDbIsWrongWhereAndWhy() {
         assertThat(failure(BrokenMariaDb.class))
-                .contains("running /docker-entrypoint-initdb.d/001-broken.sql")
+                .startsWith("The container <mariadb> exited with code 1")
+                .contains("<broken.sql> was the last of your files that it named, and it wrote \"")
                 .contains("at line 3: You have an error in your SQL syntax");
     }
 
@@ -150,7 +154,7 @@ class ConnectTest {
         assertThat(failure(BrokenMySql.class))
                 .startsWith("The container <mysql> exited with code 1")
                 .contains("it wrote \"ERROR 1064 (42000) at line 3: You have an error in your SQL syntax")
-                .contains("running /docker-entrypoint-initdb.d/001-broken.sql");
+                .contains("<broken.sql> was the last of your files that it named, and it wrote \"ERROR 1064");
     }
 
     @WithMySql(init = "broken.sql")
@@ -161,7 +165,7 @@ class ConnectTest {
 
     @Test
     void saysSoOfScriptsOfTheShellToo() {
-        String words = "/docker-entrypoint-initdb.d/001-broken.sh: line 4: no-such-program: command not found";
+        String words = "it wrote \"broken.sh: line 4: no-such-program: command not found";
         assertThat(failure(BrokenSh.class)).contains(words);
         assertThat(failure(BrokenMySh.class)).contains(words);
     }

@@ -234,8 +234,8 @@ class SpacesTest {
         TestRun.Results results = TestRun.overRealEngine().run(Wrong.class);
 
         assertThat(results.failure())
-                .hasStackTraceContaining("The template database for")
-                .hasStackTraceContaining("wrong.sql")
+                .hasStackTraceContaining("The template database for wrong.sql could not be made in <db>.")
+                .hasStackTraceContaining("psql:wrong.sql:")
                 .hasStackTraceContaining("syntax error at or near \"CREATED\"");
     }
 

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.SortedMap;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.containerharness.files.FileContents;
+import org.containerharness.files.OriginalFiles;
 import org.containerharness.files.Sha256;
 import org.containerharness.model.FileSpec;
 import org.containerharness.model.HarnessException;
@@ -82,15 +84,16 @@ record Template<S extends Space>(
     }
 
     private void makeNow(String name, Service service, SqlDatabases.Server<S> server) {
+        Map<String, String> names = new LinkedHashMap<>();
         try {
             List<FileSpec> files = new ArrayList<>();
             StringBuilder script = new StringBuilder(original.map(database -> server.makeCopy(name, database))
                             .orElseGet(() -> server.makeEmpty(name)))
                     .append('\n');
-            List<String> contents = contents();
-            for (int i = 0; i < contents.size(); i++) {
-                String file = FOLDER + "/" + name + "-" + i + ".sql";
-                files.add(FileSpec.ofText(contents.get(i), file).withMode(0644));
+            for (Script each : contents()) {
+                String file = FOLDER + "/" + name + "-" + files.size() + ".sql";
+                names.put(file, each.name());
+                files.add(FileSpec.ofText(each.text(), file).withMode(0644));
                 script.append(server.runFile(name, file)).append('\n');
             }
             if (!files.isEmpty()) {
@@ -104,11 +107,20 @@ record Template<S extends Space>(
         } catch (HarnessException e) {
             throw new HarnessException(
                     "The template database for " + describe() + " could not be made in <" + service.name() + ">. "
-                            + e.getMessage(),
+                            + named(String.valueOf(e.getMessage()), names),
                     e);
         } finally {
             Shell.run(service, Map.of(), Shell.LIMIT, "rmdir " + lock(name));
         }
+    }
+
+    /** People know their scripts by what they declared, not by where the copies are. */
+    private static String named(String text, Map<String, String> names) {
+        String named = text;
+        for (Map.Entry<String, String> file : names.entrySet()) {
+            named = named.replace(file.getKey(), file.getValue());
+        }
+        return named;
     }
 
     private static <S extends Space> void migrate(Class<? extends Migration<S>> type, S template) {
@@ -133,7 +145,7 @@ record Template<S extends Space>(
     private String describe() {
         List<String> parts = new ArrayList<>();
         original.ifPresent(database -> parts.add("a copy of the database <" + database + ">"));
-        scripts.forEach(script -> parts.add(script.toString()));
+        scripts.forEach(script -> parts.add(OriginalFiles.nameOf(script)));
         migration.ifPresent(type -> parts.add(type.getName()));
         return parts.isEmpty() ? "an empty schema" : String.join(", ", parts);
     }
@@ -141,8 +153,8 @@ record Template<S extends Space>(
     private String hash() {
         MessageDigest digest = Sha256.digest();
         original.ifPresent(database -> digest.update(("copy of " + database + "\0").getBytes(StandardCharsets.UTF_8)));
-        for (String script : contents()) {
-            digest.update(script.getBytes(StandardCharsets.UTF_8));
+        for (Script script : contents()) {
+            digest.update(script.text().getBytes(StandardCharsets.UTF_8));
             digest.update((byte) 0);
         }
         if (migration.isPresent()) {
@@ -155,38 +167,48 @@ record Template<S extends Space>(
         return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
     }
 
-    /** The texts of all scripts, in the order in which they run. */
-    private List<String> contents() {
+    /** @param name as it was declared, in a folder that was declared with its own */
+    private record Script(String name, String text) {}
+
+    /** All scripts, in the order in which they run. */
+    private List<Script> contents() {
         return scripts.stream().flatMap(script -> contents(script).stream()).toList();
     }
 
-    private static List<String> contents(FileSpec.Source script) {
+    private static List<Script> contents(FileSpec.Source script) {
         SortedMap<String, byte[]> files;
         try {
             files = FileContents.of(script);
         } catch (InvalidValueException | UncheckedIOException e) {
-            throw new HarnessException("The script " + script + " cannot be read: " + e.getMessage(), e);
+            throw new HarnessException(
+                    "The script " + OriginalFiles.nameOf(script) + " cannot be read: " + e.getMessage(), e);
         }
         if (!files.containsKey("")) {
             files.keySet().removeIf(name -> !name.endsWith(".sql"));
             refuseFoldersInside(script, files.keySet());
         }
-        return files.values().stream()
-                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+        String name = OriginalFiles.nameOf(script);
+        return files.entrySet().stream()
+                .map(file -> new Script(
+                        file.getKey().isEmpty() || name.endsWith("/")
+                                ? name + file.getKey()
+                                : name + "/" + file.getKey(),
+                        new String(file.getValue(), StandardCharsets.UTF_8)))
                 .toList();
     }
 
     private static void refuseFoldersInside(FileSpec.Source folder, Set<String> scripts) {
         if (scripts.isEmpty()) {
-            throw new HarnessException("The folder of scripts " + folder + " has no file *.sql.");
+            throw new HarnessException("The folder of scripts " + OriginalFiles.nameOf(folder) + " has no file *.sql.");
         }
         List<String> inside =
                 scripts.stream().filter(name -> name.contains("/")).toList();
         if (!inside.isEmpty()) {
-            throw new HarnessException("The folder of scripts " + folder + " has scripts in folders inside it: "
-                    + String.join(", ", inside)
-                    + ". The scripts of one folder run in the order of their names; name each folder by itself, in the"
-                    + " order in which they are to run.");
+            throw new HarnessException(
+                    "The folder of scripts " + OriginalFiles.nameOf(folder) + " has scripts in folders inside it: "
+                            + String.join(", ", inside)
+                            + ". The scripts of one folder run in the order of their names; name each folder by itself, in the"
+                            + " order in which they are to run.");
         }
     }
 }
