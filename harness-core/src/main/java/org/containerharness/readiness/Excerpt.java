@@ -1,5 +1,6 @@
 package org.containerharness.readiness;
 
+import org.containerharness.model.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /** Foreign text, cut to what fits into one paragraph of a message. */
@@ -13,8 +14,7 @@ public final class Excerpt {
 
     /** On one line, at most 200 characters. */
     static String of(String text) {
-        String line = text.strip().replaceAll("\\s+", " ");
-        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+        return VisibleText.upTo(LONGEST, text.strip().replaceAll("\\s+", " "));
     }
 
     /** A line of output, at most 1,000 characters of it. */

@@ -2,6 +2,7 @@ package org.containerharness.diagnosis;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.containerharness.model.VisibleText;
 
 /** A report for people. */
 final class ReportText {
@@ -23,7 +24,9 @@ final class ReportText {
 
     ReportText(FailureReport report) {
         text.append(headline(report));
-        if (!report.seen().isEmpty() && !excerpt(report.seen()).equals(report.seen())) {
+        boolean isAllInTheFirstLine =
+                report.seen().lines().count() < 2 && excerpt(report.seen()).equals(oneLine(report.seen()));
+        if (!isAllInTheFirstLine) {
             wrap(SECTION, "Seen:");
             report.seen().lines().forEach(each -> wrap(LINE, cut(each)));
         }
@@ -47,8 +50,7 @@ final class ReportText {
     }
 
     private static String excerpt(String seen) {
-        String line = oneLine(seen);
-        return line.length() <= SEEN ? line : line.substring(0, SEEN) + "…";
+        return VisibleText.upTo(SEEN, oneLine(seen));
     }
 
     private static String oneLine(String text) {

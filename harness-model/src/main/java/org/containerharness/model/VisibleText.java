@@ -24,6 +24,15 @@ public final class VisibleText {
         return visible.toString();
     }
 
+    /** A line of it that is not longer, with … for what is left out; cut between two words if a space is near. */
+    public static String upTo(int longest, String line) {
+        if (line.length() <= longest) {
+            return line;
+        }
+        int space = line.lastIndexOf(' ', longest);
+        return space > longest / 2 ? line.substring(0, space) + " …" : line.substring(0, longest) + "…";
+    }
+
     private static boolean isHidden(int c) {
         return Character.isISOControl(c) && c != '\t' && c != '\n';
     }

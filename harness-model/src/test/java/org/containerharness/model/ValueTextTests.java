@@ -266,6 +266,9 @@ class ValueTextTests {
     void showsControlCharactersAsText() {
         String raw = (char) 0x1b + "[2Jgone" + (char) 7 + "\tkept\r\nline" + (char) 0x9b;
 
+        assertThat(VisibleText.upTo(12, "as long as it")).isEqualTo("as long as …");
+        assertThat(VisibleText.upTo(13, "as long as it")).isEqualTo("as long as it");
+        assertThat(VisibleText.upTo(5, "withoutaspace")).isEqualTo("witho…");
         assertThat(VisibleText.of(raw)).isEqualTo("\\x1b[2Jgone\\x07\tkept\nline\\x9b");
         assertThatThrownBy(() -> ContainerSpec.of("db" + (char) 0x1b, "postgres:16"))
                 .hasMessageContaining("db\\x1b")
