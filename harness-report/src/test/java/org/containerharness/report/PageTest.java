@@ -88,7 +88,8 @@ class PageTest {
         String dom = opened(report);
         milliseconds(dom);
         assertThat(dom)
-                .contains("<title>Container Harness report</title>")
+                .containsPattern("<title>orders, [^<]*2026[^<]*Container Harness report</title>")
+                .contains("<h1 id=\"title\">Containers of the tests of orders</h1>")
                 .contains("What went wrong")
                 .contains("&lt;script&gt;document.title='evil'&lt;/script&gt;")
                 .doesNotContain("<img src=\"x\"")
@@ -109,6 +110,55 @@ class PageTest {
 
         assertThat(dom.split("<details class=\"consequence\">", -1)).hasSize(2);
         assertThat(dom).contains("<b>2</b><span class=\"quiet\">failed</span>");
+    }
+
+    /** Nobody has used what did not start. */
+    @Test
+    void whatDidNotStartStandsWithTheClassThatWantedIt() throws Exception {
+        Told told = new Told("s1", "build", 0)
+                .stack("OrdersTest", "db", 100, 200, 50)
+                .test("shop.OrdersTest", "a()", 0, 600, "FAILED", "no start")
+                .stack("ReturnsTest", "db", 700, 200, 50)
+                .uses("ReturnsTest", "ReturnsTest", "db", 700, 280, false)
+                .test("shop.ReturnsTest", "a()", 1_000, 100, "SUCCESSFUL", "")
+                .ended(1_200);
+        String rows = "<script>document.title = rows.map(r => r.c ? short(r.c.name) : r.f.stack + '/' + r.f.name)"
+                + ".join(' ')</script>";
+
+        assertThat(opened(html(BuildDraft.of(List.of(told.events))) + rows))
+                .contains(
+                        "<title>OrdersTest OrdersTest/db OrdersTest/app ReturnsTest ReturnsTest/db ReturnsTest/app</title>");
+    }
+
+    @Test
+    void theLegendExplainsWhatIsThere() throws Exception {
+        Told told = new Told("s1", "build", 0)
+                .stack("OrdersTest", "db", 100, 200, 50)
+                .uses("OrdersTest", "OrdersTest", "db", 100, 280, false)
+                .test("shop.OrdersTest", "a()", 400, 50, "SUCCESSFUL", "")
+                .ended(700);
+
+        String dom = opened(BuildDraft.of(List.of(told.events)));
+
+        String legend = dom.substring(dom.indexOf("<div id=\"legend\">"), dom.indexOf("<section id=\"detail\""));
+        assertThat(legend.replaceAll("<[^>]+>", "|"))
+                .contains(
+                        "test passed",
+                        "|create, copy files|",
+                        "|start|",
+                        "|wait until ready|",
+                        "|ready, until it is removed|")
+                .doesNotContain("pull", "killed", "failed", "snapshot", "left out");
+    }
+
+    @Test
+    void textsAreCutBetweenWords() throws Exception {
+        String text = "The database answered with words that nobody had expected of it ".repeat(3);
+        Told told = new Told("s1", "build", 0)
+                .add(new RunEvent.StackFailed(Told.time(600), 1, "OrdersTest", text, ""))
+                .ended(700);
+
+        assertThat(opened(BuildDraft.of(List.of(told.events)))).contains("words that nobody …</span>");
     }
 
     @Test
