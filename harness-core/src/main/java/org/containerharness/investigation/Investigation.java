@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.containerharness.diagnosis.Cause;
 import org.containerharness.diagnosis.FailureReport;
@@ -23,6 +24,7 @@ import org.containerharness.engine.LogQuery;
 import org.containerharness.files.OriginalFiles;
 import org.containerharness.handle.RunningContainer;
 import org.containerharness.handle.StartException;
+import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.ImageSource;
 import org.containerharness.model.Place;
@@ -174,13 +176,19 @@ public final class Investigation {
                 .toList();
     }
 
-    private static List<String> notStarted(Attempt attempt, OperationFailure first) {
+    private List<String> notStarted(Attempt attempt, OperationFailure first) {
         Set<String> names = new LinkedHashSet<>();
+        // Whose image failed is told by its place: that it was not started, nobody has to be told.
+        Place place = subject(attempt, first).place();
+        Set<String> told = stack.containers().stream()
+                .filter(spec -> spec.place().equals(place) && !place.equals(Place.IN_CODE))
+                .map(ContainerSpec::name)
+                .collect(Collectors.toSet());
         attempt.skipped().stream()
                 .map(operation -> operation.action())
                 .filter(Action::isStart)
                 .map(action -> action.target().name())
-                .filter(name -> !name.equals(first.operation().action().target().name()))
+                .filter(name -> !name.equals(first.operation().action().target().name()) && !told.contains(name))
                 .forEach(names::add);
         return List.copyOf(names);
     }

@@ -10,6 +10,7 @@ import org.containerharness.engine.EngineException.Kind;
 import org.containerharness.engine.FakeEngine;
 import org.containerharness.handle.StartException;
 import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.Place;
 import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.StackSpec;
 import org.containerharness.run.HarnessRuntime;
@@ -66,6 +67,22 @@ class CulpritsTests {
         assertThat(failure.output().get("web")).containsExactly("SETTING_X is missing");
         assertThat(failure).as("all that the wait knows is in the report").hasNoCause();
         assertThat(failure.getSuppressed()).hasSize(1);
+    }
+
+    /** It is the one that the failure is about. */
+    @Test
+    void doesNotTellOfTheContainerOfAnImageThatFailed() {
+        engine.failNext("pull image none:1", FakeEngine.failure(Kind.IMAGE_UNKNOWN, "no such image"));
+
+        StartException failure = failure(
+                waiting("none").withPlace(new Place("OrdersIT @WithContainer(name = \"none\")")),
+                waiting("web").dependsOn("none").withPlace(new Place("OrdersIT @WithContainer(name = \"web\")")));
+
+        assertThat(failure)
+                .hasMessageStartingWith("The image <none:1>")
+                .hasMessageContaining("Declared at: OrdersIT @WithContainer(name = \"none\")")
+                .hasMessageContaining("Not started because of it: web");
+        assertThat(failure.report().notStarted()).containsExactly("web");
     }
 
     @Test
