@@ -15,13 +15,31 @@ use_setup() {
   fi
 }
 
-# maven LOG ARGUMENT...: streams the output and keeps it in LOG; its status is Maven's.
+# shellcheck disable=SC2016
+PROGRESS_LINES='
+  BEGIN { printf "" >file }
+  { print >file; fflush(file) }
+  /^\[INFO\] Building .* \[[0-9]+\/[0-9]+\]/ { sub(/^\[INFO\] /, ""); print "  " $0; fflush() }
+  /Tests run: .* Time elapsed: .* in / {
+    time = name = $0
+    sub(/.*Time elapsed: /, "", time); sub(/ s.*/, "", time)
+    sub(/.* in ([a-z0-9_]+\.)*/, "", name); sub(/.* in .*\./, "", name)
+    printf "  %8s s  %s%s\n", time, name, /FAILURE|ERROR/ ? "  FAILED" : ""; fflush()
+  }
+  /^\[ERROR\]/ { print; fflush() }'
+
+# maven LOG ARGUMENT...: streams the output, or with PROGRESS=true a line for each module and test class and for what
+# failed, and keeps all of it in LOG; its status is Maven's.
 # A test may leave a process behind on purpose (one that cleans up after the build); nobody waits for that here.
 maven() {
   local log=$1 status=0 copier
   shift
   mkdir -p "${log%/*}"
-  exec 8> >(exec tee "$log")
+  if "${PROGRESS:-false}"; then
+    exec 8> >(exec awk -v file="$log" "$PROGRESS_LINES")
+  else
+    exec 8> >(exec tee "$log")
+  fi
   copier=${!:-}
   (cd "$ROOT" && exec "${MAVEN[@]}" -B -ntp "$@" </dev/null 8>&-) >&8 2>&1 || status=$?
   exec 8>&-

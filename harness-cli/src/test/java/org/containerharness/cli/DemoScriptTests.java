@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.containerharness.events.RunEvent;
@@ -72,6 +73,35 @@ class DemoScriptTests {
     }
 
     @Test
+    void keepsWhatMavenSaysInAFileAndShowsHowFarItIs() throws Exception {
+        maven(
+                "echo '[INFO] Building Container Harness: core 0.1.0 [2/9]'",
+                "echo 'a line of a container'",
+                "echo '[INFO] Tests run: 2, Failures: 0, Errors: 0, Skipped: 0, Time elapsed: 3.25 s -- in a.b.OrdersTest'",
+                "echo '[ERROR] a.b.OrdersTest.counts: wrong'");
+
+        Run demo = demo();
+
+        assertThat(demo.text.lines().map(String::strip))
+                .contains(
+                        "demo: what Maven and the tests say goes to .harness/demo.log; --verbose shows it here, too",
+                        "Building Container Harness: core 0.1.0 [2/9]",
+                        "3.25 s  OrdersTest",
+                        "[ERROR] a.b.OrdersTest.counts: wrong")
+                .doesNotContain("a line of a container");
+        assertThat(Files.readAllLines(root.resolve(".harness/demo.log")))
+                .hasSize(4)
+                .contains("a line of a container");
+    }
+
+    @Test
+    void showsAllIfItIsAskedTo() throws Exception {
+        maven("echo 'a line of a container'");
+
+        assertThat(demo("--verbose").text).contains("a line of a container");
+    }
+
+    @Test
     void saysHowOtherProjectsFindTheStandIns() throws Exception {
         maven("true");
 
@@ -128,9 +158,11 @@ class DemoScriptTests {
 
     private record Run(int code, String text) {}
 
-    private Run demo() throws IOException, InterruptedException {
-        ProcessBuilder builder =
-                new ProcessBuilder("bash", root.resolve("bin/demo").toString()).redirectErrorStream(true);
+    private Run demo(String... arguments) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of("bash", root.resolve("bin/demo").toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().merge("PATH", programs.toString(), (path, own) -> own + File.pathSeparator + path);
         Process process = builder.start();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
