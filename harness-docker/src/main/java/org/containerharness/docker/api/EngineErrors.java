@@ -164,6 +164,12 @@ public final class EngineErrors {
                     WRONG_PLATFORM,
                     "Ask for a platform the image has, or leave the platform out.",
                     "does not provide the specified platform"),
+            // Podman's words, of a list and of an index.
+            any(
+                    WRONG_PLATFORM,
+                    "Ask for a platform the image has, or leave the platform out.",
+                    "no image found in",
+                    "for architecture"),
             any(IMAGE_MISSING, "Pull or build it first.", "no such image"),
             any(NOT_FOUND, "", "no such container"),
             any(NOT_FOUND, "", "no such network"),
@@ -198,6 +204,11 @@ public final class EngineErrors {
                     "Check the spelling; if the repository is private, log in first (`docker login`).",
                     "pull access denied",
                     "does not exist"),
+            transfer(
+                    REGISTRY_DENIED,
+                    "The registry knows who asks and refuses; use an account that may read the repository.",
+                    "reading manifest",
+                    ": denied: "),
             transfer(
                     REGISTRY_DENIED,
                     "Log in to the registry (`docker login`) with an account that may read it.",
@@ -235,6 +246,10 @@ public final class EngineErrors {
                     OTHER,
                     "The registry delivers damaged data; pull again later, or from another registry.",
                     "failed to verify digest"),
+            transfer(
+                    OTHER,
+                    "The registry delivers damaged data; pull again later, or from another registry.",
+                    "digest did not match"),
             transfer(
                     REGISTRY_UNREACHABLE,
                     "Start the registry, or check its address; the engine itself must reach it.",

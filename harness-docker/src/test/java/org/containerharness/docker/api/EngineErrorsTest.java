@@ -77,6 +77,22 @@ class EngineErrorsTest {
                 .isEqualTo(kind);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "choosing an image from manifest list docker://x:1: no image found in manifest list for architecture amd64, variant \"\", OS linux | WRONG_PLATFORM | Ask for a platform the image has",
+                "choosing image instance: no image found in image index for architecture \"amd64\" | WRONG_PLATFORM | Ask for a platform the image has",
+                "writing blob: storing blob to file \"/x\": happened during read: Digest did not match, expected sha256:1, got sha256:2 | OTHER | The registry delivers damaged data",
+                "initializing source docker://x:1: reading manifest 1 in x: denied: no | REGISTRY_DENIED | use an account that may read the repository",
+            })
+    void knowsPodmansTextsOfPulls(String text, Kind kind, String advice) {
+        EngineErrors.Meaning meaning = EngineErrors.meaningOf(Subject.IMAGE_TRANSFER, 500, text);
+
+        assertThat(meaning.kind()).isEqualTo(kind);
+        assertThat(meaning.advice()).contains(advice);
+    }
+
     @Test
     void saysWhatWasTriedWhatTheEngineSaidAndWhatToDo() {
         assertThat(EngineErrors.refusal("start container db", Subject.ANYTHING, 500, "port is already allocated"))
