@@ -327,7 +327,13 @@ final class CleanupWorker implements Runnable {
             return SOON;
         }
         boolean waiting = owners.stream().anyMatch(owner -> owner.guard == null && !owner.guardGivenUp);
-        return waiting && !isDue() ? SOON : TICK;
+        Duration pause = waiting && !isDue() ? SOON : TICK;
+        // The look that ends a removal comes as soon as it may.
+        return owners.stream()
+                .filter(owner -> owner.removing)
+                .map(owner -> QUIET.minusNanos(System.nanoTime() - owner.removingSince))
+                .filter(left -> !left.isNegative())
+                .reduce(pause, (one, other) -> one.compareTo(other) < 0 ? one : other);
     }
 
     private void await(Duration length) throws InterruptedException {
