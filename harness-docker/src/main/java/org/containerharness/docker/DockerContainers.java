@@ -46,6 +46,7 @@ final class DockerContainers implements EngineContainers {
     private final Dialect dialect;
     private final PublishedPorts ports;
     private final EventHub events;
+    private final LookAhead looks = new LookAhead();
 
     DockerContainers(
             EngineClient client, EngineInfo info, DockerNetworks networks, ProxyVariables proxies, EventHub events) {
@@ -111,14 +112,21 @@ final class DockerContainers implements EngineContainers {
 
     @Override
     public void start(String container) {
-        calls.runUnless(
+        Runnable start = () -> calls.runUnless(
                 () -> inspect(container).state().startedAt().isPresent(),
                 Call.of("start container " + container, "POST", path(container, "/start"), limits.start()));
+        Duration roundTrip = client.transport().shortestAnswer();
+        if (dialect.holdsWhatItStarts() && LookAhead.isOfUse(roundTrip)) {
+            looks.during(start, container, () -> client.json(inspection(container)), roundTrip);
+        } else {
+            start.run();
+        }
     }
 
     @Override
     public ContainerDetails inspect(String container) {
-        return ports.here(InspectJson.container(client.json(inspection(container)), dialect));
+        JsonNode json = looks.taken(container).orElseGet(() -> client.json(inspection(container)));
+        return ports.here(InspectJson.container(json, dialect));
     }
 
     @Override

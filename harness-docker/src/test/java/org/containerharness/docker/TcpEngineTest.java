@@ -14,8 +14,11 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.containerharness.engine.CallListener;
+import org.containerharness.engine.Capability;
+import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.EngineSettings;
@@ -111,6 +114,50 @@ class TcpEngineTest {
                         .hasMessageContaining("No such container");
             } finally {
                 engine.containers().remove(sleeping);
+            }
+        }
+    }
+
+    /** Create, start and look: the look comes back with the start, and costs no round trip of its own. */
+    @Test
+    @Tag("engine")
+    void aStartFarAwayTakesARoundTripLessThanItsCalls() throws Exception {
+        String endpoint;
+        try (Engine local = EngineConnector.connect(EngineSettings.ofProcess(), CallListener.NONE)) {
+            endpoint = local.info().endpoint();
+        }
+        assumeTrue(endpoint.startsWith("unix://"));
+        Duration roundTrip = Duration.ofMillis(50);
+        List<CallListener.Call> calls = new CopyOnWriteArrayList<>();
+        try (Forwarder forwarder = Forwarder.plain(Path.of(endpoint.substring(7)));
+                DelayedLine line = new DelayedLine(forwarder.port(), roundTrip);
+                Engine engine = EngineConnector.connect(settings(line.port()), calls::add)) {
+            assumeTrue(!engine.info().version().isEmpty() && engine.info().has(Capability.LINKS), "Docker's way only");
+            String id = engine.containers()
+                    .create(new NewContainer(
+                            ContainerSpec.of("far", BUSYBOX)
+                                    .command("sleep", "600")
+                                    .ports("80"),
+                            "docker-far-" + UUID.randomUUID(),
+                            BUSYBOX,
+                            Map.of(),
+                            Map.of(),
+                            Map.of(),
+                            Map.of(),
+                            "127.0.0.1"));
+            try {
+                calls.clear();
+                engine.containers().start(id);
+                long started = System.nanoTime();
+                ContainerDetails facts = engine.containers().inspect(id);
+                Duration look = Duration.ofNanos(System.nanoTime() - started);
+
+                assertThat(facts.state().isRunning()).isTrue();
+                assertThat(facts.ports()).isNotEmpty();
+                assertThat(calls).hasSize(2);
+                assertThat(look).isLessThan(roundTrip);
+            } finally {
+                engine.containers().remove(id);
             }
         }
     }

@@ -126,6 +126,11 @@ public record Dialect(Product product, ApiVersion api) {
         return product != Product.PODMAN;
     }
 
+    /** Whether it answers a look at a container that it is just starting when it has started it, and not before. */
+    public boolean holdsWhatItStarts() {
+        return product == Product.DOCKER;
+    }
+
     /** Docker speaks plain HTTP to registries of its own machine by itself; Podman does so where a call says it. */
     private boolean mustBeToldOfPlainHttp(ImageReference image) {
         return product == Product.PODMAN

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -44,6 +45,7 @@ public final class TcpTransport implements Transport {
     private final @Nullable SSLConfig tls;
     private final EngineLimits limits;
     private final Map<Duration, ZerodepDockerHttpClient> clients = new ConcurrentHashMap<>();
+    private final AtomicLong shortest = new AtomicLong(Long.MAX_VALUE);
     private @Nullable ExecutorService streams;
 
     private TcpTransport(URI uri, @Nullable SSLConfig tls, EngineLimits limits) {
@@ -128,13 +130,22 @@ public final class TcpTransport implements Transport {
 
     @Override
     public Response execute(Request request, CallTimeout patience) {
+        long from = System.nanoTime();
         try {
             // This transport's limit holds from one byte to the next, so a silent connection needs one without.
-            return client(patience.endsWithTheHead() ? Duration.ZERO : patience.limit())
+            Response answer = client(patience.endsWithTheHead() ? Duration.ZERO : patience.limit())
                     .execute(request);
+            shortest.accumulateAndGet(System.nanoTime() - from, Math::min);
+            return answer;
         } catch (RuntimeException e) {
             throw failure(e);
         }
+    }
+
+    @Override
+    public Duration shortestAnswer() {
+        long nanos = shortest.get();
+        return nanos == Long.MAX_VALUE ? Duration.ZERO : Duration.ofNanos(nanos);
     }
 
     private static RuntimeException failure(RuntimeException e) {

@@ -71,6 +71,11 @@ public interface Transport extends DockerHttpClient {
         return Duration.ZERO;
     }
 
+    /** How long answers have taken at least; nothing where the engine is on this machine. */
+    default Duration shortestAnswer() {
+        return Duration.ZERO;
+    }
+
     /** The head of a request that asks for another protocol. */
     static byte[] upgradeHead(String host, String path, List<Map.Entry<String, String>> headers, String protocol) {
         StringBuilder head = new StringBuilder("POST ")

@@ -199,9 +199,14 @@ public final class SshTransport implements Transport {
     }
 
     @Override
-    public Duration roundTrip() {
+    public Duration shortestAnswer() {
         long nanos = shortest.get();
-        return bringsPorts && nanos != Long.MAX_VALUE ? Duration.ofNanos(nanos) : Duration.ZERO;
+        return nanos == Long.MAX_VALUE ? Duration.ZERO : Duration.ofNanos(nanos);
+    }
+
+    @Override
+    public Duration roundTrip() {
+        return bringsPorts ? shortestAnswer() : Duration.ZERO;
     }
 
     @Override
