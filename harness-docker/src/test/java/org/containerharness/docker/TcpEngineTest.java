@@ -53,6 +53,29 @@ class TcpEngineTest {
                 Path.of(System.getProperty("java.io.tmpdir")));
     }
 
+    /** Such as a sweep in the background, which its harness does not wait for. */
+    @Test
+    @Tag("engine")
+    void aCallOrStreamAfterTheEndIsToldAsOneByUnixSocketIs() throws Exception {
+        Engine local = EngineConnector.connect(EngineSettings.ofProcess(), CallListener.NONE);
+        String endpoint = local.info().endpoint();
+        assumeTrue(endpoint.startsWith("unix://"));
+        try (Forwarder forwarder = Forwarder.plain(Path.of(endpoint.substring(7)))) {
+            Engine far = EngineConnector.connect(settings(forwarder.port()), CallListener.NONE);
+            for (Engine engine : List.of(local, far)) {
+                engine.close();
+
+                assertThatThrownBy(() -> engine.containers().list(Map.of()))
+                        .isInstanceOfSatisfying(EngineException.class, e -> assertThat(e.kind())
+                                .isEqualTo(EngineException.Kind.CONNECTION))
+                        .hasMessageContaining("closed by the harness");
+                assertThatThrownBy(() -> engine.logs().follow("any", LogQuery.ALL, line -> {}))
+                        .isInstanceOfSatisfying(EngineException.class, e -> assertThat(e.kind())
+                                .isEqualTo(EngineException.Kind.CONNECTION));
+            }
+        }
+    }
+
     @Test
     @Tag("engine")
     void doesByTcpWhatItDoesByUnixSocket() throws Exception {

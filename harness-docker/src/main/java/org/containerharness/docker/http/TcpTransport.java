@@ -47,6 +47,7 @@ public final class TcpTransport implements Transport {
     private final Map<Duration, ZerodepDockerHttpClient> clients = new ConcurrentHashMap<>();
     private final AtomicLong shortest = new AtomicLong(Long.MAX_VALUE);
     private @Nullable ExecutorService streams;
+    private boolean closed;
 
     private TcpTransport(URI uri, @Nullable SSLConfig tls, EngineLimits limits) {
         this.uri = uri;
@@ -68,7 +69,8 @@ public final class TcpTransport implements Transport {
         return new TcpTransport(address.tcp(), () -> context, limits);
     }
 
-    private ZerodepDockerHttpClient client(Duration limit) {
+    private synchronized ZerodepDockerHttpClient client(Duration limit) {
+        requireOpen();
         return clients.computeIfAbsent(limit, wanted -> new ZerodepDockerHttpClient.Builder()
                 .dockerHost(uri)
                 .sslConfig(tls)
@@ -148,8 +150,17 @@ public final class TcpTransport implements Transport {
         return nanos == Long.MAX_VALUE ? Duration.ZERO : Duration.ofNanos(nanos);
     }
 
-    private static RuntimeException failure(RuntimeException e) {
+    private synchronized void requireOpen() {
+        if (closed) {
+            throw new TransportException(
+                    TransportException.Stage.EXCHANGE, new IOException("it was closed by the harness"));
+        }
+    }
+
+    private RuntimeException failure(RuntimeException e) {
         if (!(e.getCause() instanceof IOException cause)) {
+            // A client that is closed under a call says so in words of its own.
+            requireOpen();
             return e;
         }
         String kind = cause.getClass().getSimpleName();
@@ -174,6 +185,7 @@ public final class TcpTransport implements Transport {
     }
 
     private synchronized ExecutorService streams() {
+        requireOpen();
         ExecutorService current = streams;
         if (current == null) {
             current = Executors.newCachedThreadPool(task -> {
@@ -257,6 +269,7 @@ public final class TcpTransport implements Transport {
     @Override
     public void close() throws IOException {
         synchronized (this) {
+            closed = true;
             if (streams != null) {
                 streams.shutdownNow();
             }
