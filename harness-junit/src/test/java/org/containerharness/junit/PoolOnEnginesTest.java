@@ -1,14 +1,9 @@
 package org.containerharness.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
-import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,28 +13,23 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.containerharness.Harness;
-import org.containerharness.engine.Engine;
-import org.containerharness.engine.Labels;
 import org.containerharness.handle.RunningContainer;
-import org.containerharness.settings.Setting;
-import org.containerharness.settings.Settings;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Three engines, started by {@code bin/pool}, which runs this and prints what it measures. */
 @Timeout(300)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PoolOnEnginesTest {
 
-    private static final String FOLDER = System.getProperty("harness.test.pool", "");
-    private static final List<String> NAMES = List.of("a", "b", "c");
-    private static final List<String> ENDPOINTS =
-            List.of(System.getProperty("harness.test.pool.engines", "").split(","));
+    @RegisterExtension
+    static final PoolEngines ENGINES = new PoolEngines();
+
     private static final int CLASSES = 24;
 
     /** Where the database of each class ran. */
@@ -50,23 +40,18 @@ class PoolOnEnginesTest {
     private static final ConcurrentMap<String, Long> KILLED = new ConcurrentHashMap<>();
 
     @BeforeEach
-    void onlyWithEngines() {
-        assumeThat(FOLDER).as("bin/pool starts them").isNotEmpty();
+    void beginAnew() {
         RAN.clear();
         RUN.set(0);
         KILLED.clear();
         TO_KILL_AT.set(-1);
     }
 
-    private static String endpoint(String name) {
-        return ENDPOINTS.get(NAMES.indexOf(name));
-    }
-
     private static TestRun run() {
         return TestRun.overRealEngine()
                 .withPlan()
                 .with("harness.engine.allowPlainTcp", "true")
-                .with("harness.engines", String.join(",", ENDPOINTS));
+                .with("harness.engines", String.join(",", ENGINES.endpoints()));
     }
 
     private static Class<?>[] classes(int from, int to) {
@@ -81,27 +66,6 @@ class PoolOnEnginesTest {
         Map<String, Integer> counts = new TreeMap<>();
         RAN.values().forEach(name -> counts.merge(name, 1, Integer::sum));
         return counts;
-    }
-
-    private static Map<String, List<String>> left() {
-        Map<String, List<String>> left = new LinkedHashMap<>();
-        for (String name : NAMES) {
-            Settings settings =
-                    Settings.load().with(Setting.ENGINE_ALLOW_PLAIN_TCP, "true").with(Setting.ENGINES, endpoint(name));
-            try (Engine engine = Harness.connectEngine(settings)) {
-                List<String> there = new ArrayList<>();
-                engine.containers().list(Map.of(Labels.OURS, "true")).forEach(each -> there.add(each.name()));
-                engine.networks().list(Map.of(Labels.OURS, "true")).forEach(each -> there.add(each.name()));
-                engine.volumes().list(Map.of(Labels.OURS, "true")).forEach(each -> there.add(each.name()));
-                left.put(name, there);
-            }
-        }
-        left.values().removeIf(List::isEmpty);
-        return left;
-    }
-
-    private static void nothingIsLeft(Duration limit) {
-        await().atMost(limit).untilAsserted(() -> assertThat(left()).isEmpty());
     }
 
     private static void tell(String what, long from) {
@@ -121,7 +85,7 @@ class PoolOnEnginesTest {
 
         tell("24 classes one after the other", from);
         isBalanced();
-        nothingIsLeft(Duration.ofSeconds(10));
+        ENGINES.nothingIsLeft(Duration.ofSeconds(10));
     }
 
     @Test
@@ -132,7 +96,7 @@ class PoolOnEnginesTest {
 
         tell("24 classes on 3 threads", from);
         isBalanced();
-        nothingIsLeft(Duration.ofSeconds(10));
+        ENGINES.nothingIsLeft(Duration.ofSeconds(10));
     }
 
     /** Each has a pool of its own, and knows of the other only what the engines tell. */
@@ -147,7 +111,7 @@ class PoolOnEnginesTest {
 
         tell("24 classes in 2 sessions", from);
         isBalanced();
-        nothingIsLeft(Duration.ofSeconds(10));
+        ENGINES.nothingIsLeft(Duration.ofSeconds(10));
     }
 
     @Test
@@ -167,16 +131,16 @@ class PoolOnEnginesTest {
         assertThat(failures).hasSizeBetween(1, 3).allSatisfy(failure -> assertThat(failure.getSuppressed())
                 .extracting(Throwable::toString)
                 .anySatisfy(text -> assertThat(text)
-                        .contains("The engine <" + endpoint(killed) + ">")
+                        .contains("The engine <" + ENGINES.endpoint(PoolEngines.NAMES.indexOf(killed)) + ">")
                         .contains("does not answer any more; on it ran: db")));
         assertThat(RAN).hasSize(CLASSES);
 
-        control("start", killed);
+        ENGINES.start(killed);
         RAN.clear();
         TO_KILL_AT.set(-1);
         run().run(classes(0, 3)).succeeded(3);
         long back = System.nanoTime();
-        nothingIsLeft(Duration.ofSeconds(60));
+        ENGINES.nothingIsLeft(Duration.ofSeconds(60));
         System.out.println("pool: nothing is left " + (System.nanoTime() - back) / 1_000_000
                 + " ms after the end of the next session");
     }
@@ -186,15 +150,7 @@ class PoolOnEnginesTest {
     void whatASuiteSharesByANetworkIsReachedFromTheStacksThatNeedIt() {
         run().run(OnNetwork.class, OnNetworkToo.class).succeeded(2);
 
-        nothingIsLeft(Duration.ofSeconds(10));
-    }
-
-    private static void control(String what, String name) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(System.getProperty("harness.test.pool.command"), what, FOLDER, name)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        assertThat(process.waitFor()).isZero();
+        ENGINES.nothingIsLeft(Duration.ofSeconds(10));
     }
 
     @WithNetwork(value = "back", scope = Scope.SUITE)
@@ -222,14 +178,11 @@ class PoolOnEnginesTest {
         @Test
         void usesItsDatabase(@Handle RunningContainer db) throws Exception {
             String endpoint = db.engine().info().endpoint();
-            String name = NAMES.stream()
-                    .filter(each -> endpoint(each).equals(endpoint))
-                    .findFirst()
-                    .orElseThrow();
+            String name = PoolEngines.NAMES.get(ENGINES.endpoints().indexOf(endpoint));
             RAN.put(getClass().getSimpleName(), name);
             if (RUN.getAndIncrement() == TO_KILL_AT.get()) {
                 KILLED.put(name, System.nanoTime());
-                control("kill", name);
+                ENGINES.kill(name);
             }
             for (int i = 0; i < 10; i++) {
                 try (Socket connection = new Socket(db.engine().info().host(), db.port(5432))) {

@@ -1,7 +1,6 @@
 package org.containerharness.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -17,8 +16,6 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.containerharness.Harness;
-import org.containerharness.engine.Engine;
-import org.containerharness.engine.Labels;
 import org.containerharness.handle.RunningStack;
 import org.containerharness.lease.SharedScope;
 import org.containerharness.model.ContainerSpec;
@@ -27,17 +24,18 @@ import org.containerharness.model.StackSpec;
 import org.containerharness.pool.EnginePool;
 import org.containerharness.settings.Setting;
 import org.containerharness.settings.Settings;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What JVMs of one build share on three engines, which {@code bin/pool} starts. */
 @Timeout(300)
 class SharedPoolOnEnginesTest {
 
-    private static final List<String> ENDPOINTS =
-            List.of(System.getProperty("harness.test.pool.engines", "").split(","));
+    @RegisterExtension
+    static final PoolEngines ENGINES = new PoolEngines();
+
     private static final int JVMS = 3;
     private static final int ALONE = 6;
 
@@ -45,11 +43,6 @@ class SharedPoolOnEnginesTest {
     private Path folder;
 
     private final String build = "pool-" + UUID.randomUUID().toString().substring(0, 8);
-
-    @BeforeEach
-    void onlyWithEngines() {
-        assumeThat(ENDPOINTS.size()).as("bin/pool starts them").isEqualTo(3);
-    }
 
     @Test
     void jvmsOfABuildFindWhatTheyShareOnTheSameEnginesAndItGoesWithTheLastOfThem() throws Exception {
@@ -73,8 +66,7 @@ class SharedPoolOnEnginesTest {
         assertThat(engines.get("db")).isEqualTo(engines.get("app"));
         assertThat(Set.copyOf(engines.values())).hasSizeGreaterThan(1);
         long ended = System.nanoTime();
-        await().atMost(Duration.ofMinutes(1))
-                .untilAsserted(() -> assertThat(left()).isEmpty());
+        ENGINES.nothingIsLeft(Duration.ofMinutes(1));
         System.out.println("shared: nothing is left " + (System.nanoTime() - ended) / 1_000_000
                 + " ms after the end of the last JVM");
     }
@@ -93,7 +85,7 @@ class SharedPoolOnEnginesTest {
 
     /** Its parent is gone, so that it is the build's process itself, and not a part of the build that runs this test. */
     private void begin(int number) throws IOException {
-        List<String> endpoints = new ArrayList<>(ENDPOINTS);
+        List<String> endpoints = new ArrayList<>(ENGINES.endpoints());
         Collections.rotate(endpoints, number);
         new ProcessBuilder(
                         "sh",
@@ -112,20 +104,6 @@ class SharedPoolOnEnginesTest {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         folder.resolve("errors").toFile()))
                 .start();
-    }
-
-    private List<String> left() {
-        List<String> left = new ArrayList<>();
-        for (String endpoint : ENDPOINTS) {
-            Settings settings =
-                    Settings.load().with(Setting.ENGINE_ALLOW_PLAIN_TCP, "true").with(Setting.ENGINES, endpoint);
-            try (Engine engine = Harness.connectEngine(settings)) {
-                engine.containers().list(Map.of(Labels.OURS, "true")).forEach(each -> left.add(each.name()));
-                engine.networks().list(Map.of(Labels.OURS, "true")).forEach(each -> left.add(each.name()));
-                engine.volumes().list(Map.of(Labels.OURS, "true")).forEach(each -> left.add(each.name()));
-            }
-        }
-        return left;
     }
 
     /** A JVM of the build: writes down what it found where. */

@@ -2,10 +2,7 @@ package org.containerharness.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
-import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,10 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.function.Function;
-import org.containerharness.Harness;
-import org.containerharness.engine.Engine;
-import org.containerharness.engine.Labels;
 import org.containerharness.handle.RunningContainer;
 import org.containerharness.handle.RunningStack;
 import org.containerharness.handle.StartException;
@@ -30,46 +23,26 @@ import org.containerharness.model.NetworkSpec;
 import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.StackSpec;
 import org.containerharness.pool.EnginePool;
-import org.containerharness.settings.Setting;
-import org.containerharness.settings.Settings;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * One stack over two engines that {@code bin/pool} starts: {@code a} manages a swarm, {@code b} is a worker in it with the
- * label {@code zone=east}, {@code c} is in none.
- */
+/** One stack over two engines that {@code bin/pool} starts. */
 @Timeout(300)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SwarmOnEnginesTest {
 
-    private static final List<String> ENDPOINTS =
-            List.of(System.getProperty("harness.test.pool.engines", "").split(","));
+    @RegisterExtension
+    static final PoolEngines ENGINES = new PoolEngines();
+
     private static final int ROUNDS = 7;
 
     @TempDir
     private Path folder;
-
-    @BeforeEach
-    void onlyWithEngines() {
-        assumeThat(ENDPOINTS.size()).as("bin/pool starts them").isEqualTo(3);
-    }
-
-    private static EnginePool pool(String... endpoints) {
-        Settings settings = Settings.load()
-                .with(Setting.ENGINE_ALLOW_PLAIN_TCP, "true")
-                .with(Setting.ENGINES, String.join(",", endpoints));
-        return EnginePool.connect(settings, Harness::connect);
-    }
-
-    private static EnginePool pool() {
-        return pool(ENDPOINTS.toArray(String[]::new));
-    }
 
     private static ContainerSpec redis(String name) {
         return ContainerSpec.of(name, "redis:7").ports("6379").network("wide");
@@ -85,40 +58,13 @@ class SwarmOnEnginesTest {
         return pool.start(stack, List.of(below), Optional.empty());
     }
 
-    private static <T> List<T> onEach(Function<Engine, T> question) {
-        List<T> answers = new ArrayList<>();
-        for (String endpoint : ENDPOINTS) {
-            Settings settings =
-                    Settings.load().with(Setting.ENGINE_ALLOW_PLAIN_TCP, "true").with(Setting.ENGINES, endpoint);
-            try (Engine engine = Harness.connectEngine(settings)) {
-                answers.add(question.apply(engine));
-            }
-        }
-        return answers;
-    }
-
-    private static void nothingIsLeft() {
-        nothingIsLeft(Duration.ofSeconds(10));
-    }
-
-    private static void nothingIsLeft(Duration limit) {
-        await().atMost(limit).untilAsserted(() -> assertThat(onEach(engine -> {
-                    List<String> there = new ArrayList<>();
-                    engine.containers().list(Map.of(Labels.OURS, "true")).forEach(each -> there.add(each.name()));
-                    engine.networks().list(Map.of(Labels.OURS, "true")).forEach(each -> there.add(each.name()));
-                    engine.volumes().list(Map.of(Labels.OURS, "true")).forEach(each -> there.add(each.name()));
-                    return there;
-                }))
-                .allMatch(List::isEmpty));
-    }
-
     private static String pinged(RunningContainer from, String host) {
         return from.exec("redis-cli", "-h", host, "ping").stdout().strip();
     }
 
     @Test
     void containersOfTwoNodesFindEachOtherAndHaveAllThatContainersHave() throws Exception {
-        try (EnginePool pool = pool();
+        try (EnginePool pool = ENGINES.pool();
                 RunningStack stack = start(
                         pool,
                         stack(
@@ -127,12 +73,12 @@ class SwarmOnEnginesTest {
             RunningContainer db = stack.container("db");
             RunningContainer app = stack.container("app");
 
-            assertThat(db.engine().info().endpoint()).isEqualTo(ENDPOINTS.get(0));
-            assertThat(app.engine().info().endpoint()).isEqualTo(ENDPOINTS.get(1));
+            assertThat(db.engine().info().endpoint()).isEqualTo(ENGINES.endpoint(0));
+            assertThat(app.engine().info().endpoint()).isEqualTo(ENGINES.endpoint(1));
             assertThat(pinged(app, "db")).isEqualTo("PONG");
             assertThat(pinged(db, "app")).isEqualTo("PONG");
             for (RunningContainer each : List.of(db, app)) {
-                assertThat(ENDPOINTS.get(each == db ? 0 : 1)).contains("//" + each.host() + ":");
+                assertThat(ENGINES.endpoint(each == db ? 0 : 1)).contains("//" + each.host() + ":");
                 try (Socket connection = new Socket(each.host(), each.port(6379))) {
                     assertThat(connection.isConnected()).isTrue();
                 }
@@ -166,27 +112,25 @@ class SwarmOnEnginesTest {
                 assertThat(pinged(above.container("client"), "db")).isEqualTo("PONG");
             }
         }
-        nothingIsLeft();
     }
 
     @Test
     void withoutConstraintsContainersAreSpreadOverTheNodes() {
-        try (EnginePool pool = pool();
+        try (EnginePool pool = ENGINES.pool();
                 RunningStack stack = start(pool, stack(redis("r1"), redis("r2"), redis("r3"), redis("r4")))) {
             Map<String, Integer> counts = new TreeMap<>();
             stack.containers().forEach(each -> counts.merge(each.engine().info().endpoint(), 1, Integer::sum));
 
-            assertThat(counts).isEqualTo(Map.of(ENDPOINTS.get(0), 2, ENDPOINTS.get(1), 2));
+            assertThat(counts).isEqualTo(Map.of(ENGINES.endpoint(0), 2, ENGINES.endpoint(1), 2));
             stack.containers().forEach(each -> assertThat(pinged(each, "r4")).isEqualTo("PONG"));
         }
-        nothingIsLeft();
     }
 
     @Test
     void aStackOfTwoNodesIsReadyAsSoonAsOneOfOneNode() {
         List<Long> one = new ArrayList<>();
         List<Long> two = new ArrayList<>();
-        try (EnginePool pool = pool()) {
+        try (EnginePool pool = ENGINES.pool()) {
             for (int round = 0; round < ROUNDS; round++) {
                 one.add(millis(pool, "manager"));
                 two.add(millis(pool, "worker"));
@@ -197,7 +141,6 @@ class SwarmOnEnginesTest {
         System.out.println("swarm: ready on one node " + ofOne + " ms " + one + ", on two " + ofTwo + " ms " + two
                 + ", ratio " + (double) ofTwo / ofOne);
         assertThat((double) ofTwo / ofOne).isLessThan(1.5);
-        nothingIsLeft();
     }
 
     private static long millis(EnginePool pool, String other) {
@@ -217,7 +160,7 @@ class SwarmOnEnginesTest {
     @Test
     void anEndOnTheOtherNodeEndsTheStart() {
         long from = System.nanoTime();
-        try (EnginePool pool = pool()) {
+        try (EnginePool pool = ENGINES.pool()) {
             ContainerSpec ends = redis("app")
                     .placedOn("node.role==worker")
                     .command("sh", "-c", "sleep 1; exit 3")
@@ -228,14 +171,13 @@ class SwarmOnEnginesTest {
                     .hasMessageContaining("The container <app> exited with code 3");
         }
         assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(15));
-        nothingIsLeft();
     }
 
     @Test
     void whatAKilledJvmLeavesIsRemovedFromBothNodes() throws Exception {
         Process jvm = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Dharness.test.pool.engines=" + String.join(",", ENDPOINTS),
+                        ENGINES.option(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         Killed.class.getName())
@@ -244,7 +186,7 @@ class SwarmOnEnginesTest {
 
         assertThat(jvm.waitFor()).isEqualTo(Killed.CODE);
         long killed = System.nanoTime();
-        nothingIsLeft(Duration.ofMinutes(1));
+        ENGINES.nothingIsLeft(Duration.ofMinutes(1));
         System.out.println("swarm: nothing is left " + (System.nanoTime() - killed) / 1_000_000 + " ms after a kill");
     }
 
@@ -257,7 +199,7 @@ class SwarmOnEnginesTest {
 
         public static void main(String[] arguments) {
             start(
-                    pool(),
+                    ENGINES.pool(),
                     stack(
                             redis("db").placedOn("node.role==manager"),
                             redis("app").placedOn("node.role==worker")));
@@ -273,7 +215,7 @@ class SwarmOnEnginesTest {
         NetworkSpec other = NetworkSpec.named("other")
                 .withDriver("overlay", Map.of())
                 .withSubnets(List.of(NetworkSpec.Subnet.of("10.77.0.0/16")));
-        try (EnginePool pool = pool();
+        try (EnginePool pool = ENGINES.pool();
                 RunningStack first =
                         start(pool, StackSpec.named("first").plus(wide).plus(redis("db")))) {
             assertThatThrownBy(() -> start(
@@ -285,62 +227,48 @@ class SwarmOnEnginesTest {
                     .hasMessageContaining("10.77.0.0/16")
                     .hasMessageContaining(first.network("wide").engineName());
         }
-        nothingIsLeft();
     }
 
     @Test
     void withoutAManagerAnOverlayIsRefusedBeforeAnythingIsMade() {
-        try (EnginePool pool = pool(ENDPOINTS.get(1), ENDPOINTS.get(2))) {
+        try (EnginePool pool = ENGINES.pool(ENGINES.endpoint(1), ENGINES.endpoint(2))) {
             assertThatThrownBy(() -> start(pool, stack(redis("db"))))
                     .isInstanceOf(HarnessException.class)
                     .hasMessageContaining("The network <wide>")
-                    .hasMessageContaining(
-                            ENDPOINTS.get(1) + " is a worker of a swarm, " + ENDPOINTS.get(2) + " is in no swarm");
+                    .hasMessageContaining(ENGINES.endpoint(1) + " is a worker of a swarm, " + ENGINES.endpoint(2)
+                            + " is in no swarm");
         }
-        nothingIsLeft();
     }
 
     @Test
     @Order(Integer.MAX_VALUE)
     void aNodeThatIsKilledIsNamedAndLeftOutAndItsLeftoversGoWhenItIsBack() throws Exception {
-        EnginePool pool = pool();
+        EnginePool pool = ENGINES.pool();
         try {
             RunningStack stack = start(
                     pool,
                     stack(
                             redis("db").placedOn("node.role==manager"),
                             redis("app").placedOn("node.role==worker")));
-            control("kill", "b");
+            ENGINES.kill("b");
 
             assertThat(pinged(stack.container("db"), "localhost")).isEqualTo("PONG");
             assertThat(pool.gone(stack.containers()).orElseThrow().toString())
-                    .contains(ENDPOINTS.get(1))
+                    .contains(ENGINES.endpoint(1))
                     .contains("does not answer any more; on it ran: app.");
             try (RunningStack next = start(pool, stack(redis("one"), redis("two")))) {
-                assertThat(pool.engineOf(next)).hasValue(ENDPOINTS.get(0));
+                assertThat(pool.engineOf(next)).hasValue(ENGINES.endpoint(0));
                 assertThat(pinged(next.container("one"), "two")).isEqualTo("PONG");
             }
             assertThatThrownBy(pool::close)
                     .hasMessageContaining("Stack <orders> could not be removed completely. Left over: container app");
         } finally {
-            control("start", "b");
+            ENGINES.start("b");
         }
         long back = System.nanoTime();
-        nothingIsLeft(Duration.ofMinutes(3));
+        ENGINES.nothingIsLeft(Duration.ofMinutes(3));
         System.out.println("swarm: nothing is left " + (System.nanoTime() - back) / 1_000_000
                 + " ms after a killed node was back");
-    }
-
-    private static void control(String what, String name) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        System.getProperty("harness.test.pool.command"),
-                        what,
-                        System.getProperty("harness.test.pool"),
-                        name)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        assertThat(process.waitFor()).isZero();
     }
 
     @Test
@@ -348,10 +276,9 @@ class SwarmOnEnginesTest {
         TestRun.overRealEngine()
                 .withPlan()
                 .with("harness.engine.allowPlainTcp", "true")
-                .with("harness.engines", String.join(",", ENDPOINTS))
+                .with("harness.engines", String.join(",", ENGINES.endpoints()))
                 .run(OverTwoNodes.class)
                 .succeeded(1);
-        nothingIsLeft();
     }
 
     @WithNetwork(value = "wide", driver = "overlay")

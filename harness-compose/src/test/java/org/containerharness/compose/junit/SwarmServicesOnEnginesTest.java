@@ -2,7 +2,6 @@ package org.containerharness.compose.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -17,11 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import org.containerharness.Harness;
 import org.containerharness.compose.ComposeStack;
-import org.containerharness.engine.Engine;
-import org.containerharness.engine.Labels;
 import org.containerharness.engine.ServiceUpdate;
 import org.containerharness.engine.SwarmNode;
 import org.containerharness.engine.TaskDetails;
@@ -30,33 +25,28 @@ import org.containerharness.handle.RunningStack;
 import org.containerharness.handle.StartException;
 import org.containerharness.junit.Endpoint;
 import org.containerharness.junit.Handle;
+import org.containerharness.junit.PoolEngines;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.ResourceId;
 import org.containerharness.model.StackSpec;
 import org.containerharness.pool.EnginePool;
 import org.containerharness.pool.RunningService;
-import org.containerharness.settings.Setting;
-import org.containerharness.settings.Settings;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Services of a swarm on two engines that {@code bin/pool} starts: {@code a} manages it, {@code b} is a worker in it with
- * the label {@code zone=east}, {@code c} is in none.
- */
+/** Services of a swarm on two engines that {@code bin/pool} starts. */
 @Timeout(300)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SwarmServicesOnEnginesTest {
 
-    private static final List<String> ENDPOINTS =
-            List.of(System.getProperty("harness.test.pool.engines", "").split(","));
+    @RegisterExtension
+    static final PoolEngines ENGINES = new PoolEngines();
 
     private static final String WEB = """
             services:
@@ -75,59 +65,6 @@ class SwarmServicesOnEnginesTest {
     @TempDir
     private static Path folder;
 
-    @BeforeEach
-    void onlyWithEngines() {
-        assumeThat(ENDPOINTS.size()).as("bin/pool starts them").isEqualTo(3);
-    }
-
-    @AfterEach
-    void nothingIsLeft() {
-        if (ENDPOINTS.size() == 3) {
-            await().atMost(Duration.ofSeconds(30))
-                    .untilAsserted(() -> assertThat(left()).isEmpty());
-        }
-    }
-
-    private static List<String> left() {
-        List<String> there = new ArrayList<>();
-        onEach(engine -> {
-            Map<String, String> ours = Map.of(Labels.OURS, "true");
-            engine.services().list(ours).forEach(each -> there.add(each.kind() + " " + each.name()));
-            engine.containers().list(ours).forEach(each -> there.add("container " + each.name()));
-            engine.networks().list(ours).forEach(each -> there.add("network " + each.name()));
-            engine.volumes().list(ours).forEach(each -> there.add("volume " + each.name()));
-            engine.containers()
-                    .list(Map.of("com.docker.stack.namespace", ""))
-                    .forEach(each -> there.add("task " + each.name()));
-            return there;
-        });
-        return there;
-    }
-
-    private static <T> List<T> onEach(Function<Engine, T> question) {
-        List<T> answers = new ArrayList<>();
-        for (String endpoint : ENDPOINTS) {
-            try (Engine engine = Harness.connectEngine(settings(endpoint))) {
-                answers.add(question.apply(engine));
-            }
-        }
-        return answers;
-    }
-
-    private static Settings settings(String... endpoints) {
-        return Settings.load()
-                .with(Setting.ENGINE_ALLOW_PLAIN_TCP, "true")
-                .with(Setting.ENGINES, String.join(",", endpoints));
-    }
-
-    private static EnginePool pool(String... endpoints) {
-        return EnginePool.connect(settings(endpoints), Harness::connect);
-    }
-
-    private static EnginePool pool() {
-        return pool(ENDPOINTS.toArray(String[]::new));
-    }
-
     private static StackSpec stack(String yaml) {
         try {
             Path project = Files.createTempDirectory(folder, "shop");
@@ -143,7 +80,7 @@ class SwarmServicesOnEnginesTest {
     }
 
     private static String docker(int engine, String... words) throws Exception {
-        List<String> command = new ArrayList<>(List.of("docker", "-H", ENDPOINTS.get(engine)));
+        List<String> command = new ArrayList<>(List.of("docker", "-H", ENGINES.endpoint(engine)));
         command.addAll(List.of(words));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
@@ -165,7 +102,7 @@ class SwarmServicesOnEnginesTest {
     void tasksOfBothNodesRunAreReachedAndHaveTheirSecretsAndConfigs() throws Exception {
         docker(0, "config", "create", "their-config", "/etc/hostname");
         Files.writeString(folder.resolve("token"), "open sesame");
-        try (EnginePool pool = pool();
+        try (EnginePool pool = ENGINES.pool();
                 RunningStack stack =
                         start(pool, stack(WEB.formatted(1, "stop-first") + """
                             secrets: [token]
@@ -238,7 +175,7 @@ class SwarmServicesOnEnginesTest {
 
     @Test
     void aServiceIsScaledAndUpdatedTaskByTask() {
-        try (EnginePool pool = pool();
+        try (EnginePool pool = ENGINES.pool();
                 RunningStack stack = start(pool, stack(WEB.formatted(0, "stop-first")))) {
             RunningContainer web = stack.container("web");
             RunningService service = RunningService.of(web);
@@ -272,7 +209,7 @@ class SwarmServicesOnEnginesTest {
 
     @Test
     void aNodeThatIsDrainedGivesItsTasksToAnother() throws Exception {
-        try (EnginePool pool = pool();
+        try (EnginePool pool = ENGINES.pool();
                 RunningStack stack = start(
                         pool,
                         stack(WEB.formatted(0, "start-first")
@@ -302,7 +239,7 @@ class SwarmServicesOnEnginesTest {
 
     @Test
     void whatKeepsTasksFromRunningIsTold() {
-        try (EnginePool pool = pool()) {
+        try (EnginePool pool = ENGINES.pool()) {
             String yaml = WEB.formatted(0, "stop-first");
             assertThatThrownBy(() -> start(pool, stack(yaml + "    command: sh -c 'echo no such thing; exit 3'\n")))
                     .isInstanceOf(StartException.class)
@@ -335,7 +272,7 @@ class SwarmServicesOnEnginesTest {
     @Test
     @Order(Integer.MAX_VALUE)
     void aNodeThatDiesGivesItsTasksToAnother() throws Exception {
-        try (EnginePool pool = pool();
+        try (EnginePool pool = ENGINES.pool();
                 RunningStack stack = start(
                         pool,
                         stack(WEB.formatted(1, "stop-first")
@@ -348,7 +285,7 @@ class SwarmServicesOnEnginesTest {
                     .anyMatch(task ->
                             worker.startsWith(task.nodeId()) || task.nodeId().startsWith(worker));
 
-            control("kill", "b");
+            ENGINES.kill("b");
             long killed = System.nanoTime();
             await().atMost(Duration.ofMinutes(1)).until(() -> service.tasks().stream()
                     .noneMatch(task -> task.nodeId().startsWith(worker)));
@@ -360,25 +297,13 @@ class SwarmServicesOnEnginesTest {
             assertThat(stack.container("web").exec("redis-cli", "ping").stdout())
                     .isEqualTo("PONG\n");
         } finally {
-            control("start", "b");
+            ENGINES.start("b");
         }
-    }
-
-    private static void control(String what, String name) throws Exception {
-        Process process = new ProcessBuilder(
-                        System.getProperty("harness.test.pool.command"),
-                        what,
-                        System.getProperty("harness.test.pool"),
-                        name)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        assertThat(process.waitFor()).isZero();
     }
 
     @Test
     void oneNameIsTheAddressesOfTasksOrOneThatStandsForThem() {
-        try (EnginePool pool = pool();
+        try (EnginePool pool = ENGINES.pool();
                 RunningStack stack = start(pool, stack("""
                         services:
                           each: {image: redis:7, deploy: {replicas: 2, endpoint_mode: dnsrr}}
@@ -401,12 +326,12 @@ class SwarmServicesOnEnginesTest {
 
     @Test
     void withoutAManagerServicesAreRefusedBeforeAnythingIsMade() {
-        try (EnginePool pool = pool(ENDPOINTS.get(1), ENDPOINTS.get(2))) {
+        try (EnginePool pool = ENGINES.pool(ENGINES.endpoint(1), ENGINES.endpoint(2))) {
             assertThatThrownBy(() -> start(pool, stack(WEB.formatted(0, "stop-first"))))
                     .isInstanceOf(HarnessException.class)
                     .hasMessageContaining("<web> (declared at ")
-                    .hasMessageContaining("None of harness.engines is one: " + ENDPOINTS.get(1)
-                            + " is a worker of a swarm, " + ENDPOINTS.get(2) + " is in no swarm");
+                    .hasMessageContaining("None of harness.engines is one: " + ENGINES.endpoint(1)
+                            + " is a worker of a swarm, " + ENGINES.endpoint(2) + " is in no swarm");
         }
     }
 
@@ -414,7 +339,7 @@ class SwarmServicesOnEnginesTest {
     void whatAKilledJvmLeavesIsRemoved() throws Exception {
         Process jvm = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Dharness.test.pool.engines=" + String.join(",", ENDPOINTS),
+                        ENGINES.option(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         Killed.class.getName())
@@ -423,10 +348,10 @@ class SwarmServicesOnEnginesTest {
 
         assertThat(jvm.waitFor()).isEqualTo(Killed.CODE);
         long killed = System.nanoTime();
-        try (EnginePool next = pool();
+        try (EnginePool next = ENGINES.pool();
                 RunningStack stack = start(next, StackSpec.named("next").plus(ContainerSpec.of("one", "redis:7")))) {
             assertThat(stack.container("one").isRunning()).isTrue();
-            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(left())
+            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(ENGINES.left())
                     .noneMatch(each -> each.contains("web")
                             || each.contains(ResourceId.Kind.SERVICE.name())
                             || each.contains("SECRET")
@@ -446,7 +371,7 @@ class SwarmServicesOnEnginesTest {
 
         public static void main(String[] arguments) throws IOException {
             folder = Files.createTempDirectory("killed");
-            start(pool(), stack(WEB.formatted(0, "stop-first") + """
+            start(ENGINES.pool(), stack(WEB.formatted(0, "stop-first") + """
                         secrets: [one]
                         configs: [two]
                     secrets:
@@ -464,7 +389,7 @@ class SwarmServicesOnEnginesTest {
                         Map.of(
                                 "harness.engine.allowPlainTcp", "true",
                                 "harness.engines", "",
-                                "harness.engine.host", ENDPOINTS.get(0)),
+                                "harness.engine.host", ENGINES.endpoint(0)),
                         OnOneEngine.class)
                 .succeeded(1);
     }
