@@ -254,7 +254,7 @@ final class DockerContainers implements EngineContainers {
         calls.removeIfThere(Call.of(
                 "remove container " + container,
                 "DELETE",
-                path(container, "") + "?force=true&v=true",
+                dialect.removal(container),
                 limits.remove()));
     }
 

@@ -290,6 +290,20 @@ class DialectTest {
         }
     }
 
+    /** Else 5.4 waits ten seconds for a program that does not end by itself. */
+    @Test
+    void podmanIsToldToRemoveAtOnce() {
+        server.on("DELETE /libpod/containers/c1", ScriptedEngine.json(200, "[{\"Id\":\"c1\"}]"));
+        try (Engine engine = answering("Api-Version: 1.41", "Server: Libpod/5.4.2 (linux)")) {
+            engine.containers().remove("c1");
+
+            assertThat(server.requests())
+                    .singleElement()
+                    .asString()
+                    .endsWith("/libpod/containers/c1?force=true&volumes=true&timeout=0");
+        }
+    }
+
     @Test
     void podmansOneLineTooManyOfALogIsLeftOut() {
         server.on(

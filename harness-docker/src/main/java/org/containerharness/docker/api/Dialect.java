@@ -159,6 +159,15 @@ public record Dialect(Product product, ApiVersion api) {
                         .orElse("");
     }
 
+    /** What is asked for to remove a container at once, with its anonymous volumes. */
+    public String removal(String container) {
+        String path = "/containers/" + EngineClient.segment(container);
+        // Its form of Docker's call lets a container end by itself first (5.4), which takes 10 s where that does not.
+        return product == Product.PODMAN
+                ? "/libpod" + path + "?force=true&volumes=true&timeout=0"
+                : path + "?force=true&v=true";
+    }
+
     /** What it answers, in Docker's words. */
     JsonNode inDockersWords(JsonNode answer) {
         return product == Product.KUBEDOCK ? KubedockJson.inDockersWords(answer) : answer;
