@@ -251,11 +251,8 @@ final class DockerContainers implements EngineContainers {
 
     @Override
     public void remove(String container) {
-        calls.removeIfThere(Call.of(
-                "remove container " + container,
-                "DELETE",
-                dialect.removal(container),
-                limits.remove()));
+        calls.removeIfThere(
+                Call.of("remove container " + container, "DELETE", dialect.removal(container), limits.remove()));
     }
 
     @Override
