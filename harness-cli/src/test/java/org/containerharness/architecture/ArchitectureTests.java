@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,6 +29,7 @@ import org.containerharness.architecture.Page.Module;
 import org.containerharness.architecture.Page.Room;
 import org.containerharness.settings.Setting;
 import org.containerharness.settings.Settings;
+import org.containerharness.threads.Futures;
 import org.junit.jupiter.api.Test;
 
 /** The tables of docs/architecture.md, word by word, over the classes of all modules; and what else holds for all. */
@@ -200,6 +202,22 @@ class ArchitectureTests {
                         .anyMatch(name::startsWith)
                 || Set.of("java.lang.Thread", "java.lang.Runtime", "java.util.Random", "java.security.SecureRandom")
                         .contains(name);
+    }
+
+    @Test
+    void whoWaitsForAFutureDoesSoInOnePlace() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(Futures.class.getPackageName())
+                .and(describe(
+                        "run beside tests", type -> !Module.of(type).name().equals("harness-benchmarks")))
+                .should()
+                .callMethodWhere(describe(
+                        "wait as a pool's threads must not",
+                        call -> call.getTargetOwner().isAssignableTo(CompletableFuture.class)
+                                && Set.of("get", "join").contains(call.getName())))
+                .because(Futures.class.getSimpleName() + " says what JUnit's pool would do")
+                .check(House.classes());
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.containerharness.engine.Subscription;
 import org.containerharness.model.DurationText;
 import org.containerharness.model.HarnessException;
 import org.containerharness.readiness.ReadinessWatcher;
+import org.containerharness.threads.Futures;
 
 /**
  * Waits for a container's end.
@@ -71,7 +72,7 @@ record ExitWait(Engine engine, String name, Supplier<ContainerDetails> look) {
     private static OptionalInt code(CompletableFuture<EngineEvent> died, long nanos)
             throws InterruptedException, ExecutionException {
         try {
-            return died.get(nanos, TimeUnit.NANOSECONDS).exitCode();
+            return Futures.get(died, nanos, TimeUnit.NANOSECONDS).exitCode();
         } catch (TimeoutException e) {
             return OptionalInt.empty();
         }

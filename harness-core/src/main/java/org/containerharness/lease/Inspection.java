@@ -17,6 +17,7 @@ import org.containerharness.model.HarnessException;
 import org.containerharness.model.ImageSource;
 import org.containerharness.readiness.NotReadyException;
 import org.containerharness.run.HarnessRuntime;
+import org.containerharness.threads.Futures;
 
 /** Looks whether a container that is kept may be handed out: the same, running, and ready still. */
 final class Inspection {
@@ -76,7 +77,7 @@ final class Inspection {
     private Optional<ImageDetails> image(ContainerSpec spec) {
         prepare(spec);
         try {
-            return images.get(spec.image()).join();
+            return Futures.join(images.get(spec.image()));
         } catch (CompletionException e) {
             if (e.getCause() instanceof HarnessException known) {
                 throw known;

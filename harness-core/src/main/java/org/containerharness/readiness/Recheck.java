@@ -10,6 +10,7 @@ import org.containerharness.engine.ContainerDetails;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.ReadinessSpec;
 import org.containerharness.model.ReadyCondition;
+import org.containerharness.threads.Futures;
 
 /** Judges whether what held once holds still, at the least cost. */
 final class Recheck {
@@ -42,7 +43,7 @@ final class Recheck {
         waiting.begin();
         CompletableFuture<ReadyReport> future = waiting.future();
         try {
-            return future.get(restarted ? 0 : AT_ONCE_MILLIS, TimeUnit.MILLISECONDS);
+            return Futures.get(future, restarted ? 0 : AT_ONCE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             return patiently(waiting, timeout);
         } catch (InterruptedException e) {
@@ -63,7 +64,7 @@ final class Recheck {
         loop.add(look);
         try {
             // The wait ends itself at its time; a little more is for what it finds out then.
-            return future.get(timeout.toMillis() + 5_000, TimeUnit.MILLISECONDS);
+            return Futures.get(future, timeout.toMillis() + 5_000, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw failure(e);
         } catch (InterruptedException e) {

@@ -25,6 +25,7 @@ import org.containerharness.model.Problem;
 import org.containerharness.model.PullPolicy;
 import org.containerharness.model.StackSpec;
 import org.containerharness.plan.ImageState;
+import org.containerharness.threads.Futures;
 
 /** Looks images up, each once in the life of this JVM while it is there. */
 final class ImageLookup {
@@ -149,7 +150,7 @@ final class ImageLookup {
 
     private static ImageState joined(CompletableFuture<ImageState> lookup) {
         try {
-            return lookup.join();
+            return Futures.join(lookup);
         } catch (CompletionException e) {
             if (e.getCause() instanceof HarnessException cause) {
                 throw cause;

@@ -16,7 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import org.containerharness.engine.EngineException;
@@ -30,6 +29,7 @@ import org.containerharness.progress.Attempt;
 import org.containerharness.progress.ContainerProgress;
 import org.containerharness.progress.OperationFailure;
 import org.containerharness.progress.StackProgress;
+import org.containerharness.threads.Futures;
 import org.jspecify.annotations.Nullable;
 
 /** Walks one plan: runs whatever is unblocked, side by side, and decides nothing. */
@@ -94,13 +94,11 @@ final class PlanRunner {
         first.forEach(begin -> begin.complete(null));
         CompletableFuture<Void> all = CompletableFuture.allOf(futures.values().toArray(CompletableFuture[]::new));
         try {
-            all.exceptionally(ignored -> null).get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("A plan's end cannot fail.", e);
+            Futures.await(all);
         } catch (InterruptedException e) {
             cancel();
             // Other calls in flight have limits of their own; what they create must be known before it can be removed.
-            all.exceptionally(ignored -> null).join();
+            Futures.join(all.exceptionally(ignored -> null));
             throw e;
         } finally {
             progress.stopWatching();

@@ -17,6 +17,7 @@ import org.containerharness.engine.Subscription;
 import org.containerharness.log.Log;
 import org.containerharness.model.HarnessException;
 import org.containerharness.plan.ContainerAction;
+import org.containerharness.threads.Futures;
 
 /**
  * Removes containers, one engine call each. The engine answers that call only when it has deleted the files of the
@@ -99,14 +100,13 @@ final class Removals {
     void awaitName(String container) {
         CompletableFuture<Void> removal = pending.get(container);
         if (removal != null) {
-            removal.exceptionally(reported -> null).join();
+            Futures.join(removal.exceptionally(reported -> null));
         }
     }
 
     /** Waits until the engine has done with all of them; each call has its own limit. */
     void awaitAll() {
-        pending.values()
-                .forEach(removal -> removal.exceptionally(reported -> null).join());
+        pending.values().forEach(removal -> Futures.join(removal.exceptionally(reported -> null)));
     }
 
     private void later(String container, CompletableFuture<Void> removal) {
@@ -125,7 +125,7 @@ final class Removals {
 
     private static boolean isOver(CompletableFuture<?> removal, Duration patience) {
         try {
-            removal.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            Futures.get(removal, patience.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException e) {
             return false;
@@ -134,7 +134,7 @@ final class Removals {
         } catch (InterruptedException e) {
             // The call goes on, and has a limit of its own.
             Thread.currentThread().interrupt();
-            removal.join();
+            Futures.join(removal);
             return true;
         }
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.containerharness.docker.api.Json;
+import org.containerharness.threads.Futures;
 
 /**
  * The look at a container that has just been started, asked for while the engine still starts it: Docker holds the container
@@ -67,7 +68,7 @@ final class LookAhead {
             return Optional.empty();
         }
         try {
-            return Optional.of(answer.join())
+            return Optional.of(Futures.join(answer))
                     .filter(json -> Json.text(json.path("State"), "Status").equals("running"));
         } catch (CompletionException e) {
             return Optional.empty();

@@ -25,6 +25,7 @@ import org.containerharness.plan.ContainerAction;
 import org.containerharness.plan.ImageAction;
 import org.containerharness.plan.Plan;
 import org.containerharness.settings.Setting;
+import org.containerharness.threads.Futures;
 
 /** Chooses among engines: asks all that answer how they stand, and has the choice made by values. */
 final class PoolChoice {
@@ -77,7 +78,7 @@ final class PoolChoice {
 
     private static <T> T joined(CompletableFuture<T> answer) {
         try {
-            return answer.join();
+            return Futures.join(answer);
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException known) {
                 throw known;

@@ -31,6 +31,7 @@ import org.containerharness.settings.Setting;
 import org.containerharness.settings.Settings;
 import org.containerharness.spread.Member;
 import org.containerharness.spread.SpreadEngine;
+import org.containerharness.threads.Futures;
 
 /** The engines of a pool that are nodes of one swarm, as one engine for the stacks that lie on several of them. */
 final class PoolSwarm implements AutoCloseable {
@@ -122,7 +123,7 @@ final class PoolSwarm implements AutoCloseable {
         reached.forEach(
                 (engine, harness) -> asked.put(engine, CompletableFuture.supplyAsync(() -> status(engine, harness))));
         Map<PoolEngine, EngineStatus> members = new LinkedHashMap<>();
-        asked.forEach((engine, answer) -> answer.join()
+        asked.forEach((engine, answer) -> Futures.join(answer)
                 .filter(status -> !status.nodeId().isEmpty())
                 .ifPresent(status -> members.put(engine, status)));
         for (PoolEngine manager : members.keySet()) {

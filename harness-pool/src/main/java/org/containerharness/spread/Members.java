@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.containerharness.engine.Engine;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.PlacementConstraint;
+import org.containerharness.threads.Futures;
 
 /** The engines, and which of them has a container. */
 final class Members {
@@ -85,7 +86,7 @@ final class Members {
         List<T> results = new ArrayList<>();
         for (CompletableFuture<T> answer : answers) {
             try {
-                results.add(answer.join());
+                results.add(Futures.join(answer));
             } catch (CompletionException e) {
                 throw e.getCause() instanceof RuntimeException known ? known : e;
             }

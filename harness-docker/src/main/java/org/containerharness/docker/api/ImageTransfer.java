@@ -27,6 +27,7 @@ import org.containerharness.engine.EngineException;
 import org.containerharness.engine.EngineException.Kind;
 import org.containerharness.engine.PullProgress;
 import org.containerharness.model.ImageReference;
+import org.containerharness.threads.Futures;
 
 /**
  * Moves images from and to registries: one pull at a time of each, repeated where that may help, with an error that says
@@ -90,7 +91,7 @@ public final class ImageTransfer {
      */
     private static boolean isJoined(Flight flight) {
         try {
-            return flight.done().get();
+            return Futures.get(flight.done());
         } catch (CancellationException e) {
             return false;
         } catch (InterruptedException e) {

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.containerharness.docker.http.Closing;
 import org.containerharness.engine.EngineException;
+import org.containerharness.threads.Futures;
 
 /** Waits until the engine has agreed to a stream. */
 public final class StreamOpening {
@@ -18,7 +19,7 @@ public final class StreamOpening {
     public static void await(
             CompletableFuture<Boolean> agreed, EngineClient.Call call, EngineClient client, Closeable connection) {
         try {
-            agreed.get(call.patience().limit().toNanos(), TimeUnit.NANOSECONDS);
+            Futures.get(agreed, call.patience().limit().toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof EngineException refusal) {
                 throw refusal;

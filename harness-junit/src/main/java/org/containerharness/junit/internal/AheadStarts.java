@@ -16,6 +16,7 @@ import org.containerharness.handle.RunningStack;
 import org.containerharness.log.Log;
 import org.containerharness.model.StackSpec;
 import org.containerharness.placement.Demand;
+import org.containerharness.threads.Futures;
 
 /**
  * Stacks that are started before somebody needs them, within a budget. What is needed and not here is started as if there
@@ -49,7 +50,7 @@ final class AheadStarts implements AutoCloseable {
         /** The stack, waiting for it if its start has begun; empty if it has not, or if it is of no use. */
         private Optional<RunningStack> outcome() {
             try {
-                return begun ? Optional.of(result.join()).filter(Start::isAlive) : Optional.empty();
+                return begun ? Optional.of(Futures.join(result)).filter(Start::isAlive) : Optional.empty();
             } catch (CompletionException e) {
                 if (wasEngineAway(e)) {
                     LOG.debug(
@@ -213,15 +214,12 @@ final class AheadStarts implements AutoCloseable {
         if (!start.begun) {
             return;
         }
-        start.result
-                .handle((stack, failure) -> stack)
-                .thenAccept(stack -> {
-                    if (stack != null) {
-                        LOG.debug("{} was started ahead and not needed.", stack);
-                        close(stack);
-                    }
-                })
-                .join();
+        Futures.join(start.result.handle((stack, failure) -> stack).thenAccept(stack -> {
+            if (stack != null) {
+                LOG.debug("{} was started ahead and not needed.", stack);
+                close(stack);
+            }
+        }));
     }
 
     /** How what nobody needed ends is nobody's failure. */

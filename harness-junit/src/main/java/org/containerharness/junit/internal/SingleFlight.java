@@ -5,6 +5,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.containerharness.model.HarnessException;
+import org.containerharness.threads.Futures;
 
 /**
  * Something that is worked out once, by the first thread that asks, while others wait for it. A failure is an outcome
@@ -27,7 +28,7 @@ final class SingleFlight<T> {
             return carryOut(work, own);
         }
         try {
-            return first.get();
+            return Futures.get(first);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof GivenUp) {
                 return get(work);

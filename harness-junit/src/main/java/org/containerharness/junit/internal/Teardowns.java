@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import org.containerharness.handle.ContainerEndedException;
 import org.containerharness.handle.RunningStack;
 import org.containerharness.log.Log;
+import org.containerharness.threads.Futures;
 
 /**
  * Ends stacks beside the tests that come next. What could not be removed is told at once and left to the clean-up, which
@@ -34,7 +35,7 @@ final class Teardowns implements AutoCloseable {
 
     /** Returns when nothing stands on the stack any more. */
     void awaitStandingOn(RunningStack stack) {
-        standingOn(stack).join();
+        Futures.join(standingOn(stack));
     }
 
     private synchronized CompletableFuture<Void> standingOn(RunningStack stack) {
@@ -68,7 +69,7 @@ final class Teardowns implements AutoCloseable {
         synchronized (this) {
             left = List.copyOf(running);
         }
-        all(left).join();
+        Futures.join(all(left));
         threads.shutdown();
     }
 }
