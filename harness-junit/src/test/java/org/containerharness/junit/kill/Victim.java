@@ -76,9 +76,6 @@ final class Victim {
                 };
         System.setProperty(PHASE, arguments[1]);
         System.setProperty(ENDING, arguments[2]);
-        if (Phase.valueOf(arguments[1]) == Phase.IMAGE_BUILD) {
-            endInTheBuild();
-        }
         LauncherConfig config = LauncherConfig.builder()
                 .enableLauncherSessionListenerAutoRegistration(false)
                 .enableTestExecutionListenerAutoRegistration(false)
@@ -89,6 +86,9 @@ final class Victim {
                 Harness harness = Harness.connect(settings, new Trap());
                 System.out.println("session " + harness.session());
                 System.out.println("build " + harness.build());
+                if (Phase.valueOf(arguments[1]) == Phase.IMAGE_BUILD) {
+                    endInTheBuild();
+                }
                 return harness;
             };
             session.getStore().put(Namespace.create(HarnessFactory.NAMESPACE), HarnessFactory.class, factory);
