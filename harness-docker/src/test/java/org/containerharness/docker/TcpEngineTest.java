@@ -53,14 +53,21 @@ class TcpEngineTest {
                 Path.of(System.getProperty("java.io.tmpdir")));
     }
 
+    private static Path socketOfEngine() {
+        try (Engine local = EngineConnector.connect(EngineSettings.ofProcess(), CallListener.NONE)) {
+            String endpoint = local.info().endpoint();
+            assumeTrue(endpoint.startsWith("unix://"));
+            return Path.of(endpoint.substring("unix://".length()));
+        }
+    }
+
     /** Such as a sweep in the background, which its harness does not wait for. */
     @Test
     @Tag("engine")
     void aCallOrStreamAfterTheEndIsToldAsOneByUnixSocketIs() throws Exception {
+        Path socket = socketOfEngine();
         Engine local = EngineConnector.connect(EngineSettings.ofProcess(), CallListener.NONE);
-        String endpoint = local.info().endpoint();
-        assumeTrue(endpoint.startsWith("unix://"));
-        try (Forwarder forwarder = Forwarder.plain(Path.of(endpoint.substring(7)))) {
+        try (Forwarder forwarder = Forwarder.plain(socket)) {
             Engine far = EngineConnector.connect(settings(forwarder.port()), CallListener.NONE);
             for (Engine engine : List.of(local, far)) {
                 engine.close();
@@ -79,14 +86,10 @@ class TcpEngineTest {
     @Test
     @Tag("engine")
     void doesByTcpWhatItDoesByUnixSocket() throws Exception {
-        String endpoint;
-        try (Engine local = EngineConnector.connect(EngineSettings.ofProcess(), CallListener.NONE)) {
-            endpoint = local.info().endpoint();
-        }
-        assumeTrue(endpoint.startsWith("unix://"));
+        Path socket = socketOfEngine();
         String name = "docker-tcp-" + UUID.randomUUID();
         BlockingQueue<String> seen = new ArrayBlockingQueue<>(100);
-        try (Forwarder forwarder = Forwarder.plain(Path.of(endpoint.substring(7)));
+        try (Forwarder forwarder = Forwarder.plain(socket);
                 Engine engine = EngineConnector.connect(settings(forwarder.port()), CallListener.NONE)) {
             ContainerSpec spec = ContainerSpec.of("tcp", BUSYBOX).command("sh", "-c", "cat /in; read x; sleep 600");
             String id = engine.containers()
@@ -145,14 +148,10 @@ class TcpEngineTest {
     @Test
     @Tag("engine")
     void aStartFarAwayTakesARoundTripLessThanItsCalls() throws Exception {
-        String endpoint;
-        try (Engine local = EngineConnector.connect(EngineSettings.ofProcess(), CallListener.NONE)) {
-            endpoint = local.info().endpoint();
-        }
-        assumeTrue(endpoint.startsWith("unix://"));
+        Path socket = socketOfEngine();
         Duration roundTrip = Duration.ofMillis(50);
         List<CallListener.Call> calls = new CopyOnWriteArrayList<>();
-        try (Forwarder forwarder = Forwarder.plain(Path.of(endpoint.substring(7)));
+        try (Forwarder forwarder = Forwarder.plain(socket);
                 DelayedLine line = new DelayedLine(forwarder.port(), roundTrip);
                 Engine engine = EngineConnector.connect(settings(line.port()), calls::add)) {
             assumeTrue(!engine.info().version().isEmpty() && engine.info().has(Capability.LINKS), "Docker's way only");
