@@ -1,6 +1,7 @@
 package org.containerharness.threads;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,15 @@ public final class Futures {
             Thread.currentThread().interrupt();
         }
         return future.join();
+    }
+
+    /** As {@link #join}, but fails with what it failed with, where that can be thrown. */
+    public static <T> T outcome(CompletableFuture<T> future) {
+        try {
+            return join(future);
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException known ? known : e;
+        }
     }
 
     /** Returns when it has a result or has failed. */

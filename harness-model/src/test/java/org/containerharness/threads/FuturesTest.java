@@ -28,6 +28,7 @@ class FuturesTest {
         assertThatThrownBy(() -> Futures.get(failed))
                 .isInstanceOf(ExecutionException.class)
                 .hasCause(FAILURE);
+        assertThatThrownBy(() -> Futures.outcome(failed)).isSameAs(FAILURE);
         Futures.await(failed);
         assertThatThrownBy(() -> Futures.get(new CompletableFuture<>(), 10, TimeUnit.MILLISECONDS))
                 .isInstanceOf(TimeoutException.class);

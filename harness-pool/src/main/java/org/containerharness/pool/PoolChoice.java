@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.containerharness.Harness;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.EngineStatus;
@@ -58,7 +57,7 @@ final class PoolChoice {
         Map<PoolEngine, Harness> reached = new LinkedHashMap<>();
         for (int i = 0; i < asked.size(); i++) {
             PoolEngine engine = asked.get(i);
-            joined(answers.get(i)).ifPresent(harness -> reached.put(engine, harness));
+            Futures.outcome(answers.get(i)).ifPresent(harness -> reached.put(engine, harness));
         }
         refuseSame(reached);
         return reached;
@@ -74,17 +73,6 @@ final class PoolChoice {
                         + harness.engine().info().endpoint() + ". Each engine counts once; remove one of them.");
             }
         });
-    }
-
-    private static <T> T joined(CompletableFuture<T> answer) {
-        try {
-            return Futures.join(answer);
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException known) {
-                throw known;
-            }
-            throw e;
-        }
     }
 
     /** The engine that a key means to all who know these engines. */
@@ -120,7 +108,7 @@ final class PoolChoice {
             List<HarnessException> refusals = new ArrayList<>();
             asked.forEach((engine, answer) -> {
                 try {
-                    offers.add(joined(answer));
+                    offers.add(Futures.outcome(answer));
                     byName.put(engine.name(), engine);
                 } catch (StartException | EngineException e) {
                     if (!engine.isGone()) {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -83,15 +82,7 @@ final class Members {
         List<CompletableFuture<T>> answers = all.stream()
                 .map(member -> CompletableFuture.supplyAsync(() -> question.apply(member)))
                 .toList();
-        List<T> results = new ArrayList<>();
-        for (CompletableFuture<T> answer : answers) {
-            try {
-                results.add(Futures.join(answer));
-            } catch (CompletionException e) {
-                throw e.getCause() instanceof RuntimeException known ? known : e;
-            }
-        }
-        return results;
+        return answers.stream().map(Futures::outcome).toList();
     }
 
     void tell(Consumer<Member> order) {
