@@ -86,12 +86,11 @@ public final class Investigation {
         List<String> own = container
                 .map(found -> output.getOrDefault(found.create().spec().name(), List.of()))
                 .orElse(List.of());
+        String seen = finder.seen(cause, first, own);
         return new FailureReport(
                 subject(attempt, first),
                 cause,
-                container
-                        .map(found -> named(found, cause, finder.seen(cause, first, own), own))
-                        .orElseGet(() -> finder.seen(cause, first, own)),
+                container.map(found -> named(found, cause, seen, own)).orElse(seen),
                 facts.map(EngineWords::state),
                 facts.map(EngineWords::ports).orElse(List.of()),
                 phases(attempt, container),
