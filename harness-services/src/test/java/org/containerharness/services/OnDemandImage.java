@@ -22,11 +22,12 @@ import org.junit.platform.commons.support.AnnotationSupport;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(OnDemandImage.Condition.class)
-@interface OnDemandImage {
+public @interface OnDemandImage {
 
     /** As the catalog of the stand-ins has it. */
     String value();
 
+    /** Looks whether it is there. */
     final class Condition implements ExecutionCondition {
 
         @Override
