@@ -16,6 +16,7 @@ import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineInfo;
 import org.containerharness.engine.EngineStatus;
 import org.containerharness.model.ByteSize;
+import org.containerharness.model.Counted;
 import org.containerharness.model.DurationText;
 
 /** What the doctor asks an engine. */
@@ -163,7 +164,7 @@ record EngineChecks(Engine engine) {
                 ? CheckResult.ok("leftovers", "none")
                 : CheckResult.warning(
                         "leftovers",
-                        left.size() + " that seem to belong to nobody: "
+                        Counted.of(left.size(), "that seems", "that seem") + " to belong to nobody: "
                                 + String.join(
                                         ", ", left.stream().map(Finding::name).toList()),
                         "harness prune says why; harness prune --yes removes them. The next test run does it too.");

@@ -15,6 +15,7 @@ import org.containerharness.Harness;
 import org.containerharness.cleanup.Finding;
 import org.containerharness.cleanup.Sweep;
 import org.containerharness.model.ByteSize;
+import org.containerharness.model.Counted;
 import org.containerharness.model.DurationText;
 import org.containerharness.model.HarnessException;
 import org.containerharness.settings.Settings;
@@ -104,8 +105,8 @@ final class PruneCommand extends Subcommand implements Callable<Integer> {
             ByteSize size = new ByteSize(
                     images.stream().mapToLong(image -> image.size().bytes()).sum());
             program.out()
-                    .println(images.size() + " snapshots take " + size.roughly()
-                            + "; `harness prune --snapshots --yes` removes them.");
+                    .println(Counted.of(images.size(), "snapshot takes ", "snapshots take ") + size.roughly()
+                            + "; remove with `harness prune --snapshots --yes`.");
         }
         if (!isNothing) {
             program.out().println("Nothing was removed. Repeat with --yes to do it.");

@@ -235,7 +235,7 @@ class HarnessCommandTest {
         Settings settings = Settings.load().with(Setting.STATE_DIRECTORY, state.toString());
 
         assertThat(fake(engine, settings, "prune")).isZero();
-        assertThat(out()).containsPattern("1 snapshots take .*; `harness prune --snapshots --yes` removes them.");
+        assertThat(out()).containsPattern("1 snapshot takes .*; remove with `harness prune --snapshots --yes`.");
         assertThat(fake(engine, settings, "prune", "--snapshots")).isZero();
         assertThat(out()).containsPattern("remove +snapshot +containerharness/snapshot:abc +of postgres:16, ");
         assertThat(engine.images().find(reference.toString())).isPresent();

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.containerharness.model.Counted;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.ImageReference;
 import org.containerharness.model.InvalidValueException;
@@ -58,7 +59,7 @@ public record LockFile(Map<String, String> digests) {
                 try {
                     ImageReference reference = ImageReference.parse(words[0]);
                     if (words.length != 2) {
-                        throw new InvalidValueException("It has " + words.length + " words.");
+                        throw new InvalidValueException("It has " + Counted.of(words.length, "word") + ".");
                     }
                     pinned(reference, words[1]);
                     digests.put(reference.toString(), words[1]);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.containerharness.engine.ContainerDetails;
+import org.containerharness.model.Counted;
 import org.containerharness.readiness.ExitCodes;
 
 /** What the engine says of a container, for people. */
@@ -25,7 +26,7 @@ final class EngineWords {
             text.append(", engine: ").append(state.error());
         }
         if (state.restarts() > 0) {
-            text.append(", restarted ").append(state.restarts()).append(" times");
+            text.append(", restarted ").append(Counted.of(state.restarts(), "time"));
         }
         if (!state.health().equals("none") && !state.health().isEmpty()) {
             text.append(", health: ").append(state.health());

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.containerharness.diagnosis.Cause;
 import org.containerharness.diagnosis.ReadinessCause;
+import org.containerharness.model.Counted;
 import org.containerharness.model.ProbeResult;
 import org.containerharness.model.ProbeResult.Verdict;
 import org.containerharness.model.ReadyCondition;
@@ -55,8 +56,8 @@ final class LineCheck implements Check {
             return "log /" + wanted.pattern() + "/ was not seen, nothing was written yet";
         }
         String seen = matches == 0
-                ? " was not seen in " + lines + (lines == 1 ? " line" : " lines")
-                : " was seen " + matches + " of " + wanted.times() + " times in " + lines + " lines";
+                ? " was not seen in " + Counted.of(lines, "line")
+                : " was seen " + matches + " of " + wanted.times() + " times in " + Counted.of(lines, "line");
         return "log /" + wanted.pattern() + "/" + seen + ", the last is " + Excerpt.quoted(last);
     }
 }

@@ -24,6 +24,7 @@ import org.containerharness.engine.ServiceDetails;
 import org.containerharness.engine.ServiceUpdate;
 import org.containerharness.engine.SwarmResource;
 import org.containerharness.engine.TaskDetails;
+import org.containerharness.model.Counted;
 import org.containerharness.model.ResourceId;
 
 /** Services of the swarm that a real engine manages. */
@@ -134,7 +135,8 @@ final class DockerServices implements EngineServices {
                 throw new EngineException(
                         Kind.WRONG_STATE,
                         0,
-                        "Service " + service + " has one task on each node, and cannot have " + count + " replicas.",
+                        "Service " + service + " has one task on each node, and cannot have "
+                                + Counted.of(count, "replica") + ".",
                         null);
             }
             Json.set(spec, "Mode/Replicated/Replicas", count);

@@ -17,6 +17,7 @@ import org.containerharness.files.CopiedFiles;
 import org.containerharness.files.TarStream;
 import org.containerharness.log.Log;
 import org.containerharness.model.ContainerPath;
+import org.containerharness.model.Counted;
 import org.containerharness.model.FileSpec;
 import org.jspecify.annotations.Nullable;
 
@@ -202,7 +203,7 @@ final class FileUpload {
     }
 
     private String attempt(int count) {
-        return "copy " + count + (count == 1 ? " file" : " files") + " into container " + container;
+        return "copy " + Counted.of(count, "file") + " into container " + container;
     }
 
     private EngineException clash(

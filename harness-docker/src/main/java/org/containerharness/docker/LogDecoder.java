@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.containerharness.docker.api.EngineTime;
 import org.containerharness.engine.LogLine;
+import org.containerharness.model.Counted;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,7 +151,7 @@ final class LogDecoder {
         }
 
         private void emit() {
-            String cut = leftOut == 0 ? "" : "… (cut after 64 KiB, " + leftOut + " bytes left out)";
+            String cut = leftOut == 0 ? "" : "… (cut after 64 KiB, " + Counted.of(leftOut, "byte") + " left out)";
             String text = line.toString(StandardCharsets.UTF_8) + cut;
             line.reset();
             leftOut = 0;

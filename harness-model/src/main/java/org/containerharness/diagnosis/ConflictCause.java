@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.containerharness.model.Counted;
 
 /** Something else has what is wanted. */
 public sealed interface ConflictCause extends Cause {
@@ -83,7 +84,8 @@ public sealed interface ConflictCause extends Cause {
 
         @Override
         public String predicate() {
-            return "could not be created: the engine has no range of addresses left, with " + networks + " networks";
+            return "could not be created: the engine has no range of addresses left, with "
+                    + Counted.of(networks, "network");
         }
 
         @Override

@@ -3,6 +3,7 @@ package org.containerharness.diagnosis;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.containerharness.model.Counted;
 import org.containerharness.model.DurationText;
 import org.containerharness.settings.Setting;
 
@@ -138,8 +139,8 @@ public sealed interface ReadinessCause extends Cause {
         @Override
         public String predicate() {
             return "did not write the awaited line /" + pattern + "/ "
-                    + (wanted == 1 ? "" : wanted + " times, but " + seen + " times, ")
-                    + (lines == 0 ? "and wrote nothing at all" : "in " + lines + (lines == 1 ? " line" : " lines"));
+                    + (wanted == 1 ? "" : wanted + " times, but " + Counted.of(seen, "time") + ", ")
+                    + (lines == 0 ? "and wrote nothing at all" : "in " + Counted.of(lines, "line"));
         }
 
         @Override

@@ -1,6 +1,7 @@
 package org.containerharness.engine;
 
 import java.util.OptionalInt;
+import org.containerharness.model.Counted;
 
 /**
  * What came of a command.
@@ -20,8 +21,8 @@ public record ExecResult(OptionalInt exitCode, String stdout, String stderr, lon
 
     /** The line that stands for output which is left out. */
     public static String leftOutMark(long bytes) {
-        return "[the first " + bytes + " bytes are left out; ExecRequest.keeping(...) keeps more, streaming(...) gets"
-                + " everything]\n";
+        return "[the first " + Counted.of(bytes, "byte is", "bytes are")
+                + " left out; ExecRequest.keeping(...) keeps more, streaming(...) gets" + " everything]\n";
     }
 
     public boolean succeeded() {

@@ -1,5 +1,7 @@
 package org.containerharness.engine;
 
+import org.containerharness.model.Counted;
+
 /**
  * How far a pull is.
  *
@@ -12,7 +14,7 @@ public record PullProgress(int layersDone, int layersTotal, long bytesDone, long
 
     @Override
     public String toString() {
-        return layersDone + " of " + layersTotal + " layers, " + (bytesDone >> 20) + " of " + (bytesTotal >> 20)
-                + " MB";
+        return layersDone + " of " + Counted.of(layersTotal, "layer") + ", " + (bytesDone >> 20) + " of "
+                + (bytesTotal >> 20) + " MB";
     }
 }

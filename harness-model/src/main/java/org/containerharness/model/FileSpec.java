@@ -79,7 +79,7 @@ public record FileSpec(
         /** Says the size only: the content may be a secret. */
         @Override
         public String toString() {
-            return content.length + " bytes";
+            return Counted.of(content.length, "byte");
         }
     }
 

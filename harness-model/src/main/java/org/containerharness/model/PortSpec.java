@@ -89,8 +89,9 @@ public record PortSpec(ContainerPort container, Optional<String> hostAddress, Op
     private static List<PortSpec> pair(
             String text, Range inside, Protocol protocol, Optional<String> address, Optional<Range> host) {
         if (inside.size() > 1 && host.isPresent() && host.get().size() != inside.size()) {
-            throw new InvalidValueException("<" + text + "> pairs " + host.get().size() + " host ports with "
-                    + inside.size() + " container ports. Give both ranges the same length.");
+            throw new InvalidValueException(
+                    "<" + text + "> pairs " + Counted.of(host.get().size(), "host port") + " with "
+                            + Counted.of(inside.size(), "container port") + ". Give both ranges the same length.");
         }
         List<PortSpec> ports = new ArrayList<>();
         for (int i = 0; i < inside.size(); i++) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.containerharness.engine.NewContainer;
 import org.containerharness.model.ContainerPath;
 import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.Counted;
 import org.containerharness.model.DurationText;
 import org.containerharness.model.FileSpec;
 import org.containerharness.model.HookSpec;
@@ -74,7 +75,7 @@ public sealed interface ContainerAction extends Action {
     record CopyFiles(ResourceId target, String engineName, List<FileSpec> files) implements ContainerAction {
         @Override
         public String text() {
-            return "copy " + files.size() + (files.size() == 1 ? " file into " : " files into ") + target;
+            return "copy " + Counted.of(files.size(), "file") + " into " + target;
         }
 
         @Override

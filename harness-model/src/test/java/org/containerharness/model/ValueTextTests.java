@@ -47,6 +47,28 @@ class ValueTextTests {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "0,line,0 lines",
+        "1,line,1 line",
+        "2,line,2 lines",
+        "1,test class,1 test class",
+        "2,test class,2 test classes",
+        "3,box,3 boxes",
+        "4,path,4 paths",
+        "5,batch,5 batches"
+    })
+    void countsAsEnglishDoes(long number, String one, String expected) {
+        assertThat(Counted.of(number, one)).isEqualTo(expected);
+    }
+
+    @Test
+    void messagesSayOneOfWhatIsOne() {
+        assertThat(new FileSpec.Bytes(new byte[1])).hasToString("1 byte");
+        assertThatThrownBy(() -> PortSpec.parse("8080:80-81"))
+                .hasMessageStartingWith("<8080:80-81> pairs 1 host port with 2 container ports.");
+    }
+
     @Test
     void pairsRangesOfTheSameLength() {
         assertThat(PortSpec.parse("8000-8002:80-82").stream().map(PortSpec::toString))

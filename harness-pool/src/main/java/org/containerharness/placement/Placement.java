@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.containerharness.files.Sha256;
 import org.containerharness.model.ByteSize;
+import org.containerharness.model.Counted;
 
 /** Which engine of a pool something runs on: a function of what it asks for and of how the engines stand. */
 public final class Placement {
@@ -76,11 +77,13 @@ public final class Placement {
                     .append(best.free() >= demand.memory() ? " are free" : " are free, which is little")
                     .append("; ");
         }
-        return reason.append(best.running())
-                .append(" containers run, ")
-                .append(best.placed())
-                .append(" stacks were placed there from here, ")
-                .append(best.missing() == 0 ? "its images are there" : best.missing() + " of its images are missing")
+        return reason.append(Counted.of(best.running(), "container runs, ", "containers run, "))
+                .append(Counted.of(best.placed(), "stack was", "stacks were"))
+                .append(" placed there from here, ")
+                .append(
+                        best.missing() == 0
+                                ? "its images are there"
+                                : Counted.of(best.missing(), "of its images is missing", "of its images are missing"))
                 .append(best.snapshots() > 0 ? ", a snapshot too" : "")
                 .toString();
     }

@@ -12,6 +12,7 @@ import org.containerharness.engine.EngineException;
 import org.containerharness.engine.ServiceDetails;
 import org.containerharness.engine.SwarmNode;
 import org.containerharness.engine.TaskDetails;
+import org.containerharness.model.Counted;
 import org.containerharness.model.DurationText;
 
 /** Waits until the tasks of a service are what the service says; every end of it but that one says what the tasks did. */
@@ -131,10 +132,13 @@ public final class TaskWait {
                 .filter(task -> !current.contains(task) || !task.isRunning())
                 .count();
         if (running != wanted) {
-            return Optional.of(running + " of " + wanted + " tasks run");
+            return Optional.of(running + " of " + Counted.of(wanted, "task runs", "tasks run"));
         }
         if (others > 0) {
-            return Optional.of(others + " of its tasks are still there that are to end");
+            return Optional.of(Counted.of(
+                    others,
+                    "of its tasks is still there that is to end",
+                    "of its tasks are still there that are to end"));
         }
         return UPDATING.contains(details.updateState())
                 ? Optional.of("its update has not ended (" + details.updateMessage() + ")")

@@ -94,7 +94,7 @@ class PlacementTests {
         assertThat(Placement.choose(ANY, List.of(best, offer("b", 1, 0)), "turn")
                         .reason())
                 .isEqualTo("of 8.0 GB there 7.0 GB are free; 4 containers run, 2 stacks were placed there from here,"
-                        + " 1 of its images are missing");
+                        + " 1 of its images is missing");
     }
 
     /** As classes that run one after the other: nothing of the one runs any more when the next is placed. */

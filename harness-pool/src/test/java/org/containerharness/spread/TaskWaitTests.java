@@ -37,14 +37,14 @@ class TaskWaitTests {
     void tasksOfAnEarlierFormDoNotCountAndMustEnd() {
         TaskDetails old = task("old", "running", "running");
 
-        assertThat(missing(1, old)).hasValue("0 of 1 tasks run");
-        assertThat(missing(1, RUNS, old)).hasValue("1 of its tasks are still there that are to end");
+        assertThat(missing(1, old)).hasValue("0 of 1 task runs");
+        assertThat(missing(1, RUNS, old)).hasValue("1 of its tasks is still there that is to end");
     }
 
     @Test
     void aTaskThatIsToEndIsAwaited() {
         assertThat(missing(1, RUNS, task("new", "shutdown", "running")))
-                .hasValue("1 of its tasks are still there that are to end");
+                .hasValue("1 of its tasks is still there that is to end");
         assertThat(missing(1, RUNS, task("new", "shutdown", "failed"))).isEmpty();
     }
 
@@ -60,7 +60,7 @@ class TaskWaitTests {
     void oneOnEachNodeRunsWhenAllThatTheSwarmHasMadeRun() {
         ServiceDetails global = service(Optional.empty(), "");
 
-        assertThat(TaskWait.missing(global, List.of())).hasValue("0 of 1 tasks run");
+        assertThat(TaskWait.missing(global, List.of())).hasValue("0 of 1 task runs");
         assertThat(TaskWait.missing(global, List.of(RUNS, task("new", "running", "starting"))))
                 .hasValue("1 of 2 tasks run");
         assertThat(TaskWait.missing(global, List.of(RUNS, RUNS))).isEmpty();

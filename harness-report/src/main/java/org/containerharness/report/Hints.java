@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.containerharness.model.Counted;
 import org.containerharness.report.BuildReport.Fixture;
 import org.containerharness.report.BuildReport.Hint;
 
@@ -37,11 +38,21 @@ final class Hints {
                     group.costInSessions(),
                     group);
         } else if (group.costInSessions() >= LEAST) {
-            add(hints, users.size() + " classes declare the same " + what, "SUITE", group.costInSessions(), group);
+            add(
+                    hints,
+                    Counted.of(users.size(), "class that ran several times declares", "classes declare") + " the same "
+                            + what,
+                    "SUITE",
+                    group.costInSessions(),
+                    group);
         } else {
             add(
                     hints,
-                    users.size() + " classes of several test JVMs declare the same " + what,
+                    Counted.of(
+                                    users.size(),
+                                    "class that ran in several test JVMs declares",
+                                    "classes of several test JVMs declare")
+                            + " the same " + what,
                     "BUILD",
                     group.cost(),
                     group);
@@ -67,7 +78,7 @@ final class Hints {
         long all = pulls.values().stream().mapToLong(Long::longValue).sum();
         if (all >= SLOW_PULL) {
             hints.add(new Hint(
-                    pulls.size() + (pulls.size() == 1 ? " image was" : " images were") + " pulled for "
+                    Counted.of(pulls.size(), "image was", "images were") + " pulled for "
                             + Times.text(all)
                             + "; pull them before the tests, or keep them between builds: "
                             + String.join(", ", pulls.keySet()),

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.containerharness.model.Counted;
 import org.containerharness.report.BuildReport.Failure;
 import org.containerharness.report.BuildReport.Fixture;
 import org.containerharness.report.BuildReport.TestClass;
@@ -60,10 +61,10 @@ public final class Summary {
                 .filter(type -> !type.fixtures().isEmpty())
                 .count();
         long found = report.fixtures().stream().filter(Fixture::found).count();
-        return count(containers(), "container", "containers") + (found > 0 ? " (" + found + " found running)" : "")
+        return Counted.of(containers(), "container") + (found > 0 ? " (" + found + " found running)" : "")
                 + " for "
-                + count(classes, "test class", "test classes") + " in " + Times.text(report.length())
-                + (report.failures().isEmpty() ? "" : ", " + count(failures(), "failure", "failures")) + ".";
+                + Counted.of(classes, "test class") + " in " + Times.text(report.length())
+                + (report.failures().isEmpty() ? "" : ", " + Counted.of(failures(), "failure")) + ".";
     }
 
     /** As many as JUnit counts: a start that fails, or a death, fails tests or classes that are told of themselves. */
@@ -72,10 +73,6 @@ public final class Summary {
                 .filter(failure -> FAILED_BY_JUNIT.contains(failure.what()))
                 .count();
         return ofTests > 0 ? ofTests : report.failures().size();
-    }
-
-    private static String count(long number, String one, String more) {
-        return number + " " + (number == 1 ? one : more);
     }
 
     private String waits() {
@@ -94,11 +91,11 @@ public final class Summary {
             parts.add("starts ahead saved " + Times.text(savings.ahead()));
         }
         if (savings.snapshots() > 0) {
-            parts.add(count(savings.snapshots(), "container", "containers") + " began from snapshots"
+            parts.add(Counted.of(savings.snapshots(), "container") + " began from snapshots"
                     + (savings.fromSnapshots() > 0 ? " (" + Times.text(savings.fromSnapshots()) + " saved)" : ""));
         }
         if (savings.reused() > 0) {
-            parts.add(count(savings.reused(), "time", "times") + " what was there already was used");
+            parts.add(Counted.of(savings.reused(), "time") + " what was there already was used");
         }
         String all = String.join("; ", parts);
         return all.isEmpty() ? List.of() : List.of(Character.toUpperCase(all.charAt(0)) + all.substring(1) + ".");
@@ -110,7 +107,7 @@ public final class Summary {
         for (TestClass type : report.classes()) {
             if (!type.fixtures().isEmpty()) {
                 lines.add("");
-                lines.add(type.name() + ": " + count(type.tests().size(), "test", "tests") + ", waited "
+                lines.add(type.name() + ": " + Counted.of(type.tests().size(), "test") + ", waited "
                         + Times.text(type.waited()) + ", " + type.status());
                 type.fixtures().stream()
                         .map(report.fixtures()::get)

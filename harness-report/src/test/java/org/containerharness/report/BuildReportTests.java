@@ -111,6 +111,19 @@ class BuildReportTests {
     }
 
     @Test
+    void aClassThatRanTwiceIsOne() {
+        Told told = new Told("s1", "build", 0);
+        for (long at : new long[] {0, 3_000}) {
+            told.stack("OrdersTest", "postgres:16", at, 1_000, 100)
+                    .uses("OrdersTest", "OrdersTest", "postgres:16", at, 1_130, false)
+                    .removed("OrdersTest", at + 2_000);
+        }
+
+        assertThat(report(told.ended(6_000)).hints()).first().satisfies(hint -> assertThat(hint.text())
+                .startsWith("1 class that ran several times declares the same postgres:16 <db>; SUITE scope"));
+    }
+
+    @Test
     void whatABuildSharesIsOneFixtureWithAllItsUsers() {
         Told maker = new Told("s1", "build", 0).stack("OrdersTest", "redis:7", 0, 100, 10);
         Told finder = new Told("s2", "build", 500);

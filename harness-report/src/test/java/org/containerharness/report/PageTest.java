@@ -214,6 +214,18 @@ class PageTest {
     }
 
     @Test
+    void oneOfAKindIsCountedAsOne() throws Exception {
+        Told told = new Told("s1", "build", 0)
+                .stack("OrdersTest", "db", 100, 200, 50)
+                .uses("OrdersTest", "OrdersTest", "db", 100, 280, false)
+                .test("shop.OrdersTest", "a()", 400, 50, "SUCCESSFUL", "")
+                .ended(700);
+
+        assertThat(opened(BuildDraft.of(List.of(told.events))).replaceAll("<[^>]+>", "|"))
+                .contains("|1||test passed|", "|2||containers|", "1 class, 2 fixtures");
+    }
+
+    @Test
     void thePageAsksTheNetworkForNothing() throws Exception {
         List<String> addresses = new ArrayList<>();
         Matcher found = Pattern.compile("(src|href)\\s*=|https?://|@import|fetch\\(|XMLHttpRequest")

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.containerharness.model.Counted;
 
 /**
  * Frames of HTTP/2, whole: without padding, headers in one piece. One thread reads, any may send.
@@ -55,7 +56,7 @@ final class Http2Frames {
 
         int number() throws IOException {
             if (payload.length != 4) {
-                throw new IOException("a frame of type " + type + " has " + payload.length + " bytes");
+                throw new IOException("a frame of type " + type + " has " + Counted.of(payload.length, "byte"));
             }
             return ByteBuffer.wrap(payload).getInt();
         }
@@ -93,7 +94,7 @@ final class Http2Frames {
         int flags = input.readUnsignedByte();
         int stream = input.readInt() & Integer.MAX_VALUE;
         if (length > MAX_FRAME) {
-            throw new IOException("a frame has " + length + " bytes");
+            throw new IOException("a frame has " + Counted.of(length, "byte"));
         }
         byte[] payload = new byte[length];
         input.readFully(payload);

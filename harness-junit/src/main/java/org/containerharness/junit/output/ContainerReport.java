@@ -12,6 +12,7 @@ import org.containerharness.engine.LogQuery;
 import org.containerharness.handle.ContainerText;
 import org.containerharness.handle.RunningContainer;
 import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.Counted;
 import org.containerharness.model.HarnessException;
 import org.containerharness.readiness.ExitCodes;
 import org.containerharness.readiness.OpenPorts;
@@ -101,7 +102,7 @@ final class ContainerReport {
                         .map(at -> ", started at " + at)
                         .orElse("")
                 + (state.outOfMemory() ? ", was out of memory" : "")
-                + (state.restarts() > 0 ? ", restarted " + state.restarts() + " times" : "");
+                + (state.restarts() > 0 ? ", restarted " + Counted.of(state.restarts(), "time") : "");
     }
 
     private static String health(ContainerDetails.State state) {

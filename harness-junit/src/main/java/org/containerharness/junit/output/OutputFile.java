@@ -18,6 +18,7 @@ import org.containerharness.engine.LogLine;
 import org.containerharness.engine.LogQuery;
 import org.containerharness.handle.ContainerText;
 import org.containerharness.handle.RunningContainer;
+import org.containerharness.model.Counted;
 import org.containerharness.model.HarnessException;
 import org.containerharness.readiness.Excerpt;
 import org.jspecify.annotations.Nullable;
@@ -164,7 +165,8 @@ final class OutputFile implements AutoCloseable {
         }
         try (OutputStream ending = file) {
             if (last.linesLeftOut() > 0) {
-                ending.write(("… (" + last.linesLeftOut() + " lines, " + last.bytesLeftOut() + " bytes left out)\n")
+                ending.write(("… (" + Counted.of(last.linesLeftOut(), "line") + ", "
+                                + Counted.of(last.bytesLeftOut(), "byte") + " left out)\n")
                         .getBytes(StandardCharsets.UTF_8));
             }
             last.writeTo(ending);
