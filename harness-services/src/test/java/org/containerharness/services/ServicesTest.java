@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
+import org.containerharness.handle.RunningContainer;
 import org.containerharness.handle.RunningStack;
 import org.containerharness.junit.Connect;
 import org.containerharness.junit.Endpoint;
@@ -58,11 +59,13 @@ class ServicesTest {
     static class OnPostgres {
 
         @Test
-        void hasWhatTheScriptMade(@Connect DataSource db) throws SQLException {
+        void hasWhatTheScriptMade(@Connect DataSource db, @Handle("postgres") RunningContainer server)
+                throws SQLException {
             try (Connection connection = db.getConnection()) {
                 assertThat(ask(connection, "SELECT item FROM items")).isEqualTo("a first row that every test sees");
                 assertThat(ask(connection, "SHOW fsync")).isEqualTo("off");
             }
+            assertThat(server.exec("printenv", "POSTGRES_INITDB_ARGS").stdout()).isEqualTo("--no-sync\n");
         }
 
         @Test

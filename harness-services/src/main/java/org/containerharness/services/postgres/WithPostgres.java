@@ -57,7 +57,10 @@ public @interface WithPostgres {
      */
     String[] init() default {};
 
-    /** Gives up safety that tests do not need: {@code fsync}, {@code synchronous_commit} and {@code full_page_writes} are off. */
+    /**
+     * Gives up safety that tests do not need: {@code fsync}, {@code synchronous_commit} and {@code full_page_writes} are off,
+     * and {@code POSTGRES_INITDB_ARGS} is {@code --no-sync}.
+     */
     boolean tuned() default true;
 
     /** Has its data in memory. No snapshot can be made of that, so each start initialises anew. */
