@@ -1,12 +1,14 @@
 package org.containerharness.cleanup;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.containerharness.engine.CallListener;
 import org.containerharness.engine.Capability;
 import org.containerharness.engine.Engine;
@@ -36,6 +38,9 @@ public final class Cleanup {
 
     private static final long JOIN_MILLIS = 2_000;
 
+    /** Who ends in a build with a name waits some seconds for another of its processes to raise the guard. */
+    private static final Duration DELAY_IN_A_BUILD = Duration.ofSeconds(1);
+
     private final Engine engine;
     private final CleanupOptions options;
     private final String session = UUID.randomUUID().toString().replace("-", "");
@@ -47,6 +52,7 @@ public final class Cleanup {
     private @Nullable Watchdog watchdog;
     private @Nullable CleanupWorker worker;
     private int starts;
+    private boolean isDue;
 
     /** Of those that take the place of one which is gone. */
     private final Object starting = new Object();
@@ -103,7 +109,12 @@ public final class Cleanup {
         if (options.isOff() || beginning != null || ended) {
             return;
         }
-        Thread thread = new Thread(this::startHelper, "harness-cleanup");
+        Thread thread = new Thread(
+                () -> {
+                    startHelper();
+                    sendWhenDue();
+                },
+                "harness-cleanup");
         thread.setDaemon(true);
         beginning = thread;
         thread.start();
@@ -121,6 +132,7 @@ public final class Cleanup {
                 return;
             }
             builds.add(build);
+            notifyAll();
             if (watchdog != null) {
                 tell(watchdog, WatchdogProtocol.line(build));
             } else if (worker != null) {
@@ -172,6 +184,7 @@ public final class Cleanup {
                 return;
             }
             ended = true;
+            notifyAll();
             nothingLeft = isClean && !usedByOthers;
             thread = nothingLeft && builds.isEmpty() ? null : beginning;
             endHelper();
@@ -241,11 +254,37 @@ public final class Cleanup {
             watchdog = started;
             tell(started, WatchdogProtocol.Watch.line(info, session, guardOptions()));
             builds.forEach(build -> tell(started, WatchdogProtocol.line(build)));
+            if (isDue) {
+                tell(started, WatchdogProtocol.NOW);
+            }
             if (ended) {
                 endHelper();
             }
         }
         started.onEnd(this::replaceIfGone);
+    }
+
+    /** Ends with the session, or before. */
+    private synchronized void sendWhenDue() {
+        long begun = System.nanoTime();
+        try {
+            for (long left = nanosUntilDue(begun); left > 0 && !ended; left = nanosUntilDue(begun)) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        isDue = true;
+        if (watchdog != null && !ended) {
+            tell(watchdog, WatchdogProtocol.NOW);
+        }
+    }
+
+    private long nanosUntilDue(long begun) {
+        boolean isHurried = options.delay().compareTo(DELAY_IN_A_BUILD) > 0
+                && builds.stream().anyMatch(BuildOwner::isNamed);
+        Duration delay = isHurried ? DELAY_IN_A_BUILD : options.delay();
+        return begun + delay.toNanos() - System.nanoTime();
     }
 
     private CleanupOptions guardOptions() {

@@ -50,6 +50,15 @@ final class Watchdog implements Closeable {
             + " elif command -v bash >/dev/null 2>&1; then exec bash -c 'set -m; \"$@\" <&0 & wait' bash \"$@\";"
             + " else exec \"$@\"; fi";
 
+    /**
+     * Holds what the session says until the watchdog has something to do, and becomes the JVM then: that has its first work
+     * done after two seconds of a processor, which the session's own start needs more.
+     */
+    private static final String HOLD =
+            "held=; while IFS= read -r order; do case $order in " + WatchdogProtocol.NOW + "|"
+                    + WatchdogProtocol.DONE + ") break;; esac; held=\"$held$order\n\"; done;"
+                    + " export " + WatchdogMain.HELD + "=\"$held$order\"; exec \"$@\"";
+
     private final Process process;
     private final OutputStream orders;
 
@@ -59,7 +68,8 @@ final class Watchdog implements Closeable {
     }
 
     /**
-     * Starts the process; it needs some tenths of a second to come up, but misses nothing.
+     * Starts the process; it does nothing before it is told {@link WatchdogProtocol#NOW} or {@link WatchdogProtocol#DONE},
+     * or the session ends.
      *
      * @param notes told each line it says, on a daemon thread named {@code harness-watchdog}
      * @throws IOException if it cannot be started
@@ -72,6 +82,7 @@ final class Watchdog implements Closeable {
         List<String> command = new ArrayList<>();
         if (!WINDOWS) {
             command.addAll(List.of("/bin/sh", "-c", LEAVE_THE_GROUP, "harness-watchdog"));
+            command.addAll(List.of("/bin/sh", "-c", HOLD, "harness-watchdog"));
         }
         command.add(java.toString());
         command.addAll(SMALL);

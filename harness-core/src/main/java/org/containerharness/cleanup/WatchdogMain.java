@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import org.containerharness.engine.CallListener;
 import org.containerharness.engine.EngineProviders;
@@ -15,39 +18,52 @@ import org.containerharness.engine.EngineProviders;
  */
 final class WatchdogMain {
 
+    /** The variable with the first orders, if something else has heard them. */
+    static final String HELD = "HARNESS_ORDERS";
+
     private WatchdogMain() {}
 
     public static void main(String[] arguments) throws InterruptedException {
-        BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8), 512);
+        Iterator<String> held = System.getenv().getOrDefault(HELD, "").lines().iterator();
+        BufferedReader pipe = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8), 512);
         PrintStream answers = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        Optional<String> first = next(orders);
+        List<String> first = new ArrayList<>();
+        Optional<String> last = next(held, pipe);
+        for (; last.isPresent() && !isStart(last.get()); last = next(held, pipe)) {
+            first.add(last.get());
+        }
         if (first.isEmpty()) {
             return;
         }
-        WatchdogProtocol.Watch watch = WatchdogProtocol.Watch.parse(first.get());
+        WatchdogProtocol.Watch watch = WatchdogProtocol.Watch.parse(first.remove(0));
         CleanupWorker worker = new CleanupWorker(
                 () -> EngineProviders.connect(watch.engine(), CallListener.NONE),
                 watch.session(),
                 watch.options(),
                 note -> answers.println(note.replace('\n', ' ')));
+        first.forEach(order -> WatchdogProtocol.build(order).ifPresent(worker::watch));
+        if (!last.equals(Optional.of(WatchdogProtocol.NOW))) {
+            // What has ended needs no guard any more.
+            worker.end(last.isPresent());
+        }
         Thread thread = new Thread(worker, "harness-worker");
         thread.start();
-        boolean clean = false;
-        for (Optional<String> order = next(orders); order.isPresent(); order = next(orders)) {
-            clean = order.get().equals(WatchdogProtocol.DONE);
-            if (clean) {
-                break;
-            }
-            WatchdogProtocol.build(order.get()).ifPresent(worker::watch);
+        while (last.isPresent() && !last.get().equals(WatchdogProtocol.DONE)) {
+            last = next(held, pipe);
+            last.flatMap(WatchdogProtocol::build).ifPresent(worker::watch);
         }
-        worker.end(clean);
+        worker.end(last.isPresent());
         thread.join();
     }
 
+    private static boolean isStart(String order) {
+        return order.equals(WatchdogProtocol.NOW) || order.equals(WatchdogProtocol.DONE);
+    }
+
     /** A pipe that breaks has ended. */
-    private static Optional<String> next(BufferedReader orders) {
+    private static Optional<String> next(Iterator<String> held, BufferedReader pipe) {
         try {
-            return Optional.ofNullable(orders.readLine());
+            return held.hasNext() ? Optional.of(held.next()) : Optional.ofNullable(pipe.readLine());
         } catch (IOException e) {
             return Optional.empty();
         }

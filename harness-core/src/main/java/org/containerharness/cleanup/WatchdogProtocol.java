@@ -16,6 +16,9 @@ final class WatchdogProtocol {
     /** The session has ended and nothing of it is left. */
     static final String DONE = "done";
 
+    /** Guard and sweep are to start. */
+    static final String NOW = "now";
+
     private static final String SESSION = "session";
     private static final String BUILD = "build";
     private static final String TAB = "\t";
@@ -23,7 +26,7 @@ final class WatchdogProtocol {
 
     private WatchdogProtocol() {}
 
-    /** Which session to watch on which engine; the first line. */
+    /** Which session to watch on which engine; the first line. Says when itself, so there is no delay. */
     record Watch(EngineSettings engine, String session, CleanupOptions options) {
 
         static String line(EngineInfo engine, String session, CleanupOptions options) {
@@ -35,7 +38,6 @@ final class WatchdogProtocol {
                     engine.certificates().map(Path::toString).orElse(""),
                     Boolean.toString(options.guard()),
                     Boolean.toString(options.sweep()),
-                    Long.toString(options.delay().toMillis()),
                     variables(engine));
         }
 
@@ -58,18 +60,15 @@ final class WatchdogProtocol {
 
         static Watch parse(String line) {
             String[] fields = line.split(TAB, -1);
-            if (fields.length != 8 || !fields[0].equals(SESSION)) {
+            if (fields.length != 7 || !fields[0].equals(SESSION)) {
                 throw new IllegalArgumentException("<" + line + "> is no order to watch a session");
             }
             Optional<Path> certificates = fields[3].isEmpty() ? Optional.empty() : Optional.of(Path.of(fields[3]));
             return new Watch(
-                    EngineSettings.of(fields[2], certificates).withVariables(variables(fields[7])),
+                    EngineSettings.of(fields[2], certificates).withVariables(variables(fields[6])),
                     fields[1],
                     new CleanupOptions(
-                            false,
-                            Boolean.parseBoolean(fields[4]),
-                            Boolean.parseBoolean(fields[5]),
-                            Duration.ofMillis(Long.parseLong(fields[6]))));
+                            false, Boolean.parseBoolean(fields[4]), Boolean.parseBoolean(fields[5]), Duration.ZERO));
         }
     }
 

@@ -315,8 +315,8 @@ class CleanupOnEngineTest {
         Process build = new ProcessBuilder("sleep", "600").start();
         try {
             BuildOwner owner = BuildOwner.of("build-" + id, build.pid()).orElseThrow();
-            Cleanup first = Cleanup.over(engine, CleanupOptions.DEFAULT);
-            Cleanup second = Cleanup.over(engine, CleanupOptions.DEFAULT);
+            Cleanup first = Cleanup.over(engine, new CleanupOptions(true, true, true, Duration.ZERO));
+            Cleanup second = Cleanup.over(engine, new CleanupOptions(true, true, true, Duration.ZERO));
             first.watch(owner);
             second.watch(owner);
             String shared = create("shared", first.labels(owner));
