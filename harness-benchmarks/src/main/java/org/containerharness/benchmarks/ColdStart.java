@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -83,12 +85,26 @@ final class ColdStart implements Callable<Integer> {
                     line = out.readLine();
                 }
                 long ready = System.nanoTime() - from;
+                // The watchdog, which works on when its session has ended: not beside whom is measured next.
+                List<ProcessHandle> others = process.descendants().toList();
                 out.lines().forEach(heard);
                 finish(process, main);
+                others.forEach(ColdStart::awaitEnd);
                 return ready;
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void awaitEnd(ProcessHandle process) {
+        try {
+            process.onExit().get(60, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("Process " + process.pid() + " of a round that is over does not end.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while measuring.", e);
         }
     }
 

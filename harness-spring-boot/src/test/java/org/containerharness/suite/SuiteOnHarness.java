@@ -1,6 +1,7 @@
 package org.containerharness.suite;
 
-import org.containerharness.junit.WithContainer;
+import org.containerharness.services.postgres.WithPostgres;
+import org.containerharness.services.redis.WithRedis;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.ContextCustomizerFactories;
 
@@ -12,8 +13,8 @@ final class SuiteOnHarness {
     @SpringBootTest
     @ContextCustomizerFactories(Contexts.class)
     // tag::lines[]
-    @WithContainer(name = "db", image = "postgres:16")
-    @WithContainer(name = "cache", image = "redis:7")
+    @WithPostgres
+    @WithRedis
     // end::lines[]
     abstract static class OnHarness extends Work {}
 
