@@ -191,7 +191,8 @@ public final class HttpDecoder {
                         text.isEmpty()
                                 ? "the connection was accepted and closed without an answer"
                                 : "the answer broke off";
-                    case COUNTED -> "the answer broke off " + left + (left == 1 ? " byte" : " bytes") + " before its end";
+                    case COUNTED ->
+                        "the answer broke off " + left + (left == 1 ? " byte" : " bytes") + " before its end";
                     case CHUNK_DATA -> "the answer broke off inside a chunk";
                     default -> "the answer broke off between two chunks";
                 });
