@@ -83,6 +83,7 @@ public final class TcpTransport implements Transport {
     /** docker-java's own transport knows one protocol to change to, which is another one. */
     @Override
     public Upgraded upgrade(String path, List<Map.Entry<String, String>> headers, String protocol, Duration limit) {
+        requireOpen();
         boolean isConnected = false;
         Socket socket = new Socket();
         try {

@@ -31,10 +31,7 @@ final class UnixConnections implements Closeable {
         while (true) {
             UnixConnection pooled;
             synchronized (this) {
-                if (closed) {
-                    throw new TransportException(
-                            TransportException.Stage.EXCHANGE, new IOException("it was closed by the harness"));
-                }
+                requireOpen();
                 pooled = idle.pollFirst();
             }
             if (pooled == null) {
@@ -49,10 +46,18 @@ final class UnixConnections implements Closeable {
 
     /** One that will not be free again. */
     UnixConnection open() {
+        requireOpen();
         try {
             return UnixConnection.open(socket, clock, limit);
         } catch (IOException e) {
             throw new TransportException(TransportException.Stage.CONNECT, e);
+        }
+    }
+
+    private synchronized void requireOpen() {
+        if (closed) {
+            throw new TransportException(
+                    TransportException.Stage.EXCHANGE, new IOException("it was closed by the harness"));
         }
     }
 
