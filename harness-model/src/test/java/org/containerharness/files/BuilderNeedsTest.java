@@ -60,6 +60,47 @@ class BuilderNeedsTest {
                 .doesNotThrowAnyException();
     }
 
+    /** BuildKit and Podman's builder go on without a secret or agent that is not required, and fail without one that is. */
+    @Test
+    void refusesOnAllEnginesARequiredSecretOrAgentThatIsNotDeclared() {
+        String secret =
+                "FROM busybox:1\nRUN --network=none --mount=type=secret,id=npm,required=true \\\n  cat /run/secrets/npm\n";
+        String agent = "FROM busybox:1\nRUN --mount=type=cache,target=/c --mount=required,type=ssh ssh-add -l\n";
+
+        for (EngineInfo engine : List.of(all, classic)) {
+            assertThatThrownBy(() -> check(BuildSpec.ofText(secret), engine))
+                    .isInstanceOf(InvalidValueException.class)
+                    .hasMessage(
+                            "The Dockerfile requires the secret <npm> in line 2, and the build declares none of that"
+                                    + " name. Declare it, or leave required out there.");
+            assertThatThrownBy(() -> check(BuildSpec.ofText(agent), engine))
+                    .hasMessageStartingWith("The Dockerfile requires the SSH agent <default> in line 2, and the build");
+            assertThatCode(() -> check(BuildSpec.ofText(secret.replace(",required=true", "")), engine))
+                    .doesNotThrowAnyException();
+            assertThatCode(() -> check(BuildSpec.ofText(secret.replace("=true", "=false")), engine))
+                    .doesNotThrowAnyException();
+        }
+        assertThatCode(() -> check(BuildSpec.ofText(secret).withSecrets(List.of(BuildSecret.ofText("npm", "x"))), all))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> check(BuildSpec.ofText(agent).withSsh(List.of(BuildSsh.AGENT)), all))
+                .doesNotThrowAnyException();
+    }
+
+    /** Stages that nothing needs are not built. */
+    @Test
+    void looksAtTheStageThatIsWanted() {
+        String file =
+                "FROM busybox:1 AS One\nRUN --mount=type=secret,target=/a/key,required true\nFROM busybox:1 AS two\n";
+
+        assertThatCode(() -> check(BuildSpec.ofText(file), all)).doesNotThrowAnyException();
+        assertThatCode(() -> check(BuildSpec.ofText(file).withTarget("two"), all))
+                .doesNotThrowAnyException();
+        for (String target : List.of("one", "0")) {
+            assertThatThrownBy(() -> check(BuildSpec.ofText(file).withTarget(target), all))
+                    .hasMessageStartingWith("The Dockerfile requires the secret <key> in line 2, ");
+        }
+    }
+
     @Test
     void refusesAllWhereNothingIsBuilt() {
         EngineInfo none = new FakeEngine()
