@@ -33,12 +33,15 @@ import org.containerharness.model.ImageReference;
 /** Images of a real engine. */
 final class DockerImages implements EngineImages {
 
+    private static final int TAG_TRIES = 3;
+
     private final EngineClient client;
     private final EngineInfo info;
     private final ResourceCalls calls;
     private final EngineLimits limits;
     private final ImageTransfer transfer;
     private final ImageBuild build;
+    private final Object names = new Object();
 
     DockerImages(EngineClient client, EngineInfo info, ImageTransfer transfer, ImageBuild build) {
         this.info = info;
@@ -131,22 +134,51 @@ final class DockerImages implements EngineImages {
     @Override
     public void tag(String image, ImageReference newReference) {
         String tag = newReference.tag().orElse("latest");
-        client.run(Call.of(
+        Call call = Call.of(
                         "tag image " + image + " as " + newReference,
                         "POST",
                         "/images/" + EngineClient.segment(image) + "/tag?repo="
                                 + EngineClient.encode(newReference.name()) + "&tag=" + EngineClient.encode(tag),
                         limits.query())
-                .canBeRepeated());
+                .canBeRepeated();
+        oneNameAtATime(() -> {
+            client.run(call);
+            // Another process may have named the same image meanwhile.
+            for (int tries = 1;
+                    client.dialect().losesNames()
+                            && find(newReference.toString()).isEmpty();
+                    tries++) {
+                if (tries == TAG_TRIES) {
+                    throw new EngineException(
+                            Kind.OTHER,
+                            0,
+                            "The image " + image + " was given the name " + newReference + " " + tries
+                                    + " times, and has lost it each time: somebody else changes names of the same image."
+                                    + " Podman 4.8 and later keep all of them.",
+                            null);
+                }
+                client.run(call);
+            }
+        });
     }
 
     @Override
     public void remove(String image, boolean force) {
-        calls.removeIfThere(Call.of(
+        oneNameAtATime(() -> calls.removeIfThere(Call.of(
                 "remove image " + image,
                 "DELETE",
                 "/images/" + EngineClient.segment(image) + "?force=" + force,
-                limits.remove()));
+                limits.remove())));
+    }
+
+    private void oneNameAtATime(Runnable change) {
+        if (!client.dialect().losesNames()) {
+            change.run();
+            return;
+        }
+        synchronized (names) {
+            change.run();
+        }
     }
 
     @Override

@@ -304,6 +304,30 @@ class DialectTest {
         }
     }
 
+    /** As 4.3 loses it when two names are given at the same time. */
+    @Test
+    void aNameThatPodmanLosesIsGivenAgain() {
+        server.on("POST /images/app:1/tag", ScriptedEngine.text(201, ""));
+        server.on(
+                "GET /images/hub:5000/app:1/json",
+                ScriptedEngine.json(404, "{\"message\":\"no such image\"}"),
+                ScriptedEngine.json(200, "{\"Id\":\"sha256:ab\"}"));
+        server.on("GET /images/hub:5000/gone:1/json", ScriptedEngine.json(404, "{\"message\":\"no such image\"}"));
+        try (Engine engine = answering("Api-Version: 1.41", "Server: Libpod/4.3.1 (linux)")) {
+            engine.images().tag("app:1", ImageReference.parse("hub:5000/app:1"));
+
+            assertThat(server.requests())
+                    .containsExactly(
+                            "POST /images/app:1/tag?repo=hub%3A5000%2Fapp&tag=1",
+                            "GET /images/hub:5000/app:1/json",
+                            "POST /images/app:1/tag?repo=hub%3A5000%2Fapp&tag=1",
+                            "GET /images/hub:5000/app:1/json");
+            assertThatThrownBy(() -> engine.images().tag("app:1", ImageReference.parse("hub:5000/gone:1")))
+                    .hasMessage("The image app:1 was given the name hub:5000/gone:1 3 times, and has lost it each time:"
+                            + " somebody else changes names of the same image. Podman 4.8 and later keep all of them.");
+        }
+    }
+
     @Test
     void podmansOneLineTooManyOfALogIsLeftOut() {
         server.on(

@@ -19,9 +19,14 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.containerharness.engine.CallListener;
 import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
@@ -526,5 +531,41 @@ class RealEngineTest {
             engine.images().remove(reference.toString(), true);
         }
         assertThat(engine.images().list(Map.of("test.run", run))).isEmpty();
+    }
+
+    /** As a stack with several tags and pushes of one image does. */
+    @Test
+    void keepsAllNamesThatAnImageIsGivenAtTheSameTime() {
+        List<ImageReference> references = IntStream.range(0, 12)
+                .mapToObj(i -> ImageReference.parse("containerharness/" + run + ":" + i))
+                .toList();
+        engine.images().importLayer(references.get(0), new byte[1024], List.of("LABEL test.run=" + run));
+
+        try {
+            atOnce(references, reference -> engine.images()
+                    .tag(references.get(0).toString(), reference));
+
+            assertThat(engine.images().list(Map.of("test.run", run)))
+                    .singleElement()
+                    .satisfies(image -> assertThat(image.tags())
+                            .containsExactlyInAnyOrderElementsOf(references.stream()
+                                    .map(ImageReference::toString)
+                                    .toList()));
+        } finally {
+            atOnce(references, reference -> engine.images().remove(reference.toString(), true));
+        }
+        assertThat(engine.images().list(Map.of("test.run", run))).isEmpty();
+    }
+
+    private static void atOnce(List<ImageReference> references, Consumer<ImageReference> change) {
+        ExecutorService pool = Executors.newFixedThreadPool(references.size());
+        try {
+            List<CompletableFuture<Void>> all = references.stream()
+                    .map(reference -> CompletableFuture.runAsync(() -> change.accept(reference), pool))
+                    .toList();
+            all.forEach(CompletableFuture::join);
+        } finally {
+            pool.shutdown();
+        }
     }
 }

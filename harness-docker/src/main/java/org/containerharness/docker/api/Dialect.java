@@ -139,6 +139,14 @@ public record Dialect(Product product, ApiVersion api) {
                         .isPresent();
     }
 
+    /**
+     * Whether of two names that an image gets or loses at the same time one may be lost. Podman before 4.8 reads all names of
+     * the image and writes them anew (its issue 17515).
+     */
+    public boolean losesNames() {
+        return product == Product.PODMAN;
+    }
+
     /** What is asked for to push an image. */
     public String push(ImageReference image) {
         return "/images/" + EngineClient.segment(image.name()) + "/push?tag="
