@@ -115,6 +115,12 @@ public final class FakeEngine implements Engine {
         return this;
     }
 
+    /** Lets its machine have a processor of another kind, such as {@code arm64}. */
+    public FakeEngine ofArchitecture(String architecture) {
+        info = EngineInfoBuilder.builder(info).architecture(architecture).build();
+        return this;
+    }
+
     /** Lets the engine be one that cannot do this. */
     public FakeEngine without(Capability capability) {
         Set<Capability> left = new HashSet<>(info.capabilities());

@@ -16,6 +16,7 @@ import org.containerharness.model.AddressText;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.ImageSource;
+import org.containerharness.model.ImageSpec;
 import org.containerharness.model.Needs;
 import org.containerharness.model.NetworkSpec;
 import org.containerharness.model.Place;
@@ -247,8 +248,19 @@ public final class Spread {
                         + "\n    Change the constraints, or give a node the label (docker node update --label-add).");
     }
 
+    /** With the images that are declared beside the containers. */
     private Demand demand(Collection<ContainerSpec> group) {
-        return Demand.of(StackSpec.named(stack.name()).plus(group));
+        Set<String> images = group.stream()
+                .flatMap(container -> needs.of(ResourceId.container(container.name())).stream())
+                .map(Needs.Need::on)
+                .filter(on -> on.kind() == ResourceId.Kind.IMAGE)
+                .map(ResourceId::name)
+                .collect(Collectors.toSet());
+        StackSpec part = StackSpec.named(stack.name()).plus(group);
+        for (ImageSpec image : stack.images()) {
+            part = images.contains(image.name()) ? part.plus(image) : part;
+        }
+        return Demand.of(part);
     }
 
     /** Those with the least choice first, then the largest. */

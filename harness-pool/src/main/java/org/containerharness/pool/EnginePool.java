@@ -192,8 +192,8 @@ public final class EnginePool implements AutoCloseable {
             } catch (DeclarationException e) {
                 throw e;
             } catch (HarnessException e) {
-                e.addSuppressed(new PoolNote(
-                        "That was on the engine " + engine.described() + " of " + Setting.ENGINES.key() + "."));
+                e.addSuppressed(new PoolNote("That was on the engine " + engine.described() + " of "
+                        + Setting.ENGINES.key() + "." + emulation(stack, engine)));
                 boolean isGone = engine.isGone();
                 boolean another = required.isEmpty()
                         && (isGone || isWrongPlatform(e))
@@ -230,6 +230,19 @@ public final class EnginePool implements AutoCloseable {
     private static boolean isWrongPlatform(HarnessException failure) {
         return failure.getCause() instanceof EngineException refusal
                 && refusal.kind() == EngineException.Kind.WRONG_PLATFORM;
+    }
+
+    /** Where a program for another processor is the likely reason; engines do not say whether they emulate it. */
+    private static String emulation(StackSpec stack, PoolEngine engine) {
+        Demand demand = Demand.of(stack);
+        return engine.harness()
+                .map(harness -> harness.engine().info().platform())
+                .filter(platform -> !demand.isMetBy(platform))
+                .map(platform -> " It is " + platform + " and has to emulate "
+                        + String.join(" and ", demand.platforms())
+                        + ", which no engine that answers is. Add one that is,"
+                        + " or leave the platform out.")
+                .orElse("");
     }
 
     private static String firstLine(HarnessException e) {

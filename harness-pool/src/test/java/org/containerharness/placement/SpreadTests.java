@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.containerharness.engine.SwarmNode;
+import org.containerharness.model.BuildSpec;
 import org.containerharness.model.ByteSize;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DeclarationException;
+import org.containerharness.model.ImageReference;
+import org.containerharness.model.ImageSource;
+import org.containerharness.model.ImageSpec;
 import org.containerharness.model.NetworkSpec;
 import org.containerharness.model.ResourceId;
 import org.containerharness.model.StackSpec;
@@ -45,8 +50,13 @@ class SpreadTests {
     }
 
     private static Map<String, String> places(StackSpec stack, Set<String> overlays, Map<ResourceId, String> below) {
+        return places(stack, NODES, overlays, below);
+    }
+
+    private static Map<String, String> places(
+            StackSpec stack, List<Spread.Node> nodes, Set<String> overlays, Map<ResourceId, String> below) {
         Map<String, String> places = new TreeMap<>();
-        Spread.over(stack, NODES, overlays, below)
+        Spread.over(stack, nodes, overlays, below)
                 .containers()
                 .forEach(container -> places.put(
                         container.name(),
@@ -81,6 +91,27 @@ class SpreadTests {
                                 container("four")))
                         .values())
                 .containsExactlyInAnyOrder("a", "b", "b", "b");
+    }
+
+    @Test
+    void thePlatformOfAnImageDecidesTheNodeBeforeItsFreeMemory() {
+        Spread.Node arm = new Spread.Node(
+                new SwarmNode("id-c", "c", "worker", true, "linux", "aarch64", Map.of(), Map.of()),
+                new Offer("c", "linux/arm64", GIGABYTE, 3, 0, 0, 0, 0));
+        StackSpec stack = stack(
+                        container("db").placedOn("node.role==worker"),
+                        ContainerSpec.of(
+                                        "pulled",
+                                        new ImageSource.Pulled(
+                                                ImageReference.parse("redis:7"),
+                                                Optional.empty(),
+                                                Optional.of("linux/arm64")))
+                                .network("wide"),
+                        ContainerSpec.of("built", "@app").network("wide"))
+                .plus(ImageSpec.of("app", BuildSpec.ofText("FROM redis:7\n").withPlatform("linux/arm64/v8")));
+
+        assertThat(places(stack, List.of(NODES.get(0), NODES.get(1), arm), Set.of(), Map.of()))
+                .isEqualTo(Map.of("db", "b", "pulled", "c", "built", "c"));
     }
 
     @Test

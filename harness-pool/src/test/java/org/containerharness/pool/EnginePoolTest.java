@@ -14,9 +14,13 @@ import org.containerharness.engine.EngineUnavailableException;
 import org.containerharness.engine.FakeEngine;
 import org.containerharness.handle.RunningStack;
 import org.containerharness.lease.SharedScope;
+import org.containerharness.model.BuildSpec;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.DeclarationException;
 import org.containerharness.model.HarnessException;
+import org.containerharness.model.ImageReference;
+import org.containerharness.model.ImageSource;
+import org.containerharness.model.ImageSpec;
 import org.containerharness.model.NetworkSpec;
 import org.containerharness.model.StackSpec;
 import org.containerharness.settings.Setting;
@@ -250,6 +254,79 @@ class EnginePoolTest {
         assertThat(pool.gone(db.containers()).map(PoolNote::toString)).hasValueSatisfying(text -> assertThat(text)
                 .startsWith("The engine <" + name + "> (fake://" + name
                         + ") of harness.engines does not answer any more; on it ran: db. "));
+    }
+
+    private static StackSpec ofPlatform(String name, String platform) {
+        return StackSpec.named(name)
+                .plus(ContainerSpec.of(
+                        name,
+                        new ImageSource.Pulled(
+                                ImageReference.parse("redis:7"), Optional.empty(), Optional.of(platform))));
+    }
+
+    @Test
+    void aDeclaredPlatformDecidesWhereAStackAndWhatIsSharedRun() {
+        engines.get("b").ofArchitecture("arm64");
+        EnginePool pool = pool("a, b, c");
+
+        for (int i = 0; i < 4; i++) {
+            RunningStack own = start(pool, ofPlatform("own" + i, "linux/arm64/v8"));
+            RunningStack shared =
+                    pool.start(ofPlatform("shared" + i, "linux/arm64"), SharedScope.BUILD, List.of(), List.of());
+            RunningStack built = start(
+                    pool,
+                    StackSpec.named("built" + i)
+                            .plus(ImageSpec.of(
+                                    "app" + i,
+                                    BuildSpec.ofText("FROM redis:7\n").withPlatform("linux/arm64")))
+                            .plus(ContainerSpec.of("built" + i, "@app" + i)));
+            RunningStack other = start(pool, ofPlatform("other" + i, "linux/amd64"));
+
+            assertThat(List.of(own, shared, built))
+                    .allSatisfy(stack -> assertThat(pool.engineOf(stack)).hasValue("b"));
+            assertThat(pool.engineOf(other)).isPresent().get().isNotEqualTo("b");
+        }
+    }
+
+    @Test
+    void anImageThatIsThereForAnotherProcessorOnlyIsTriedOnAnotherEngine() {
+        for (String name : List.of("a", "b")) {
+            engines.get(name).withImageInRegistry("arm-only:1").ofArchitecture(name.equals("a") ? "amd64" : "arm64");
+        }
+        engines.get("a").before("pull image arm-only:1", () -> {
+            throw FakeEngine.failure(
+                    EngineException.Kind.WRONG_PLATFORM, "no matching manifest for linux/amd64 in the manifest list");
+        });
+        EnginePool pool = pool("a, b");
+
+        for (int i = 0; i < 3; i++) {
+            StackSpec stack = StackSpec.named("app" + i).plus(ContainerSpec.of("app" + i, "arm-only:1"));
+            assertThat(pool.engineOf(start(pool, stack))).hasValue("b");
+        }
+    }
+
+    @Test
+    void whereNoEngineHasThePlatformAFailedStartSaysThatItHadToEmulate() {
+        engines.get("a").onStart("db", container -> container.exit(1));
+        engines.get("b").onStart("db", container -> container.exit(1));
+        EnginePool pool = pool("a, b");
+
+        assertThatThrownBy(() -> start(pool, ofPlatform("db", "linux/s390x")))
+                .isInstanceOf(HarnessException.class)
+                .satisfies(
+                        failure -> assertThat(failure.getSuppressed())
+                                .extracting(Throwable::toString)
+                                .anySatisfy(
+                                        text -> assertThat(text)
+                                                .startsWith("That was on the engine <")
+                                                .endsWith(
+                                                        "of harness.engines. It is linux/amd64 and has to emulate linux/s390x, which no"
+                                                                + " engine that answers is. Add one that is, or leave the platform out.")));
+        engines.get("a").onStart("cache", container -> container.exit(1));
+        engines.get("b").onStart("cache", container -> container.exit(1));
+        assertThatThrownBy(() -> start(pool, stack("cache"))).satisfies(failure -> assertThat(failure.getSuppressed())
+                .extracting(Throwable::toString)
+                .noneMatch(text -> text.contains("emulate")));
     }
 
     private static void dies(FakeEngine engine) {
