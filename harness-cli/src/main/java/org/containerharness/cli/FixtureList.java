@@ -58,6 +58,15 @@ record FixtureList(Engine engine) {
                 .toList();
     }
 
+    /** Containers and services, without what the harness needs for itself. */
+    List<Fixture> declared() {
+        Map<String, Instant> kept = kept();
+        return Stream.concat(
+                        containers(kept).stream().filter(container -> !container.isGuard()),
+                        services(kept).stream().filter(each -> each.kind().equals("service")))
+                .toList();
+    }
+
     private List<Fixture> networks(Map<String, Instant> kept) {
         return engine.networks().list(OURS).stream()
                 .map(network -> resource("network", network.id(), network.name(), network.labels(), kept))
@@ -113,8 +122,17 @@ record FixtureList(Engine engine) {
      * @throws HarnessException if there is none, or several of that declared name
      */
     List<Fixture> containers(String name) {
-        List<Fixture> containers =
-                containers().stream().filter(container -> !container.isGuard()).toList();
+        return called(
+                name,
+                containers().stream().filter(container -> !container.isGuard()).toList());
+    }
+
+    /** As {@link #containers(String)}, services of the swarm that the engine manages too. */
+    List<Fixture> declared(String name) {
+        return called(name, declared());
+    }
+
+    private static List<Fixture> called(String name, List<Fixture> containers) {
         List<Fixture> one = containers.stream()
                 .filter(container -> container.engineName().equals(name)
                         || container.id().startsWith(name)

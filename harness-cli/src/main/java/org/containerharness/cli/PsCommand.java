@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Lists what is there. */
-@Command(name = "ps", description = "Lists containers of the harness.")
+@Command(name = "ps", description = "Lists containers and services of the harness.")
 final class PsCommand extends Subcommand implements Callable<Integer> {
 
     @Option(
@@ -52,11 +52,7 @@ final class PsCommand extends Subcommand implements Callable<Integer> {
         FixtureList fixtures = new FixtureList(engine);
         return new Found(
                 name,
-                all
-                        ? fixtures.all()
-                        : fixtures.containers().stream()
-                                .filter(fixture -> !fixture.isGuard())
-                                .toList(),
+                all ? fixtures.all() : fixtures.declared(),
                 all ? SnapshotImage.all(engine) : List.of(),
                 engine.status().time());
     }

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
 /** Ends fixtures: the containers named, with the networks and volumes of the stacks that they came with. */
 @Command(
         name = "stop",
-        description = "Removes containers with the networks and volumes of their stacks, or all that is kept.")
+        description =
+                "Removes containers and services with the networks and volumes of their stacks, or all that is kept.")
 final class StopCommand extends Subcommand implements Runnable {
 
     @Parameters(
@@ -47,7 +48,7 @@ final class StopCommand extends Subcommand implements Runnable {
         try (Engine engine = program.connect()) {
             FixtureList fixtures = new FixtureList(engine);
             List<Fixture> meant = new ArrayList<>();
-            names.forEach(name -> meant.addAll(fixtures.containers(name)));
+            names.forEach(name -> meant.addAll(fixtures.declared(name)));
             meant.forEach(this::refuseUsed);
             List<Fixture> all = fixtures.all();
             if (kept) {

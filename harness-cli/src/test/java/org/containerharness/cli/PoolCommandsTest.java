@@ -13,13 +13,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.containerharness.Harness;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineUnavailableException;
 import org.containerharness.engine.FakeEngine;
+import org.containerharness.engine.Labels;
+import org.containerharness.engine.NewVolume;
 import org.containerharness.handle.RunningStack;
+import org.containerharness.lease.SharedScope;
+import org.containerharness.model.ContainerPath;
 import org.containerharness.model.ContainerSpec;
+import org.containerharness.model.FileSpec;
+import org.containerharness.model.NetworkSpec;
+import org.containerharness.model.ReadyCondition;
 import org.containerharness.model.StackSpec;
+import org.containerharness.model.SwarmFile;
+import org.containerharness.model.SwarmService;
+import org.containerharness.model.VolumeSpec;
+import org.containerharness.pool.EnginePool;
 import org.containerharness.settings.Setting;
 import org.containerharness.settings.Settings;
 import org.junit.jupiter.api.Test;
@@ -31,6 +43,8 @@ class PoolCommandsTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final Map<String, FakeEngine> engines = new LinkedHashMap<>();
+
+    private String names = "a, b, dead";
 
     @TempDir
     private Path state;
@@ -52,7 +66,7 @@ class PoolCommandsTest {
                 .with(Setting.ENGINE_HOST, "")
                 .with(Setting.IMAGE_PREFIX, "")
                 .with(Setting.STATE_DIRECTORY, state.toString())
-                .with(Setting.ENGINES, "a, b, dead");
+                .with(Setting.ENGINES, names);
     }
 
     private int run(String... args) {
@@ -120,5 +134,89 @@ class PoolCommandsTest {
         assertThat(run("doctor")).isEqualTo(1);
 
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("PROBLEM  pool: a and dead are one engine, fake://a");
+    }
+
+    @Test
+    void psAndPruneSeeOnEachEngineWhatTheMachineShares() {
+        for (Map.Entry<String, FakeEngine> engine : engines.entrySet()) {
+            StackSpec shared = StackSpec.named("shared").plus(ContainerSpec.of("cache-" + engine.getKey(), "redis:7"));
+            try (Harness harness = Harness.over(engine.getValue(), settings().with(Setting.MACHINE, "on"))) {
+                harness.start(shared, SharedScope.MACHINE, List.of(), List.of()).close();
+                Map<String, String> idle = Map.of(
+                        Labels.OURS,
+                        "true",
+                        Labels.SCOPE,
+                        Labels.SCOPE_MACHINE,
+                        Labels.VERSION,
+                        Labels.CURRENT_VERSION,
+                        Labels.DEADLINE,
+                        "1ns");
+                harness.engine()
+                        .volumes()
+                        .create(new NewVolume(VolumeSpec.named("data"), "idle-" + engine.getKey(), idle));
+            }
+        }
+
+        run("ps");
+        for (String name : engines.keySet()) {
+            assertThat(out.toString(StandardCharsets.UTF_8)
+                            .lines()
+                            .filter(line -> line.startsWith("cache-" + name + " ")))
+                    .singleElement()
+                    .asString()
+                    .contains(" machine ")
+                    .endsWith(" " + name);
+        }
+        run("prune", "--all");
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .containsPattern("(?s)On a:.*keep +container +ch-cache-a.* it may be idle for 1h.*On b:")
+                .containsPattern("(?s)On b:.*keep +container +ch-cache-b.*remove +volume +idle-b ");
+        run("prune", "--yes");
+        assertThat(out.toString(StandardCharsets.UTF_8)).containsPattern("(?s)On a:.*Removed .*idle-a.*On b:.*idle-b");
+        engines.forEach((name, engine) -> {
+            assertThat(engine.containerNames()).contains("cache-" + name);
+            assertThat(engine.volumeNames()).doesNotContain("data");
+        });
+    }
+
+    @Test
+    void psListsServicesOfASwarmAndStopRemovesThemWithTheirStack() {
+        FakeEngine manager = engines.get("a").asManager(Map.of());
+        names = "a";
+        SwarmFile config = new SwarmFile(
+                false,
+                "settings",
+                Optional.of(new FileSpec.Bytes(new byte[] {1})),
+                Optional.empty(),
+                new ContainerPath("/settings"),
+                0444,
+                "0",
+                "0");
+        EnginePool pool = EnginePool.connect(settings(), alone -> Harness.over(manager, alone));
+        pool.start(
+                StackSpec.named("shop")
+                        .plus(NetworkSpec.named("wide").withDriver("overlay", Map.of()))
+                        .plus(ContainerSpec.of("web", "redis:7")
+                                .network("wide")
+                                .asService(new SwarmService(Optional.of(2), Set.of(), List.of(config), Map.of()))
+                                .waitFor(new ReadyCondition.Running())),
+                List.of(),
+                Optional.empty());
+
+        assertThat(run("ps")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8).lines().filter(line -> line.startsWith("web ")))
+                .singleElement()
+                .asString()
+                .contains(" service ", " shop ");
+        assertThat(run("stop", "web")).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("<web> belongs to a running test")
+                .contains("Nothing was removed");
+        assertThat(run("stop", "--force", "web")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("Removed service web (ch-web-", "Removed config ", "Removed network wide");
+        assertThat(manager.services().names()).isEmpty();
+        assertThat(manager.containerNames()).isEmpty();
+        pool.close();
     }
 }
