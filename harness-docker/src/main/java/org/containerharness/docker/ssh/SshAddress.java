@@ -5,6 +5,8 @@ import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.containerharness.model.InvalidValueException;
 
 /**
@@ -12,6 +14,9 @@ import org.containerharness.model.InvalidValueException;
  * it. User, port and all else that is not said are those of ssh's configuration.
  */
 record SshAddress(Optional<String> user, String host, Optional<Integer> port, Optional<String> socket) {
+
+    private static final Pattern AUTHORITY = Pattern.compile(
+            "(?:(?<user>[^@-][^@]*)@)?(?<host>[\\w.][\\w.-]*|\\[[0-9a-fA-F:.]+(?:%[\\w.-]+)?])(?::(?<port>\\d{1,5}))?");
 
     /** @throws InvalidValueException if it is not such an address */
     static SshAddress parse(String text) {
@@ -21,11 +26,13 @@ record SshAddress(Optional<String> user, String host, Optional<Integer> port, Op
         } catch (URISyntaxException e) {
             throw new InvalidValueException("<" + text + "> is not an address: " + e.getMessage() + ".");
         }
-        String user = uri.getUserInfo();
-        if (uri.getHost() == null || uri.getHost().startsWith("-") || user != null && user.startsWith("-")) {
+        // Not uri.getHost(): a name of ssh's configuration may be none of the internet, such as build_host or ci-2.1.
+        Matcher authority = AUTHORITY.matcher(Optional.ofNullable(uri.getAuthority()).orElse(""));
+        if (!authority.matches()) {
             throw new InvalidValueException("it names no host. Write ssh://user@host or ssh://user@host:port.");
         }
-        if (user != null && user.contains(":")) {
+        Optional<String> user = Optional.ofNullable(authority.group("user"));
+        if (user.filter(name -> name.contains(":")).isPresent()) {
             throw new InvalidValueException(
                     "it holds a password, and ssh takes none from an address. Use a key, or an agent.");
         }
@@ -33,9 +40,9 @@ record SshAddress(Optional<String> user, String host, Optional<Integer> port, Op
             throw new InvalidValueException("there is nothing that can follow the path. Write ssh://user@host:port.");
         }
         return new SshAddress(
-                Optional.ofNullable(user),
-                uri.getHost().replaceAll("[\\[\\]]", ""),
-                uri.getPort() > 0 ? Optional.of(uri.getPort()) : Optional.empty(),
+                user,
+                authority.group("host").replaceAll("[\\[\\]]", ""),
+                Optional.ofNullable(authority.group("port")).map(Integer::valueOf),
                 Optional.ofNullable(uri.getPath()).filter(path -> path.length() > 1));
     }
 
