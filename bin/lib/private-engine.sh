@@ -35,6 +35,11 @@ engine_network() {
   done
 }
 
+# engine_link NAME: the machine's end of the line to it.
+engine_link() {
+  printf 'chp%s' "$(engine_network "$1" | tr -d .)"
+}
+
 # engine_space NAME: its network namespace.
 engine_space() {
   printf '/run/netns/harness-%s' "$1"
@@ -50,7 +55,7 @@ make_network() {
   local name=$1 net link
   [[ ! -e $(engine_space "$name") ]] || return 0
   net=$(engine_network "$name")
-  link=chp${net//[^0-9]/}
+  link=$(engine_link "$name")
   ip netns add "harness-$name"
   ip link add "$link" type veth peer name eth0 netns "harness-$name"
   ip addr add "$net.1/24" dev "$link"
@@ -217,6 +222,47 @@ CONF
   disown
 }
 
+# start_ssh NAME DATA: an SSH server on the engine's machine; with PATH=DATA/ssh/bin:$PATH it is NAME to ssh, and its engine
+# ssh://NAME/DATA/engine.sock.
+start_ssh() {
+  local name=$1 dir=$2/ssh address key
+  address=$(engine_network "$name").2
+  mkdir -p "$dir/bin" /run/sshd
+  for key in host user; do
+    ssh-keygen -q -t ed25519 -N '' -f "$dir/$key"
+  done
+  printf '%s %s\n' "$address" "$(cut -d ' ' -f 1,2 "$dir/host.pub")" >"$dir/known"
+  cat >"$dir/server" <<CONF
+ListenAddress $address
+HostKey $dir/host
+AuthorizedKeysFile $dir/user.pub
+PidFile $dir/pid
+StrictModes no
+UsePAM no
+PasswordAuthentication no
+KbdInteractiveAuthentication no
+CONF
+  cat >"$dir/client" <<CONF
+Host $name
+  HostName $address
+  IdentityFile $dir/user
+  IdentitiesOnly yes
+  UserKnownHostsFile $dir/known
+CONF
+  printf '#!/bin/sh\nexec /usr/bin/ssh -F %s/client "$@"\n' "$dir" >"$dir/bin/ssh"
+  chmod +x "$dir/bin/ssh"
+  nsenter --net="$(engine_space "$name")" /usr/sbin/sshd -f "$dir/server" -E "$dir/log"
+}
+
+# stop_ssh DATA: with the conversations that it has.
+stop_ssh() {
+  local pid
+  [[ -r $1/ssh/pid ]] || return 0
+  pid=$(<"$1/ssh/pid")
+  # shellcheck disable=SC2046
+  kill $(ps -o pid= --ppid "$pid") "$pid" 2>/dev/null || true
+}
+
 # kill_engine DATA: as by a power cut; its data stay.
 kill_engine() {
   local pid left
@@ -233,10 +279,12 @@ kill_engine() {
 
 # stop_engine NAME DATA: ends it with all it runs, and takes its network and its data away.
 stop_engine() {
+  stop_ssh "$2"
   kill_engine "$2"
   if [[ -e $(engine_space "$1") ]]; then
     firewall -D "$1"
-    # The link goes with it, and so do its bridges and rules.
+    # At once, and not when the last conversation in the namespace has ended; its bridges and rules go with that.
+    ip link del "$(engine_link "$1")"
     ip netns del "harness-$1"
   fi
   # What it has mounted is in its own mount namespace and went with it; only data that is really there is removed.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * The three engines that {@code bin/pool} starts for a test: {@code a} manages a swarm, {@code b} is a worker in it with the
- * label {@code zone=east}, {@code c} is in none. Registered as an extension, tests run only with them, and leave nothing
+ * label {@code zone=east} and is reached by SSH too, {@code c} is in none. Registered as an extension, tests run only with them, and leave nothing
  * there.
  */
 public final class PoolEngines implements BeforeEachCallback, AfterEachCallback {
@@ -73,6 +74,21 @@ public final class PoolEngines implements BeforeEachCallback, AfterEachCallback 
     /** Starts one again that was killed. */
     public void start(String name) throws IOException, InterruptedException {
         control("start", name);
+    }
+
+    /** Lets one be a worker of the swarm. */
+    public void join(String name) throws IOException, InterruptedException {
+        control("join", name);
+    }
+
+    /** Takes one out of the swarm again. */
+    public void leave(String name) throws IOException, InterruptedException {
+        control("leave", name);
+    }
+
+    /** The folder of one, with its socket and, of {@code b}, the SSH server's. */
+    public Path folder(String name) {
+        return Path.of(System.getProperty("harness.test.pool"), name);
     }
 
     private static void control(String what, String name) throws IOException, InterruptedException {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What JVMs of one build share on three engines, which {@code bin/pool} starts. */
+/** What JVMs share on three engines, which {@code bin/pool} starts. */
 @Timeout(300)
 class SharedPoolOnEnginesTest {
 
@@ -46,8 +46,42 @@ class SharedPoolOnEnginesTest {
 
     @Test
     void jvmsOfABuildFindWhatTheyShareOnTheSameEnginesAndItGoesWithTheLastOfThem() throws Exception {
+        areAgreed(SharedScope.BUILD);
+
+        long ended = System.nanoTime();
+        ENGINES.nothingIsLeft(Duration.ofMinutes(1));
+        System.out.println("shared: nothing is left " + (System.nanoTime() - ended) / 1_000_000
+                + " ms after the end of the last JVM");
+    }
+
+    @Test
+    void jvmsFindWhatTheMachineSharesOnTheSameEnginesAndItStaysUntilItIsIdle() throws Exception {
+        Map<String, String> engines = areAgreed(SharedScope.MACHINE);
+
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(ENGINES.left())
+                .as("the fixtures, their network, and no session of one of the JVMs")
+                .hasSize(engines.size() + 1));
+        assertThat(ENGINES.left()).allMatch(left -> left.startsWith("container ") || left.startsWith("network "));
+        List<String> removed = new ArrayList<>();
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+            for (String endpoint : ENGINES.endpoints()) {
+                Settings settings = ENGINES.settings(endpoint)
+                        .with(
+                                Setting.STATE_DIRECTORY,
+                                state(0, SharedScope.MACHINE).toString());
+                try (Harness harness = Harness.connect(settings)) {
+                    harness.removeIdleNow().removed().forEach(finding -> removed.add(finding.name()));
+                }
+            }
+            assertThat(removed).hasSize(engines.size() + 1);
+        });
+        ENGINES.nothingIsLeft(Duration.ofSeconds(20));
+    }
+
+    /** @return the engine of each container that all JVMs have found */
+    private Map<String, String> areAgreed(SharedScope scope) throws Exception {
         for (int i = 0; i < JVMS; i++) {
-            begin(i);
+            begin(i, scope);
         }
         List<List<String>> found = new ArrayList<>();
         for (int i = 0; i < JVMS; i++) {
@@ -62,13 +96,15 @@ class SharedPoolOnEnginesTest {
         Map<String, String> engines = found.get(0).stream()
                 .map(line -> line.split(" "))
                 .collect(Collectors.toMap(words -> words[0], words -> words[1]));
-        System.out.println("shared: " + engines);
+        System.out.println("shared, scope " + scope + ": " + engines);
         assertThat(engines.get("db")).isEqualTo(engines.get("app"));
         assertThat(Set.copyOf(engines.values())).hasSizeGreaterThan(1);
-        long ended = System.nanoTime();
-        ENGINES.nothingIsLeft(Duration.ofMinutes(1));
-        System.out.println("shared: nothing is left " + (System.nanoTime() - ended) / 1_000_000
-                + " ms after the end of the last JVM");
+        return engines;
+    }
+
+    /** What is of one build is found without a word between its JVMs; what outlives them is noted for all of a user's. */
+    private Path state(int number, SharedScope scope) {
+        return folder.resolve(scope == SharedScope.BUILD ? "state-" + number : "state");
     }
 
     private Path output(int number) {
@@ -84,7 +120,7 @@ class SharedPoolOnEnginesTest {
     }
 
     /** Its parent is gone, so that it is the build's process itself, and not a part of the build that runs this test. */
-    private void begin(int number) throws IOException {
+    private void begin(int number, SharedScope scope) throws IOException {
         List<String> endpoints = new ArrayList<>(ENGINES.endpoints());
         Collections.rotate(endpoints, number);
         new ProcessBuilder(
@@ -95,18 +131,20 @@ class SharedPoolOnEnginesTest {
                         "-Dharness.engines=" + String.join(",", endpoints),
                         "-Dharness.engine.allowPlainTcp=true",
                         "-D" + Setting.BUILD_ID.key() + "=" + build,
-                        "-D" + Setting.STATE_DIRECTORY.key() + "=" + folder.resolve("state-" + number),
+                        "-D" + Setting.STATE_DIRECTORY.key() + "=" + state(number, scope),
+                        "-D" + Setting.MACHINE_IDLE.key() + "=5s",
                         "-cp",
                         System.getProperty("java.class.path"),
                         Sharer.class.getName(),
-                        output(number).toString())
+                        output(number).toString(),
+                        scope.name())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         folder.resolve("errors").toFile()))
                 .start();
     }
 
-    /** A JVM of the build: writes down what it found where. */
+    /** A JVM: writes down what it found where. */
     static final class Sharer {
 
         private Sharer() {}
@@ -122,7 +160,7 @@ class SharedPoolOnEnginesTest {
             List<String> lines = new ArrayList<>();
             try (EnginePool pool = EnginePool.connect(Settings.load(), Harness::connect)) {
                 for (StackSpec part : pool.apart(shared, List.of())) {
-                    RunningStack running = pool.start(part, SharedScope.BUILD, List.of(), List.of());
+                    RunningStack running = pool.start(part, SharedScope.valueOf(arguments[1]), List.of(), List.of());
                     running.containers()
                             .forEach(each -> lines.add(
                                     each.name() + " " + each.engine().info().endpoint() + " " + each.id()));
@@ -131,7 +169,7 @@ class SharedPoolOnEnginesTest {
                 Path own = Path.of(arguments[0]);
                 Path whole = Files.write(Path.of(own + ".new"), lines);
                 Files.move(whole, own);
-                // The build lasts as long as the last of them; none shall come when it is over.
+                // A build lasts as long as the last of them; none shall come when it is over.
                 await().atMost(Duration.ofMinutes(2)).until(() -> isComplete(own.getParent()));
             }
         }

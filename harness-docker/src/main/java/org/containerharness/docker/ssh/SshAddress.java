@@ -27,7 +27,8 @@ record SshAddress(Optional<String> user, String host, Optional<Integer> port, Op
             throw new InvalidValueException("<" + text + "> is not an address: " + e.getMessage() + ".");
         }
         // Not uri.getHost(): a name of ssh's configuration may be none of the internet, such as build_host or ci-2.1.
-        Matcher authority = AUTHORITY.matcher(Optional.ofNullable(uri.getAuthority()).orElse(""));
+        Matcher authority =
+                AUTHORITY.matcher(Optional.ofNullable(uri.getAuthority()).orElse(""));
         if (!authority.matches()) {
             throw new InvalidValueException("it names no host. Write ssh://user@host or ssh://user@host:port.");
         }
