@@ -25,8 +25,11 @@ import org.containerharness.run.Fault;
 import org.containerharness.run.Faults;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 // tag::faults[]
+@Execution(ExecutionMode.SAME_THREAD)
 @WithNetwork("back")
 @WithContainer(name = "cache", image = "redis:7", ports = "6379", networks = "back", proxied = true)
 class CacheOutageTest {
