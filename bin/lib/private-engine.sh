@@ -223,7 +223,8 @@ CONF
 }
 
 # start_ssh NAME DATA: an SSH server on the engine's machine; with PATH=DATA/ssh/bin:$PATH it is NAME to ssh, and its engine
-# ssh://NAME/DATA/engine.sock.
+# ssh://NAME/DATA/engine.sock. Its shells have a home of their own: what the user's start-up files do may wait for a lock
+# that a conversation which was killed has left behind.
 start_ssh() {
   local name=$1 dir=$2/ssh address key
   address=$(engine_network "$name").2
@@ -241,6 +242,7 @@ StrictModes no
 UsePAM no
 PasswordAuthentication no
 KbdInteractiveAuthentication no
+SetEnv HOME=$dir
 CONF
   cat >"$dir/client" <<CONF
 Host $name

@@ -72,7 +72,8 @@ public final class SshServer implements Closeable {
                 PasswordAuthentication no
                 KbdInteractiveAuthentication no
                 LogLevel VERBOSE
-                """.formatted(port, folder, folder));
+                SetEnv HOME=%s
+                """.formatted(port, folder, folder, folder));
         String client = """
                 Host engine-host
                   IdentityFile %1$s/user
