@@ -392,6 +392,22 @@ class DialectTest {
         }
     }
 
+    /** As 4.3 says it now and then of an image that was given its name just before. */
+    @Test
+    void aPushOfAnImageThatPodmanDoesNotKnowYetIsRepeated() {
+        server.on(
+                "POST /images/127.0.0.1:5000/app/push",
+                ScriptedEngine.json(404, "{\"message\":\"127.0.0.1:5000/app:1: image not known\"}"),
+                ScriptedEngine.text(200, """
+                {"status":"1: digest: sha256:%s size: 427"}
+                """.formatted("ab".repeat(32))));
+        try (Engine engine = answering("Api-Version: 1.41", "Server: Libpod/4.3.1 (linux)")) {
+            assertThat(engine.images().push(ImageReference.parse("127.0.0.1:5000/app:1"), progress -> {}))
+                    .isEqualTo("sha256:" + "ab".repeat(32));
+            assertThat(server.requests()).hasSize(2);
+        }
+    }
+
     @Test
     void whoStopsAContainerIsToldByTheHarnessWherePodmanDoesNot() {
         server.on("GET /events", ScriptedEngine.chunks(false, ""));

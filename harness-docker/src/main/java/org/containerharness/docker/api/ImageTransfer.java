@@ -182,11 +182,15 @@ public final class ImageTransfer {
         }
 
         /** An address where nobody answers is the same the next time; what broke off or is overloaded is not. */
-        private static boolean mayHelp(EngineException e) {
+        private boolean mayHelp(EngineException e) {
             if (e.kind() == Kind.RATE_LIMITED || EngineClient.isPassing(e)) {
                 return true;
             }
             String text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+            if (verb.equals("push") && client.dialect().losesNames() && text.contains("image not known")) {
+                // It was given the name just before.
+                return true;
+            }
             return e.kind() == Kind.REGISTRY_UNREACHABLE
                     && (text.contains("unexpected http status: 5")
                             || text.contains("eof")
