@@ -42,6 +42,52 @@ class ParallelClassesTest {
         assertThat(most.get()).isBetween(2, THREADS + aheadAtOnce);
     }
 
+    @Test
+    void whatAClassWaitsForIsNotStartedAheadForItOnceMore() {
+        FakeEngine engine = new FakeEngine().withImage("redis:7");
+        CountDownLatch others = new CountDownLatch(3);
+        engine.before("start container slow", () -> await(others));
+        engine.onStart("quick", container -> others.countDown());
+
+        TestRun.over(engine)
+                .withPlan()
+                .inParallel(2)
+                .run(Slow.class, Q1.class, Q2.class, Q3.class)
+                .succeeded(4);
+
+        assertThat(engine.calls()).filteredOn("start container slow"::equals).hasSize(1);
+    }
+
+    private static void await(CountDownLatch others) {
+        try {
+            assertThat(others.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @WithContainer(name = "slow", image = "redis:7")
+    static class Slow {
+        @Test
+        void hasIt(@Handle RunningContainer slow) {
+            assertThat(slow.isRunning()).isTrue();
+        }
+    }
+
+    @WithContainer(name = "quick", image = "redis:7")
+    abstract static class Quick {
+        @Test
+        void hasIt(@Handle RunningContainer quick) {
+            assertThat(quick.isRunning()).isTrue();
+        }
+    }
+
+    static class Q1 extends Quick {}
+
+    static class Q2 extends Quick {}
+
+    static class Q3 extends Quick {}
+
     private void begin() {
         most.accumulateAndGet(starting.incrementAndGet(), Math::max);
         try {

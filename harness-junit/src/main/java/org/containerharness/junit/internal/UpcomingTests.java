@@ -41,10 +41,11 @@ public final class UpcomingTests {
         }
     }
 
-    /** Notes that JUnit comes to a class, before anything is started for it. */
+    /** Notes that JUnit comes to a class, which starts what it needs itself from now on, unless that was done ahead. */
     public synchronized void starts(Class<?> testClass) {
         if (classes.contains(testClass)) {
             since.putIfAbsent(testClass, System.nanoTime());
+            offered.add(testClass);
         }
     }
 
@@ -108,9 +109,11 @@ public final class UpcomingTests {
         return classes.contains(testClass) && offered.add(testClass);
     }
 
-    /** Takes that back: there was no room for it. */
+    /** Takes that back: there was no room for it. One that JUnit has come to meanwhile stays out of it. */
     public synchronized void takeBack(Class<?> testClass) {
-        offered.remove(testClass);
+        if (!since.containsKey(testClass)) {
+            offered.remove(testClass);
+        }
     }
 
     /** How long classes took that have ended since this was asked. */
