@@ -5,7 +5,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
@@ -270,6 +272,37 @@ class ArchitectureTests {
         assertThat(lines).allSatisfy((room, size) -> assertThat(size)
                 .as("lines of " + room.getFileName() + ", a fifth of the core at most")
                 .isLessThanOrEqualTo(all / 5));
+    }
+
+    @Test
+    void equalityThatIsWrittenOutLeavesNoComponentOut() {
+        Map<String, Set<String>> leftOut = new TreeMap<>();
+        Set<String> checked = new TreeSet<>();
+        for (JavaClass type : House.classes()) {
+            boolean comparesParts = type.isRecord()
+                    && type.getMethodCallsFromSelf().stream()
+                            .anyMatch(call -> call.getOrigin().getName().equals("equals")
+                                    && call.getTarget().getName().equals("parts"));
+            if (!comparesParts) {
+                continue;
+            }
+            checked.add(type.getSimpleName());
+            Set<String> components = type.getFields().stream()
+                    .filter(field -> !field.getModifiers().contains(JavaModifier.STATIC))
+                    .map(JavaField::getName)
+                    .collect(Collectors.toCollection(TreeSet::new));
+            type.getMethod("parts")
+                    .getFieldAccesses()
+                    .forEach(access -> components.remove(access.getTarget().getName()));
+            if (!components.isEmpty()) {
+                leftOut.put(type.getName(), components);
+            }
+        }
+
+        assertThat(checked).contains("ContainerSpec", "PortSpec");
+        assertThat(leftOut)
+                .as("components of records that their parts() leave out")
+                .isEmpty();
     }
 
     /** Whoever reads a simple name knows which type is meant. */

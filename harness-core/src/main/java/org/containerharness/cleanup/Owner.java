@@ -1,5 +1,6 @@
 package org.containerharness.cleanup;
 
+import java.util.List;
 import java.util.Optional;
 import org.containerharness.engine.Labels;
 
@@ -47,5 +48,21 @@ public record Owner(String host, long pid, String start, String boot, String pid
     @Override
     public String toString() {
         return text();
+    }
+
+    // Written out, as ContainerPort's.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Owner that && parts().equals(that.parts());
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
+    }
+
+    private List<Object> parts() {
+        return List.of(host, pid, start, boot, pidNamespace);
     }
 }

@@ -1,5 +1,6 @@
 package org.containerharness.cleanup;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.containerharness.engine.Labels;
@@ -53,5 +54,21 @@ record OwnerId(String label, String id) {
     @Override
     public String toString() {
         return kind() + " " + id;
+    }
+
+    // Written out, as ContainerPort's.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof OwnerId that && parts().equals(that.parts());
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
+    }
+
+    private List<Object> parts() {
+        return List.of(label, id);
     }
 }

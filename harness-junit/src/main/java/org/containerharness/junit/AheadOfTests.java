@@ -69,12 +69,10 @@ final class AheadOfTests {
     }
 
     private boolean mayWant(Class<?> testClass, Set<ResourceId> names) {
-        Object declared =
-                session.memory().computeIfAbsent(new NamesOf(testClass), key -> DeclaredNames.of(testClass, session));
+        Object declared = session.memory()
+                .computeIfAbsent(List.of("names", testClass), key -> DeclaredNames.of(testClass, session));
         return ((DeclaredNames) declared).mayInclude(names);
     }
-
-    private record NamesOf(Class<?> testClass) {}
 
     /**
      * What a class may ask for, in any scope.

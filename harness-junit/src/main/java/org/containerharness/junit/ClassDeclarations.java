@@ -59,7 +59,7 @@ final class ClassDeclarations {
      */
     static ClassDeclarations of(
             Class<?> testClass, Optional<ClassDeclarations> outer, ConcurrentMap<Object, Object> memory) {
-        return memory.remove(new ReadAhead(testClass)) instanceof ClassDeclarations known
+        return memory.remove(readAhead(testClass)) instanceof ClassDeclarations known
                 ? known
                 : read(testClass, outer, memory);
     }
@@ -84,15 +84,17 @@ final class ClassDeclarations {
      * @throws DeclarationException with all that is wrong
      */
     static ClassDeclarations ahead(Class<?> testClass, ConcurrentMap<Object, Object> memory) {
-        if (memory.get(new ReadAhead(testClass)) instanceof ClassDeclarations known) {
+        if (memory.get(readAhead(testClass)) instanceof ClassDeclarations known) {
             return known;
         }
         ClassDeclarations declarations = read(testClass, Optional.empty(), memory);
-        memory.put(new ReadAhead(testClass), declarations);
+        memory.put(readAhead(testClass), declarations);
         return declarations;
     }
 
-    private record ReadAhead(Class<?> testClass) {}
+    private static Object readAhead(Class<?> testClass) {
+        return List.of("read ahead", testClass);
+    }
 
     String name() {
         return AnnotationFinder.nameOf(testClass);

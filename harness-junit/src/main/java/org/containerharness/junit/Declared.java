@@ -187,4 +187,20 @@ record Declared(
         all.addAll(more);
         return all;
     }
+
+    // Written out, as ContainerPort's.
+
+    @java.lang.Override
+    public boolean equals(Object other) {
+        return other instanceof Declared that && parts().equals(that.parts());
+    }
+
+    @java.lang.Override
+    public int hashCode() {
+        return parts().hashCode();
+    }
+
+    private List<Object> parts() {
+        return List.of(fixtures, exports, resets, ofFields, broken, hidesNames, problems);
+    }
 }

@@ -192,7 +192,23 @@ public final class HarnessExtension
         return Fixtures.store(context).getOrComputeIfAbsent(key, unclaimed -> this, HarnessExtension.class) == this;
     }
 
-    private record ParameterKey(Executable executable, int index) {}
+    private record ParameterKey(Executable executable, int index) {
+        // Written out, as ContainerPort's.
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof ParameterKey that && parts().equals(that.parts());
+        }
+
+        @Override
+        public int hashCode() {
+            return parts().hashCode();
+        }
+
+        private List<Object> parts() {
+            return List.of(executable, index);
+        }
+    }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {

@@ -121,4 +121,16 @@ public record Command(List<String> words) {
                     + " and never closes it. Close it, escape it, or give the command as a list of words.");
         }
     }
+
+    // Written out, as ContainerPort's.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Command that && words.equals(that.words);
+    }
+
+    @Override
+    public int hashCode() {
+        return words.hashCode();
+    }
 }

@@ -364,4 +364,23 @@ public record ContainerSpec(
     public ContainerSpec within(Duration timeout) {
         return withReadiness(readiness.within(timeout));
     }
+
+    // Written out, as ContainerPort's.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ContainerSpec that && parts().equals(that.parts());
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
+    }
+
+    private List<Object> parts() {
+        return List.of(
+                List.of(name, engineName, image, process, networking, mounts, files, resources, security, sharing),
+                List.of(labels, restart, healthcheck, lifecycle, readiness, dependencies, constraints, service),
+                List.of(snapshot, engineSettings, place));
+    }
 }

@@ -50,4 +50,20 @@ public record HealthcheckSpec(
     public boolean isNone() {
         return !test.isEmpty() && test.get(0).equals("NONE");
     }
+
+    // Written out, as ContainerPort's.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof HealthcheckSpec that && parts().equals(that.parts());
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
+    }
+
+    private List<Object> parts() {
+        return List.of(test, interval, timeout, retries, startPeriod, startInterval);
+    }
 }

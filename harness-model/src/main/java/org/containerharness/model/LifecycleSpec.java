@@ -63,4 +63,20 @@ public record LifecycleSpec(
     public LifecycleSpec withWhenEnded(UnexpectedEnd meaning) {
         return new LifecycleSpec(afterStart, afterReady, beforeStop, graceful, Optional.of(meaning));
     }
+
+    // Written out, as ContainerPort's.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof LifecycleSpec that && parts().equals(that.parts());
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
+    }
+
+    private List<Object> parts() {
+        return List.of(afterStart, afterReady, beforeStop, graceful, whenEnded);
+    }
 }

@@ -110,4 +110,20 @@ public record NetworkingSpec(
             throw new InvalidValueException("<" + text + "> is not an extra host. Write name:address.");
         }
     }
+
+    // Written out, as ContainerPort's.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof NetworkingSpec that && parts().equals(that.parts());
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
+    }
+
+    private List<Object> parts() {
+        return List.of(mode, networks, ports, exposed, hostname, extraHosts, dns, dnsSearch, dnsOptions);
+    }
 }

@@ -1,5 +1,6 @@
 package org.containerharness.model;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -32,5 +33,21 @@ public record Place(String text, Optional<String> renaming) {
     @Override
     public String toString() {
         return text;
+    }
+
+    // Written out, as ContainerPort's.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Place that && parts().equals(that.parts());
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
+    }
+
+    private List<Object> parts() {
+        return List.of(text, renaming);
     }
 }

@@ -52,6 +52,22 @@ public record PortSpec(ContainerPort container, Optional<String> hostAddress, Op
         public String toString() {
             return first == last ? Integer.toString(first) : first + "-" + last;
         }
+
+        // Written out, as ContainerPort's.
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Range that && parts().equals(that.parts());
+        }
+
+        @Override
+        public int hashCode() {
+            return parts().hashCode();
+        }
+
+        private List<Object> parts() {
+            return List.of(first, last);
+        }
     }
 
     private static final Pattern TEXT = Pattern.compile("(?:(?:(?<address>\\[[0-9a-fA-F:.%]+]|[^:\\[\\]]*):)?"
@@ -111,5 +127,21 @@ public record PortSpec(ContainerPort container, Optional<String> hostAddress, Op
                         .map(address -> (address.contains(":") ? "[" + address + "]" : address) + ":")
                         .orElse("")
                 + host + "->" + container;
+    }
+
+    // Written out, as ContainerPort's.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PortSpec that && parts().equals(that.parts());
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
+    }
+
+    private List<Object> parts() {
+        return List.of(container, hostAddress, hostPorts);
     }
 }

@@ -3,6 +3,7 @@ package org.containerharness.model;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.containerharness.model.internal.ProcessSpecBuilder;
@@ -99,5 +100,31 @@ public record ProcessSpec(
 
     public ProcessSpec withStopTimeout(Duration timeout) {
         return ProcessSpecBuilder.from(this).stopTimeout(Optional.of(timeout)).build();
+    }
+
+    // Written out, as ContainerPort's.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ProcessSpec that && parts().equals(that.parts());
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
+    }
+
+    private List<Object> parts() {
+        return List.of(
+                command,
+                entrypoint,
+                environment,
+                workingDirectory,
+                user,
+                tty,
+                stdinOpen,
+                init,
+                stopSignal,
+                stopTimeout);
     }
 }

@@ -40,14 +40,16 @@ public record ReadinessSpec(ReadyCondition condition, Optional<Duration> timeout
     @Override
     public boolean equals(Object other) {
         return other instanceof ReadinessSpec spec
-                && spec.condition.equals(condition)
+                && (spec.condition == condition || spec.condition.equals(condition))
                 && spec.timeout.equals(timeout)
                 && texts(spec.failOn).equals(texts(failOn));
     }
 
     @Override
     public int hashCode() {
-        return condition.hashCode() + timeout.hashCode() + texts(failOn).hashCode();
+        return condition.getClass().hashCode()
+                + timeout.hashCode()
+                + texts(failOn).hashCode();
     }
 
     /** {@link Pattern} has no equality of its own. */

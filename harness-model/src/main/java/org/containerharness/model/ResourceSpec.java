@@ -54,4 +54,20 @@ public record ResourceSpec(
     public ResourceSpec withUlimits(List<Ulimit> limits) {
         return ResourceSpecBuilder.from(this).ulimits(limits).build();
     }
+
+    // Written out, as ContainerPort's.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ResourceSpec that && parts().equals(that.parts());
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
+    }
+
+    private List<Object> parts() {
+        return List.of(memory, cpus, pids, sharedMemory, ulimits);
+    }
 }

@@ -1,5 +1,7 @@
 package org.containerharness.model;
 
+import java.util.List;
+
 /**
  * What the engine does when a container ends.
  *
@@ -41,5 +43,21 @@ public record RestartPolicy(Kind kind, int maximumRetries) {
         }
         throw new InvalidValueException("<" + text
                 + "> is not a restart policy. Use no, always, unless-stopped, on-failure or on-failure:<times>.");
+    }
+
+    // Written out, as ContainerPort's.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RestartPolicy that && parts().equals(that.parts());
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
+    }
+
+    private List<Object> parts() {
+        return List.of(kind, maximumRetries);
     }
 }

@@ -32,4 +32,20 @@ public record SecuritySpec(
     public SecuritySpec withReadOnlyRoot(boolean newReadOnlyRoot) {
         return new SecuritySpec(privileged, capabilitiesAdded, capabilitiesDropped, newReadOnlyRoot);
     }
+
+    // Written out, as ContainerPort's.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SecuritySpec that && parts().equals(that.parts());
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
+    }
+
+    private List<Object> parts() {
+        return List.of(privileged, capabilitiesAdded, capabilitiesDropped, readOnlyRoot);
+    }
 }

@@ -27,4 +27,20 @@ public record SharingSpec(Optional<String> pid, Optional<String> ipc, List<Volum
     public SharingSpec {
         volumesFrom = List.copyOf(volumesFrom);
     }
+
+    // Written out, as ContainerPort's.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SharingSpec that && parts().equals(that.parts());
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
+    }
+
+    private List<Object> parts() {
+        return List.of(pid, ipc, volumesFrom);
+    }
 }

@@ -78,5 +78,21 @@ public sealed interface Action
         static Optional<Undo> of(Action action, String cause) {
             return Optional.of(new Undo(action, cause));
         }
+
+        // Written out, as ContainerPort's.
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Undo that && parts().equals(that.parts());
+        }
+
+        @Override
+        public int hashCode() {
+            return parts().hashCode();
+        }
+
+        private List<Object> parts() {
+            return List.of(action, cause);
+        }
     }
 }

@@ -283,5 +283,21 @@ public sealed interface ContainerAction extends Action {
         public <R> R accept(ActionVisitor<R> visitor) {
             return visitor.on(this);
         }
+
+        // Written out, as ContainerPort's.
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Remove that && parts().equals(that.parts());
+        }
+
+        @Override
+        public int hashCode() {
+            return parts().hashCode();
+        }
+
+        private List<Object> parts() {
+            return List.of(target, engineName, awaitsVolumes);
+        }
     }
 }

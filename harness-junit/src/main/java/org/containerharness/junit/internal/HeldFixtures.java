@@ -38,7 +38,23 @@ public final class HeldFixtures {
      * @param outer what it stands on
      */
     public record Wanted(
-            Object key, RequiredFixtures fixtures, TestName name, Optional<String> keep, Optional<Wanted> outer) {}
+            Object key, RequiredFixtures fixtures, TestName name, Optional<String> keep, Optional<Wanted> outer) {
+        // Written out, as ContainerPort's.
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Wanted that && parts().equals(that.parts());
+        }
+
+        @Override
+        public int hashCode() {
+            return parts().hashCode();
+        }
+
+        private List<Object> parts() {
+            return List.of(key, fixtures, name, keep, outer);
+        }
+    }
 
     private final Session session;
     private final Map<Object, Held> byKey = new HashMap<>();

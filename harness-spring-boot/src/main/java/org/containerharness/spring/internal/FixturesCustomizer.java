@@ -46,4 +46,16 @@ record FixturesCustomizer(ContextDeclaration declaration) implements ContextCust
         context.getEnvironment().getPropertySources().addFirst(new FixturePropertySource(fixtures));
         Boot.with(() -> ServiceConnections.register(context, fixtures));
     }
+
+    // Written out, as ContainerPort's.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof FixturesCustomizer that && declaration.equals(that.declaration);
+    }
+
+    @Override
+    public int hashCode() {
+        return declaration.hashCode();
+    }
 }
