@@ -225,6 +225,8 @@ class SnapshotsOnEngineTest {
                                 "CREATE DATABASE shop; CREATE TABLE shop.item (name text); "
                                         + "INSERT INTO shop.item VALUES ('first'); -- " + mark,
                                 "/docker-entrypoint-initdb.d/1.sql"))
+                        // On a busy machine the copy of its volume may take as long as the initialisation.
+                        .withSnapshot(true)
                         .withPlace(new Place("SnapshotsOnEngineTest " + mark)));
         RunningStack first = harness.start(declared);
         assertThat(rows(first, "SELECT name FROM shop.item")).isEqualTo("first");
