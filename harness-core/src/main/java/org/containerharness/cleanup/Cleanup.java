@@ -277,6 +277,8 @@ public final class Cleanup {
         isDue = true;
         if (watchdog != null && !ended) {
             tell(watchdog, WatchdogProtocol.NOW);
+        } else if (worker != null) {
+            worker.now();
         }
     }
 
@@ -319,6 +321,9 @@ public final class Cleanup {
                 guardOptions(),
                 Cleanup::log);
         builds.forEach(own::watch);
+        if (isDue) {
+            own.now();
+        }
         worker = own;
         Thread thread = new Thread(own, "harness-worker");
         thread.setDaemon(true);

@@ -45,12 +45,12 @@ final class CleanupWorker implements Runnable {
     private final CleanupOptions options;
     private final Consumer<String> notes;
     private final ThisMachine machine = ThisMachine.get();
-    private final long begun = System.nanoTime();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition change = lock.newCondition();
     private final List<BuildOwner> newBuilds = new ArrayList<>();
     private boolean woken;
+    private boolean due;
     private boolean over;
     private boolean clean;
 
@@ -70,6 +70,11 @@ final class CleanupWorker implements Runnable {
     /** Watches a build too, beyond the end of the session. */
     void watch(BuildOwner build) {
         change(() -> newBuilds.add(build));
+    }
+
+    /** Guard and sweep are to start; they do at the end in any case. */
+    void now() {
+        change(() -> due = true);
     }
 
     /** @param nothingLeft whoever held the session says that nothing of it is left */
@@ -153,13 +158,9 @@ final class CleanupWorker implements Runnable {
 
     /** Nothing is hurried while the session's first containers start, but a build may lose its last JVM any time. */
     private boolean isDue() {
-        return isOver() || System.nanoTime() - begun >= options.delay().toNanos();
-    }
-
-    private boolean isOver() {
         lock.lock();
         try {
-            return over;
+            return due || over;
         } finally {
             lock.unlock();
         }
@@ -326,14 +327,12 @@ final class CleanupWorker implements Runnable {
         if (owners.stream().anyMatch(owner -> owner.removing && owner.hurried)) {
             return SOON;
         }
-        boolean waiting = owners.stream().anyMatch(owner -> owner.guard == null && !owner.guardGivenUp);
-        Duration pause = waiting && !isDue() ? SOON : TICK;
         // The look that ends a removal comes as soon as it may.
         return owners.stream()
                 .filter(owner -> owner.removing)
                 .map(owner -> QUIET.minusNanos(System.nanoTime() - owner.removingSince))
                 .filter(left -> !left.isNegative())
-                .reduce(pause, (one, other) -> one.compareTo(other) < 0 ? one : other);
+                .reduce(TICK, (one, other) -> one.compareTo(other) < 0 ? one : other);
     }
 
     private void await(Duration length) throws InterruptedException {

@@ -42,7 +42,9 @@ final class WatchdogMain {
                 watch.options(),
                 note -> answers.println(note.replace('\n', ' ')));
         first.forEach(order -> WatchdogProtocol.build(order).ifPresent(worker::watch));
-        if (!last.equals(Optional.of(WatchdogProtocol.NOW))) {
+        if (last.equals(Optional.of(WatchdogProtocol.NOW))) {
+            worker.now();
+        } else {
             // What has ended needs no guard any more.
             worker.end(last.isPresent());
         }

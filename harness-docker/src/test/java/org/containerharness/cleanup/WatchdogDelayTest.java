@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the watchdog costs while a session's first containers start: nothing. */
 @Tag("engine")
@@ -80,13 +82,14 @@ class WatchdogDelayTest {
         await(() -> engine.volumes().find(left).isEmpty());
     }
 
-    @Test
-    void hurriesWhereAnotherProcessMayEndAndHandABuildOver() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void hurriesWhereAnotherProcessMayEndAndHandABuildOver(boolean watchdog) throws Exception {
         Process process = new ProcessBuilder("sleep", "60").start();
         try {
             BuildOwner build =
                     BuildOwner.named(id, ThisMachine.get().owner(process.pid()).orElseThrow());
-            Cleanup session = session(NEVER);
+            Cleanup session = Cleanup.over(engine, new CleanupOptions(watchdog, true, false, NEVER));
             session.watch(build);
             String shared = create(session.labels(build));
 
