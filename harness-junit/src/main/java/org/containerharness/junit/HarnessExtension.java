@@ -1,7 +1,6 @@
 package org.containerharness.junit;
 
 import java.lang.reflect.AnnotatedElement;
-import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Optional;
@@ -188,26 +187,8 @@ public final class HarnessExtension
 
     /** JUnit refuses parameters that two resolvers claim; a class may have this extension more than once. */
     private boolean isFirst(ParameterContext parameter, ExtensionContext context) {
-        ParameterKey key = new ParameterKey(parameter.getDeclaringExecutable(), parameter.getIndex());
+        List<Object> key = List.of(parameter.getDeclaringExecutable(), parameter.getIndex());
         return Fixtures.store(context).getOrComputeIfAbsent(key, unclaimed -> this, HarnessExtension.class) == this;
-    }
-
-    private record ParameterKey(Executable executable, int index) {
-        // Written out, as ContainerPort's.
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof ParameterKey that && parts().equals(that.parts());
-        }
-
-        @Override
-        public int hashCode() {
-            return parts().hashCode();
-        }
-
-        private List<Object> parts() {
-            return List.of(executable, index);
-        }
     }
 
     @Override
