@@ -66,7 +66,7 @@ class Conditions implements ReadyCondition.Visitor<Check> {
     @Override
     public Check on(ReadyCondition.Running condition) {
         if (facts.state().isRunning()) {
-            return new SteadyCheck(context, changed);
+            return new SteadyCheck(context, facts.id(), changed);
         }
         Probe probe = () -> engine.containers().inspect(facts.id()).state().isRunning()
                 ? new ProbeResult(Verdict.READY, "running")

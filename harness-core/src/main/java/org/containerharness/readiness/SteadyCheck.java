@@ -2,26 +2,38 @@ package org.containerharness.readiness;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.containerharness.engine.EngineException;
+import org.containerharness.log.Log;
 import org.containerharness.model.ProbeResult;
 import org.containerharness.model.ProbeResult.Verdict;
 
 /**
  * A container that runs and goes on running for a moment. A process that fails at its start runs too, until the engine
  * has noticed; without the moment it would depend on the load of the machine whether such a start succeeds.
+ *
+ * <p>After the moment the engine is asked once: it tells of an end only when it has cleaned up after it, which takes
+ * about the moment on an idle machine and more on a busy one, and lets nobody look at the container meanwhile.
  */
 final class SteadyCheck implements Check {
 
-    /** Longer than an engine takes to tell of the end of a process that fails at once. */
+    private static final Log LOG = Log.of(SteadyCheck.class);
+
+    /** Longer than a process takes to fail at once. */
     static final Duration MOMENT = Duration.ofMillis(100);
 
     private final Runnable changed;
-    private final long due;
+    private final String containerId;
     private final ReadinessContext context;
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private volatile long due;
     private ProbeResult result = ProbeResult.notYet("it runs, for less than " + MOMENT.toMillis() + " ms so far");
 
     /** @param changed called when it has run long enough */
-    SteadyCheck(ReadinessContext context, Runnable changed) {
+    SteadyCheck(ReadinessContext context, String containerId, Runnable changed) {
         this.context = context;
+        this.containerId = containerId;
         this.changed = changed;
         this.due = context.now() + MOMENT.toNanos();
     }
@@ -45,8 +57,37 @@ final class SteadyCheck implements Check {
 
     @Override
     public void tick(long now) {
+        if (result().verdict() == Verdict.NOT_YET && now - due >= 0 && looking.compareAndSet(false, true)) {
+            due = now + MOMENT.toNanos();
+            try {
+                context.looks().execute(this::look);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("The watcher is closed.", e);
+            }
+        }
+    }
+
+    /** What has ended is left to who knows how; a look that fails says nothing, and there is another after a moment. */
+    private void look() {
+        try {
+            boolean runs = context.engine()
+                    .containers()
+                    .find(containerId)
+                    .map(facts -> facts.state().isRunning())
+                    .orElse(false);
+            if (runs) {
+                runs();
+            }
+        } catch (EngineException e) {
+            LOG.debug("Could not look at the container {}: {}", containerId, e.getMessage());
+        } finally {
+            looking.set(false);
+        }
+    }
+
+    private void runs() {
         synchronized (this) {
-            if (result.verdict() != Verdict.NOT_YET || now - due < 0) {
+            if (result.verdict() != Verdict.NOT_YET) {
                 return;
             }
             result = new ProbeResult(Verdict.READY, "running");

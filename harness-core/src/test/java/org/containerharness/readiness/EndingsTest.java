@@ -404,6 +404,21 @@ class EndingsTest {
         assertThat(ended.get(10, TimeUnit.SECONDS)).isZero();
     }
 
+    /** An engine tells of an end when it has cleaned up after it, which can take longer than the moment. */
+    @Test
+    void anExitWhereRunningIsEnoughThatNoEventHasToldYet() throws Exception {
+        fixture.engine.withoutEvents();
+        CompletableFuture<ReadyReport> ready = start(new ReadyCondition.Running());
+
+        app().exit(5);
+        for (int i = 0; i < 100 && !ready.isDone(); i++) {
+            fixture.pass(SteadyCheck.MOMENT);
+            Thread.sleep(10);
+        }
+
+        assertThat(Fixture.failure(ready).exitCode()).hasValue(5);
+    }
+
     @Test
     void anExitWhileAReadyOneIsJudgedAgainThatNoEventTold() throws Exception {
         fixture.engine.withoutEvents();
