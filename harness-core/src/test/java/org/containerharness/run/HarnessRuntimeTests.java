@@ -69,7 +69,9 @@ class HarnessRuntimeTests {
         engine.forgetCalls();
         stack.close();
 
-        assertThat(start).containsExactly("create container app", "start container app", "inspect container app");
+        assertThat(start)
+                .containsExactly(
+                        "create container app", "start container app", "inspect container app", "find container app");
         assertThat(lifecycle()).containsExactly("remove container app");
     }
 

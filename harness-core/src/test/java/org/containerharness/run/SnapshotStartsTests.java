@@ -76,7 +76,8 @@ class SnapshotStartsTests {
         assertThat(image(second)).startsWith(SNAPSHOT);
         assertThat(engine.calls())
                 .filteredOn(call -> !call.startsWith("inspect image") && !call.startsWith("subscribe"))
-                .containsExactly("create container db", "start container db", "inspect container db");
+                .containsExactly(
+                        "create container db", "start container db", "inspect container db", "find container db");
         engine.forgetCalls();
         runtime.start(STACK, List.of());
         assertThat(engine.calls()).noneMatch(call -> call.contains("image"));
@@ -145,7 +146,8 @@ class SnapshotStartsTests {
                         "remove container db",
                         "create container db",
                         "start container db",
-                        "inspect container db");
+                        "inspect container db",
+                        "find container db");
         assertThat(stack.container("db").id()).isNotEqualTo(id);
         assertThat(image(stack)).startsWith(SNAPSHOT);
         stack.close();
