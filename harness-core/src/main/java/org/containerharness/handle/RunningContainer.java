@@ -367,7 +367,7 @@ public final class RunningContainer {
         all.addAll(aliasesLeft.getOrDefault(network.engineName(), List.of()));
         all.addAll(List.of(aliases));
         List<String> names = List.copyOf(all);
-        fault("joined to " + network, () -> engine.networks().connect(network.id(), id(), names, Optional.empty()));
+        fault("joined to " + network, () -> network.join(id(), names));
         inspect();
     }
 

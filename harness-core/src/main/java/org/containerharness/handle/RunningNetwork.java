@@ -1,5 +1,7 @@
 package org.containerharness.handle;
 
+import java.util.List;
+import java.util.Optional;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.NetworkDetails;
 import org.containerharness.model.HarnessException;
@@ -39,6 +41,11 @@ public final class RunningNetwork {
                 .find(engineName)
                 .orElseThrow(() -> new HarnessException("The network <" + name + "> (" + engineName
                         + ") is no longer on the engine. Something else removed it."));
+    }
+
+    /** By the engine that stands for all on which the network is, since each of them is to know who has joined. */
+    void join(String container, List<String> names) {
+        engine.networks().connect(id(), container, names, Optional.empty());
     }
 
     @Override

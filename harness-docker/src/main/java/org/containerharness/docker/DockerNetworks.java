@@ -2,9 +2,11 @@ package org.containerharness.docker;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.containerharness.docker.api.Dialect;
 import org.containerharness.docker.api.EngineClient;
 import org.containerharness.docker.api.EngineClient.Call;
@@ -119,6 +121,24 @@ final class DockerNetworks implements EngineNetworks {
         return calls.list(
                 Call.of("list networks", "GET", "/networks?filters=" + ResourceCalls.filters(labels), limits.query()),
                 InspectJson::network);
+    }
+
+    @Override
+    public Set<String> known(String network) {
+        Set<String> known = new LinkedHashSet<>();
+        calls.found(
+                        Call.of(
+                                "look up who is known in network " + network,
+                                "GET",
+                                network(network, "?verbose=true"),
+                                limits.query()),
+                        Kind.NOT_FOUND)
+                // Plain containers are the tasks of a service without a name.
+                .ifPresent(json -> json.path("Services")
+                        .path("")
+                        .path("Tasks")
+                        .forEach(task -> known.add(Json.text(task, "Name") + " " + Json.text(task, "EndpointID"))));
+        return known;
     }
 
     @Override

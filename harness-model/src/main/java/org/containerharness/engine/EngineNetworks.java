@@ -3,6 +3,7 @@ package org.containerharness.engine;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** An engine's networks, and who is in them. */
 public interface EngineNetworks {
@@ -13,6 +14,13 @@ public interface EngineNetworks {
     Optional<NetworkDetails> find(String network);
 
     List<NetworkDetails> list(Map<String, String> labels);
+
+    /**
+     * Containers, of all nodes, that this node of a swarm knows in a network of the swarm, each by its name and the id of
+     * its endpoint; none in any other network, and none where the node has no part in it (Docker Engine API, {@code GET
+     * /networks/{id}?verbose=true}).
+     */
+    Set<String> known(String network);
 
     void connect(String network, String container, List<String> aliases, Optional<String> ipv4Address);
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Networks of the engine in memory. */
@@ -50,6 +51,11 @@ final class FakeNetworks implements EngineNetworks {
                 .map(this::facts)
                 .filter(network -> FakeEngine.matches(network.labels(), labels))
                 .toList();
+    }
+
+    @Override
+    public Set<String> known(String network) {
+        throw FakeEngine.unused();
     }
 
     @Override

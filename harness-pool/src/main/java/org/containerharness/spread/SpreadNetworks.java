@@ -74,6 +74,14 @@ final class SpreadNetworks implements EngineNetworks {
     @Override
     public void connect(String network, String container, List<String> aliases, Optional<String> ipv4Address) {
         members.engine(container).networks().connect(network, container, aliases, ipv4Address);
+        if (isOfSwarm(network)) {
+            new NameWait(members).in(network);
+        }
+    }
+
+    @Override
+    public Set<String> known(String network) {
+        return manager().known(network);
     }
 
     @Override
