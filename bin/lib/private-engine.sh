@@ -115,8 +115,8 @@ enter() {
   exec setsid nsenter --net="$(engine_space "$name")" \
     unshare --mount --propagation private --pid --fork --kill-child bash -c '
     set -e
-    root=$1 folder=$2
-    shift 2
+    root=$1 folder=$2 project=$3
+    shift 3
     if [[ $root == / ]]; then
       mount -t proc proc /proc
       # For a containerd of its own.
@@ -125,7 +125,7 @@ enter() {
     fi
     mount --bind "$root" "$root"
     mount -t proc proc "$root/proc"
-    for dir in /sys /dev /tmp /root /home "$folder"; do
+    for dir in /sys /dev /tmp /root /home "$project" "$folder"; do
       [[ -d $dir ]] || continue
       mkdir -p "$root$dir"
       mount --rbind "$dir" "$root$dir"
@@ -143,7 +143,7 @@ enter() {
     pivot_root . old
     umount -l /old
     exec /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/var/lib/engine "$@"
-  ' enter "$root" "$folder" "$@"
+  ' enter "$root" "$folder" "$ROOT" "$@"
 }
 
 # start_engine NAME DATA: starts it with its socket at DATA/engine.sock, again if it was killed, and waits until it answers.
