@@ -103,7 +103,7 @@ final class ResourceCalls {
         try {
             return Optional.of(client.json(call));
         } catch (EngineException e) {
-            if (e.status() == 404 && (e.kind() == missing || e.kind() == Kind.NOT_FOUND)) {
+            if (EngineErrors.isMissing(e) && (e.kind() == missing || e.kind() == Kind.NOT_FOUND)) {
                 return Optional.empty();
             }
             throw e;

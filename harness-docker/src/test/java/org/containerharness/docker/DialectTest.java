@@ -430,6 +430,16 @@ class DialectTest {
                 .isEqualTo("^ch-a\\.b$");
     }
 
+    /** As Podman 4.3.1 answers while it removes the container. */
+    @Test
+    void whatPodmanIsRemovingIsGone() {
+        server.on("GET /containers/c1/json", ScriptedEngine.json(500, """
+                {"cause":"no such container","message":"container c1 does not exist in database: no such container","response":500}"""));
+        try (Engine engine = answering("Api-Version: 1.41", "Server: Libpod/4.3.1 (linux)")) {
+            assertThat(engine.containers().find("c1")).isEmpty();
+        }
+    }
+
     @Test
     void podmansImagesHaveTheNamesThatWereDeclared() {
         server.on("GET /images/app:1/json", ScriptedEngine.json(200, """

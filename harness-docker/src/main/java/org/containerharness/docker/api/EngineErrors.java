@@ -313,9 +313,12 @@ public final class EngineErrors {
         return meaning.advice().isEmpty() ? ended : ended + " " + meaning.advice();
     }
 
-    /** Whether the engine says that something is not there; what a proxy on the way does not find may be there. */
+    /**
+     * Whether the engine says that something is not there; what a proxy on the way does not find may be there. Podman fails
+     * with it, status 500, as long as it removes it.
+     */
     public static boolean isMissing(EngineException e) {
-        return e.status() == 404 && e.kind() != Kind.NOT_AN_ENGINE;
+        return e.status() == 404 && e.kind() != Kind.NOT_AN_ENGINE || e.status() == 500 && e.kind() == NOT_FOUND;
     }
 
     /** The exception for an answer that is not the Engine API's. */
