@@ -40,6 +40,7 @@ final class CleanupWorker implements Runnable {
     private static final Duration RETRY = Duration.ofSeconds(5);
     private static final int GUARD_TRIES = 3;
 
+    private final Duration longestTrial;
     private final Supplier<Engine> connect;
     private final String session;
     private final CleanupOptions options;
@@ -60,6 +61,16 @@ final class CleanupWorker implements Runnable {
 
     /** @param notes told what the user of the session may want to know, a line each */
     CleanupWorker(Supplier<Engine> connect, String session, CleanupOptions options, Consumer<String> notes) {
+        this(connect, session, options, notes, GIVE_UP);
+    }
+
+    CleanupWorker(
+            Supplier<Engine> connect,
+            String session,
+            CleanupOptions options,
+            Consumer<String> notes,
+            Duration longestTrial) {
+        this.longestTrial = longestTrial;
         this.connect = connect;
         this.session = session;
         this.options = options;
@@ -263,6 +274,9 @@ final class CleanupWorker implements Runnable {
                 continue;
             }
             boolean ended = machine.standing(build.process()) == Standing.DEAD;
+            if (!ended || !sessionEnded) {
+                owner.lastNeeded = System.nanoTime();
+            }
             // A JVM that outlives its build may make something of it yet, so there is a second time at its end.
             boolean due = ended && owner.mine && !owner.removing && (sessionEnded || !owner.removed);
             if (due && build.isNamed() && isTakenOver(owner)) {
@@ -272,7 +286,9 @@ final class CleanupWorker implements Runnable {
             }
             if (due) {
                 owner.beginRemoval(sessionEnded);
-            } else if (sessionEnded && !owner.removing && (owner.removed || isLeftToAnother(owner))) {
+            } else if (sessionEnded
+                    && !owner.removing
+                    && (owner.removed || isLeftToAnother(owner) || isTriedLong(owner))) {
                 owner.close();
                 owners.remove(owner);
             }
@@ -291,6 +307,11 @@ final class CleanupWorker implements Runnable {
         owner.isAnswered = false;
         keepGuard(owner);
         return owner.isAnswered && !owner.mine;
+    }
+
+    /** Nobody says whose the guard is: the engine may be gone for good. */
+    private boolean isTriedLong(GuardedOwner owner) {
+        return System.nanoTime() - owner.lastNeeded > longestTrial.toNanos();
     }
 
     /** Lowers the guard of a named build and sees whether another of its processes raises it again. */
@@ -371,7 +392,7 @@ final class CleanupWorker implements Runnable {
         } catch (HarnessException e) {
             owner.trouble = Optional.of(String.valueOf(e.getMessage()));
         }
-        if (age >= GIVE_UP.toNanos()) {
+        if (age >= longestTrial.toNanos()) {
             notes.accept("warn\tNot everything of " + owner.token + " could be removed: "
                     + owner.trouble.orElse("it never ended") + ".");
             endRemoval(owner);

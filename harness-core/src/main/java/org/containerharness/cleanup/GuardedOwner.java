@@ -26,6 +26,9 @@ final class GuardedOwner {
     int failures;
     long nextTry = System.nanoTime();
 
+    /** When the build or this session was last seen to go on. */
+    long lastNeeded = System.nanoTime();
+
     GuardedOwner(OwnerId token, @Nullable BuildOwner build) {
         this.token = token;
         this.build = build;
