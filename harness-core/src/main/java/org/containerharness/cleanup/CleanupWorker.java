@@ -29,18 +29,13 @@ final class CleanupWorker implements Runnable {
     /** A create that was on its way when its JVM was killed has arrived by then. */
     static final Duration QUIET = Duration.ofSeconds(3);
 
-    /** Long enough for an engine to restart. */
-    static final Duration GIVE_UP = Duration.ofMinutes(2);
-
-    private static final Duration TICK = Duration.ofSeconds(1);
-    private static final Duration SOON = Duration.ofMillis(200);
+    static final Duration TICK = Duration.ofSeconds(1);
+    static final Duration SOON = Duration.ofMillis(200);
     /** Others of a named build have seen by then that its guard is gone. */
     private static final Duration HAND_OVER = Duration.ofSeconds(8);
 
-    private static final Duration RETRY = Duration.ofSeconds(5);
     private static final int GUARD_TRIES = 3;
 
-    private final Duration longestTrial;
     private final Supplier<Engine> connect;
     private final String session;
     private final CleanupOptions options;
@@ -55,22 +50,15 @@ final class CleanupWorker implements Runnable {
     private boolean over;
     private boolean clean;
 
+    /** Long enough for an engine to restart; set by tests. */
+    Duration longestTrial = Duration.ofMinutes(2);
+
     private final List<GuardedOwner> owners = new ArrayList<>();
     private @Nullable Engine engine;
     private final BackgroundSweep sweep;
 
     /** @param notes told what the user of the session may want to know, a line each */
     CleanupWorker(Supplier<Engine> connect, String session, CleanupOptions options, Consumer<String> notes) {
-        this(connect, session, options, notes, GIVE_UP);
-    }
-
-    CleanupWorker(
-            Supplier<Engine> connect,
-            String session,
-            CleanupOptions options,
-            Consumer<String> notes,
-            Duration longestTrial) {
-        this.longestTrial = longestTrial;
         this.connect = connect;
         this.session = session;
         this.options = options;
@@ -193,7 +181,7 @@ final class CleanupWorker implements Runnable {
             Guard.Outcome outcome = guard.raise();
             owner.mine = outcome != Guard.Outcome.TAKEN;
             owner.isAnswered = true;
-            owner.nextTry = System.nanoTime() + retry(owner).toNanos();
+            owner.nextTry = System.nanoTime() + owner.retry().toNanos();
             if (outcome == Guard.Outcome.ENDED) {
                 failed(owner, "it ended as soon as it was started");
             } else {
@@ -207,13 +195,6 @@ final class CleanupWorker implements Runnable {
         } catch (HarnessException e) {
             owner.nextTry = System.nanoTime() + TICK.toNanos();
         }
-    }
-
-    private static Duration retry(GuardedOwner owner) {
-        if (owner.build == null) {
-            return TICK;
-        }
-        return owner.build.isNamed() ? SOON : RETRY;
     }
 
     private Guard guard(GuardedOwner owner) {
@@ -288,7 +269,7 @@ final class CleanupWorker implements Runnable {
                 owner.beginRemoval(sessionEnded);
             } else if (sessionEnded
                     && !owner.removing
-                    && (owner.removed || isLeftToAnother(owner) || isTriedLong(owner))) {
+                    && (owner.removed || isLeftToAnother(owner) || owner.isTriedFor(longestTrial))) {
                 owner.close();
                 owners.remove(owner);
             }
@@ -307,11 +288,6 @@ final class CleanupWorker implements Runnable {
         owner.isAnswered = false;
         keepGuard(owner);
         return owner.isAnswered && !owner.mine;
-    }
-
-    /** Nobody says whose the guard is: the engine may be gone for good. */
-    private boolean isTriedLong(GuardedOwner owner) {
-        return System.nanoTime() - owner.lastNeeded > longestTrial.toNanos();
     }
 
     /** Lowers the guard of a named build and sees whether another of its processes raises it again. */

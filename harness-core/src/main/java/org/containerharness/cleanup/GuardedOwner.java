@@ -1,10 +1,13 @@
 package org.containerharness.cleanup;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A session or build that is watched, with its guard. */
 final class GuardedOwner {
+
+    private static final Duration RETRY = Duration.ofSeconds(5);
 
     final OwnerId token;
     final @Nullable BuildOwner build;
@@ -40,6 +43,19 @@ final class GuardedOwner {
         removingSince = System.nanoTime();
         this.last = last;
         trouble = Optional.empty();
+    }
+
+    /** When to ask again whose the guard is. */
+    Duration retry() {
+        if (build == null) {
+            return CleanupWorker.TICK;
+        }
+        return build.isNamed() ? CleanupWorker.SOON : RETRY;
+    }
+
+    /** Nobody says whose the guard is: the engine may be gone for good. */
+    boolean isTriedFor(Duration limit) {
+        return System.nanoTime() - lastNeeded > limit.toNanos();
     }
 
     void close() {

@@ -25,8 +25,8 @@ class CleanupWorkerTests {
                 },
                 UUID.randomUUID().toString(),
                 OPTIONS,
-                note -> {},
-                Duration.ofSeconds(2));
+                note -> {});
+        worker.longestTrial = Duration.ofSeconds(2);
         worker.watch(owner);
         worker.end(true);
         Thread thread = new Thread(worker);
