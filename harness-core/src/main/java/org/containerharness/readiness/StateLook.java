@@ -31,11 +31,21 @@ final class StateLook implements Ticked {
      * @param missing told if there is no such container any more
      */
     StateLook(ReadinessContext context, String containerId, Consumer<ContainerDetails> found, Runnable missing) {
+        this(context, containerId, every(context.engine().holding(containerId).info()), found, missing);
+    }
+
+    /** @param every how long from now to the first look, and from one to the next */
+    StateLook(
+            ReadinessContext context,
+            String containerId,
+            Duration every,
+            Consumer<ContainerDetails> found,
+            Runnable missing) {
         this.context = context;
         this.containerId = containerId;
         this.found = found;
         this.missing = missing;
-        this.every = every(context.engine().holding(containerId).info()).toNanos();
+        this.every = every.toNanos();
         this.last = context.now();
     }
 

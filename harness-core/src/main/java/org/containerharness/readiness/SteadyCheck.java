@@ -2,10 +2,7 @@ package org.containerharness.readiness;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.containerharness.engine.EngineException;
-import org.containerharness.log.Log;
+import org.containerharness.engine.ContainerDetails;
 import org.containerharness.model.ProbeResult;
 import org.containerharness.model.ProbeResult.Verdict;
 
@@ -18,24 +15,17 @@ import org.containerharness.model.ProbeResult.Verdict;
  */
 final class SteadyCheck implements Check {
 
-    private static final Log LOG = Log.of(SteadyCheck.class);
-
     /** Longer than a process takes to fail at once. */
     static final Duration MOMENT = Duration.ofMillis(100);
 
     private final Runnable changed;
-    private final String containerId;
-    private final ReadinessContext context;
-    private final AtomicBoolean looking = new AtomicBoolean();
-    private volatile long due;
+    private final StateLook look;
     private ProbeResult result = ProbeResult.notYet("it runs, for less than " + MOMENT.toMillis() + " ms so far");
 
     /** @param changed called when it has run long enough */
     SteadyCheck(ReadinessContext context, String containerId, Runnable changed) {
-        this.context = context;
-        this.containerId = containerId;
         this.changed = changed;
-        this.due = context.now() + MOMENT.toNanos();
+        this.look = new StateLook(context, containerId, MOMENT, this::seen, () -> {});
     }
 
     @Override
@@ -57,35 +47,16 @@ final class SteadyCheck implements Check {
 
     @Override
     public void tick(long now) {
-        if (result().verdict() == Verdict.NOT_YET && now - due >= 0 && looking.compareAndSet(false, true)) {
-            due = now + MOMENT.toNanos();
-            try {
-                context.looks().execute(this::look);
-            } catch (RejectedExecutionException e) {
-                LOG.debug("The watcher is closed.", e);
-            }
+        if (result().verdict() == Verdict.NOT_YET) {
+            look.tick(now);
         }
     }
 
     /** What has ended is left to who knows how; a look that fails says nothing, and there is another after a moment. */
-    private void look() {
-        try {
-            boolean runs = context.engine()
-                    .containers()
-                    .find(containerId)
-                    .map(facts -> facts.state().isRunning())
-                    .orElse(false);
-            if (runs) {
-                runs();
-            }
-        } catch (EngineException e) {
-            LOG.debug("Could not look at the container {}: {}", containerId, e.getMessage());
-        } finally {
-            looking.set(false);
+    private void seen(ContainerDetails facts) {
+        if (!facts.state().isRunning()) {
+            return;
         }
-    }
-
-    private void runs() {
         synchronized (this) {
             if (result.verdict() != Verdict.NOT_YET) {
                 return;
@@ -97,6 +68,6 @@ final class SteadyCheck implements Check {
 
     @Override
     public long pause() {
-        return result().verdict() == Verdict.NOT_YET ? Math.max(0, due - context.now()) : Long.MAX_VALUE;
+        return result().verdict() == Verdict.NOT_YET ? look.pause() : Long.MAX_VALUE;
     }
 }
