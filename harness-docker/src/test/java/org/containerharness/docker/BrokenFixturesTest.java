@@ -70,8 +70,8 @@ class BrokenFixturesTest {
     @TempDir
     private static Path folder;
 
-    private static final ExecutorService POOL = Executors.newFixedThreadPool(AT_ONCE);
     private static final Map<String, CompletableFuture<FailureReport>> REPORTS = new ConcurrentHashMap<>();
+    private static ExecutorService pool;
     private static Harness harness;
 
     /** Makes a start fail; what it needs besides is gone when it has. */
@@ -96,15 +96,17 @@ class BrokenFixturesTest {
 
     @BeforeAll
     static void begin() {
+        // New each time: a test that failed is run again in the same JVM.
+        pool = Executors.newFixedThreadPool(AT_ONCE);
         harness = Harness.connect();
         Stream.concat(broken(), several())
                 .forEach(each ->
-                        REPORTS.put(each.name(), CompletableFuture.supplyAsync(() -> report(each.breaking()), POOL)));
+                        REPORTS.put(each.name(), CompletableFuture.supplyAsync(() -> report(each.breaking()), pool)));
     }
 
     @AfterAll
     static void end() {
-        POOL.shutdownNow();
+        pool.shutdownNow();
         harness.close();
     }
 
@@ -314,8 +316,8 @@ class BrokenFixturesTest {
                                 .plus(box("db", "sleep 600").network("net"))),
                 new Broken("subnet overlap", ConflictCause.SubnetOverlap.class, "The network <net>", "Held by:", () -> {
                     return besides(
-                            StackSpec.named("first").plus(subnet("10.213.7.0/24")),
-                            () -> failure(harness, StackSpec.named("broken").plus(subnet("10.213.7.128/25"))));
+                            StackSpec.named("first").plus(subnet("10.213.8.0/24")),
+                            () -> failure(harness, StackSpec.named("broken").plus(subnet("10.213.8.128/25"))));
                 }),
                 // The process
                 container(
@@ -474,6 +476,7 @@ class BrokenFixturesTest {
         }
     }
 
+    /** Of addresses that no other class uses: classes run at the same time. */
     private static NetworkSpec subnet(String cidr) {
         return NetworkSpec.named("net").withSubnets(List.of(NetworkSpec.Subnet.of(cidr)));
     }
