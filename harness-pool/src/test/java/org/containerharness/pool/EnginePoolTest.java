@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.containerharness.Harness;
 import org.containerharness.engine.EngineException;
 import org.containerharness.engine.EngineUnavailableException;
@@ -35,7 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 class EnginePoolTest {
 
     private final Map<String, FakeEngine> engines = new LinkedHashMap<>();
-    private final List<String> connected = new ArrayList<>();
+    /** Engines are connected at the same time. */
+    private final List<String> connected = new CopyOnWriteArrayList<>();
+
     private final List<EnginePool> open = new ArrayList<>();
 
     @TempDir
