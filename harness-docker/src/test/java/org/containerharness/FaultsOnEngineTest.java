@@ -48,7 +48,7 @@ class FaultsOnEngineTest {
     }
 
     @Test
-    void whatIsStillWrongIsUndoneAtTheEndTheLatestFirstAndToldAsEvents() {
+    void whatIsStillWrongIsUndoneAtTheEndNetworksFirstAndToldAsEvents() {
         List<String> told = new CopyOnWriteArrayList<>();
         ENGINE.harness().events().addListener(event -> {
             if (event instanceof RunEvent.FaultMade fault) {
@@ -58,18 +58,18 @@ class FaultsOnEngineTest {
         try (RunningStack stack = start(box())) {
             RunningContainer box = stack.container("box");
             try (Faults faults = ENGINE.harness().faults()) {
-                faults.kill(box);
-                assertThat(box.isRunning()).isFalse();
                 Fault cut = faults.cut(box, stack.network("net"));
                 assertThat(cut).hasToString("box is cut off from network net");
                 assertThat(box.inspect().networks()).isEmpty();
+                faults.kill(box);
+                assertThat(box.isRunning()).isFalse();
             }
             assertThat(box.inspect().networks()).hasSize(1);
             assertThat(box.isRunning()).isTrue();
             assertThat(stack.takeEnds()).isEmpty();
         }
         assertThat(told)
-                .containsExactly("sent SIGKILL", "cut off from network net", "joined to network net", "started");
+                .containsExactly("cut off from network net", "sent SIGKILL", "joined to network net", "started");
     }
 
     @Test

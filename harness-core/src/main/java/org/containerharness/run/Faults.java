@@ -28,8 +28,8 @@ import org.containerharness.proxy.ContainerProxy;
 import org.containerharness.proxy.Impairment;
 
 /**
- * Lets things go wrong with containers, and undoes what is still wrong when it is closed, the latest first. In a test it is
- * injected as a parameter, and closed at the end of the test or class that has it.
+ * Lets things go wrong with containers, and undoes what is still wrong when it is closed: networks first, then the rest, the
+ * latest first. In a test it is injected as a parameter, and closed at the end of the test or class that has it.
  *
  * <pre>{@code
  * @Test
@@ -65,6 +65,12 @@ public final class Faults implements AutoCloseable {
     private final Recheck recheck;
     private final Deque<Fault> open = new ArrayDeque<>();
 
+    /**
+     * Those that cut networks, undone before the rest. What is started again is awaited, and reached, in its networks; Podman without
+     * root's rights forwards no port of a container that is started outside all of them, also when it joins one later (5.4).
+     */
+    private final Deque<Fault> cuts = new ArrayDeque<>();
+
     /** Returns when a container is ready. */
     @FunctionalInterface
     public interface Recheck {
@@ -83,7 +89,7 @@ public final class Faults implements AutoCloseable {
 
     /** Its processes stand still; connections stay open, and nobody answers. */
     public Fault pause(RunningContainer container) {
-        return begin(container, "paused", container::pause, () -> {
+        return begin(open, container, "paused", container::pause, () -> {
             if (container.inspect().state().status().equals("paused")) {
                 container.unpause();
             }
@@ -92,7 +98,7 @@ public final class Faults implements AutoCloseable {
 
     /** It is killed, as by a crash. Undone by a start, as {@link RunningContainer#start} says. */
     public Fault kill(RunningContainer container) {
-        return begin(container, "killed", container::kill, () -> {
+        return begin(open, container, "killed", container::kill, () -> {
             if (!container.isRunning()) {
                 container.start();
             }
@@ -102,13 +108,14 @@ public final class Faults implements AutoCloseable {
 
     /** Restarts it and returns when it is ready again; nothing has to be undone. */
     public void restart(RunningContainer container) {
-        begin(container, "restarted", container::restart, () -> awaitReady(container))
+        begin(open, container, "restarted", container::restart, () -> awaitReady(container))
                 .close();
     }
 
     /** It leaves a network, and joins it again under its names; ports published through it are closed meanwhile. */
     public Fault cut(RunningContainer container, RunningNetwork network) {
-        return begin(container, "cut off from network " + network.name(), () -> container.disconnect(network), () -> {
+        String what = "cut off from network " + network.name();
+        return begin(cuts, container, what, () -> container.disconnect(network), () -> {
             if (!container.inspect().networks().containsKey(network.engineName())) {
                 container.connect(network);
             }
@@ -263,6 +270,7 @@ public final class Faults implements AutoCloseable {
     private Fault beginTold(
             RunningContainer container, String what, String afterwards, Runnable inject, Runnable undo) {
         return begin(
+                open,
                 container,
                 what,
                 () -> {
@@ -275,12 +283,12 @@ public final class Faults implements AutoCloseable {
                 });
     }
 
-    private Fault begin(RunningContainer container, String what, Runnable inject, Runnable undo) {
+    private Fault begin(Deque<Fault> begun, RunningContainer container, String what, Runnable inject, Runnable undo) {
         requireOwn(container);
         inject(container, what, inject, undo);
         Fault fault = new Fault(container.name() + " is " + what, undo);
         synchronized (open) {
-            open.push(fault);
+            begun.push(fault);
         }
         return fault;
     }
@@ -318,7 +326,7 @@ public final class Faults implements AutoCloseable {
         recheck.await(container, plain, container.inspect(), READY_TIMEOUT);
     }
 
-    /** Undoes what is still wrong, the latest first; all of it is tried. */
+    /** Undoes what is still wrong, networks first, then the latest first; all of it is tried. */
     @Override
     public void close() {
         HarnessException failure = null;
@@ -340,7 +348,7 @@ public final class Faults implements AutoCloseable {
 
     private Optional<Fault> next() {
         synchronized (open) {
-            return Optional.ofNullable(open.poll());
+            return Optional.ofNullable(cuts.isEmpty() ? open.poll() : cuts.poll());
         }
     }
 }
