@@ -132,7 +132,7 @@ final class DockerJavaEngine implements Engine {
 
     @Override
     public Duration roundTrip() {
-        return client.transport().roundTrip();
+        return client.transport().roundTrip().plus(client.dialect().triesOfForwarder());
     }
 
     @Override

@@ -228,8 +228,8 @@ public final class EngineConnector {
         Server server =
                 kubedock.or(() -> server(ping.header("Server"), address)).orElseGet(() -> ask(hello));
         String system = ping.header("Ostype");
-        Dialect dialect = new Dialect(server.product(), api);
         NetworkPosition position = new NetworkPosition(address, settings);
+        Dialect dialect = new Dialect(server.product(), api, position.rights());
         EngineInfo info = new EngineInfo(
                 address.text(),
                 address.origin(),

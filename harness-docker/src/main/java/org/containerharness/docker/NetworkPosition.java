@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.containerharness.docker.api.Dialect.Rights;
 import org.containerharness.docker.http.EngineAddress;
 import org.containerharness.engine.EngineSettings;
 
@@ -92,5 +93,22 @@ final class NetworkPosition {
         String socket = address.socket().toString();
         boolean elsewhere = socket.contains("/.docker/") || socket.contains("/run/user/");
         return !elsewhere && sharesNetworkWithEngine();
+    }
+
+    /** With what rights the engine runs: its socket is its owner's. */
+    Rights rights() {
+        if (!address.scheme().equals("unix")) {
+            return Rights.USER;
+        }
+        try {
+            if (Files.getAttribute(address.socket(), "unix:uid").equals(0)) {
+                return Rights.ROOT;
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            return Rights.USER;
+        }
+        return Files.exists(root.resolve("sys/fs/cgroup/cgroup.controllers"))
+                ? Rights.USER
+                : Rights.USER_WITHOUT_CGROUPS;
     }
 }

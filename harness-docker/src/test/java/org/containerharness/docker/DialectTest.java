@@ -25,6 +25,7 @@ import static org.containerharness.engine.Capability.VOLUMES;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.containerharness.docker.api.ApiVersion;
 import org.containerharness.docker.api.Dialect;
 import org.containerharness.docker.api.Dialect.Product;
+import org.containerharness.docker.api.Dialect.Rights;
 import org.containerharness.engine.Capability;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineEvent;
@@ -243,6 +245,21 @@ class DialectTest {
         try (Engine engine = answering("Api-Version: 1.41", "Server: Libpod/4.3.1 (linux)")) {
             assertThat(engine.containers().inspect("c1").networks()).containsOnlyKeys("host");
         }
+    }
+
+    @Test
+    void withoutRootsRightsPodmansForwarderIsSlowToCloseAndOnCgroupsOfVersion1NothingIsPaused() {
+        Dialect ofRoot = new Dialect(Product.PODMAN, ApiVersion.OLDEST, Rights.ROOT);
+        Dialect ofUser = new Dialect(Product.PODMAN, ApiVersion.OLDEST, Rights.USER);
+        Dialect without = new Dialect(Product.PODMAN, ApiVersion.OLDEST, Rights.USER_WITHOUT_CGROUPS);
+
+        assertThat(ofRoot.triesOfForwarder()).isZero();
+        assertThat(ofUser.triesOfForwarder()).isEqualTo(Duration.ofMillis(200));
+        assertThat(new Dialect(Product.DOCKER, ApiVersion.OLDEST, Rights.USER).triesOfForwarder())
+                .isZero();
+        assertThat(List.of(ofRoot, ofUser, without))
+                .extracting(dialect -> dialect.capabilities(header -> "").contains(PAUSE))
+                .containsExactly(true, true, false);
     }
 
     @Test

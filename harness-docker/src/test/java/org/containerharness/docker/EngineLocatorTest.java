@@ -2,6 +2,7 @@ package org.containerharness.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -16,12 +17,15 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.containerharness.docker.api.Dialect.Rights;
 import org.containerharness.docker.http.EngineAddress;
 import org.containerharness.engine.CallListener;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineSettings;
 import org.containerharness.engine.EngineUnavailableException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class EngineLocatorTest {
@@ -245,5 +249,22 @@ class EngineLocatorTest {
                                 home)
                         .host())
                 .isEqualTo("10.9.9.9");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void anEngineHasTheRightsOfWhomItsSocketBelongsTo() throws IOException {
+        Path socket = Files.createFile(home.resolve("engine.sock"));
+        String address = "unix://" + socket;
+        boolean isOfRoot = Files.getAttribute(socket, "unix:uid").equals(0);
+
+        assertThat(position(address).rights()).isEqualTo(isOfRoot ? Rights.ROOT : Rights.USER_WITHOUT_CGROUPS);
+        assumeTrue(isOfRoot, "Only root can give a file to somebody else.");
+        Files.setAttribute(socket, "unix:uid", 990);
+        assertThat(position(address).rights()).isEqualTo(Rights.USER_WITHOUT_CGROUPS);
+        Files.createDirectories(home.resolve("sys/fs/cgroup"));
+        Files.createFile(home.resolve("sys/fs/cgroup/cgroup.controllers"));
+        assertThat(position(address).rights()).isEqualTo(Rights.USER);
+        assertThat(position("tcp://10.0.0.5:2376").rights()).isEqualTo(Rights.USER);
     }
 }
