@@ -101,7 +101,7 @@ public final class Harness implements AutoCloseable {
         EngineSettings engine =
                 EngineSettings.ofProcess().withPlainTcpAllowed(settings.flag(Setting.ENGINE_ALLOW_PLAIN_TCP));
         return names.size() > 1
-                ? PoolConnections.first(names, name -> connectEngine(PoolNames.alone(settings, name), calls))
+                ? PoolNames.first(names, name -> connectEngine(PoolNames.alone(settings, name), calls))
                 : connectEngine(settings, names.isEmpty() ? engine : PoolNames.engine(engine, names.get(0)), calls);
     }
 

@@ -3,7 +3,10 @@ package org.containerharness;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineSettings;
+import org.containerharness.engine.EngineUnavailableException;
 import org.containerharness.model.HarnessException;
 import org.containerharness.model.InvalidValueException;
 import org.containerharness.settings.Setting;
@@ -69,5 +72,21 @@ public final class PoolNames {
                 ? settings.withHost(name)
                 // Docker's command lets the address win over the context; here the context was chosen on purpose.
                 : settings.withVariables(Map.of("DOCKER_CONTEXT", name, "DOCKER_HOST", ""));
+    }
+
+    /** The first that can be reached, for code that wants one engine where settings name several. */
+    static Engine first(List<String> names, Function<String, Engine> connect) {
+        List<String> tried = new ArrayList<>();
+        for (String name : names) {
+            try {
+                return connect.apply(name);
+            } catch (EngineUnavailableException e) {
+                if (e.isWrongChoice()) {
+                    throw e;
+                }
+                tried.add(name + ": " + e.getMessage());
+            }
+        }
+        throw EngineUnavailableException.ofAll(Setting.ENGINES.key(), tried);
     }
 }

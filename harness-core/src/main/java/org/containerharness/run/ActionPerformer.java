@@ -62,6 +62,11 @@ final class ActionPerformer implements ActionVisitor<CompletableFuture<Void>> {
         this.notMade = notMade;
     }
 
+    private static CompletableFuture<Void> done(Runnable action) {
+        action.run();
+        return done();
+    }
+
     private static CompletableFuture<Void> done() {
         return CompletableFuture.completedFuture(null);
     }
@@ -70,8 +75,7 @@ final class ActionPerformer implements ActionVisitor<CompletableFuture<Void>> {
 
     @Override
     public CompletableFuture<Void> on(ImageAction.Pull pull) {
-        transfers.run(() -> context.images().pull(pull, progressLog(pull)));
-        return done();
+        return done(() -> transfers.run(() -> context.images().pull(pull, progressLog(pull))));
     }
 
     private static Consumer<PullProgress> progressLog(ImageAction.Pull pull) {
@@ -87,45 +91,39 @@ final class ActionPerformer implements ActionVisitor<CompletableFuture<Void>> {
 
     @Override
     public CompletableFuture<Void> on(ImageAction.Build build) {
-        transfers.run(() -> context.images().build(build, line -> LOG.debug("[{}] {}", build.tag(), line)));
-        return done();
+        return done(() ->
+                transfers.run(() -> context.images().build(build, line -> LOG.debug("[{}] {}", build.tag(), line))));
     }
 
     @Override
     public CompletableFuture<Void> on(ImageAction.Commit commit) {
-        engine.images()
+        return done(() -> engine.images()
                 .commit(
                         commit.engineName(),
                         commit.reference(),
-                        commit.source().changes().labels(commit.labels()));
-        return done();
+                        commit.source().changes().labels(commit.labels())));
     }
 
     @Override
     public CompletableFuture<Void> on(ImageAction.Tag tag) {
-        engine.images().tag(tag.image(), tag.reference());
-        return done();
+        return done(() -> engine.images().tag(tag.image(), tag.reference()));
     }
 
     @Override
     public CompletableFuture<Void> on(ImageAction.Push push) {
-        transfers.run(() -> engine.images()
-                .push(push.reference(), now -> LOG.debug("Pushing image {}: {}", push.reference(), now)));
-        return done();
+        return done(() -> transfers.run(() -> engine.images()
+                .push(push.reference(), now -> LOG.debug("Pushing image {}: {}", push.reference(), now))));
     }
 
     @Override
     public CompletableFuture<Void> on(ImageAction.Inspect inspect) {
-        String id =
-                engine.images().find(inspect.reference()).map(ImageDetails::id).orElse("");
-        progress.identified(inspect.reference(), id);
-        return done();
+        var id = engine.images().find(inspect.reference()).map(ImageDetails::id);
+        return done(() -> progress.identified(inspect.reference(), id.orElse("")));
     }
 
     @Override
     public CompletableFuture<Void> on(ImageAction.Remove remove) {
-        engine.images().remove(remove.reference(), true);
-        return done();
+        return done(() -> engine.images().remove(remove.reference(), true));
     }
 
     // Networks and volumes
@@ -146,8 +144,7 @@ final class ActionPerformer implements ActionVisitor<CompletableFuture<Void>> {
 
     @Override
     public CompletableFuture<Void> on(NetworkAction.Remove remove) {
-        engine.networks().remove(remove.engineName());
-        return done();
+        return done(() -> engine.networks().remove(remove.engineName()));
     }
 
     @Override
@@ -162,8 +159,7 @@ final class ActionPerformer implements ActionVisitor<CompletableFuture<Void>> {
 
     @Override
     public CompletableFuture<Void> on(VolumeAction.Remove remove) {
-        engine.volumes().remove(remove.engineName());
-        return done();
+        return done(() -> engine.volumes().remove(remove.engineName()));
     }
 
     // Containers
@@ -180,8 +176,7 @@ final class ActionPerformer implements ActionVisitor<CompletableFuture<Void>> {
 
     @Override
     public CompletableFuture<Void> on(ContainerAction.CopyFiles copy) {
-        engine.files().copyIn(copy.engineName(), copy.files());
-        return done();
+        return done(() -> engine.files().copyIn(copy.engineName(), copy.files()));
     }
 
     @Override
@@ -196,14 +191,13 @@ final class ActionPerformer implements ActionVisitor<CompletableFuture<Void>> {
 
     @Override
     public CompletableFuture<Void> on(ContainerAction.Inspect inspect) {
-        progress.of(inspect.engineName()).inspected(engine.containers().inspect(inspect.engineName()));
-        return done();
+        return done(() ->
+                progress.of(inspect.engineName()).inspected(engine.containers().inspect(inspect.engineName())));
     }
 
     @Override
     public CompletableFuture<Void> on(ContainerAction.RunHook run) {
-        new Hooks(engine, context.fixtures(), progress).run(run);
-        return done();
+        return done(() -> new Hooks(engine, context.fixtures(), progress).run(run));
     }
 
     @Override
@@ -257,8 +251,7 @@ final class ActionPerformer implements ActionVisitor<CompletableFuture<Void>> {
 
     @Override
     public CompletableFuture<Void> on(ContainerAction.Unpause unpause) {
-        engine.containers().unpause(unpause.engineName());
-        return done();
+        return done(() -> engine.containers().unpause(unpause.engineName()));
     }
 
     @Override
@@ -294,30 +287,26 @@ final class ActionPerformer implements ActionVisitor<CompletableFuture<Void>> {
 
     @Override
     public CompletableFuture<Void> on(ContainerAction.Remove remove) {
-        context.removals().remove(remove, progress.hasEnded(remove.engineName()));
-        return done();
+        return done(() -> context.removals().remove(remove, progress.hasEnded(remove.engineName())));
     }
 
     // Fixtures
 
     @Override
     public CompletableFuture<Void> on(FixtureAction.Start start) {
-        progress.started(start.spec(), context.fixtures().start(start, progress::container));
-        return done();
+        return done(() -> progress.started(start.spec(), context.fixtures().start(start, progress::container)));
     }
 
     @Override
     public CompletableFuture<Void> on(FixtureAction.Stop stop) {
-        context.fixtures().stop(stop);
-        return done();
+        return done(() -> context.fixtures().stop(stop));
     }
 
     // What is shared
 
     @Override
     public CompletableFuture<Void> on(SharedAction.Share share) {
-        context.sharing().accept(share);
-        return done();
+        return done(() -> context.sharing().accept(share));
     }
 
     @Override
