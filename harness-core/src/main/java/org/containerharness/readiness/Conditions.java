@@ -57,10 +57,14 @@ class Conditions implements ReadyCondition.Visitor<Check> {
         if (healthcheck().isPresent()) {
             return check(new ReadyCondition.Healthy());
         }
-        return check(
-                addresses.published().isEmpty()
-                        ? new ReadyCondition.Running()
-                        : new ReadyCondition.Listening(List.of()));
+        List<ContainerPort> published = addresses.published();
+        if (published.isEmpty()) {
+            return check(new ReadyCondition.Running());
+        }
+        Check listening = check(new ReadyCondition.Listening(published));
+        return PostgresGreeting.of(facts, published)
+                .map(asked -> CombinedCheck.allOf(List.of(listening, greeting(asked))))
+                .orElse(listening);
     }
 
     @Override
@@ -127,6 +131,12 @@ class Conditions implements ReadyCondition.Visitor<Check> {
                 condition.port(),
                 "an answer",
                 (port, address) -> new TcpAnswerProbe(condition, port, address, sockets()));
+    }
+
+    private Check greeting(ReadyCondition.TcpAnswer asked) {
+        ContainerPort port = asked.port().orElseThrow();
+        Probe probe = new TcpAnswerProbe(asked, port, addresses.published(port).orElseThrow(), sockets());
+        return new ProbedCheck("PostgreSQL on " + port + " serves", probe, PollInterval.CONNECT, context, changed);
     }
 
     /** A condition on what a published port says. */

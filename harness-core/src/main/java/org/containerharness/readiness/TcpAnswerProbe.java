@@ -2,7 +2,6 @@ package org.containerharness.readiness;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -75,26 +74,24 @@ final class TcpAnswerProbe implements Probe {
     /** Until the answer is there, the other side closes, or the time is over. */
     private String read(Socket socket, long until) throws IOException {
         ByteArrayOutputStream read = new ByteArrayOutputStream();
-        InputStream in = socket.getInputStream();
         byte[] buffer = new byte[4096];
         String text = "";
-        while (read.size() < MOST_BYTES && !pattern.matcher(text).find()) {
-            long left = (until - System.nanoTime()) / 1_000_000L;
-            if (left <= 0) {
-                break;
+        long left = LIMIT_MILLIS;
+        try {
+            while (left > 0
+                    && read.size() < MOST_BYTES
+                    && !pattern.matcher(text).find()) {
+                socket.setSoTimeout((int) left);
+                int length = socket.getInputStream().read(buffer);
+                if (length < 0) {
+                    break;
+                }
+                read.write(buffer, 0, length);
+                text = read.toString(StandardCharsets.UTF_8);
+                left = (until - System.nanoTime()) / 1_000_000L;
             }
-            socket.setSoTimeout((int) left);
-            int length;
-            try {
-                length = in.read(buffer);
-            } catch (SocketTimeoutException e) {
-                break;
-            }
-            if (length < 0) {
-                break;
-            }
-            read.write(buffer, 0, length);
-            text = read.toString(StandardCharsets.UTF_8);
+        } catch (SocketTimeoutException e) {
+            // What came until then is the answer.
         }
         return text;
     }

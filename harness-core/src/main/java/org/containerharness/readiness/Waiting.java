@@ -176,7 +176,7 @@ final class Waiting implements Ticked {
 
     private void line(String text) {
         for (Pattern failure : spec.failOn()) {
-            if (failure.matcher(text).find()) {
+            if (failure.matcher(text).find() && !text.contains(PostgresGreeting.TOO_EARLY)) {
                 end(Ending.failureLine(text, failure.pattern()));
                 return;
             }

@@ -19,6 +19,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -177,6 +178,66 @@ class ConditionsTest {
         Awaitility.await().until(() -> answered.get() > 1);
 
         assertThat(textOfTimeout(ready)).contains("TCP 6379/tcp answered \"-LOADING\", /^\\+PONG/ was expected");
+    }
+
+    private static final ContainerPort POSTGRES = ContainerPort.tcp(5432);
+
+    private static String refusal(String state, String message) {
+        return "E\0\0\0\143SFATAL\0VFATAL\0C" + state + "\0M" + message + "\0\0";
+    }
+
+    /** Says each to one connection that asks for something; those that only knock are let go. */
+    private List<String> postgres(String... answers) throws IOException {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        ServerSocket server = listen();
+        fixture.engine.onStart("app", container -> container.publish(POSTGRES, server.getLocalPort()));
+        fixture.pool.execute(() -> {
+            for (int next = 0; next < answers.length; ) {
+                try (Socket socket = server.accept()) {
+                    byte[] request = new byte[1000];
+                    int length = socket.getInputStream().read(request);
+                    if (length > 0) {
+                        asked.add(new String(request, 0, length, StandardCharsets.UTF_8));
+                        socket.getOutputStream().write(answers[next++].getBytes(StandardCharsets.UTF_8));
+                    }
+                } catch (IOException e) {
+                    // One that only knocked.
+                }
+            }
+        });
+        return asked;
+    }
+
+    private ReadyReport readyPostgres(Map<String, String> environment) {
+        ContainerSpec spec = ContainerSpec.of("app", "app:1").process(process -> process.plusEnvironment(environment));
+        return Fixture.get(fixture.ready(fixture.started(spec, ReadinessSpec.DEFAULT), "app"));
+    }
+
+    @Test
+    void aPostgresThatIsStillStartingUpIsAwaited() throws IOException {
+        List<String> asked = postgres(
+                refusal("57P03", "the database system is starting up"), "", "R\0\0\0\27\0\0\0\12SCRAM-SHA-256\0\0");
+
+        readyPostgres(Map.of("PGDATA", "/data", "POSTGRES_USER", "app", "POSTGRES_DB", "orders"));
+
+        assertThat(asked).hasSize(3).containsOnly("\0\0\0\42\0\3\0\0user\0app\0database\0orders\0\0");
+    }
+
+    @Test
+    void aPostgresThatRefusesForAnotherReasonServes() throws IOException {
+        List<String> asked = postgres(refusal("28000", "no pg_hba.conf entry, no encryption"));
+
+        readyPostgres(Map.of("PGDATA", "/data"));
+
+        assertThat(asked).containsExactly("\0\0\0\51\0\3\0\0user\0postgres\0database\0postgres\0\0");
+    }
+
+    @Test
+    void whatIsNotKnownToBePostgresIsAskedNothing() throws IOException {
+        List<String> asked = postgres("R");
+
+        assertThat(readyPostgres(Map.of()).lastSeen()).isEqualTo("5432/tcp listens");
+        assertThat(asked).isEmpty();
     }
 
     @Test

@@ -80,8 +80,12 @@ final class Fixture implements AutoCloseable {
     }
 
     WatchedContainer started(String name, ReadinessSpec readiness) {
-        String id = create(ContainerSpec.of(name, "app:1"));
-        WatchedContainer watched = watcher.watch(name, id, readiness);
+        return started(ContainerSpec.of(name, "app:1"), readiness);
+    }
+
+    WatchedContainer started(ContainerSpec spec, ReadinessSpec readiness) {
+        String id = create(spec);
+        WatchedContainer watched = watcher.watch(spec.name(), id, readiness);
         engine.containers().start(id);
         return watched;
     }

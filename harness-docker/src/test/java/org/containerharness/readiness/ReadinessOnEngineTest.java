@@ -1,7 +1,11 @@
 package org.containerharness.readiness;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +28,8 @@ import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineEvent;
 import org.containerharness.engine.EngineSettings;
+import org.containerharness.engine.LogLine;
+import org.containerharness.engine.LogQuery;
 import org.containerharness.engine.NewContainer;
 import org.containerharness.engine.Subscription;
 import org.containerharness.model.ByteSize;
@@ -45,6 +51,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same conditions over a real engine and real services. */
 @Tag("engine")
@@ -214,6 +221,37 @@ class ReadinessOnEngineTest {
                 new ReadyCondition.Sql("jdbc:postgresql://it:5432/postgres", "postgres", "secret", "SELECT 1"));
 
         assertThat(Fixture.get(run.ready()).lastSeen()).isEqualTo("SQL <SELECT 1> ran");
+    }
+
+    /** It listens some tens of milliseconds before it lets anybody in, and complains of those who come too early. */
+    @ParameterizedTest
+    @ValueSource(strings = {"scram-sha-256", "trust", "reject"})
+    void aPostgresThatDeclaresNothingLetsTheFirstClientIn(String method) throws SQLException {
+        Map<String, String> environment = Map.of(
+                "POSTGRES_USER", "app",
+                "POSTGRES_DB", "orders",
+                "POSTGRES_PASSWORD", "secret",
+                "POSTGRES_HOST_AUTH_METHOD", method);
+        ContainerSpec spec = container("postgres:16").process(process -> process.plusEnvironment(environment));
+        boolean isRefused = method.equals("reject");
+        Run run =
+                start(spec.ports("5432"), isRefused ? ReadinessSpec.DEFAULT : ReadinessSpec.DEFAULT.failingOn("FATAL"));
+
+        Fixture.get(run.ready());
+
+        String url = toTestSide(run.facts()).apply("jdbc:postgresql://it:5432/orders");
+        if (isRefused) {
+            assertThatThrownBy(() -> DriverManager.getConnection(url, "app", "secret"))
+                    .hasMessageContaining("pg_hba.conf rejects connection");
+        } else {
+            try (Connection first = DriverManager.getConnection(url, "app", "secret")) {
+                assertThat(first.isValid(1)).isTrue();
+            }
+            assertThat(engine.logs().read(run.id(), LogQuery.ALL))
+                    .extracting(LogLine::text)
+                    .filteredOn(line -> line.contains("FATAL") || line.contains("ERROR"))
+                    .allMatch(line -> line.contains("the database system is starting up"));
+        }
     }
 
     Stream<Named<ReadyCondition>> shelllessConditions() {

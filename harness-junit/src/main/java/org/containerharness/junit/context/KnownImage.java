@@ -4,12 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.containerharness.junit.ContextFramework;
 import org.containerharness.model.ContainerSpec;
 import org.containerharness.model.ImageSource;
-import org.containerharness.model.ReadinessSpec;
-import org.containerharness.model.ReadyCondition;
 import org.containerharness.space.ServiceKind;
 
 /**
@@ -57,18 +54,6 @@ public record KnownImage(
             new KnownImage("sqlserver", "mssql/server", 1433),
             new KnownImage("oracle", "gvenzl/oracle-free", List.of(1521), "ORACLE_", Map.of("ORACLE_PASSWORD", "test")),
             new KnownImage("oracle", "gvenzl/oracle-xe", List.of(1521), "ORACLE_", Map.of("ORACLE_PASSWORD", "test")));
-
-    private static final Pattern READY = Pattern.compile("database system is ready to accept connections");
-
-    /**
-     * PostgreSQL listens, and refuses everybody, before it is ready; a context connects in that very moment. The server that
-     * initialises the data says that it is ready too, to its own socket only.
-     */
-    private static final ReadyCondition POSTGRES_SAYS_SO = new ReadyCondition.AnyOf(List.of(
-            new ReadyCondition.LogLine(READY, 2),
-            new ReadyCondition.AllOf(List.of(
-                    new ReadyCondition.LogLine(Pattern.compile("Skipping initialization"), 1),
-                    new ReadyCondition.LogLine(READY, 1)))));
 
     private KnownImage(String service, String repository, int port) {
         this(service, repository, List.of(port), "", Map.of());
@@ -136,26 +121,8 @@ public record KnownImage(
         }
         boolean isThoughtOf = declared.process().environment().keySet().stream()
                 .anyMatch(name -> !prefix.isEmpty() && name.startsWith(prefix));
-        return awaited(
-                environment.isEmpty() || isThoughtOf
-                        ? complete
-                        : complete.process(process -> process.plusEnvironment(environment)));
-    }
-
-    /** A command of its own may send the log elsewhere. */
-    private ContainerSpec awaited(ContainerSpec spec) {
-        boolean isByDefault = spec.readiness().condition() instanceof ReadyCondition.Default
-                && spec.healthcheck().isEmpty()
-                && spec.process().command().isEmpty()
-                && spec.process().entrypoint().isEmpty();
-        return isByDefault
-                        && byImage(spec)
-                                .filter(known -> known.repository.equals("postgres"))
-                                .isPresent()
-                ? spec.withReadiness(new ReadinessSpec(
-                        POSTGRES_SAYS_SO,
-                        spec.readiness().timeout(),
-                        spec.readiness().failOn()))
-                : spec;
+        return environment.isEmpty() || isThoughtOf
+                ? complete
+                : complete.process(process -> process.plusEnvironment(environment));
     }
 }
