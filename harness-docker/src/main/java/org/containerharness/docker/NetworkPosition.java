@@ -84,15 +84,15 @@ final class NetworkPosition {
         return Optional.empty();
     }
 
-    /** True if addresses of containers can be connected to: the engine's bridge is in this network namespace. */
+    /**
+     * True if addresses of containers can be connected to: the engine's bridge is in this network namespace. That of an
+     * engine without root's rights never is, nor that of a virtual machine, whose socket is its user's too.
+     */
     boolean containersReachable() {
-        if (!address.scheme().equals("unix")
-                || !System.getProperty("os.name", "").equals("Linux")) {
-            return false;
-        }
-        String socket = address.socket().toString();
-        boolean elsewhere = socket.contains("/.docker/") || socket.contains("/run/user/");
-        return !elsewhere && sharesNetworkWithEngine();
+        return rights() == Rights.ROOT
+                && System.getProperty("os.name", "").equals("Linux")
+                && !address.socket().toString().contains("/.docker/")
+                && sharesNetworkWithEngine();
     }
 
     /** With what rights the engine runs: its socket is its owner's. */

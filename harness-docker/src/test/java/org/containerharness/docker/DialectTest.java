@@ -248,7 +248,7 @@ class DialectTest {
     }
 
     @Test
-    void withoutRootsRightsPodmansForwarderIsSlowToCloseAndOnCgroupsOfVersion1NothingIsPaused() {
+    void withoutRootsRightsPodmansForwarderIsSlowToCloseAndOnCgroupsOfVersion1NothingIsPausedOrChanged() {
         Dialect ofRoot = new Dialect(Product.PODMAN, ApiVersion.OLDEST, Rights.ROOT);
         Dialect ofUser = new Dialect(Product.PODMAN, ApiVersion.OLDEST, Rights.USER);
         Dialect without = new Dialect(Product.PODMAN, ApiVersion.OLDEST, Rights.USER_WITHOUT_CGROUPS);
@@ -260,6 +260,9 @@ class DialectTest {
         assertThat(List.of(ofRoot, ofUser, without))
                 .extracting(dialect -> dialect.capabilities(header -> "").contains(PAUSE))
                 .containsExactly(true, true, false);
+        assertThat(new Dialect(Product.DOCKER, ApiVersion.OLDEST, Rights.USER_WITHOUT_CGROUPS)
+                        .capabilities(header -> ""))
+                .doesNotContain(PAUSE, UPDATE);
     }
 
     @Test

@@ -240,9 +240,6 @@ class EngineLocatorTest {
 
         Files.createDirectories(home.resolve("sys/class/net/docker0"));
         assertThat(position("unix:///s").host()).isEqualTo("127.0.0.1");
-        assertThat(position("unix:///s").containersReachable()).isTrue();
-        assertThat(position("unix:///run/user/1/docker.sock").containersReachable())
-                .isFalse();
         assertThat(new NetworkPosition(
                                 new EngineAddress("unix:///s", "test", true, Optional.empty()),
                                 settings().withAddress("10.9.9.9"),
@@ -253,18 +250,22 @@ class EngineLocatorTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void anEngineHasTheRightsOfWhomItsSocketBelongsTo() throws IOException {
+    void anEngineHasTheRightsOfWhomItsSocketBelongsToAndItsBridgeIsHereIfThoseAreRoots() throws IOException {
         Path socket = Files.createFile(home.resolve("engine.sock"));
         String address = "unix://" + socket;
         boolean isOfRoot = Files.getAttribute(socket, "unix:uid").equals(0);
 
+        Files.createDirectories(home.resolve("sys/class/net/docker0"));
+
         assertThat(position(address).rights()).isEqualTo(isOfRoot ? Rights.ROOT : Rights.USER_WITHOUT_CGROUPS);
+        assertThat(position(address).containersReachable()).isEqualTo(isOfRoot);
         assumeTrue(isOfRoot, "Only root can give a file to somebody else.");
         Files.setAttribute(socket, "unix:uid", 990);
         assertThat(position(address).rights()).isEqualTo(Rights.USER_WITHOUT_CGROUPS);
         Files.createDirectories(home.resolve("sys/fs/cgroup"));
         Files.createFile(home.resolve("sys/fs/cgroup/cgroup.controllers"));
         assertThat(position(address).rights()).isEqualTo(Rights.USER);
+        assertThat(position(address).containersReachable()).isFalse();
         assertThat(position("tcp://10.0.0.5:2376").rights()).isEqualTo(Rights.USER);
     }
 }

@@ -292,14 +292,14 @@ public record Dialect(Product product, ApiVersion api, Rights rights) {
             capabilities.add(Capability.FILES_IN_VOLUMES);
             capabilities.add(Capability.UPDATE);
         }
-        if (product == Product.PODMAN && rights == Rights.USER_WITHOUT_CGROUPS) {
-            capabilities.remove(Capability.PAUSE);
-        }
         if (product == Product.DOCKER && has(Feature.IMAGE_MOUNTS)) {
             capabilities.add(Capability.IMAGE_MOUNTS);
         }
         if (makesOverlays(ping.apply("Swarm"))) {
             capabilities.add(Capability.ATTACHABLE_OVERLAYS);
+        }
+        if (rights == Rights.USER_WITHOUT_CGROUPS) {
+            capabilities.removeAll(Set.of(Capability.PAUSE, Capability.UPDATE));
         }
         return capabilities;
     }
