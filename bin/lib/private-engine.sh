@@ -4,7 +4,7 @@
 # docker0 away) nor its networks, and nothing stays but the unpacked files, which are a cache.
 # shellcheck shell=bash
 
-ENGINES=(docker-20.10 docker-26.1 docker-28.5 podman-4.3 podman-4.3-rootless podman-5.4 podman-5.4-rootless podman-5.8)
+ENGINES=(docker-20.10 docker-26.1 docker-28.5 podman-4.3 podman-4.3-rootless podman-5.4 podman-5.4-rootless podman-5.8 docker-26.1-rootless)
 POOL=(a b c)
 ENGINE_USER=engine
 
@@ -12,7 +12,7 @@ ENGINE_USER=engine
 engine_suite() {
   case $1 in
     docker-20.10 | podman-4.3*) printf bookworm ;;
-    docker-26.1 | podman-5.4*) printf trixie ;;
+    docker-26.1* | podman-5.4*) printf trixie ;;
     docker-28.5 | podman-5.8) printf sid ;;
     *) fail "unknown engine $1" "known: ${ENGINES[*]}" ;;
   esac
@@ -83,18 +83,18 @@ make_root() {
   local name=$1 root suite packages option options=()
   root=$(engine_root "$name")
   suite=$(engine_suite "$name")
-  [[ ! -e $root/.complete ]] || return 0
-  rm -rf "$root"
-  mkdir -p "${root%/*}"
-  packages=ca-certificates,iptables,runc
+  packages=ca-certificates,iptables,iproute2,runc,uidmap,slirp4netns,fuse-overlayfs,procps
   case $name in
-    docker-*) packages+=,docker.io,containerd ;;
-    podman-*) packages+=,podman,conmon,netavark,aardvark-dns,golang-github-containers-common,catatonit,procps,uidmap,slirp4netns,fuse-overlayfs ;;
+    docker-*) packages+=,docker.io,containerd,rootlesskit ;;
+    podman-*) packages+=,podman,conmon,netavark,aardvark-dns,golang-github-containers-common,catatonit ;;
   esac
   case $name in
     podman-4*) ;;
     podman-*) packages+=,nftables,passt ;;
   esac
+  [[ ! -e $root/.complete || $(<"$root/.complete") != "$packages" ]] || return 0
+  rm -rf "$root"
+  mkdir -p "${root%/*}"
   while read -r option; do
     options+=("--aptopt=$option")
   done < <(apt_options_of_machine)
@@ -102,7 +102,7 @@ make_root() {
   mmdebstrap --variant=minbase --include="$packages" --aptopt='Acquire::Languages "none"' "${options[@]}" \
     "$suite" "$root" "$(debian_mirror)" >"$root.log" 2>&1 ||
     fail "the packages of $name could not be unpacked" "$(tail -n 5 "$root.log")" "next: see $root.log"
-  touch "$root/.complete"
+  printf '%s' "$packages" >"$root/.complete"
 }
 
 # enter NAME FOLDER COMMAND...: runs a command on the engine's machine, and becomes it. Folders of tests are where they are.
@@ -167,11 +167,31 @@ start_engine() {
   fail "$name does not answer" "$(tail -n 8 "$data/log")" "next: see $data/log"
 }
 
+# as_user NAME DATA: gives DATA to a user of the engine's machine, and sets "as" to what runs a command with that user's
+# rights.
+as_user() {
+  local root data=$2
+  root=$(engine_root "$1")
+  grep -q "^$ENGINE_USER:" "$root/etc/passwd" || chroot "$root" useradd --system --uid 990 --user-group "$ENGINE_USER"
+  printf '%s:200000:65536\n' "$ENGINE_USER" | tee "$root/etc/subuid" >"$root/etc/subgid"
+  # The folder for what lives as long as the session must be below /run.
+  # shellcheck disable=SC2016
+  as=(sh -c 'user=$1 && shift && dir=/run/user/$(id -u "$user") && mkdir -p "$dir" && chown "$user:$user" "$dir" &&
+    exec setpriv --reuid "$user" --regid "$user" --clear-groups env "XDG_RUNTIME_DIR=$dir" "$@"' sh "$ENGINE_USER"
+    env "HOME=$data/home")
+  mkdir -p "$data/run" "$data/home"
+  chown -R "$(chroot "$root" id -u "$ENGINE_USER"):$(chroot "$root" id -g "$ENGINE_USER")" "$data"
+}
+
 start_docker() {
-  local name=$1 data=$2 hosts=(--host "unix://$2/engine.sock")
+  local name=$1 data=$2 hosts=(--host "unix://$2/engine.sock") as=() program=(dockerd)
   [[ $(engine_root "$name") != / ]] || hosts+=(--host "$(engine_address "$name")" --tls=false)
+  if [[ $name == *-rootless ]]; then
+    as_user "$name" "$data"
+    program=(/usr/share/docker.io/contrib/dockerd-rootless.sh)
+  fi
   (
-    enter "$name" "$data" dockerd "${hosts[@]}" --data-root "$data/data" --exec-root "$data/exec" \
+    enter "$name" "$data" "${as[@]}" "${program[@]}" "${hosts[@]}" --data-root "$data/data" --exec-root "$data/exec" \
       --pidfile "$data/dockerd.pid" --mtu 1400 >>"$data/log" 2>&1 </dev/null
   ) &
   printf '%s' $! >"$data/pid"
@@ -201,17 +221,7 @@ CONF
   root=$(engine_root "$name")
   mkdir -p "$root/etc/containers" "$data/tmp"
   cp "$data/conf/policy.json" "$data/conf/registries.conf" "$root/etc/containers/"
-  if [[ $name == *-rootless ]]; then
-    grep -q "^$ENGINE_USER:" "$root/etc/passwd" || chroot "$root" useradd --system --uid 990 --user-group "$ENGINE_USER"
-    printf '%s:200000:65536\n' "$ENGINE_USER" | tee "$root/etc/subuid" >"$root/etc/subgid"
-    # Its folder for what lives as long as the session must be below /run.
-    # shellcheck disable=SC2016
-    as=(sh -c 'user=$1 && shift && dir=/run/user/$(id -u "$user") && mkdir -p "$dir" && chown "$user:$user" "$dir" &&
-      exec setpriv --reuid "$user" --regid "$user" --clear-groups env "XDG_RUNTIME_DIR=$dir" "$@"' sh "$ENGINE_USER"
-      env "HOME=$data/home")
-    mkdir -p "$data/run" "$data/home"
-    chown -R "$(chroot "$root" id -u "$ENGINE_USER"):$(chroot "$root" id -g "$ENGINE_USER")" "$data"
-  fi
+  [[ $name != *-rootless ]] || as_user "$name" "$data"
   (
     enter "$name" "$data" "${as[@]}" env TMPDIR="$data/tmp" CONTAINERS_CONF="$data/conf/containers.conf" \
       CONTAINERS_STORAGE_CONF="$data/conf/storage.conf" \
