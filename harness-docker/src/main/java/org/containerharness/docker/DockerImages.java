@@ -109,7 +109,7 @@ final class DockerImages implements EngineImages {
                 .append("&tag=")
                 .append(EngineClient.encode(reference.tag().orElse("latest")))
                 .append("&pause=")
-                .append(changes.isPaused());
+                .append(changes.isPaused() && canPause(container));
         changes.author().ifPresent(author -> query.append("&author=").append(EngineClient.encode(author)));
         changes.message().ifPresent(message -> query.append("&comment=").append(EngineClient.encode(message)));
         changes.instructions().stream()
@@ -119,6 +119,22 @@ final class DockerImages implements EngineImages {
                         "commit container " + container + " as " + reference, "POST", query.toString(), limits.build())
                 .with(Json.object());
         return Json.text(client.json(call), "Id");
+    }
+
+    /** Some that cannot would refuse it of a container that does not even run. */
+    private boolean canPause(String container) {
+        if (info.has(Capability.PAUSE)) {
+            return true;
+        }
+        Call look = Call.of(
+                "inspect container " + container,
+                "GET",
+                "/containers/" + EngineClient.segment(container) + "/json",
+                limits.query());
+        if (client.json(look).path("State").path("Running").asBoolean()) {
+            info.require(Capability.PAUSE, "A commit of container " + container + " without CommitSpec.withoutPause()");
+        }
+        return false;
     }
 
     @Override
