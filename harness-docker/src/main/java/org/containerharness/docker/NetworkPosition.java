@@ -86,26 +86,25 @@ final class NetworkPosition {
 
     /**
      * True if addresses of containers can be connected to: the engine's bridge is in this network namespace. That of an
-     * engine without root's rights never is, nor that of a virtual machine, whose socket is its user's too.
+     * engine without root's rights never is, nor that of a virtual machine.
      */
     boolean containersReachable() {
-        return rights() == Rights.ROOT
-                && System.getProperty("os.name", "").equals("Linux")
-                && !address.socket().toString().contains("/.docker/")
-                && sharesNetworkWithEngine();
+        return rights() == Rights.ROOT && sharesNetworkWithEngine();
     }
 
-    /** With what rights the engine runs: its socket is its owner's. */
+    /** With what rights the engine runs: its socket is its owner's, unless it leads to a virtual machine. */
     Rights rights() {
-        if (!address.scheme().equals("unix")) {
-            return Rights.USER;
+        if (!address.scheme().equals("unix")
+                || !System.getProperty("os.name", "").equals("Linux")
+                || address.socket().toString().contains("/.docker/")) {
+            return Rights.UNKNOWN;
         }
         try {
             if (Files.getAttribute(address.socket(), "unix:uid").equals(0)) {
                 return Rights.ROOT;
             }
         } catch (IOException | UnsupportedOperationException e) {
-            return Rights.USER;
+            return Rights.UNKNOWN;
         }
         return Files.exists(root.resolve("sys/fs/cgroup/cgroup.controllers"))
                 ? Rights.USER

@@ -21,9 +21,12 @@ import static org.containerharness.engine.Capability.SEPARATE_NETWORKS;
 import static org.containerharness.engine.Capability.UDP_PORTS;
 import static org.containerharness.engine.Capability.UPDATE;
 import static org.containerharness.engine.Capability.VOLUMES;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -248,14 +251,18 @@ class DialectTest {
     }
 
     @Test
-    void withoutRootsRightsPodmansForwarderIsSlowToCloseAndOnCgroupsOfVersion1NothingIsPausedOrChanged() {
+    void withoutRootsRightsForwardersAreSlowToCloseAndOnCgroupsOfVersion1NothingIsPausedOrChanged() {
         Dialect ofRoot = new Dialect(Product.PODMAN, ApiVersion.OLDEST, Rights.ROOT);
         Dialect ofUser = new Dialect(Product.PODMAN, ApiVersion.OLDEST, Rights.USER);
         Dialect without = new Dialect(Product.PODMAN, ApiVersion.OLDEST, Rights.USER_WITHOUT_CGROUPS);
 
         assertThat(ofRoot.triesOfForwarder()).isZero();
         assertThat(ofUser.triesOfForwarder()).isEqualTo(Duration.ofMillis(200));
+        assertThat(new Dialect(Product.PODMAN, ApiVersion.OLDEST, Rights.UNKNOWN).triesOfForwarder())
+                .isEqualTo(Duration.ofMillis(200));
         assertThat(new Dialect(Product.DOCKER, ApiVersion.OLDEST, Rights.USER).triesOfForwarder())
+                .isEqualTo(Duration.ofMillis(60));
+        assertThat(new Dialect(Product.DOCKER, ApiVersion.OLDEST, Rights.UNKNOWN).triesOfForwarder())
                 .isZero();
         assertThat(List.of(ofRoot, ofUser, without))
                 .extracting(dialect -> dialect.capabilities(header -> "").contains(PAUSE))
@@ -263,6 +270,31 @@ class DialectTest {
         assertThat(new Dialect(Product.DOCKER, ApiVersion.OLDEST, Rights.USER_WITHOUT_CGROUPS)
                         .capabilities(header -> ""))
                 .doesNotContain(PAUSE, UPDATE);
+    }
+
+    @Test
+    void whereNothingCanBePausedACommitIsOfWhatDoesNotRunOrWithoutPause() throws IOException {
+        Path socket = folder.resolve("engine.sock");
+        assumeTrue(Files.getAttribute(socket, "unix:uid").equals(0), "Only root can give a file to somebody else.");
+        assumeFalse(Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers")), "Users may make cgroups here.");
+        Files.setAttribute(socket, "unix:uid", 990);
+        server.on("GET /containers/ended/json", ScriptedEngine.json(200, "{\"State\":{\"Running\":false}}"));
+        server.on("GET /containers/busy/json", ScriptedEngine.json(200, "{\"State\":{\"Running\":true}}"));
+        server.on("POST /commit", ScriptedEngine.json(201, "{\"Id\":\"sha256:1\"}"));
+        ImageReference image = ImageReference.parse("team/made:1");
+
+        try (Engine engine = server.connect()) {
+            assertThat(engine.images().commit("ended", image, CommitSpec.AS_IS)).isEqualTo("sha256:1");
+            assertThat(engine.images().commit("busy", image, CommitSpec.AS_IS.withoutPause()))
+                    .isEqualTo("sha256:1");
+            assertThatThrownBy(() -> engine.images().commit("busy", image, CommitSpec.AS_IS))
+                    .hasMessageContaining("A commit of container busy without CommitSpec.withoutPause()")
+                    .hasMessageContaining("needs an engine that lets containers stand still");
+        }
+        assertThat(server.requests())
+                .filteredOn(line -> line.startsWith("POST"))
+                .hasSize(2)
+                .allMatch(line -> line.contains("pause=false"));
     }
 
     @Test

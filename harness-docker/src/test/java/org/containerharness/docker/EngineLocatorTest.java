@@ -24,7 +24,7 @@ import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineSettings;
 import org.containerharness.engine.EngineUnavailableException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -249,7 +249,7 @@ class EngineLocatorTest {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @EnabledOnOs(OS.LINUX)
     void anEngineHasTheRightsOfWhomItsSocketBelongsToAndItsBridgeIsHereIfThoseAreRoots() throws IOException {
         Path socket = Files.createFile(home.resolve("engine.sock"));
         String address = "unix://" + socket;
@@ -266,6 +266,7 @@ class EngineLocatorTest {
         Files.createFile(home.resolve("sys/fs/cgroup/cgroup.controllers"));
         assertThat(position(address).rights()).isEqualTo(Rights.USER);
         assertThat(position(address).containersReachable()).isFalse();
-        assertThat(position("tcp://10.0.0.5:2376").rights()).isEqualTo(Rights.USER);
+        assertThat(position("tcp://10.0.0.5:2376").rights()).isEqualTo(Rights.UNKNOWN);
+        assertThat(position("unix:///none.sock").rights()).isEqualTo(Rights.UNKNOWN);
     }
 }
