@@ -302,6 +302,9 @@ class DialectTest {
         assertThat(new Dialect(Product.DOCKER, ApiVersion.OLDEST)
                         .clash("cannot overwrite directory \"/opt/key.pem\" with non-directory \"/opt\""))
                 .hasValue(new Dialect.Clash("/opt/key.pem", true));
+        assertThat(new Dialect(Product.DOCKER, ApiVersion.NEWEST)
+                        .clash("cannot overwrite non-directory \"opt/x/sub\" with directory \"/\""))
+                .hasValue(new Dialect.Clash("/opt/x/sub", false));
         Dialect podman = new Dialect(Product.PODMAN, ApiVersion.OLDEST);
         assertThat(podman.clash("copier: put: error creating file at \"/opt/key.pem\": open /opt/key.pem: file exists"))
                 .hasValue(new Dialect.Clash("/opt/key.pem", true));

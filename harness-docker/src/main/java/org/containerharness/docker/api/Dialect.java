@@ -74,8 +74,9 @@ public record Dialect(Product product, ApiVersion api, Rights rights) {
     private static final Map<String, String> PODMAN_STATES =
             Map.of("stopped", "exited", "stopping", "running", "configured", "created", "initialized", "created");
 
+    /** Since 28.5 from the container's root, without a slash before it. */
     private static final Pattern DOCKERS_CLASH =
-            Pattern.compile("cannot overwrite (?<file>non-)?directory \"(?<path>/[^\"]*)\" with");
+            Pattern.compile("cannot overwrite (?<file>non-)?directory \"(?<path>[^\"]*)\" with");
 
     private static final Pattern PODMANS_CLASH =
             Pattern.compile("copier: put: .*(open|(?<file>mkdir)) (?<path>/[^:\"]*): file exists");
@@ -251,7 +252,7 @@ public record Dialect(Product product, ApiVersion api, Rights rights) {
     public Optional<Clash> clash(String refusal) {
         Matcher clash = (product == Product.PODMAN ? PODMANS_CLASH : DOCKERS_CLASH).matcher(refusal);
         return clash.find()
-                ? Optional.of(new Clash(clash.group("path"), clash.group("file") == null))
+                ? Optional.of(new Clash("/" + clash.group("path").replaceFirst("^/", ""), clash.group("file") == null))
                 : Optional.empty();
     }
 
