@@ -127,10 +127,7 @@ final class DockerImages implements EngineImages {
             return true;
         }
         Call look = Call.of(
-                "inspect container " + container,
-                "GET",
-                "/containers/" + EngineClient.segment(container) + "/json",
-                limits.query());
+                "inspect container " + container, "GET", DockerContainers.path(container, "/json"), limits.query());
         if (client.json(look).path("State").path("Running").asBoolean()) {
             info.require(Capability.PAUSE, "A commit of container " + container + " without CommitSpec.withoutPause()");
         }

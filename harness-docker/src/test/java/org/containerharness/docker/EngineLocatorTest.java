@@ -240,6 +240,8 @@ class EngineLocatorTest {
 
         Files.createDirectories(home.resolve("sys/class/net/docker0"));
         assertThat(position("unix:///s").host()).isEqualTo("127.0.0.1");
+        assertThat(position("unix:///run/user/1/docker.sock").containersReachable())
+                .isFalse();
         assertThat(new NetworkPosition(
                                 new EngineAddress("unix:///s", "test", true, Optional.empty()),
                                 settings().withAddress("10.9.9.9"),

@@ -50,8 +50,8 @@ public interface Engine extends AutoCloseable {
 
     /**
      * How long an answer of its machine takes at least, if connecting to a published port does not show that: where ports
-     * are brought here, the near end of the line accepts at once; and Podman's forwarder without root's rights tries again
-     * before it closes. Zero where connecting shows it, and before any call.
+     * are brought here, the near end of the line accepts at once; and forwarders of engines without root's rights accept
+     * before they know whether anything listens. Zero where connecting shows it, and before any call.
      */
     default Duration roundTrip() {
         return Duration.ZERO;
