@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.containerharness.docker.api.Dialect;
 import org.containerharness.docker.api.EngineClient;
 import org.containerharness.docker.api.EngineClient.Call;
@@ -143,12 +144,21 @@ final class DockerNetworks implements EngineNetworks {
 
     @Override
     public void connect(String network, String container, List<String> aliases, Optional<String> ipv4Address) {
+        dialect.tidyingUp(container).ifPresent(path -> awaitTidiedUp(container, path));
         ObjectNode endpoint = Json.object();
         if (!aliases.isEmpty()) {
             endpoint.set("Aliases", Json.array(aliases));
         }
         ipv4Address.ifPresent(address -> endpoint.putObject("IPAMConfig").put("IPv4Address", address));
         connect(network, container, container, endpoint);
+    }
+
+    private void awaitTidiedUp(String container, String path) {
+        Call call = Call.of("look whether container " + container + " is tidied up", "GET", path, limits.query());
+        long end = System.nanoTime() + limits.settle().toNanos();
+        while (client.json(call).at("/State/Status").asText().equals("stopped") && System.nanoTime() < end) {
+            LockSupport.parkNanos(this, limits.pause().toNanos());
+        }
     }
 
     /** @param shown what a message calls the container */

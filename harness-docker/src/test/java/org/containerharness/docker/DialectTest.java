@@ -237,6 +237,25 @@ class DialectTest {
         }
     }
 
+    /** What it joins before that, it loses, and does not start again. */
+    @Test
+    void podmansDeadContainerJoinsNoNetworkUntilItIsTidiedUp() {
+        server.on(
+                "GET /libpod/containers/c1/json",
+                ScriptedEngine.json(200, "{\"State\":{\"Status\":\"stopped\"}}"),
+                ScriptedEngine.json(200, "{\"State\":{\"Status\":\"exited\"}}"));
+        server.on("POST /networks/n1/connect", ScriptedEngine.json(200, ""));
+        try (Engine engine = answering("Api-Version: 1.41", "Server: Libpod/5.8.6 (linux)")) {
+            engine.networks().connect("n1", "c1", List.of(), Optional.empty());
+
+            assertThat(server.requests())
+                    .containsExactly(
+                            "GET /libpod/containers/c1/json",
+                            "GET /libpod/containers/c1/json",
+                            "POST /networks/n1/connect");
+        }
+    }
+
     @Test
     void podmansContainerInTheHostsNetworkIsThere() {
         server.on(

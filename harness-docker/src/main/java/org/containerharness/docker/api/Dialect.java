@@ -208,6 +208,17 @@ public record Dialect(Product product, ApiVersion api, Rights rights) {
                 : path + "?force=true&v=true";
     }
 
+    /**
+     * What tells by a state of "stopped" that a dead container is not tidied up yet; empty where nobody has to wait for that.
+     * Podman (5.8) needs 0.2 s for it, and gives up then what the container has joined meanwhile, which cannot be started
+     * any more.
+     */
+    public Optional<String> tidyingUp(String container) {
+        return product == Product.PODMAN
+                ? Optional.of("/libpod/containers/" + EngineClient.segment(container) + "/json")
+                : Optional.empty();
+    }
+
     /** What it answers, in Docker's words. */
     JsonNode inDockersWords(JsonNode answer) {
         return product == Product.KUBEDOCK ? KubedockJson.inDockersWords(answer) : answer;
