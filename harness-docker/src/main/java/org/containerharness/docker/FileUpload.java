@@ -32,7 +32,10 @@ final class FileUpload {
 
     private static final Log LOG = Log.ofHarness();
 
-    private static final Pattern BEHIND_FILE = Pattern.compile("(/[^\"]*): not a directory");
+    /** Since Docker 28.5 from the container's root, without a slash before it. */
+    private static final Pattern BEHIND_FILE =
+            Pattern.compile("(?:\\b(?:open|mkdir|link|symlink)at |(?=/))/?(?<path>[^\"]*): not a directory");
+
     private static final Pattern EXTENSION = Pattern.compile(".\\.([A-Za-z]\\w+)$");
 
     private final EngineClient client;
@@ -244,7 +247,7 @@ final class FileUpload {
         if (!behind.find()) {
             return e;
         }
-        String path = behind.group(1);
+        String path = "/" + behind.group("path");
         for (int slash = path.indexOf('/', 1); slash > 0; slash = path.indexOf('/', slash + 1)) {
             ContainerPath above = new ContainerPath(path.substring(0, slash));
             if (stat.apply(above).isPresent() && !isFolder(above)) {
