@@ -14,7 +14,7 @@ import org.containerharness.model.ProbeResult;
 import org.containerharness.model.ProbeResult.Verdict;
 
 /** A command that succeeds in the container. */
-final class CommandProbe implements Probe {
+record CommandProbe(String description, Engine engine, String container, ExecRequest request) implements Probe {
 
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(10);
 
@@ -23,18 +23,6 @@ final class CommandProbe implements Probe {
 
     private static final Pattern NOT_THERE =
             Pattern.compile("executable file not found|no such file or directory|permission denied");
-
-    private final String description;
-    private final Engine engine;
-    private final String container;
-    private final ExecRequest request;
-
-    private CommandProbe(String description, Engine engine, String container, ExecRequest request) {
-        this.description = description;
-        this.engine = engine;
-        this.container = container;
-        this.request = request;
-    }
 
     static CommandProbe of(Command command, Engine engine, String container) {
         return new CommandProbe(

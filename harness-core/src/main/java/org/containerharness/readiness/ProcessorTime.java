@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.containerharness.engine.Capability;
 import org.containerharness.engine.ContainerDetails;
 import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineException;
@@ -86,6 +87,10 @@ final class ProcessorTime {
     }
 
     private static Optional<Duration> inside(Engine engine, String container) {
+        // Containers without a control group of their own see what the whole machine has used, and cannot be paused.
+        if (!engine.info().has(Capability.PAUSE)) {
+            return Optional.empty();
+        }
         try {
             Command command = Command.of("cat", "/sys/fs/cgroup/cpu.stat", "/sys/fs/cgroup/cpuacct/cpuacct.usage");
             return parse(engine.containers()

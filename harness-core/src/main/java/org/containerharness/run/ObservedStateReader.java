@@ -16,19 +16,7 @@ import org.containerharness.model.StackSpec;
 import org.containerharness.plan.ObservedState;
 
 /** Describes everything a plan depends on besides its stack. */
-final class ObservedStateReader {
-
-    private final Engine engine;
-    private final Images images;
-    private final ImageLookup lookup;
-    private final RuntimeOptions options;
-
-    ObservedStateReader(Engine engine, Images images, ImageLookup lookup, RuntimeOptions options) {
-        this.engine = engine;
-        this.images = images;
-        this.lookup = lookup;
-        this.options = options;
-    }
+record ObservedStateReader(Engine engine, Images images, ImageLookup lookup, RuntimeOptions options) {
 
     /**
      * Looks at the engine and at what runs below; changes nothing.

@@ -162,11 +162,12 @@ public final class Snapshots implements AutoCloseable {
         try {
             makeNow(origin);
         } catch (HarnessException e) {
-            LOG.debug(
-                    "No snapshot was made of {} ({}): {}",
-                    origin.name(),
-                    origin.declared().image(),
-                    e);
+            String what = "No snapshot was made of " + origin.name() + " ("
+                    + origin.declared().image() + "): ";
+            if (origin.isAsked() && !Thread.currentThread().isInterrupted()) {
+                LOG.info("{}{}", what, e.getMessage());
+            }
+            LOG.debug(what, e);
         }
     }
 

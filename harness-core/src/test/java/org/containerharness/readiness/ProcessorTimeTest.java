@@ -7,6 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.containerharness.engine.Capability;
+import org.containerharness.engine.ContainerDetails;
+import org.containerharness.engine.ExecResult;
+import org.containerharness.engine.FakeEngine;
+import org.containerharness.engine.NewContainer;
+import org.containerharness.model.ContainerSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +25,21 @@ class ProcessorTimeTest {
         assertThat(ProcessorTime.parse("usage_usec 2500\nuser_usec 1\n")).contains(Duration.ofNanos(2_500_000));
         assertThat(ProcessorTime.parse("72752438\n")).contains(Duration.ofNanos(72_752_438));
         assertThat(ProcessorTime.parse("")).isEmpty();
+    }
+
+    @Test
+    void isNotThatOfTheMachineWhereContainersHaveNoGroupOfTheirOwn() {
+        FakeEngine engine = new FakeEngine()
+                .withImage("app:1")
+                .onExec("app", request -> new ExecResult(OptionalInt.of(0), "usage_usec 2500\n", ""));
+        String id = engine.containers()
+                .create(new NewContainer(
+                        ContainerSpec.of("app", "app:1"), "app", "app:1", Map.of(), Map.of(), Map.of(), Map.of(), ""));
+        engine.containers().start(id);
+        ContainerDetails facts = engine.containers().inspect(id);
+
+        assertThat(ProcessorTime.of(engine, facts)).contains(Duration.ofNanos(2_500_000));
+        assertThat(ProcessorTime.of(engine.without(Capability.PAUSE), facts)).isEmpty();
     }
 
     @Test

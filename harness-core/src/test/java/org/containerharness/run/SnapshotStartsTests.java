@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +30,7 @@ import org.containerharness.snapshot.SnapshotOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 @Timeout(30)
 class SnapshotStartsTests {
@@ -178,6 +183,28 @@ class SnapshotStartsTests {
                 .isInstanceOf(HarnessException.class)
                 .hasMessageContaining("The container <db> has no snapshot to go back to: it could not be made.")
                 .hasMessageContaining("no space");
+    }
+
+    @Test
+    void saysWhyThereIsNoneOfWhatAsksForOne() {
+        Logger logger = (Logger) LoggerFactory.getLogger("org.containerharness");
+        ListAppender<ILoggingEvent> seen = new ListAppender<>();
+        seen.start();
+        logger.addAppender(seen);
+        logger.setLevel(Level.INFO);
+        engine.failAlways("commit container", FakeEngine.failure(Kind.DISK_FULL, "no space for what was asked for"));
+        ContainerSpec db = STACK.containers().get(0);
+        try {
+            runtime.start(StackSpec.named("asks").plus(db.withSnapshot(true)), List.of());
+
+            await().untilAsserted(() -> assertThat(List.copyOf(seen.list))
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .anyMatch(line -> line.startsWith("No snapshot was made of db (postgres:16): ")
+                            && line.contains("no space for what was asked for")));
+        } finally {
+            logger.setLevel(null);
+            logger.detachAppender(seen);
+        }
     }
 
     @Test
