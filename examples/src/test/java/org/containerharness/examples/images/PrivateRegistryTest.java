@@ -34,7 +34,7 @@ class PrivateRegistryTest {
             @Handle("blue") RunningContainer blue,
             @Handle("fromHub") RunningContainer fromHub) {
         assertThat(hub.catalogue()).containsExactlyInAnyOrder("team/greeter", "team/tools");
-        assertThat(blue.image()).isEqualTo(greeter.reference());
+        assertThat(blue.inspect().imageId()).isEqualTo(greeter.id());
         assertThat(fromHub.exec("cat", "/greeting").stdout()).isEqualTo("hello world\n");
     }
 }
