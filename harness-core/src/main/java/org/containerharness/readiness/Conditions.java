@@ -104,7 +104,7 @@ class Conditions implements ReadyCondition.Visitor<Check> {
                         new ListeningProbe(
                                 ports,
                                 addresses,
-                                engine::roundTrip,
+                                engine::closingDelay,
                                 sockets(),
                                 new ListensElsewhere(context, facts, sockets())::instead),
                         PollInterval.CONNECT);

@@ -43,10 +43,10 @@ enum ConnectAttempt {
     /**
      * Connects and sees whether the connection is kept; for ports behind a forwarder that accepts by itself.
      *
-     * @param roundTrip to the forwarder and back, if connecting takes less since the near end of a line accepts
+     * @param closingDelay see {@link org.containerharness.engine.Engine#closingDelay()}
      */
-    static ConnectAttempt behindForwarder(InetSocketAddress address, Duration roundTrip) {
-        return at(address, Optional.of(roundTrip));
+    static ConnectAttempt behindForwarder(InetSocketAddress address, Duration closingDelay) {
+        return at(address, Optional.of(closingDelay));
     }
 
     static InetSocketAddress resolved(InetSocketAddress address) {
@@ -69,9 +69,9 @@ enum ConnectAttempt {
         }
     }
 
-    /** The closing of a forwarder far away takes about as long as connecting did, or a round trip of the line. */
-    private static ConnectAttempt isKept(Socket socket, long connectNanos, Duration roundTrip) throws IOException {
-        long far = Math.max(connectNanos * 3, roundTrip.toNanos() * 3 / 2);
+    /** The closing of a forwarder takes about as long as connecting did, or as is known of it. */
+    private static ConnectAttempt isKept(Socket socket, long connectNanos, Duration closingDelay) throws IOException {
+        long far = Math.max(connectNanos * 3, closingDelay.toNanos() * 3 / 2);
         socket.setSoTimeout((int) LOOK.plusNanos(far).toMillis());
         try {
             return socket.getInputStream().read() < 0 ? CLOSED : OPEN;

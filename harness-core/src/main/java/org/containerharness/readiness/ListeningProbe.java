@@ -22,25 +22,25 @@ final class ListeningProbe implements Probe {
     private final List<ContainerPort> ports;
     private final List<ContainerPort> missing;
     private final ContainerAddresses addresses;
-    private final Supplier<Duration> roundTrip;
+    private final Supplier<Duration> closingDelay;
     private final Supplier<ListeningSockets> sockets;
     private final Function<ContainerPort, Optional<Cause>> elsewhere;
     private volatile Optional<Cause> settled = Optional.empty();
 
     /**
-     * @param roundTrip of the line by which published ports are brought here, see {@link Engine#roundTrip()}
+     * @param closingDelay see {@link Engine#closingDelay()}
      * @param elsewhere tells of a port where its process has settled instead
      */
     ListeningProbe(
             List<ContainerPort> ports,
             ContainerAddresses addresses,
-            Supplier<Duration> roundTrip,
+            Supplier<Duration> closingDelay,
             Supplier<ListeningSockets> sockets,
             Function<ContainerPort, Optional<Cause>> elsewhere) {
         this.ports = ports;
         this.missing = new CopyOnWriteArrayList<>(ports);
         this.addresses = addresses;
-        this.roundTrip = roundTrip;
+        this.closingDelay = closingDelay;
         this.sockets = sockets;
         this.elsewhere = elsewhere;
     }
@@ -90,7 +90,7 @@ final class ListeningProbe implements Probe {
         }
         ConnectAttempt outside = inside == ConnectAttempt.OPEN || addresses.isOnHostNetwork()
                 ? ConnectAttempt.at(published.get())
-                : ConnectAttempt.behindForwarder(published.get(), roundTrip.get());
+                : ConnectAttempt.behindForwarder(published.get(), closingDelay.get());
         return outside == ConnectAttempt.OPEN
                 ? Optional.empty()
                 : Optional.of(

@@ -131,7 +131,7 @@ final class DockerJavaEngine implements Engine {
     }
 
     @Override
-    public Duration roundTrip() {
+    public Duration closingDelay() {
         return client.transport().roundTrip().plus(client.dialect().triesOfForwarder());
     }
 

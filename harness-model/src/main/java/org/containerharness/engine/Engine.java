@@ -49,11 +49,11 @@ public interface Engine extends AutoCloseable {
     }
 
     /**
-     * How long an answer of its machine takes at least, if connecting to a published port does not show that: where ports
-     * are brought here, the near end of the line accepts at once; and forwarders of engines without root's rights accept
-     * before they know whether anything listens. Zero where connecting shows it, and before any call.
+     * How long after it was accepted a connection to a published port may be closed because nothing listens: where ports
+     * are brought here, the near end of the line accepts at once, and the closing takes a round trip; and forwarders of
+     * engines without root's rights accept before they know. Zero where connecting shows it, and before any call.
      */
-    default Duration roundTrip() {
+    default Duration closingDelay() {
         return Duration.ZERO;
     }
 

@@ -112,7 +112,7 @@ class SshEngineTest {
                 Harness harness = Harness.over(engine, settings());
                 RunningStack stack = harness.start(StackSpec.named("slow").plus(late))) {
             assertThat(ping(stack.container("cache"))).isEqualTo("+PONG");
-            assertThat(engine.roundTrip()).isBetween(Duration.ofMillis(100), Duration.ofMillis(150));
+            assertThat(engine.closingDelay()).isBetween(Duration.ofMillis(100), Duration.ofMillis(150));
         }
     }
 
