@@ -43,7 +43,10 @@ import org.containerharness.engine.Engine;
 import org.containerharness.engine.EngineEvent;
 import org.containerharness.engine.LogLine;
 import org.containerharness.engine.LogQuery;
+import org.containerharness.engine.NewImage;
 import org.containerharness.engine.NewNetwork;
+import org.containerharness.files.BuildContext;
+import org.containerharness.model.BuildSpec;
 import org.containerharness.model.CommitSpec;
 import org.containerharness.model.ImageReference;
 import org.containerharness.model.NetworkSpec;
@@ -464,6 +467,26 @@ class DialectTest {
                             "/libpod/images/pull?tlsVerify=false&reference=127.0.0.1%3A5000%2Fapp%3A1"))
                     .anyMatch(request -> request.contains("/images/create?fromImage=ghcr.io%2Fapp&tag=1"));
         }
+    }
+
+    @Test
+    void namesThatABuildShallKnowAreOneListForPodman() {
+        server.on("POST /build", ScriptedEngine.text(500, "{\"message\":\"enough\"}"));
+        BuildSpec build = BuildSpec.ofText("FROM scratch").withExtraHosts(List.of("db:10.9.8.7", "mq:10.9.8.8"));
+        NewImage wanted = new NewImage(build, BuildContext.of(build), "t:1", Map.of());
+        Map<String, String> expected = Map.of(
+                "Server: Libpod/4.3.1 (linux)",
+                "extrahosts=%5B%22db%3A10.9.8.7%22%2C%22mq%3A10.9.8.8%22%5D",
+                "Server: Docker/26.1.5 (linux)",
+                "extrahosts=db%3A10.9.8.7&extrahosts=mq%3A10.9.8.8");
+
+        expected.forEach((engineName, hosts) -> {
+            try (Engine engine = answering("Api-Version: 1.41", engineName)) {
+                assertThatThrownBy(() -> engine.images().build(wanted, line -> {}))
+                        .hasMessageContaining("enough");
+                assertThat(server.requests()).anyMatch(request -> request.contains(hosts));
+            }
+        });
     }
 
     /** As 4.3 says it now and then of an image that was given its name just before. */

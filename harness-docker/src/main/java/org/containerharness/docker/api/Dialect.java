@@ -179,6 +179,11 @@ public record Dialect(Product product, ApiVersion api, Rights rights) {
         return product == Product.PODMAN;
     }
 
+    /** Whether names that a build shall know are one list in JSON (Podman), and not a parameter each. */
+    public boolean wantsHostsOfBuildAsList() {
+        return product == Product.PODMAN;
+    }
+
     /** What is asked for to push an image. */
     public String push(ImageReference image) {
         return "/images/" + EngineClient.segment(image.name()) + "/push?tag="

@@ -345,7 +345,7 @@ public final class ImageBuild {
         spec.target().ifPresent(stage -> add(path, "target", stage));
         spec.platform().ifPresent(platform -> add(path, "platform", platform));
         spec.networkMode().ifPresent(mode -> add(path, "networkmode", mode));
-        spec.extraHosts().forEach(line -> add(path, "extrahosts", line));
+        hosts(spec).forEach(value -> add(path, "extrahosts", value));
         spec.sharedMemory().ifPresent(size -> add(path, "shmsize", Long.toString(size.bytes())));
         if (!spec.ulimits().isEmpty()) {
             add(path, "ulimits", json(UlimitJson.of(spec.ulimits())));
@@ -354,6 +354,12 @@ public final class ImageBuild {
             add(path, "nocache", "true");
         }
         return path.toString();
+    }
+
+    private List<String> hosts(BuildSpec spec) {
+        boolean isOneList =
+                client.dialect().wantsHostsOfBuildAsList() && !spec.extraHosts().isEmpty();
+        return isOneList ? List.of(json(Json.array(spec.extraHosts()))) : spec.extraHosts();
     }
 
     private static String json(JsonNode node) {
