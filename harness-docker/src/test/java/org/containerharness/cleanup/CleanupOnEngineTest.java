@@ -92,7 +92,7 @@ class CleanupOnEngineTest {
             assertThat(facts.getHostConfig().getCapDrop())
                     .extracting(Enum::name)
                     .containsExactly("ALL");
-            assertThat(facts.getHostConfig().getMemory()).isEqualTo(8L * 1024 * 1024);
+            assertThat(facts.getHostConfig().getMemory()).isEqualTo(32L * 1024 * 1024);
             assertThat(facts.getHostConfig().getLogConfig().getType().getType()).isEqualTo("none");
             assertThat(facts.getMounts()).isEmpty();
             assertThat(facts.getConfig().getUser()).isEqualTo("65534:65534");
