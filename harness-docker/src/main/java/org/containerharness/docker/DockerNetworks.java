@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import org.containerharness.docker.api.Dialect;
 import org.containerharness.docker.api.EngineClient;
 import org.containerharness.docker.api.EngineClient.Call;
@@ -157,7 +156,7 @@ final class DockerNetworks implements EngineNetworks {
         Call call = Call.of("look whether container " + container + " is tidied up", "GET", path, limits.query());
         long end = System.nanoTime() + limits.settle().toNanos();
         while (client.json(call).at("/State/Status").asText().equals("stopped") && System.nanoTime() < end) {
-            LockSupport.parkNanos(this, limits.pause().toNanos());
+            client.pause(1);
         }
     }
 
