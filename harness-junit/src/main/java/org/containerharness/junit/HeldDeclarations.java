@@ -32,9 +32,31 @@ final class HeldDeclarations {
         if (wanted.isEmpty()) {
             return Optional.empty();
         }
-        Object key = List.of(around.map(HeldFixtures.Wanted::key), wanted.identity(), ownerOf(declarations));
+        Key key = new Key(List.of(around.map(HeldFixtures.Wanted::key), wanted.identity(), ownerOf(declarations)));
         return Optional.of(new HeldFixtures.Wanted(
                 key, wanted, TestName.of(declarations.testClass()), Kept.by(declarations.testClass()), around));
+    }
+
+    /** What caches are asked for many times with each class; specifications are large, so the hash code is reckoned once. */
+    private static final class Key {
+
+        private final List<Object> parts;
+        private final int hash;
+
+        Key(List<Object> parts) {
+            this.parts = parts;
+            this.hash = parts.hashCode();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key that && hash == that.hash && parts.equals(that.parts);
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
     }
 
     /** The class itself, if its context serves no other. */

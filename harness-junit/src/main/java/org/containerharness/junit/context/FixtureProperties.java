@@ -1,6 +1,7 @@
 package org.containerharness.junit.context;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.containerharness.junit.ContextFixtures;
 import org.containerharness.model.ContainerPort;
 import org.containerharness.model.PortSpec;
 import org.containerharness.model.Protocol;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every application has as properties: what {@code @ExportProperty} exports, and the address of each published TCP
@@ -23,6 +25,11 @@ import org.containerharness.model.Protocol;
 public final class FixtureProperties {
 
     private final ContextFixtures fixtures;
+
+    /** Kept, since frameworks ask for all names again with nearly each property that they look for. */
+    private volatile @Nullable Set<String> declaredNames;
+
+    private volatile @Nullable Set<String> runningNames;
 
     public FixtureProperties(ContextFixtures fixtures) {
         this.fixtures = fixtures;
@@ -45,9 +52,20 @@ public final class FixtureProperties {
      * values nevertheless.
      */
     public Set<String> names() {
-        if (fixtures.isStarted()) {
-            return all().keySet();
+        boolean isStarted = fixtures.isStarted();
+        Set<String> known = isStarted ? runningNames : declaredNames;
+        if (known == null) {
+            known = isStarted ? Collections.unmodifiableSet(all().keySet()) : ofDeclared();
+            if (isStarted) {
+                runningNames = known;
+            } else {
+                declaredNames = known;
+            }
         }
+        return known;
+    }
+
+    private Set<String> ofDeclared() {
         Set<String> names = new LinkedHashSet<>(fixtures.properties());
         fixtures.declared()
                 .forEach(container -> names.addAll(addresses(
@@ -56,7 +74,7 @@ public final class FixtureProperties {
                                         .map(PortSpec::container)
                                         .toList())
                         .keySet()));
-        return names;
+        return Collections.unmodifiableSet(names);
     }
 
     /** By name, what of a container that publishes these ports has the value. */
