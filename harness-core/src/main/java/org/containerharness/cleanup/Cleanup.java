@@ -298,7 +298,7 @@ public final class Cleanup {
         synchronized (starting) {
             synchronized (this) {
                 boolean isNeeded = !ended || !builds.isEmpty();
-                if (!isNeeded || watchdog == null || watchdog.handle().isAlive() || starts >= STARTS) {
+                if (!isNeeded || watchdog == null || !watchdog.hasFailed() || starts >= STARTS) {
                     return;
                 }
                 close(watchdog);

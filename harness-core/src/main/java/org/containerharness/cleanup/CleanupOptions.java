@@ -14,7 +14,7 @@ import java.time.Duration;
 public record CleanupOptions(boolean watchdog, boolean guard, boolean sweep, Duration delay) {
 
     /** Everything on. */
-    public static final CleanupOptions DEFAULT = new CleanupOptions(true, true, true, Duration.ofSeconds(10));
+    public static final CleanupOptions DEFAULT = new CleanupOptions(true, true, true, Duration.ofSeconds(20));
 
     /** Everything off: only a close and the exit hook remove what a session made. */
     public static final CleanupOptions OFF = new CleanupOptions(false, false, false, Duration.ZERO);

@@ -2,10 +2,14 @@ package org.containerharness.cleanup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
@@ -58,6 +62,39 @@ class WatchdogDelayTest {
 
         await(() -> !watchdog.isAlive());
         assertThat(guards("session:" + session.session())).isEmpty();
+    }
+
+    /** A JVM exits later if it has a child, and threads that wait for it. */
+    @Test
+    void isNoChildOfTheSessionsJvmAnyMoreWhenThatHasEnded() {
+        Cleanup session = Cleanup.over(engine, new CleanupOptions(true, true, true, NEVER));
+        session.begin();
+        await(() -> session.watchdog().isPresent());
+        ProcessHandle watchdog = session.watchdog().orElseThrow();
+
+        session.end(true);
+
+        // A sweep takes longer, with a JVM that has to start for it.
+        Awaitility.await().atMost(Duration.ofMillis(500)).until(() -> !watchdog.isAlive());
+        assertThat(ProcessHandle.current().descendants()).doesNotContain(watchdog);
+        await(() -> sweep(session).isPresent());
+        sweep(session).ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    /** The JVM that the shell has started for the session, which it was told by a variable. */
+    private static Optional<ProcessHandle> sweep(Cleanup session) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info().command().orElse("").endsWith("java"))
+                .filter(process -> variables(process).contains(session.session()))
+                .findFirst();
+    }
+
+    private static String variables(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "environ"));
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     @Test
