@@ -67,6 +67,24 @@ final class ColdStart implements Callable<Integer> {
             List<String> options,
             Consumer<String> heard,
             String... arguments) {
+        return run(classPath, main, environment, options, heard, arguments).ready();
+    }
+
+    /**
+     * A JVM in nanoseconds from its start.
+     *
+     * @param ready when it said so
+     * @param ended when it was gone, what it does at its exit included, such as closing application contexts
+     */
+    record Run(long ready, long ended) {}
+
+    static Run run(
+            String classPath,
+            Class<?> main,
+            Map<String, String> environment,
+            List<String> options,
+            Consumer<String> heard,
+            String... arguments) {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(options);
@@ -85,16 +103,25 @@ final class ColdStart implements Callable<Integer> {
                     line = out.readLine();
                 }
                 long ready = System.nanoTime() - from;
-                // The watchdog, which works on when its session has ended: not beside whom is measured next.
-                List<ProcessHandle> others = process.descendants().toList();
                 out.lines().forEach(heard);
                 finish(process, main);
-                others.forEach(ColdStart::awaitEnd);
-                return ready;
+                long ended = System.nanoTime() - from;
+                // They work on when their session has ended: not beside whom is measured next.
+                watchdogs().forEach(ColdStart::awaitEnd);
+                return new Run(ready, ended);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** All but this JVM's own. */
+    private static List<ProcessHandle> watchdogs() {
+        List<ProcessHandle> own = ProcessHandle.current().descendants().toList();
+        return ProcessHandle.allProcesses()
+                .filter(process -> !own.contains(process))
+                .filter(process -> process.info().commandLine().orElse("").contains("WatchdogMain"))
+                .toList();
     }
 
     private static void awaitEnd(ProcessHandle process) {

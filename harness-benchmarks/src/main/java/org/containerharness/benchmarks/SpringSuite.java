@@ -7,11 +7,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.containerharness.Harness;
+import org.containerharness.handle.RunningStack;
+import org.containerharness.junit.DeclaredStacks;
+import org.containerharness.services.postgres.PostgresDatabase;
+import org.containerharness.services.postgres.WithPostgres;
+import org.containerharness.services.redis.WithRedis;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -29,50 +36,101 @@ final class SpringSuite implements Callable<Integer> {
     @Option(names = "--rounds", description = "Counted rounds of each (default: ${DEFAULT-VALUE}).")
     private int rounds = 3;
 
+    @Option(names = "--jvm", description = "An option of all JVMs, such as -XX:TieredStopAtLevel=1.")
+    private List<String> options = List.of();
+
     private record Row(String name, double bound, int contexts) {}
 
     private static final List<Row> ROWS = List.of(
             new Row("12 @SpringBootTest classes on PostgreSQL and Redis, one context", 0.8, 1),
             new Row("the same with four contexts", 0.5, 4));
 
+    @WithPostgres
+    @WithRedis
+    private static final class Servers {}
+
+    /**
+     * Beside what is compared, the same classes on servers that are there already: nothing that starts servers can be
+     * quicker.
+     */
     @Override
     public Integer call() {
-        measure(rounds).forEach(Comparison::print);
+        try (Harness harness = Harness.connect();
+                RunningStack servers = harness.start(DeclaredStacks.of(Servers.class)
+                        .ofClass()
+                        .values()
+                        .iterator()
+                        .next())) {
+            for (Row row : ROWS) {
+                Samples without = new Samples();
+                List<Comparison> compared =
+                        measure(row, rounds, () -> without.addNanos(run(row, "Servers", true, properties(servers))));
+                compared.forEach(Comparison::print);
+                System.out.printf(
+                        Locale.ROOT,
+                        "  servers there before %s%n  ratio %.2f%n",
+                        without,
+                        without.median() / compared.get(0).theirs().median());
+            }
+        }
         return 0;
     }
 
     List<Comparison> measure(int counted) {
-        List<Comparison> all = new ArrayList<>();
-        for (Row row : ROWS) {
-            Samples ours = new Samples();
-            Samples theirs = new Samples();
-            Samples withoutReaper = new Samples();
-            for (int round = 0; round < counted; round++) {
-                ours.addNanos(run(row, "Harness", true));
-                theirs.addNanos(run(row, "Testcontainers", true));
-                withoutReaper.addNanos(run(row, "Testcontainers", false));
-            }
-            all.add(new Comparison(row.name(), "Testcontainers", row.bound(), ours, theirs));
-            all.add(new Comparison(row.name(), "the same without Ryuk", row.bound(), ours, withoutReaper));
-        }
-        return all;
+        return ROWS.stream()
+                .flatMap(row -> measure(row, counted, () -> {}).stream())
+                .toList();
     }
 
-    /** @param reaps whether Testcontainers has what removes after a JVM that was killed, as the harness always does */
-    private static long run(Row row, String suite, boolean reaps) {
+    private List<Comparison> measure(Row row, int counted, Runnable more) {
+        Samples ours = new Samples();
+        Samples theirs = new Samples();
+        Samples withoutReaper = new Samples();
+        for (int round = 0; round < counted; round++) {
+            ours.addNanos(run(row, "Harness", true, List.of()));
+            theirs.addNanos(run(row, "Testcontainers", true, List.of()));
+            withoutReaper.addNanos(run(row, "Testcontainers", false, List.of()));
+            more.run();
+        }
+        return List.of(
+                new Comparison(row.name(), "Testcontainers", row.bound(), ours, theirs),
+                new Comparison(row.name(), "the same without Ryuk", row.bound(), ours, withoutReaper));
+    }
+
+    /** What connects an application to servers without anybody's help. */
+    private static List<String> properties(RunningStack servers) {
+        PostgresDatabase postgres = servers.fixture("postgres", PostgresDatabase.class);
+        return List.of(
+                "-Dspring.datasource.url=" + postgres.jdbcUrl(),
+                "-Dspring.datasource.username=" + postgres.user(),
+                "-Dspring.datasource.password=" + postgres.password(),
+                "-Dspring.data.redis.host=" + servers.container("redis").host(),
+                "-Dspring.data.redis.port=" + servers.container("redis").port());
+    }
+
+    /**
+     * Until the JVM is gone: contexts, and the containers that are their beans, end with its last hooks.
+     *
+     * @param reaps whether Testcontainers has what removes after a JVM that was killed, as the harness always does
+     */
+    private long run(Row row, String suite, boolean reaps, List<String> properties) {
         AtomicInteger complaints = new AtomicInteger();
-        long time = ColdStart.time(
-                classPath(),
-                SuiteRun.class,
-                Map.of("TESTCONTAINERS_RYUK_DISABLED", String.valueOf(!reaps)),
-                List.of("-Dsuite.contexts=" + row.contexts()),
-                line -> {
-                    if (line.contains(" WARN ") || line.contains(" ERROR ")) {
-                        System.err.println(line);
-                        complaints.incrementAndGet();
-                    }
-                },
-                CLASSES + suite);
+        List<String> all = new ArrayList<>(options);
+        all.add("-Dsuite.contexts=" + row.contexts());
+        all.addAll(properties);
+        long time = ColdStart.run(
+                        classPath(),
+                        SuiteRun.class,
+                        Map.of("TESTCONTAINERS_RYUK_DISABLED", String.valueOf(!reaps)),
+                        all,
+                        line -> {
+                            if (line.contains(" WARN ") || line.contains(" ERROR ")) {
+                                System.err.println(line);
+                                complaints.incrementAndGet();
+                            }
+                        },
+                        CLASSES + suite)
+                .ended();
         if (suite.equals("Harness") && complaints.get() > 0) {
             throw new IllegalStateException("The suite on the harness complained, see above.");
         }
