@@ -70,18 +70,24 @@ final class Fixtures {
     /** Lets frameworks that make a context of a class find what it has, as long as it runs. */
     static void announce(ExtensionContext context) {
         Optional<Class<?>> testClass = context.getTestMethod().isPresent() ? Optional.empty() : context.getTestClass();
-        testClass
-                .filter(type ->
-                        ContextFrameworks.of(session(context).memory()).of(type).isPresent())
-                .ifPresent(type -> {
-                    OlderJUnit.closedWith(
-                            store(context),
-                            keyOf("announced", context),
-                            key -> RunningClasses.announce(type, () -> testClass(context)),
-                            AutoCloseable.class);
-                    // Held from now on, so that a context that ends before its successor is made takes nothing along.
-                    testClass(context);
-                });
+        testClass.ifPresent(type -> ContextFrameworks.of(session(context).memory())
+                .of(type)
+                .ifPresent(framework -> announce(context, type, framework)));
+    }
+
+    /** What it has is held from now on, so that a context that ends before its successor is made takes nothing along. */
+    private static void announce(ExtensionContext context, Class<?> type, ContextFramework framework) {
+        OlderJUnit.closedWith(
+                store(context),
+                keyOf("announced", context),
+                key -> RunningClasses.announce(type, () -> testClass(context)),
+                AutoCloseable.class);
+        if (framework.connectsLate()) {
+            // Asked for before the framework ends any context, and there is much to do until then.
+            session(context).beside(() -> testClass(context));
+        } else {
+            testClass(context);
+        }
     }
 
     private static AheadOfTests ahead(ExtensionContext context) {

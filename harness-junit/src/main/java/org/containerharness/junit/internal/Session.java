@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -74,6 +75,7 @@ public final class Session implements AutoCloseable {
     private final Map<RunningStack, String> kept = new ConcurrentHashMap<>();
     private final Set<RunningStack> pinned = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean failed = new AtomicBoolean();
+    private final ExecutorService readers = Threads.bounded("harness-read", 2);
 
     /**
      * Reads what it needs of the settings: a wrong one fails the test that asks for the session, not the session's end.
@@ -162,6 +164,17 @@ public final class Session implements AutoCloseable {
     /** What declarations keep for later classes of the session. */
     public ConcurrentMap<Object, Object> memory() {
         return memory;
+    }
+
+    /** Does what somebody is going to ask for, who is told of a failure then. */
+    public void beside(Runnable work) {
+        readers.execute(() -> {
+            try {
+                work.run();
+            } catch (RuntimeException | LinkageError e) {
+                LOG.debug("Not done ahead: {}", e.toString());
+            }
+        });
     }
 
     SuiteFixtures suite() {
@@ -330,6 +343,7 @@ public final class Session implements AutoCloseable {
     }
 
     private void end() {
+        readers.shutdown();
         attempt(journal::prepareEnd);
         attempt(() -> properties.restore(this));
         attempt(held::close);
