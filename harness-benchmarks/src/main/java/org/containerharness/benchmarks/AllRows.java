@@ -28,6 +28,7 @@ final class AllRows implements Callable<Integer> {
             new Part("ten", 3, new TenAtOnce()::measure),
             new Part("classes", 3, new OrdinaryClasses()::measure),
             new Part("spring", 3, new SpringSuite()::measure),
+            new Part("postgres", 5, new PostgresAnswer()::measure),
             new Part("snapshots", 3, new FromSnapshot()::measure),
             new Part("compose", 3, new ComposeUp()::measure),
             new Part("many", 3, new ManyContainers()::measure),

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             OrdinaryClasses.class,
             SpringSuite.class,
             FromSnapshot.class,
+            PostgresAnswer.class,
             TenAtOnce.class,
             ManyContainers.class,
             OutputRate.class,
