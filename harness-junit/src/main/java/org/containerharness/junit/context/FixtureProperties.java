@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.containerharness.handle.RunningContainer;
@@ -15,7 +16,6 @@ import org.containerharness.junit.ContextFixtures;
 import org.containerharness.model.ContainerPort;
 import org.containerharness.model.PortSpec;
 import org.containerharness.model.Protocol;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What every application has as properties: what {@code @ExportProperty} exports, and the address of each published TCP
@@ -26,10 +26,8 @@ public final class FixtureProperties {
 
     private final ContextFixtures fixtures;
 
-    /** Kept, since frameworks ask for all names again with nearly each property that they look for. */
-    private volatile @Nullable Set<String> declaredNames;
-
-    private volatile @Nullable Set<String> runningNames;
+    /** Before and after the start; kept, since frameworks ask for all names with nearly each property that they look for. */
+    private final Map<Boolean, Set<String>> names = new ConcurrentHashMap<>();
 
     public FixtureProperties(ContextFixtures fixtures) {
         this.fixtures = fixtures;
@@ -52,29 +50,21 @@ public final class FixtureProperties {
      * values nevertheless.
      */
     public Set<String> names() {
-        boolean isStarted = fixtures.isStarted();
-        Set<String> known = isStarted ? runningNames : declaredNames;
-        if (known == null) {
-            known = isStarted ? Collections.unmodifiableSet(all().keySet()) : ofDeclared();
-            if (isStarted) {
-                runningNames = known;
-            } else {
-                declaredNames = known;
-            }
-        }
-        return known;
+        return names.computeIfAbsent(
+                fixtures.isStarted(),
+                isStarted -> Collections.unmodifiableSet(isStarted ? all().keySet() : ofDeclared()));
     }
 
     private Set<String> ofDeclared() {
-        Set<String> names = new LinkedHashSet<>(fixtures.properties());
+        Set<String> declared = new LinkedHashSet<>(fixtures.properties());
         fixtures.declared()
-                .forEach(container -> names.addAll(addresses(
+                .forEach(container -> declared.addAll(addresses(
                                 container.name(),
                                 container.networking().ports().stream()
                                         .map(PortSpec::container)
                                         .toList())
                         .keySet()));
-        return Collections.unmodifiableSet(names);
+        return declared;
     }
 
     /** By name, what of a container that publishes these ports has the value. */
