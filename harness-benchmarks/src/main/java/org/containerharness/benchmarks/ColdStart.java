@@ -57,17 +57,8 @@ final class ColdStart implements Callable<Integer> {
             List<String> options,
             Consumer<String> heard,
             String... arguments) {
-        return time(System.getProperty("java.class.path"), main, environment, options, heard, arguments);
-    }
-
-    static long time(
-            String classPath,
-            Class<?> main,
-            Map<String, String> environment,
-            List<String> options,
-            Consumer<String> heard,
-            String... arguments) {
-        return run(classPath, main, environment, options, heard, arguments).ready();
+        return run(System.getProperty("java.class.path"), main, environment, options, heard, arguments)
+                .ready();
     }
 
     /**
