@@ -89,6 +89,9 @@ final class DeclarationCheck {
     }
 
     void check(StackSpec stack) {
+        if (stack.isEmpty()) {
+            return;
+        }
         Map<ImageSource, ImageState> images = new HashMap<>();
         for (ContainerSpec spec : stack.containers()) {
             images.put(spec.image(), new ImageState("unknown:latest", Optional.empty()));
