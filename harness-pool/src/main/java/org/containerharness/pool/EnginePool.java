@@ -74,9 +74,7 @@ public final class EnginePool implements AutoCloseable {
         List<String> names = PoolNames.of(settings);
         if (names.size() <= 1) {
             Harness only = connect.apply(settings);
-            PoolEngine engine = new PoolEngine("", () -> only);
-            engine.reached();
-            return new EnginePool(List.of(engine), true, settings, only.events());
+            return new EnginePool(List.of(PoolEngine.only(only)), true, settings, only.events());
         }
         RunEvents events = new RunEvents();
         List<PoolEngine> engines = names.stream()

@@ -42,6 +42,13 @@ final class PoolEngine implements AutoCloseable {
         this.connect = connect;
     }
 
+    /** One that has no others beside it: what is started is started here, whose start sees to what dead sessions left. */
+    static PoolEngine only(Harness connected) {
+        PoolEngine only = new PoolEngine("", () -> connected);
+        only.harness = connected;
+        return only;
+    }
+
     String name() {
         return name;
     }
