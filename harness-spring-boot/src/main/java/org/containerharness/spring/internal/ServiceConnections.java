@@ -36,18 +36,20 @@ import org.springframework.util.function.SingletonSupplier;
  */
 final class ServiceConnections {
 
+    /** Stateless, and forty of them, which each context would load and make anew. */
+    private static final ConnectionDetailsFactories FACTORIES =
+            new ConnectionDetailsFactories(ServiceConnections.class.getClassLoader());
+
     private static final String IGNORE = "org.springframework.boot.ignore";
 
     private final BeanDefinitionRegistry registry;
     private final ConfigurableEnvironment environment;
-    private final ConnectionDetailsFactories factories;
     private final Constructor<DockerComposeConnectionSource> source;
 
     private ServiceConnections(BeanDefinitionRegistry registry, ConfigurableEnvironment environment)
             throws NoSuchMethodException {
         this.registry = registry;
         this.environment = environment;
-        this.factories = new ConnectionDetailsFactories(getClass().getClassLoader());
         this.source =
                 DockerComposeConnectionSource.class.getDeclaredConstructor(RunningService.class, Environment.class);
     }
@@ -70,11 +72,11 @@ final class ServiceConnections {
     /** All that connects to a service: what its image says, and what follows from that, as migrations from databases. */
     private Map<Class<?>, ConnectionDetails> details(ContainerSpec declared, RunningService service) {
         Map<Class<?>, ConnectionDetails> all = new LinkedHashMap<>(
-                factories.getConnectionDetails(BeanUtils.instantiateClass(source, service, environment), false));
+                FACTORIES.getConnectionDetails(BeanUtils.instantiateClass(source, service, environment), false));
         OwnDetails.complete(all, declared, service);
         List.copyOf(all.values())
                 .forEach(details ->
-                        factories.getConnectionDetails(details, false).forEach(all::putIfAbsent));
+                        FACTORIES.getConnectionDetails(details, false).forEach(all::putIfAbsent));
         return all;
     }
 
