@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +45,9 @@ public final class Journal implements RunEvents.Listener, AutoCloseable {
     /** So long nothing happens while a test works, or waits for an engine. */
     private static final Duration QUIET = Duration.ofMillis(50);
 
+    /** Scopes of what is there after the session; to remove all else takes the engine longer than anybody to prepare. */
+    private static final Set<String> STAY = Set.of("BUILD", "MACHINE");
+
     private final BlockingQueue<RunEvent> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
     private final AtomicInteger dropped = new AtomicInteger();
     private final List<RunEvent> kept = new ArrayList<>();
@@ -52,7 +56,7 @@ public final class Journal implements RunEvents.Listener, AutoCloseable {
     private final Consumer<Journal> whenQuiet;
     private final Path file;
     private final Thread writer;
-    private boolean isSomethingUsed;
+    private boolean usesWhatStays;
     private boolean wasQuiet;
 
     private Journal(Path file, Supplier<RunEvent.SessionBegan> first, Consumer<Journal> whenQuiet) {
@@ -69,7 +73,8 @@ public final class Journal implements RunEvents.Listener, AutoCloseable {
      * @param reports the folder of reports
      * @param session unique, its name
      * @param first its first event, asked for in the thread that writes
-     * @param whenQuiet called once in that thread, when some test has what it needs and nothing happens for a moment
+     * @param whenQuiet called once in that thread, when some test uses what stays after the session, and nothing happens for a
+     *     moment
      */
     public static Journal begin(
             Path reports, String session, Supplier<RunEvent.SessionBegan> first, Consumer<Journal> whenQuiet) {
@@ -122,8 +127,8 @@ public final class Journal implements RunEvents.Listener, AutoCloseable {
     }
 
     private RunEvent after(RunEvent event) throws InterruptedException {
-        isSomethingUsed |= event instanceof RunEvent.FixturesUsed;
-        if (isSomethingUsed && !wasQuiet) {
+        usesWhatStays |= event instanceof RunEvent.FixturesUsed used && STAY.contains(used.scope());
+        if (usesWhatStays && !wasQuiet) {
             RunEvent soon = waiting.poll(QUIET.toMillis(), TimeUnit.MILLISECONDS);
             if (soon != null) {
                 return soon;

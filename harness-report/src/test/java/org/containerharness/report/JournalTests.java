@@ -24,13 +24,19 @@ class JournalTests {
     private static final RunEvent.SessionBegan FIRST =
             new RunEvent.SessionBegan(TIME, "s1", 7, "build", "/project/module", "unix:///run/docker.sock");
 
-    private static final RunEvent USED = new RunEvent.FixturesUsed(
-            TIME,
-            Duration.ofMillis(1500),
-            "OrdersTest",
-            "CLASS",
-            true,
-            List.of(new RunEvent.Used("db", "abc", "postgres:16", "OrdersTest @WithPostgres", "1f")));
+    private static final RunEvent USED = used("CLASS");
+
+    private static final RunEvent STAYING = used("MACHINE");
+
+    private static RunEvent used(String scope) {
+        return new RunEvent.FixturesUsed(
+                TIME,
+                Duration.ofMillis(1500),
+                "OrdersTest",
+                scope,
+                true,
+                List.of(new RunEvent.Used("db", "abc", "postgres:16", "OrdersTest @WithPostgres", "1f")));
+    }
 
     @TempDir
     Path folder;
@@ -78,20 +84,22 @@ class JournalTests {
     }
 
     @Test
-    void theFirstMomentInWhichNothingHappensIsToldOnceSomethingIsUsed() throws Exception {
+    void theFirstMomentInWhichNothingHappensIsToldOnceSomethingIsUsedThatStays() throws Exception {
         BlockingQueue<List<RunEvent>> quiet = new LinkedBlockingQueue<>();
         RunEvent began = new RunEvent.PlanBegan(TIME, 1, "OrdersTest", "start");
         try (Journal journal = Journal.begin(folder, "s1", () -> FIRST, self -> quiet.add(written(self)))) {
             journal.onEvent(began);
             assertThat(quiet.poll(200, TimeUnit.MILLISECONDS)).isNull();
             journal.onEvent(USED);
+            assertThat(quiet.poll(200, TimeUnit.MILLISECONDS)).isNull();
+            journal.onEvent(STAYING);
 
-            assertThat(quiet.poll(10, TimeUnit.SECONDS)).containsExactly(FIRST, began, USED);
-            journal.onEvent(USED);
+            assertThat(quiet.poll(10, TimeUnit.SECONDS)).containsExactly(FIRST, began, USED, STAYING);
+            journal.onEvent(STAYING);
             assertThat(quiet.poll(200, TimeUnit.MILLISECONDS)).isNull();
         }
 
-        assertThat(Journals.read(Journal.file(folder, "s1"))).hasSize(5);
+        assertThat(Journals.read(Journal.file(folder, "s1"))).hasSize(6);
     }
 
     private static List<RunEvent> written(Journal journal) {
