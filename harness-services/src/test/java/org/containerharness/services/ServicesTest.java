@@ -37,6 +37,8 @@ import redis.clients.jedis.JedisPooled;
 /** Services by one annotation, each with its real client. */
 class ServicesTest {
 
+    private static final String PASSWORD = "SELECT rolpassword FROM pg_authid WHERE rolname = 'test'";
+
     @AfterEach
     void nothingIsLeft() {
         Leftovers.none();
@@ -64,8 +66,10 @@ class ServicesTest {
             try (Connection connection = db.getConnection()) {
                 assertThat(ask(connection, "SELECT item FROM items")).isEqualTo("a first row that every test sees");
                 assertThat(ask(connection, "SHOW fsync")).isEqualTo("off");
+                assertThat(ask(connection, PASSWORD)).startsWith("md5");
             }
-            assertThat(server.exec("printenv", "POSTGRES_INITDB_ARGS").stdout()).isEqualTo("--no-sync\n");
+            assertThat(server.exec("printenv", "POSTGRES_INITDB_ARGS").stdout())
+                    .isEqualTo("--no-sync --auth-host=md5\n");
         }
 
         @Test
@@ -103,6 +107,7 @@ class ServicesTest {
             try (Connection connection = db.getConnection()) {
                 assertThat(ask(connection, "SELECT current_database()")).isEqualTo("shop");
                 assertThat(ask(connection, "SHOW fsync")).isEqualTo("on");
+                assertThat(ask(connection, PASSWORD)).startsWith("SCRAM-SHA-256");
                 assertThat(ask(connection, "SHOW data_directory")).isEqualTo("/harness-memory/data");
             }
         }

@@ -59,7 +59,9 @@ public @interface WithPostgres {
 
     /**
      * Gives up safety that tests do not need: {@code fsync}, {@code synchronous_commit} and {@code full_page_writes} are off,
-     * and {@code POSTGRES_INITDB_ARGS} is {@code --no-sync}.
+     * and {@code POSTGRES_INITDB_ARGS} is {@code --no-sync}. With versions 14 to 18 it is {@code --no-sync
+     * --auth-host=md5}: the password is sent by MD5, as it was before, in place of SCRAM, of which each new connection takes
+     * a client some milliseconds. A client that refuses MD5 needs {@code tuned = false}.
      */
     boolean tuned() default true;
 
