@@ -20,6 +20,10 @@ final class FixturesCustomizerFactory implements ContextCustomizerFactory {
         if (Boolean.getBoolean("spring.aot.processing")) {
             return null;
         }
+        if (ContextDeclaration.latest(testClass::equals).isPresent()) {
+            // What it declares is being read, and would be waited for here.
+            Boot.with(ServiceConnections::load);
+        }
         List<ContainerSpec> ofTests = ContextDeclaration.containersOfTests(testClass);
         if (!ofTests.isEmpty()) {
             Boot.with(() -> ServiceConnections.refuse(ofTests));

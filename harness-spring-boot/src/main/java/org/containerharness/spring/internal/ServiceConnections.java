@@ -54,6 +54,11 @@ final class ServiceConnections {
                 DockerComposeConnectionSource.class.getDeclaredConstructor(RunningService.class, Environment.class);
     }
 
+    /** Has Boot's factories made, unless they are there. */
+    static void load() {
+        // They are made when this class is initialised.
+    }
+
     static void register(ConfigurableApplicationContext context, ContextFixtures fixtures)
             throws NoSuchMethodException {
         new ServiceConnections((BeanDefinitionRegistry) context.getBeanFactory(), context.getEnvironment())
