@@ -68,6 +68,10 @@ public final class HarnessExtension
 
     private static final Log LOG = Log.ofHarness();
 
+    static {
+        DeclarationWarmUp.begin();
+    }
+
     private final Supplier<StackSpec> declared;
 
     /** For JUnit. */
