@@ -6,7 +6,7 @@ package org.containerharness.junit;
  */
 final class DeclarationWarmUp extends Thread {
 
-    DeclarationWarmUp() {
+    private DeclarationWarmUp() {
         super("harness-warm-up");
         setDaemon(true);
     }
@@ -29,6 +29,14 @@ final class DeclarationWarmUp extends Thread {
 
     @Override
     public void run() {
-        DeclaredStacks.of(Sample.class);
+        try {
+            read();
+        } catch (RuntimeException | LinkageError e) {
+            // The first class tells what is wrong, if tests have not ended by now and taken their class loader along.
+        }
+    }
+
+    static DeclaredStacks read() {
+        return DeclaredStacks.of(Sample.class);
     }
 }
