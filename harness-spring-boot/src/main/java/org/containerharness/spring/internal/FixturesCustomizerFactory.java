@@ -22,7 +22,7 @@ final class FixturesCustomizerFactory implements ContextCustomizerFactory {
         }
         if (ContextDeclaration.latest(testClass::equals).isPresent()) {
             // What it declares is being read, and would be waited for here.
-            Boot.with(ServiceConnections::load);
+            Boot.ahead(ServiceConnections::load);
         }
         List<ContainerSpec> ofTests = ContextDeclaration.containersOfTests(testClass);
         if (!ofTests.isEmpty()) {

@@ -36,9 +36,9 @@ import org.springframework.util.function.SingletonSupplier;
  */
 final class ServiceConnections {
 
-    /** Stateless, and forty of them, which each context would load and make anew. */
-    private static final ConnectionDetailsFactories FACTORIES =
-            new ConnectionDetailsFactories(ServiceConnections.class.getClassLoader());
+    /** Stateless, and dozens of them, which each context would load and make anew. A Boot without them says so each time. */
+    private static final SingletonSupplier<ConnectionDetailsFactories> FACTORIES =
+            SingletonSupplier.of(() -> new ConnectionDetailsFactories(ServiceConnections.class.getClassLoader()));
 
     private static final String IGNORE = "org.springframework.boot.ignore";
 
@@ -56,7 +56,7 @@ final class ServiceConnections {
 
     /** Has Boot's factories made, unless they are there. */
     static void load() {
-        // They are made when this class is initialised.
+        FACTORIES.obtain();
     }
 
     static void register(ConfigurableApplicationContext context, ContextFixtures fixtures)
@@ -76,12 +76,13 @@ final class ServiceConnections {
 
     /** All that connects to a service: what its image says, and what follows from that, as migrations from databases. */
     private Map<Class<?>, ConnectionDetails> details(ContainerSpec declared, RunningService service) {
-        Map<Class<?>, ConnectionDetails> all = new LinkedHashMap<>(
-                FACTORIES.getConnectionDetails(BeanUtils.instantiateClass(source, service, environment), false));
+        Map<Class<?>, ConnectionDetails> all = new LinkedHashMap<>(FACTORIES
+                .obtain()
+                .getConnectionDetails(BeanUtils.instantiateClass(source, service, environment), false));
         OwnDetails.complete(all, declared, service);
         List.copyOf(all.values())
                 .forEach(details ->
-                        FACTORIES.getConnectionDetails(details, false).forEach(all::putIfAbsent));
+                        FACTORIES.obtain().getConnectionDetails(details, false).forEach(all::putIfAbsent));
         return all;
     }
 

@@ -21,4 +21,13 @@ class BootTest {
                 .containsOnlyOnce("Spring Boot " + SpringBootVersion.getVersion() + " cannot be told of containers")
                 .contains("addresses as properties only, such as harness.<container>.port.");
     }
+
+    @Test
+    void whatIsDoneAheadSaysNothing(CapturedOutput output) {
+        Boot.ahead(() -> {
+            throw new NoClassDefFoundError("of another version");
+        });
+
+        assertThat(output.getAll()).doesNotContain("cannot be told of containers");
+    }
 }
